@@ -1,0 +1,46 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings that hold in every target (docs/architecture.md, "Settings").
+let everywhere: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Targets that hand out spans also need lifetime annotations.
+let withSpans = everywhere + [.enableExperimentalFeature("Lifetimes")]
+
+let package = Package(
+    name: "midic",
+    products: [
+        .executable(name: "midic", targets: ["midic"]),
+        .library(name: "MidicLang", targets: ["MidicLang"]),
+        .library(name: "MidicCompiler", targets: ["MidicCompiler"]),
+        .library(name: "MidicRuntime", targets: ["MidicRuntime"]),
+    ],
+    dependencies: [],
+    targets: [
+        .target(name: "MidicLang", path: "Sources/Lang", swiftSettings: everywhere),
+        .target(name: "MidicRuntime", path: "Sources/Runtime", swiftSettings: withSpans),
+        .target(
+            name: "MidicCompiler", dependencies: ["MidicLang", "MidicRuntime"], path: "Sources/Compiler",
+            swiftSettings: withSpans),
+        .executableTarget(
+            name: "midic", dependencies: ["MidicLang", "MidicCompiler", "MidicRuntime"], path: "Sources/midic",
+            swiftSettings: withSpans),
+        .testTarget(
+            name: "LangTests", dependencies: ["MidicLang"], path: "Tests/LangTests", swiftSettings: everywhere),
+        .testTarget(
+            name: "RuntimeTests", dependencies: ["MidicRuntime"], path: "Tests/RuntimeTests", swiftSettings: withSpans),
+        .testTarget(
+            name: "CompilerTests", dependencies: ["MidicLang", "MidicCompiler", "MidicRuntime"],
+            path: "Tests/CompilerTests", swiftSettings: withSpans),
+        .testTarget(
+            name: "CLITests", dependencies: ["midic", "MidicLang", "MidicCompiler", "MidicRuntime"],
+            path: "Tests/CLITests", swiftSettings: withSpans),
+    ]
+)

@@ -1,0 +1,24 @@
+/// Why a file could not be read, decoded or changed as the policy says: a stable code and where in the file.
+///
+/// Never holds a value of the file. A struct over static codes, so that new codes are no source break.
+public struct FileFailure: Error, Hashable, Sendable {
+    /// Words with hyphens, such as `truncated-element`; stable, for audits and scripts. Listed in docs/outcomes.md.
+    public struct Code: Hashable, Sendable {
+        public let name: String
+        public init(_ name: String) { self.name = name }
+    }
+    public let code: Code
+    /// Byte offset in the file (in the inflated data set for deflated files), or -1 where none applies.
+    public let offset: Int
+    /// The tag concerned, if any.
+    public let tag: Tag?
+    /// A second offset, such as the end of the parent that a length runs past; -1 if none.
+    public let relatedOffset: Int
+
+    public init(_ code: Code, at offset: Int, tag: Tag? = nil, relatedOffset: Int = -1) {
+        self.code = code
+        self.offset = offset
+        self.tag = tag
+        self.relatedOffset = relatedOffset
+    }
+}
