@@ -1,0 +1,119 @@
+/// SHA-256 (FIPS 180-4), fed in pieces.
+///
+/// Written out because the runtime has no dependencies. All state is in registers and fixed storage: hashing allocates
+/// nothing except the result. The 64 rounds are unrolled with the message schedule in sixteen variables, which is what
+/// lets the compiler keep them in registers; a loop over an array is about half as fast.
+public struct SHA256: Sendable {
+    /// Bytes of a digest.
+    public static let digestSize = 32
+    /// Bytes of a block.
+    public static let blockSize = 64
+
+    /// The chaining value, H0 to H7 (FIPS 180-4 section 6.2).
+    private var state = Chain()
+    private var pending = InlineArray<64, UInt8>(repeating: 0)
+    private var pendingCount = 0
+    private var total: UInt64 = 0
+
+    public init() {}
+
+    /// Starts from the state after whole blocks, as HMAC does with its padded key.
+    init(resuming state: Chain, after byteCount: UInt64) {
+        self.state = state
+        total = byteCount
+    }
+
+    /// The chaining value after the whole blocks fed so far.
+    var chain: Chain { state }
+
+    /// The digest of `bytes`.
+    public static func hash(_ bytes: [UInt8]) -> [UInt8] {
+        var hasher = SHA256()
+        hasher.update(bytes)
+        return hasher.finish()
+    }
+
+    /// Adds `bytes` to the message.
+    public mutating func update(_ bytes: [UInt8]) {
+        update(bytes.rawBytes, from: 0, count: bytes.count)
+    }
+
+    /// Adds `count` bytes of `bytes` from offset `from` on to the message; the range must be inside the span.
+    public mutating func update(_ bytes: RawSpan, from: Int, count: Int) {
+        precondition(from >= 0 && count >= 0 && from <= bytes.byteCount - count, "a range outside the span")
+        total &+= UInt64(count)
+        var offset = from
+        let end = from + count
+        if pendingCount > 0 {
+            while pendingCount < 64, offset < end {
+                pending[pendingCount] = bytes.checkedByte(offset)
+                pendingCount += 1
+                offset += 1
+            }
+            if pendingCount < 64 { return }
+            state.compress(pending.span.rawBytes, at: 0)
+            pendingCount = 0
+        }
+        while end - offset >= 64 {
+            state.compress(bytes, at: offset)
+            offset += 64
+        }
+        while offset < end {
+            pending[pendingCount] = bytes.checkedByte(offset)
+            pendingCount += 1
+            offset += 1
+        }
+    }
+
+    /// Ends the message and gives its digest of 32 bytes.
+    public consuming func finish() -> [UInt8] {
+        finishChain().bytes
+    }
+
+    /// Ends the message and gives the digest as chaining words, so that HMAC need not pass through an array.
+    mutating func finishChain() -> Chain {
+        // FIPS 180-4 section 5.1.1: a one bit, zeros, and the length in bits.
+        let bitCount = total &<< 3
+        pending[pendingCount] = 0x80
+        pendingCount += 1
+        if pendingCount > 56 {
+            while pendingCount < 64 {
+                pending[pendingCount] = 0
+                pendingCount += 1
+            }
+            state.compress(pending.span.rawBytes, at: 0)
+            pendingCount = 0
+        }
+        while pendingCount < 56 {
+            pending[pendingCount] = 0
+            pendingCount += 1
+        }
+        for index in 0..<8 {
+            pending[56 + index] = UInt8(truncatingIfNeeded: bitCount &>> UInt64(56 - 8 * index))
+        }
+        state.compress(pending.span.rawBytes, at: 0)
+        return state
+    }
+
+    /// Adds the 32 bytes of a digest to a message that stands at a block's start.
+    mutating func updateAtBlockStart(_ digest: Chain) {
+        precondition(pendingCount == 0)
+        put(digest.h0, at: 0)
+        put(digest.h1, at: 4)
+        put(digest.h2, at: 8)
+        put(digest.h3, at: 12)
+        put(digest.h4, at: 16)
+        put(digest.h5, at: 20)
+        put(digest.h6, at: 24)
+        put(digest.h7, at: 28)
+        pendingCount = 32
+        total &+= 32
+    }
+
+    @inline(__always) private mutating func put(_ word: UInt32, at offset: Int) {
+        pending[offset] = UInt8(truncatingIfNeeded: word &>> 24)
+        pending[offset + 1] = UInt8(truncatingIfNeeded: word &>> 16)
+        pending[offset + 2] = UInt8(truncatingIfNeeded: word &>> 8)
+        pending[offset + 3] = UInt8(truncatingIfNeeded: word)
+    }
+}

@@ -1,0 +1,192 @@
+// Byte strings of a ruleset: texts, blobs, item templates, automata, and searches by the bytes of a file.
+
+extension Ruleset {
+    func text(_ range: Range<Int>) -> String { String(decoding: bytes.storage[range], as: UTF8.self) }
+
+    public var stringCount: Int { stringRuns.count }
+
+    /// String `index`, decoded. For messages and start-up; the hot path compares bytes instead.
+    public func string(_ index: Int) -> String { text(stringRuns.range(index)) }
+
+    /// The UTF-8 bytes of string `index`.
+    public func stringBytes(_ index: Int) -> [UInt8] { Array(bytes.storage[stringRuns.range(index)]) }
+
+    /// Whether string `index` has exactly the `count` bytes of `other` from offset `from` on.
+    public func string(_ index: Int, equals other: RawSpan, from: Int, count: Int) -> Bool {
+        compare(string: index, other, from: from, count: count) == 0
+    }
+
+    /// Appends the UTF-8 bytes of string `index` to `output`.
+    public func appendString(_ index: Int, to output: inout [UInt8]) {
+        output.append(contentsOf: bytes.storage[stringRuns.range(index)])
+    }
+
+    private func compare(string index: Int, _ other: RawSpan, from: Int, count: Int) -> Int {
+        let range = stringRuns.range(index)
+        return bytes.compare(range.lowerBound, range.count, with: other, from: from, count: count)
+    }
+
+    // MARK: Blobs and item templates
+
+    public var blobCount: Int { layout[.BLOB].count }
+
+    public func blob(at index: Int) -> [UInt8] { Array(bytes.storage[runs(.BLOB).range(index)]) }
+
+    public func appendBlob(_ index: Int, to output: inout [UInt8]) {
+        output.append(contentsOf: bytes.storage[runs(.BLOB).range(index)])
+    }
+
+    public var itemTemplateCount: Int { layout[.ITEM].count }
+
+    /// The data set of one item, in Explicit VR Little Endian with defined lengths.
+    public func itemTemplate(at index: Int) -> [UInt8] { Array(bytes.storage[runs(.ITEM).range(index)]) }
+
+    private func runs(_ section: RulesetSection) -> RunTable {
+        RunTable(verified: bytes, start: layout[section].start, count: layout[section].count)
+    }
+
+    // MARK: Searches
+
+    /// The row of `tag`, or nil.
+    public func rowIndex(of tag: Tag) -> Int? { search(.ROWS, for: tag) }
+
+    /// The file meta row of `tag`, or nil.
+    public func metaRowIndex(of tag: Tag) -> Int? { search(.META, for: tag) }
+
+    private func search(_ section: RulesetSection, for tag: Tag) -> Int? {
+        let extent = layout[section]
+        var low = 0
+        var high = extent.count
+        while low < high {
+            let middle = (low + high) / 2
+            let found = bytes.u32(extent.start + 12 * middle)
+            if found == tag.rawValue { return middle }
+            if found < tag.rawValue { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+
+    /// Whether the decision of `tag` may be `add`.
+    public func isAddition(_ tag: Tag) -> Bool {
+        var low = 0
+        var high = additionCount
+        while low < high {
+            let middle = (low + high) / 2
+            let found = addition(at: middle)
+            if found == tag { return true }
+            if found < tag { low = middle + 1 } else { high = middle }
+        }
+        return false
+    }
+
+    /// The variant of a SOP Class UID's bytes, trailing NUL and blanks aside; 0 if it is not listed.
+    public func variant(ofSOPClass other: RawSpan, from: Int, count: Int) -> Int {
+        let trimmed = Ruleset.trimmedCount(other, from: from, count: count)
+        let found = searchStrings(layout[.CLAS], recordSize: 8, other, from: from, count: trimmed)
+        return found.map { bytes.int(layout[.CLAS].start + 8 * $0 + 4) } ?? 0
+    }
+
+    /// The creator whose name has these bytes, trailing blanks and NUL aside, or nil. Case counts.
+    public func creatorIndex(of other: RawSpan, from: Int, count: Int) -> Int? {
+        let trimmed = Ruleset.trimmedCount(other, from: from, count: count)
+        return searchStrings(layout[.CREA], recordSize: 16, other, from: from, count: trimmed)
+    }
+
+    /// Whether these bytes, trailing NUL and blanks aside, are a UID of PS3.6 Annex A.
+    public func isRegisteredUID(_ other: RawSpan, from: Int, count: Int) -> Bool {
+        let trimmed = Ruleset.trimmedCount(other, from: from, count: count)
+        return searchStrings(layout[.RUID], recordSize: 4, other, from: from, count: trimmed) != nil
+    }
+
+    /// Searches records that start with a string index and are sorted by the string's bytes.
+    private func searchStrings(
+        _ extent: RulesetLayout.Extent, recordSize: Int, _ other: RawSpan, from: Int, count: Int
+    ) -> Int? {
+        var low = 0
+        var high = extent.count
+        while low < high {
+            let middle = (low + high) / 2
+            let name = bytes.int(extent.start + recordSize * middle)
+            let order = compare(string: name, other, from: from, count: count)
+            if order == 0 { return middle }
+            if order < 0 { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+
+    /// The length without trailing NUL and blanks (PS3.5 section 6.2 pads with either).
+    private static func trimmedCount(_ other: RawSpan, from: Int, count: Int) -> Int {
+        var count = count
+        while count > 0 {
+            let last = other.checkedByte(from + count - 1)
+            guard last == 0 || last == 0x20 else { break }
+            count -= 1
+        }
+        return count
+    }
+
+    /// The row of `creator` for an element with low byte `block` in `group`, or nil.
+    public func privateRowIndex(of creator: CreatorRecord, group: UInt16, block: UInt8) -> Int? {
+        let key = UInt32(group) << 8 | UInt32(block)
+        var low = Int(creator.firstRow)
+        var high = low + Int(creator.rowCount)
+        while low < high {
+            let middle = (low + high) / 2
+            let offset = record(.PRIV, middle, size: 8)
+            let found = UInt32(bytes.u16(offset)) << 8 | UInt32(bytes.u8(offset + 2))
+            if found == key { return middle }
+            if found < key { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+
+    /// The path state of items in public sequence `tag`, entered from `state`.
+    public func nextPathState(_ state: Int, entering tag: Tag) -> Int {
+        let offset = record(.PATH, state, size: 24)
+        var low = bytes.int(offset + 8)
+        var high = low + bytes.int(offset + 12)
+        while low < high {
+            let middle = (low + high) / 2
+            let transition = pathTransition(at: middle)
+            if transition.tag == tag { return Int(transition.next) }
+            if transition.tag < tag { low = middle + 1 } else { high = middle }
+        }
+        return bytes.int(offset + 16)
+    }
+
+    // MARK: Automata
+
+    public var automatonCount: Int { layout[.DFAS].count }
+
+    /// Whether automaton `index` accepts exactly these bytes. One step a byte.
+    public func matches(automaton index: Int, _ other: RawSpan, from: Int, count: Int) -> Bool {
+        precondition(from >= 0 && count >= 0 && from <= other.byteCount - count, "a range outside the span")
+        let place = automatonPlace(index)
+        var state = 0
+        for offset in from..<from + count {
+            let byteClass = Int(bytes.u8(place.classes + Int(other.checkedByte(offset))))
+            state = Int(bytes.u16(place.transitions + 2 * (state * place.classCount + byteClass)))
+        }
+        return bytes.u8(place.accepting + state) != 0
+    }
+
+    struct AutomatonPlace {
+        var stateCount: Int
+        var classCount: Int
+        /// Offsets in the file.
+        var classes: Int
+        var transitions: Int
+        var accepting: Int
+    }
+
+    func automatonPlace(_ index: Int) -> AutomatonPlace {
+        let start = layout[.DFAS].start
+        let entry = record(.DFAS, index, size: 12) + 4
+        let states = bytes.int(entry)
+        let classes = bytes.int(entry + 4)
+        let data = start + bytes.int(entry + 8)
+        return AutomatonPlace(
+            stateCount: states, classCount: classes, classes: data, transitions: data + 256,
+            accepting: data + 256 + 2 * states * classes)
+    }
+}

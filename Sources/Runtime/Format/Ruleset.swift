@@ -1,0 +1,85 @@
+/// A verified ruleset, read in place.
+///
+/// Nothing is parsed into objects: an accessor loads a record's fields from the bytes when it is asked. The initializer
+/// verifies every record once, so the accessors need no checks and cannot fail. An index that an accessor takes must come
+/// from the ruleset itself or lie below the matching count; debug builds trap otherwise.
+public final class Ruleset: Sendable {
+    let bytes: TableBytes
+    let layout: RulesetLayout
+    let stringRuns: RunTable
+
+    /// SHA-256 over the semantic sections: the ruleset's name in logs, and what is signed. 32 bytes.
+    public let digest: [UInt8]
+    /// How many variants there are, 1 to 256. Variant 0 is for SOP classes that are not listed or absent.
+    public let variantCount: Int
+    /// For public tags that are neither row nor wild.
+    public let unknownDecision: Decision
+    /// For private elements whose creator is not listed or that have none.
+    public let privateDecision: Decision
+    /// What (0028,0303) says.
+    public let longitudinal: LongitudinalClaim
+    /// What happens to a file or element when an action cannot be carried out and has no fallback.
+    public let onError: ErrorOutcome
+
+    /// Verifies `bytes` and takes them as they are.
+    ///
+    /// - Throws: `RulesetError` with the code of the first fault found. See docs/ruleset-format.md, "Verification".
+    public init(bytes source: [UInt8]) throws(RulesetError) {
+        bytes = TableBytes(source)
+        layout = try RulesetLayout(bytes)
+        try RulesetVerifier.verify(bytes, layout)
+        stringRuns = RunTable(verified: bytes, start: layout[.STRS].start, count: layout[.STRS].count)
+        digest = layout.digest
+        let settings = layout[.SETT].start
+        variantCount = bytes.int(settings)
+        unknownDecision = Decision(rawValue: bytes.u32(settings + 4))
+        privateDecision = Decision(rawValue: bytes.u32(settings + 8))
+        longitudinal = LongitudinalClaim(rawValue: bytes.u8(settings + 12)) ?? .none
+        onError = ErrorOutcome(rawValue: bytes.u8(settings + 13)) ?? .quarantine
+    }
+
+    /// Reads and verifies the ruleset in the file at `path`.
+    ///
+    /// - Throws: `RulesetError`; `.unreadable` if the file cannot be read.
+    public static func load(path: String) throws(RulesetError) -> Ruleset {
+        let (bytes, problem) = TableBytes.readFile(path, limit: RulesetLimits.totalBytes)
+        if let problem { throw RulesetError(.unreadable, detail: problem) }
+        return try Ruleset(bytes: bytes)
+    }
+
+    /// The digest as 64 lower-case hexadecimal digits.
+    public var digestHex: String { Ruleset.hex(digest) }
+
+    /// The bytes as they were read.
+    public var encoded: [UInt8] { bytes.storage }
+
+    /// The same ruleset without its provenance section. The digest stays the same.
+    ///
+    /// - Throws: `RulesetError` if `bytes` are no valid ruleset.
+    public static func strippingProvenance(_ bytes: [UInt8]) throws(RulesetError) -> [UInt8] {
+        let ruleset = try Ruleset(bytes: bytes)
+        var kept: [RulesetEncoder.EncodedSection] = []
+        let table = ruleset.bytes
+        for index in 0..<table.int(RulesetHeader.sectionCountOffset) {
+            let entry = RulesetHeader.size + index * RulesetHeader.tableEntrySize
+            guard table.u32(entry) != RulesetSection.PROV.code else { continue }
+            let start = table.int(entry + 8)
+            kept.append(
+                RulesetEncoder.EncodedSection(
+                    code: table.u32(entry), flags: table.u32(entry + 4), recordCount: table.u32(entry + 16),
+                    payload: Array(bytes[start..<start + table.int(entry + 12)])))
+        }
+        return RulesetEncoder.assemble(
+            kept, capabilities: ruleset.layout.capabilities, minor: table.u16(RulesetHeader.minorOffset))
+    }
+
+    static func hex(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,131 @@
+import MidicRuntime
+import Testing
+
+@Suite struct RulesetRoundTripTests {
+    @Test func decodedContentEncodesToTheSameBytes() throws {
+        let bytes = RulesetEncoder.encode(SampleRuleset.content())
+        let ruleset = try Ruleset(bytes: bytes)
+        #expect(RulesetEncoder.encode(ruleset.content()) == bytes)
+    }
+
+    @Test func everyRecordComesBack() throws {
+        let content = SampleRuleset.content()
+        let back = try Ruleset(bytes: RulesetEncoder.encode(content)).content()
+        #expect(back.strings == content.strings)
+        #expect(back.info.map(\.key) == content.info.map(\.key) && back.info.map(\.value) == content.info.map(\.value))
+        #expect(back.classes == content.classes)
+        #expect(back.variantCount == content.variantCount)
+        #expect(back.variantSets == content.variantSets)
+        #expect(back.vrMasks == content.vrMasks)
+        #expect(back.rows == content.rows)
+        #expect(back.wilds == content.wilds)
+        #expect(back.unknownDecision == content.unknownDecision)
+        #expect(back.creators == content.creators)
+        #expect(back.privateRows == content.privateRows)
+        #expect(back.privateDecision == content.privateDecision)
+        #expect(back.metaRows == content.metaRows)
+        #expect(back.nodes == content.nodes)
+        #expect(back.actions == content.actions)
+        #expect(back.pathStates == content.pathStates)
+        #expect(back.pathTransitions == content.pathTransitions)
+        #expect(back.atoms == content.atoms)
+        #expect(back.atomValues == content.atomValues)
+        #expect(back.guardSteps == content.guardSteps)
+        #expect(back.guards == content.guards)
+        #expect(back.automata == content.automata)
+        #expect(back.gates == content.gates)
+        #expect(back.valueParts == content.valueParts)
+        #expect(back.valueTemplates == content.valueTemplates)
+        #expect(back.blobs == content.blobs)
+        #expect(back.itemTemplates == content.itemTemplates)
+        #expect(back.roundings == content.roundings)
+        #expect(back.secrets == content.secrets)
+        #expect(back.params == content.params)
+        #expect(back.offsets == content.offsets)
+        #expect(back.offsetKeys == content.offsetKeys)
+        #expect(back.additions == content.additions)
+        #expect(back.registeredUIDs == content.registeredUIDs)
+        #expect(back.rules == content.rules)
+        #expect(back.methodCodes == content.methodCodes)
+        #expect(back.longitudinal == content.longitudinal)
+        #expect(back.onError == content.onError)
+        #expect(back.provenanceFiles == content.provenanceFiles)
+        #expect(back.provenance == content.provenance)
+    }
+
+    @Test func provenanceIsOutsideTheDigest() throws {
+        let bytes = RulesetEncoder.encode(SampleRuleset.content())
+        let stripped = try Ruleset.strippingProvenance(bytes)
+        var without = SampleRuleset.content()
+        without.provenance = []
+        without.provenanceFiles = []
+        #expect(stripped == RulesetEncoder.encode(without))
+        let (full, bare) = (try Ruleset(bytes: bytes), try Ruleset(bytes: stripped))
+        #expect(full.digest == bare.digest)
+        #expect(full.source(ofRule: 1)?.line == 12 && full.source(ofRule: 1)?.file == "site.midic")
+        #expect(full.source(ofRule: 0) == nil)
+        #expect(bare.source(ofRule: 1) == nil)
+        #expect(try Ruleset.strippingProvenance(stripped) == stripped)
+    }
+
+    @Test func aSemanticChangeChangesTheDigest() throws {
+        var changed = SampleRuleset.content()
+        changed.rules[1].because = 0
+        let digests = try [SampleRuleset.content(), changed].map {
+            try Ruleset(bytes: RulesetEncoder.encode($0)).digest
+        }
+        #expect(digests[0] != digests[1])
+    }
+
+    @Test func searchesFindWhatIsThere() throws {
+        let ruleset = try Ruleset(bytes: RulesetEncoder.encode(SampleRuleset.content()))
+        #expect(ruleset.rowIndex(of: Tag(0x0010, 0x0010)) == 1)
+        #expect(ruleset.rowIndex(of: Tag(0x0010, 0x0020)) == nil)
+        #expect(ruleset.metaRowIndex(of: Tag(0x0002, 0x0016)) == 0)
+        #expect(ruleset.isAddition(Tag(0x0010, 0x0010)) && !ruleset.isAddition(Tag(0x0010, 0x0011)))
+        #expect(ruleset.info("policy") == "research" && ruleset.info("nothing") == nil)
+        #expect(ruleset.variantSet(0, contains: 1) && !ruleset.variantSet(0, contains: 2))
+        #expect(ruleset.nextPathState(0, entering: Tag(0x0040, 0x0275)) == 1)
+        #expect(ruleset.nextPathState(0, entering: Tag(0x0040, 0x0276)) == 0)
+        #expect(ruleset.pathAccepts(1) == 1 && ruleset.pathDefaultNext(1) == 1)
+        let creator = ruleset.creator(at: 1)
+        #expect(ruleset.privateRowIndex(of: creator, group: 0x0019, block: 0x0E) == 2)
+        #expect(ruleset.privateRowIndex(of: creator, group: 0x0029, block: 0x10) == nil)
+    }
+
+    @Test(arguments: [
+        ("1.2.840.10008.5.1.4.1.1.4", 2), ("1.2.840.10008.5.1.4.1.1.2\0", 1), ("1.2.840.10008.5.1.4.1.1.22", 0),
+        ("1.2.840.10008.5.1.4.1.1", 0), ("", 0),
+    ])
+    func variants(uid: String, variant: Int) throws {
+        let ruleset = try Ruleset(bytes: RulesetEncoder.encode(SampleRuleset.content()))
+        // At an offset, as in a file.
+        let bytes = Array("xx".utf8) + Array(uid.utf8)
+        #expect(ruleset.variant(ofSOPClass: bytes.rawBytes, from: 2, count: bytes.count - 2) == variant)
+    }
+
+    @Test(
+        arguments: [
+            ("SIEMENS MR HEADER", 1), ("SIEMENS MR HEADER ", 1), ("SIEMENS MR", nil), ("siemens mr header", nil),
+            ("ACME 1.1", 0),
+        ] as [(String, Int?)])
+    func creators(name: String, index: Int?) throws {
+        let ruleset = try Ruleset(bytes: RulesetEncoder.encode(SampleRuleset.content()))
+        let bytes = Array(name.utf8)
+        #expect(ruleset.creatorIndex(of: bytes.rawBytes, from: 0, count: bytes.count) == index)
+    }
+
+    @Test(arguments: [("1.2.840.10008.1.2", true), ("1.2.840.10008.1.2\0", true), ("1.2.840.10008.1.3", false)])
+    func registeredUIDs(uid: String, registered: Bool) throws {
+        let ruleset = try Ruleset(bytes: RulesetEncoder.encode(SampleRuleset.content()))
+        let bytes = Array(uid.utf8)
+        #expect(ruleset.isRegisteredUID(bytes.rawBytes, from: 0, count: bytes.count) == registered)
+    }
+
+    @Test(arguments: [("a", true), ("abbb", true), ("", false), ("b", false), ("abab", false), ("a\u{FF}", false)])
+    func automata(text: String, accepted: Bool) throws {
+        let ruleset = try Ruleset(bytes: RulesetEncoder.encode(SampleRuleset.content()))
+        let bytes = Array(text.utf8)
+        #expect(ruleset.matches(automaton: 0, bytes.rawBytes, from: 0, count: bytes.count) == accepted)
+    }
+}
