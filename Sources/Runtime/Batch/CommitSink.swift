@@ -1,0 +1,203 @@
+/// An input with what the worker made of it, ready to be committed.
+struct FinishedInput: Sendable {
+    let entry: InputEntry
+    /// nil for entries that are no file.
+    let outcome: FileOutcome?
+    /// Where the worker wrote, for `.deidentified`.
+    let staging: String
+}
+
+/// The one place where a run's effects become visible, in input order: final names, quarantine, audit, map, counts.
+///
+/// Everything that depends on order is done here and nowhere else; that is why the results do not depend on the number
+/// of workers. No table of names is kept: a name is taken if the file is there.
+struct CommitSink {
+    private let plan: BatchPlan
+    private let progress: RunProgress
+    private let audit: AuditLog?
+    private var map: IdentityMap?
+    private var quarantine: QuarantineDirectory?
+    private(set) var summary = RunSummary()
+    /// The last folder that was made, since neighbours in the input mostly share it.
+    private var lastFolder = ""
+
+    init(_ plan: BatchPlan, identity: RunIdentity, progress: RunProgress) throws(FileSystemError) {
+        self.plan = plan
+        self.progress = progress
+        quarantine = try plan.quarantine.map { path throws(FileSystemError) in try QuarantineDirectory(at: path) }
+        map = try plan.map.map { path throws(FileSystemError) in try IdentityMap(creating: path) }
+        audit = try plan.audit.map { path throws(FileSystemError) in try AuditLog(creating: path) }
+        try audit?.begin(identity, inputs: plan.roots.count, redactPaths: plan.redactPaths)
+    }
+
+    /// Commits one input. After a failure nothing more is committed.
+    mutating func commit(_ finished: FinishedInput, stop: StopFlag) {
+        guard summary.failure == nil else { return }
+        do {
+            try place(finished)
+        } catch {
+            summary.failure = error
+            stop.raise()
+        }
+    }
+
+    /// Writes what the records still hold.
+    mutating func finish(signal: Int32?, seconds: Double) -> RunSummary {
+        summary.signal = signal
+        summary.seconds = seconds
+        summary.sortReasons()
+        do {
+            try map?.finish()
+            try audit?.end(summary)
+        } catch {
+            if summary.failure == nil { summary.failure = error }
+        }
+        return summary
+    }
+
+    private mutating func place(_ finished: FinishedInput) throws(FileSystemError) {
+        let entry = finished.entry
+        var line = JSONObject()
+        line.add("kind", "file")
+        identify(entry, in: &line)
+        var bytes = 0
+        var isHeld = false
+        switch entry.kind {
+        case .special:
+            summary.specialFiles += 1
+            line.add("outcome", "special-file")
+        case .linkedDirectory:
+            summary.linkedDirectories += 1
+            line.add("outcome", "linked-directory")
+        case .unreadable(let number):
+            isHeld = true
+            unreadable(entry, number, &line)
+        case .file:
+            switch finished.outcome {
+            case .deidentified(let report):
+                bytes = report.inputBytes
+                isHeld = try !place(report, finished, &line)
+            case .rejected(let reason, let failure):
+                isHeld = true
+                summary.note(.rejected, reason, shown(entry))
+                line.add("outcome", "rejected")
+                describe(reason, failure, in: &line)
+            case .quarantined(let reason, let failure):
+                isHeld = true
+                try hold(entry, reason, failure, &line)
+            case .notDICOM, nil:
+                summary.notDICOM += 1
+                line.add("outcome", "not-dicom")
+            case .directory:
+                isHeld = true
+                summary.note(.rejected, "dicomdir", shown(entry))
+                line.add("outcome", "rejected")
+                describe("dicomdir", nil, in: &line)
+            case .inputError(let number):
+                // Too few descriptors or too little memory is not the input's fault, and the next fares no better.
+                if FileSystem.isExhaustion(number) { throw FileSystemError("open", shown(entry), number) }
+                isHeld = true
+                unreadable(entry, number, &line)
+            case .outputError(let number):
+                throw FileSystemError("write", plan.output, number)
+            }
+        }
+        try audit?.file(line)
+        progress.finished(bytes: bytes, held: isHeld)
+    }
+
+    /// Gives an output its name.
+    ///
+    /// - Returns: false if it was held back as a duplicate.
+    private mutating func place(
+        _ report: FileReport, _ finished: FinishedInput, _ line: inout JSONObject
+    ) throws(FileSystemError) -> Bool {
+        let folder = report.study + "/" + report.series
+        if folder != lastFolder {
+            try FileSystem.makeDirectory(FileSystem.join(plan.output, report.study))
+            try FileSystem.makeDirectory(FileSystem.join(plan.output, folder))
+            lastFolder = folder
+        }
+        var copy = 1
+        var isIdentical = false
+        var name = folder + "/" + report.instance + ".dcm"
+        while try !FileSystem.renameWithoutReplacing(finished.staging, to: FileSystem.join(plan.output, name)) {
+            if try FileSystem.sameBytes(finished.staging, FileSystem.join(plan.output, name)) {
+                isIdentical = true
+                break
+            }
+            guard plan.onDuplicate == .suffix else {
+                try FileSystem.removeFile(finished.staging)
+                try hold(finished.entry, "duplicate-instance", nil, &line)
+                return false
+            }
+            copy += 1
+            name = folder + "/" + report.instance + "-\(copy).dcm"
+        }
+        if isIdentical { try FileSystem.removeFile(finished.staging) }
+        summary.note(report)
+        if isIdentical { summary.identical += 1 }
+        if copy > 1 { summary.suffixed += 1 }
+        try map?.add(report.map)
+        line.add("outcome", "deidentified")
+        line.add("output", name)
+        if isIdentical { line.add("identical", true) }
+        line.add("input_bytes", report.inputBytes)
+        line.add("output_bytes", report.outputBytes)
+        line.add("counts", report.counts.json)
+        if report.guessedSyntax { line.add("guessed_syntax", true) }
+        if report.mendedMeta { line.add("mended_meta", true) }
+        if !report.inputDigest.isEmpty { line.add("input_sha256", CommitSink.hex(report.inputDigest)) }
+        if !report.outputDigest.isEmpty { line.add("output_sha256", CommitSink.hex(report.outputDigest)) }
+        return true
+    }
+
+    private mutating func hold(
+        _ entry: InputEntry, _ reason: String, _ failure: FileFailure?, _ line: inout JSONObject
+    ) throws(FileSystemError) {
+        summary.note(.quarantined, reason, shown(entry))
+        line.add("outcome", "quarantined")
+        describe(reason, failure, in: &line)
+        var record = JSONObject()
+        identify(entry, in: &record)
+        describe(reason, failure, in: &record)
+        try quarantine?.take(entry.path, record: record)
+    }
+
+    private mutating func unreadable(_ entry: InputEntry, _ number: Int32, _ line: inout JSONObject) {
+        let reason = FileSystem.describe(number)
+        summary.note(.unreadable, reason, shown(entry))
+        line.add("outcome", "unreadable")
+        line.add("reason", reason)
+    }
+
+    private func identify(_ entry: InputEntry, in line: inout JSONObject) {
+        line.add("number", entry.number)
+        if plan.redactPaths { return }
+        if plan.roots.count > 1 { line.add("root", entry.root + 1) }
+        line.add("input", entry.relativePath)
+    }
+
+    private func describe(_ reason: String, _ failure: FileFailure?, in line: inout JSONObject) {
+        line.add("reason", reason)
+        guard let failure else { return }
+        if failure.code.name != reason { line.add("cause", failure.code.name) }
+        if failure.offset >= 0 { line.add("offset", failure.offset) }
+        if failure.relatedOffset >= 0 { line.add("related_offset", failure.relatedOffset) }
+        if let tag = failure.tag { line.add("tag", tag.description) }
+    }
+
+    private func shown(_ entry: InputEntry) -> String {
+        plan.redactPaths ? "#\(entry.number)" : entry.relativePath
+    }
+
+    private static func hex(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

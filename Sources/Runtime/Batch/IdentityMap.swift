@@ -1,0 +1,44 @@
+/// Old and new UIDs and patient IDs as CSV (RFC 4180), for the custodian alone: mode 0600.
+///
+/// A pair is written once. What was written is remembered as 128 bits a pair rather than as text, some 40 bytes with
+/// the table's slack, so a million distinct pairs cost some 40 MB; it is the one thing in a run that grows with its size.
+struct IdentityMap {
+    private let writer: LineWriter
+    private var written: Set<UInt128> = []
+
+    init(creating path: String) throws(FileSystemError) {
+        writer = try LineWriter(creating: path, mode: 0o600)
+        try writer.write("kind,old,new\r\n")
+    }
+
+    mutating func add(_ entries: [MapEntry]) throws(FileSystemError) {
+        for entry in entries where written.insert(IdentityMap.fingerprint(entry)).inserted {
+            let row = [entry.kind.rawValue, IdentityMap.field(entry.old), IdentityMap.field(entry.new)]
+            try writer.write(row.joined(separator: ",") + "\r\n")
+        }
+    }
+
+    func finish() throws(FileSystemError) { try writer.flush() }
+
+    /// Two runs of the standard library's keyed hash (SipHash, keyed afresh in each process).
+    private static func fingerprint(_ entry: MapEntry) -> UInt128 {
+        func half(_ salt: UInt8) -> UInt64 {
+            var hasher = Hasher()
+            hasher.combine(salt)
+            hasher.combine(entry)
+            return UInt64(bitPattern: Int64(hasher.finalize()))
+        }
+        return UInt128(half(0)) << 64 | UInt128(half(1))
+    }
+
+    /// A field in quotation marks where it holds a comma, a quotation mark or a line end (RFC 4180 section 2).
+    static func field(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else { return text }
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" { quoted += "\"" }
+            quoted.unicodeScalars.append(scalar)
+        }
+        return quoted + "\""
+    }
+}

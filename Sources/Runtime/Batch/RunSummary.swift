@@ -1,0 +1,122 @@
+/// What became of a run: counts, reasons, and what stopped it if it did not reach its end.
+public struct RunSummary: Sendable {
+    /// A reason with the files it befell.
+    public struct Reason: Sendable, Hashable {
+        public enum Kind: String, Sendable, Hashable, CaseIterable {
+            case rejected, quarantined, unreadable
+        }
+        public let kind: Kind
+        public let code: String
+        public var count: Int
+        /// The first few inputs, in order, as the audit names them.
+        public var examples: [String]
+    }
+
+    /// How many examples a reason keeps.
+    public static let exampleLimit = 5
+
+    public var deidentified = 0
+    /// Outputs that were there already with the same bytes. Part of `deidentified`.
+    public var identical = 0
+    /// Outputs named with `-2`, `-3` ... because another instance had the name. Part of `deidentified`.
+    public var suffixed = 0
+    public var rejected = 0
+    public var quarantined = 0
+    /// Inputs that could not be opened or listed.
+    public var unreadable = 0
+    public var notDICOM = 0
+    public var specialFiles = 0
+    public var linkedDirectories = 0
+
+    public var counts = ElementCounts()
+    public var guessedSyntax = 0
+    public var mendedMeta = 0
+    public var inputBytes = 0
+    public var outputBytes = 0
+    public var seconds = 0.0
+    /// In the order of kind, then of falling count, then of code.
+    public var reasons: [Reason] = []
+    /// A failure that ended the run early.
+    public var failure: FileSystemError?
+    /// The signal that ended the run early.
+    public var signal: Int32?
+
+    public init() {}
+
+    /// Files that are not among the outputs although they may be DICOM.
+    public var held: Int { rejected + quarantined + unreadable }
+
+    public var files: Int { deidentified + held + notDICOM + specialFiles + linkedDirectories }
+
+    /// The exit code: 4 after a failure of input or output, 128 + n after signal n, 3 if a file was held back, else 0.
+    public var exitCode: Int32 {
+        if failure != nil { return 4 }
+        if let signal { return 128 + signal }
+        return held > 0 ? 3 : 0
+    }
+
+    mutating func note(_ kind: Reason.Kind, _ code: String, _ input: String) {
+        switch kind {
+        case .rejected: rejected += 1
+        case .quarantined: quarantined += 1
+        case .unreadable: unreadable += 1
+        }
+        if let index = reasons.firstIndex(where: { $0.kind == kind && $0.code == code }) {
+            reasons[index].count += 1
+            if reasons[index].examples.count < RunSummary.exampleLimit { reasons[index].examples.append(input) }
+        } else {
+            reasons.append(Reason(kind: kind, code: code, count: 1, examples: [input]))
+        }
+    }
+
+    mutating func note(_ report: FileReport) {
+        deidentified += 1
+        counts.add(report.counts)
+        if report.guessedSyntax { guessedSyntax += 1 }
+        if report.mendedMeta { mendedMeta += 1 }
+        inputBytes += report.inputBytes
+        outputBytes += report.outputBytes
+    }
+
+    mutating func sortReasons() {
+        let order = Reason.Kind.allCases
+        reasons.sort { left, right in
+            if left.kind != right.kind { return order.firstIndex(of: left.kind)! < order.firstIndex(of: right.kind)! }
+            if left.count != right.count { return left.count > right.count }
+            return left.code < right.code
+        }
+    }
+}
+
+extension ElementCounts {
+    mutating func add(_ other: ElementCounts) {
+        kept += other.kept
+        removed += other.removed
+        emptied += other.emptied
+        replaced += other.replaced
+        uids += other.uids
+        pseudonyms += other.pseudonyms
+        shifted += other.shifted
+        coarsened += other.coarsened
+        added += other.added
+        fallbacks += other.fallbacks
+        opaqueSequences += other.opaqueSequences
+        duplicates += other.duplicates
+    }
+
+    /// Names and counts in a fixed order, for audits and summaries.
+    public var named: [(name: String, count: Int)] {
+        [
+            ("kept", kept), ("removed", removed), ("emptied", emptied), ("replaced", replaced), ("uids", uids),
+            ("pseudonyms", pseudonyms), ("shifted", shifted), ("coarsened", coarsened), ("added", added),
+            ("fallbacks", fallbacks), ("opaque_sequences", opaqueSequences), ("duplicates", duplicates),
+        ]
+    }
+
+    /// All twelve counts by name.
+    public var json: JSONObject {
+        var object = JSONObject()
+        for (name, count) in named { object.add(name, count) }
+        return object
+    }
+}

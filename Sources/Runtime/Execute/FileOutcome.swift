@@ -1,0 +1,75 @@
+/// What became of one input file.
+public enum FileOutcome: Sendable {
+    /// Decided, and written to the staging path that the caller gave.
+    case deidentified(FileReport)
+    /// A gate of the policy, or `else reject`, turned the file away.
+    case rejected(reason: String, FileFailure?)
+    /// Something could not be read, decoded or changed as the policy says; nothing was written.
+    case quarantined(reason: String, FileFailure?)
+    /// Not a DICOM file by the rule of `FileHeader`.
+    case notDICOM
+    /// A media storage directory (DICOMDIR): names stand in every record and offsets are absolute, so it is never edited.
+    case directory
+    /// The input could not be read, or the output could not be written: errno of the failed call.
+    case inputError(errno: Int32)
+    case outputError(errno: Int32)
+}
+
+/// How many elements got which treatment. Nested elements count; items do not.
+public struct ElementCounts: Sendable, Hashable {
+    public var kept = 0
+    public var removed = 0
+    public var emptied = 0
+    /// `set`, `dummy`, `copy`.
+    public var replaced = 0
+    public var uids = 0
+    public var pseudonyms = 0
+    public var shifted = 0
+    /// `truncate`, `round`.
+    public var coarsened = 0
+    public var added = 0
+    /// Actions that could not be carried out and whose written fallback was taken.
+    public var fallbacks = 0
+    /// Sequences that do not parse as items and were removed in spite of `keep`.
+    public var opaqueSequences = 0
+    /// Copies of a tag that differ in one data set: all are left out.
+    public var duplicates = 0
+
+    public init() {}
+}
+
+/// An old and a new value for the custodian's map.
+public struct MapEntry: Sendable, Hashable {
+    public enum Kind: String, Sendable { case uid, patientID = "patient_id" }
+    public var kind: Kind
+    public var old: String
+    public var new: String
+
+    public init(kind: Kind, old: String, new: String) {
+        self.kind = kind
+        self.old = old
+        self.new = new
+    }
+}
+
+/// What is known of a file that was written.
+public struct FileReport: Sendable {
+    /// Names of the output's folders and file, from new values only, safe for a file system: digits, letters, dots, hyphens.
+    public var study = ""
+    public var series = ""
+    public var instance = ""
+    public var counts = ElementCounts()
+    /// The transfer syntax was missing or did not match the bytes and was found from the first element.
+    public var guessedSyntax = false
+    /// The file meta was absent, or its group length was absent or wrong.
+    public var mendedMeta = false
+    public var inputBytes = 0
+    public var outputBytes = 0
+    /// SHA-256 of the whole input and of the whole output; empty unless asked for.
+    public var inputDigest: [UInt8] = []
+    public var outputDigest: [UInt8] = []
+    /// Empty unless asked for.
+    public var map: [MapEntry] = []
+
+    public init() {}
+}

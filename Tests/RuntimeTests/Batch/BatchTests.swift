@@ -1,0 +1,210 @@
+import Foundation
+import MidicRuntime
+import Testing
+
+@Suite struct BatchTests {
+    /// Sixty files in three folders with every outcome and several duplicates.
+    private func mixed() throws -> Scratch {
+        let scratch = Scratch()
+        for index in 0..<60 {
+            let name = "in/\(["b", "a-b", "a"][index % 3])/\(index)"
+            switch index % 10 {
+            case 3: try scratch.write(name, "reject")
+            case 5: try scratch.write(name, "quarantine")
+            case 7: try scratch.write(name, "plain text")
+            case 8: try scratch.write(name, "ok st se same payload\(index)")
+            default: try scratch.write(name, "ok st se\(index % 4) sop\(index) payload\(index)")
+            }
+        }
+        try scratch.write("in/DICOMDIR", "dicomdir")
+        return scratch
+    }
+
+    @Test(arguments: DuplicateRule.allCases)
+    func resultsDoNotDependOnTheNumberOfJobs(rule: DuplicateRule) throws {
+        var seen: [[String?]] = []
+        let scratch = try mixed()
+        for jobs in [1, 2, 4, 9] {
+            let place = "r\(jobs)"
+            try FileManager.default.createDirectory(
+                atPath: scratch.path + "/" + place, withIntermediateDirectories: true)
+            var options = BatchOptions(
+                inputs: [scratch.path + "/in"], output: scratch.path + "/\(place)/out", jobs: jobs)
+            options.onDuplicate = rule
+            options.audit = scratch.path + "/\(place)/audit"
+            options.map = scratch.path + "/\(place)/map"
+            options.quarantine = scratch.path + "/\(place)/held"
+            let summary = try scratch.run(options)
+            #expect(summary.exitCode == 3)
+            let files = scratch.files(place)
+            seen.append(files + files.map { scratch.read(place + "/" + $0) })
+        }
+        #expect(seen.allSatisfy { $0 == seen[0] })
+        #expect(seen[0].contains("out/st/se/same-2.dcm") == (rule == .suffix))
+    }
+
+    @Test func countsAndReasons() throws {
+        let scratch = try mixed()
+        var options = scratch.options(jobs: 3)
+        options.quarantine = scratch.path + "/held"
+        let summary = try scratch.run(options)
+        #expect(summary.files == 61)
+        #expect(summary.deidentified == 37)
+        #expect(summary.rejected == 7)
+        #expect(summary.quarantined == 11)
+        #expect(summary.notDICOM == 6)
+        #expect(summary.counts.kept == 37 * 3)
+        #expect(
+            summary.reasons.map { "\($0.kind.rawValue) \($0.code) \($0.count)" } == [
+                "rejected not-accepted 6", "rejected dicomdir 1",
+                "quarantined truncated-element 6", "quarantined duplicate-instance 5",
+            ])
+        #expect(summary.reasons[0].examples.count == RunSummary.exampleLimit)
+        #expect(scratch.files("held").count == 22)
+        #expect(scratch.files("out").count == 37)
+        #expect(scratch.mode("held") == 0o700)
+        #expect(scratch.mode("held/000001.dcm") == 0o600)
+        #expect(scratch.read("held/000001.dcm") == "quarantine")
+        let record = try #require(scratch.read("held/000001.json"))
+        #expect(record.contains(#""reason":"truncated-element","offset":132,"related_offset":200,"tag":"(0010,0010)""#))
+    }
+
+    @Test func theWalkIsInOrderOfComponents() throws {
+        let scratch = Scratch()
+        for name in ["in/a/z", "in/a-b/y", "in/a.x", "in/B/1", "in/é", "in/a/b/c"] { try scratch.write(name, "x") }
+        var walk = InputWalk([InputWalk.Root(path: scratch.path + "/in", isDirectory: true)])
+        var names: [String] = []
+        while let entry = walk.next() {
+            names.append(entry.relativePath)
+            #expect(entry.number == names.count)
+        }
+        #expect(names == ["B/1", "a/b/c", "a/z", "a-b/y", "a.x", "é"])
+    }
+
+    @Test func linksAndSpecialFiles() throws {
+        let scratch = Scratch()
+        try scratch.write("elsewhere/f", "ok a b c d")
+        try scratch.write("in/x", "plain")
+        let files = FileManager.default
+        try files.createSymbolicLink(
+            atPath: scratch.path + "/in/file", withDestinationPath: scratch.path + "/elsewhere/f")
+        try files.createSymbolicLink(
+            atPath: scratch.path + "/in/folder", withDestinationPath: scratch.path + "/elsewhere")
+        try files.createSymbolicLink(atPath: scratch.path + "/in/loop", withDestinationPath: scratch.path + "/in")
+        try files.createSymbolicLink(atPath: scratch.path + "/in/nowhere", withDestinationPath: "missing")
+        _ = unsafe mkfifo(scratch.path + "/in/pipe", 0o600)
+        let summary = try scratch.run(scratch.options())
+        #expect(summary.deidentified == 1)
+        #expect(summary.linkedDirectories == 2)
+        #expect(summary.specialFiles == 1)
+        #expect(summary.unreadable == 1)
+        #expect(summary.notDICOM == 1)
+        #expect(summary.exitCode == 3)
+    }
+
+    @Test func aSecondRunFindsItsOutputs() throws {
+        let scratch = Scratch()
+        for index in 0..<9 { try scratch.write("in/\(index)", "ok s t i\(index) p\(index)") }
+        let first = try scratch.run(scratch.options(jobs: 2))
+        let second = try scratch.run(scratch.options(jobs: 2))
+        #expect(first.identical == 0)
+        #expect(second.identical == 9)
+        #expect(second.deidentified == 9)
+        #expect(second.exitCode == 0)
+        #expect(scratch.files("out").count == 9)
+    }
+
+    @Test func equalOutputsAreWrittenOnce() throws {
+        let scratch = Scratch()
+        try scratch.write("in/1", "ok s t i same")
+        try scratch.write("in/2", "ok s t i other")
+        try scratch.write("in/3", "ok s t i same ")
+        try scratch.write("in/4", "ok s t i other ")
+        var options = scratch.options()
+        options.onDuplicate = .suffix
+        let summary = try scratch.run(options)
+        #expect(summary.identical == 2)
+        #expect(scratch.files("out") == ["s/t/i-2.dcm", "s/t/i.dcm"])
+        #expect(scratch.read("out/s/t/i.dcm") == "same")
+        #expect(scratch.read("out/s/t/i-2.dcm") == "other")
+    }
+
+    @Test(arguments: [1, 4])
+    func aFullDiskEndsTheRunAndLeavesNoParts(jobs: Int) throws {
+        let scratch = Scratch()
+        for index in 100..<120 { try scratch.write("in/\(index)", "ok s t i\(index) p\(index)") }
+        try scratch.write("in/110", "full")
+        var options = scratch.options(jobs: jobs)
+        options.audit = scratch.path + "/audit"
+        let summary = try scratch.run(options)
+        #expect(summary.failure?.number == ENOSPC)
+        #expect(summary.exitCode == 4)
+        #expect(summary.deidentified == 10)
+        #expect(scratch.files("out") == (100..<110).map { "s/t/i\($0).dcm" })
+        #expect(scratch.read("audit")?.contains(#""complete":false"#) == true)
+    }
+
+    @Test func aSignalEndsTheRunInOrder() throws {
+        let scratch = Scratch()
+        for index in 0..<9 { try scratch.write("in/\(index)", "ok s t i\(index) p\(index)") }
+        let stop = StopFlag()
+        stop.raise(signal: 2)
+        let summary = try scratch.run(scratch.options(), stop: stop)
+        #expect(summary.files == 0)
+        #expect(summary.exitCode == 130)
+        #expect(scratch.files("out").isEmpty)
+    }
+
+    @Test func unreadableInputsAreListed() throws {
+        let scratch = Scratch()
+        try scratch.write("in/1", "unreadable")
+        try scratch.write("in/2", "ok s t i p")
+        let summary = try scratch.run(scratch.options())
+        #expect(summary.unreadable == 1)
+        #expect(summary.deidentified == 1)
+        #expect(summary.exitCode == 3)
+    }
+
+    @Test func auditLines() throws {
+        let scratch = Scratch()
+        try scratch.write("in/1", "ok s t i payload")
+        try scratch.write("in/2", "quarantine")
+        for redact in [false, true] {
+            var options = scratch.options()
+            options.audit = scratch.path + "/audit-\(redact)"
+            options.redactPaths = redact
+            _ = try scratch.run(options)
+        }
+        let plain = try #require(scratch.read("audit-false")).split(separator: "\n").map(String.init)
+        #expect(
+            plain[0]
+                == #"{"schema":"midic-audit/1","kind":"run","tool":"midic 0","ruleset":"d1","key_checks":{"study_key":"ab"},"inputs":1,"redacted_paths":false}"#
+        )
+        #expect(
+            plain[1].hasPrefix(#"{"kind":"file","number":1,"input":"1","outcome":"deidentified","output":"s/t/i.dcm","#)
+        )
+        #expect(
+            plain[2].hasPrefix(
+                #"{"kind":"file","number":2,"input":"2","outcome":"quarantined","reason":"truncated-element","#))
+        #expect(plain[3].hasPrefix(#"{"kind":"end","complete":true,"files":2,"deidentified":1,"#))
+        #expect(plain.count == 4)
+        for line in plain { #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any]) }
+        let redacted = try #require(scratch.read("audit-true"))
+        #expect(!redacted.contains(#""input":"#))
+        #expect(scratch.mode("audit-true") == 0o600)
+    }
+
+    @Test func theMapHoldsEachPairOnce() throws {
+        let scratch = Scratch()
+        try scratch.write("in/1", "ok s t one p")
+        try scratch.write("in/2", "ok s t two p")
+        var options = scratch.options()
+        options.map = scratch.path + "/map.csv"
+        _ = try scratch.run(options)
+        let expected = [
+            "kind,old,new", "uid,1.2.3,2.25.1", "patient_id,\"A,\"\"one\",X", "patient_id,\"A,\"\"two\",X", "",
+        ]
+        #expect(scratch.read("map.csv") == expected.joined(separator: "\r\n"))
+        #expect(scratch.mode("map.csv") == 0o600)
+    }
+}
