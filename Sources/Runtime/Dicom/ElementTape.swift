@@ -1,62 +1,70 @@
-/// How data elements are encoded in a stretch of bytes (PS3.5 section 7 and Annex A).
-public enum Encoding: UInt8, Sendable, Hashable {
-    case implicitLittle = 0
-    case explicitLittle = 1
-    case explicitBig = 2
+/// The structure of one data set: its elements in document order, depth first.
+///
+/// Offsets only. A worker keeps one tape and builds it anew for each file, so that its memory is allocated once.
+public struct ElementTape: Sendable {
+    public var entries: [TapeEntry] = []
+    /// Stretches that are no element: delimiters that close nothing (PS3.5 section 7.5). Never copied to an output.
+    public var gaps: [Range<Int>] = []
+    /// True if the tags of the root rise strictly, so that none stands twice.
+    public var rootIsAscending = true
+    /// One past the last element of the root; what follows up to the end of the file is zero padding. Never copied.
+    public var endOffset = 0
+    /// The builder's stack, kept here so that its memory serves for the next file too.
+    var frames: [TapeBuilder.Frame] = []
 
-    @inlinable public var isExplicit: Bool { self != .implicitLittle }
-    @inlinable public var isBigEndian: Bool { self == .explicitBig }
+    public init() {}
+
+    /// Empties the tape and keeps its memory for the next file.
+    public mutating func removeAll() {
+        entries.removeAll(keepingCapacity: true)
+        gaps.removeAll(keepingCapacity: true)
+        frames.removeAll(keepingCapacity: true)
+        rootIsAscending = true
+        endOffset = 0
+    }
+
+    /// The entries of the root.
+    public var root: Range<Int> { 0..<entries.count }
+
+    /// The entries inside the item at `index`; step from one element to the next with `TapeEntry.next`.
+    public func contents(of index: Int) -> Range<Int> { index + 1..<entries[index].next }
+
+    /// The first element of that tag directly in `siblings` (the root, or the contents of an item), not deeper.
+    ///
+    /// - Returns: its index, or nil.
+    public func find(_ tag: Tag, in siblings: Range<Int>) -> Int? {
+        var index = siblings.lowerBound
+        while index < siblings.upperBound {
+            if entries[index].tag == tag { return index }
+            index = entries[index].next
+        }
+        return nil
+    }
+
+    /// The first element of that tag in the root.
+    public func find(_ tag: Tag) -> Int? {
+        var index = 0
+        while index < entries.count {
+            let found = entries[index].tag
+            if found == tag { return index }
+            if rootIsAscending, found > tag { return nil }
+            index = entries[index].next
+        }
+        return nil
+    }
 }
 
-/// One entry of the tape: an element, an item, or a data set's end is derived from `next`.
-///
-/// The tape is the structure of a data set in document order, depth first: a sequence is followed by its items, an item by
-/// its elements. It holds offsets only, so that pixel data and long values are never touched.
-public struct TapeEntry: Sendable {
-    public enum Kind: UInt8, Sendable {
-        /// A plain value.
-        case value
-        /// A sequence whose items follow as entries. Also UN that was read as items.
-        case sequence
-        /// An item (FFFE,E000) of a sequence; its elements follow.
-        case item
-        /// Encapsulated pixel data: fragments, not entered; `valueOffset ..< endOffset` covers them and the delimiter.
-        case fragments
-        /// Should be a sequence (by dictionary, VR or first bytes) but does not parse as items. Never kept.
-        case opaqueSequence
-    }
-    public var kind: Kind
-    /// How this element's header is encoded: differs from the file's inside UN (implicit little endian, CP-246).
-    public var encoding: Encoding
-    /// True if the element or item has undefined length (FFFFFFFF).
-    public var undefinedLength: Bool
-    /// The VR in the file; nil in implicit VR and for items. UN stays UN here.
-    public var vr: VR?
-    public var tag: Tag
-    /// Where the element's header starts.
-    public var headerOffset: Int
-    /// Where the value starts: after the header.
-    public var valueOffset: Int
-    /// Bytes of the value, without any delimiter.
-    public var valueLength: Int
-    /// One past the element, its delimiter included.
-    public var endOffset: Int
-    /// Index of the entry after this one and all that is inside it.
-    public var next: Int
-
-    public init(
-        kind: Kind, encoding: Encoding, undefinedLength: Bool, vr: VR?, tag: Tag, headerOffset: Int, valueOffset: Int,
-        valueLength: Int, endOffset: Int, next: Int
-    ) {
-        self.kind = kind
-        self.encoding = encoding
-        self.undefinedLength = undefinedLength
-        self.vr = vr
-        self.tag = tag
-        self.headerOffset = headerOffset
-        self.valueOffset = valueOffset
-        self.valueLength = valueLength
-        self.endOffset = endOffset
-        self.next = next
+extension TapeEntry {
+    /// The value without the padding that PS3.5 section 6.2 allows: blanks and NULs at its end.
+    ///
+    /// NUL is right for UI only, but real files pad every text VR with either.
+    public func trimmedValue(_ bytes: RawSpan) -> Range<Int> {
+        var end = valueOffset + valueLength
+        while end > valueOffset {
+            let last = bytes.byte(at: end - 1)
+            guard last == 0x20 || last == 0 else { break }
+            end -= 1
+        }
+        return valueOffset..<end
     }
 }

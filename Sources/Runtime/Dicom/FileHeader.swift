@@ -1,0 +1,215 @@
+/// The start of a DICOM file: preamble, file meta information (PS3.10 section 7.1) and how the data set is encoded.
+///
+/// Real files lack any of these, or say one thing and hold another. The header is read for what the bytes are; the two
+/// flags tell what had to be guessed or mended, so that a run can count it.
+public struct FileHeader: Sendable {
+    /// An element of group 0002. Offsets from the start of the file.
+    public struct MetaElement: Sendable, Hashable {
+        public var tag: Tag
+        /// nil where the header has none (implicit VR, which the standard forbids here).
+        public var vr: VR?
+        public var valueOffset: Int
+        public var valueLength: Int
+    }
+
+    /// 128 bytes and the prefix DICM are there.
+    public var hasPreamble = false
+    /// The elements of group 0002 as they stand.
+    public var metaElements: [MetaElement] = []
+    /// Where the data set starts, or the deflate stream.
+    public var dataSetOffset = 0
+    /// What (0002,0010) says; nil if it is absent or empty.
+    public var declaredSyntax: TransferSyntax?
+    /// How the bytes of the data set are in fact encoded; after inflation, if `isDeflated`.
+    public var encoding = Encoding.explicitLittle
+    /// The data set must be inflated first; its encoding is to be found anew with `detectInflated`.
+    public var isDeflated = false
+    /// No, an unknown or a wrong transfer syntax was declared.
+    public var guessedSyntax = false
+    /// The file meta information is absent, or its group length is, or is wrong.
+    public var mendedMeta = false
+    /// A media storage directory (PS3.10 section 8.6, DICOMDIR). Its offsets are absolute, so it is never edited.
+    public var isDirectory = false
+
+    /// The syntax that the output declares.
+    ///
+    /// The declared one where it agrees with the bytes. Where it does not, it is kept only if the pixel data is
+    /// encapsulated: it is then the only word on how to decode the fragments. A deflated data set is written inflated.
+    ///
+    /// - Parameter hasFragments: the root's pixel data is encapsulated.
+    public func outputSyntax(hasFragments: Bool) -> TransferSyntax {
+        if isDeflated { return .plain(encoding) }
+        if let declaredSyntax {
+            if !guessedSyntax { return declaredSyntax }
+            if declaredSyntax.encoding == nil || (hasFragments && declaredSyntax.isEncapsulated) {
+                return declaredSyntax
+            }
+        }
+        return .plain(encoding)
+    }
+
+    /// Reads the header at the start of a file.
+    ///
+    /// - Parameter bytes: the whole file.
+    /// - Throws: `not-dicom` if nothing speaks for a DICOM file; other codes if it is one and is damaged.
+    public static func read(_ bytes: RawSpan) throws(FileFailure) -> FileHeader {
+        var header = FileHeader()
+        if bytes.matches("DICM", at: 128) {
+            header.hasPreamble = true
+            header.dataSetOffset = 132
+        } else {
+            guard bytes.byteCount >= 8 else { throw FileFailure(.notDicom, at: 0) }
+            if bytes.uint16(at: 0) != 2 || VR(bytes.byte(at: 4), bytes.byte(at: 5)) == nil {
+                try header.readBare(bytes)
+                return header
+            }
+        }
+        try header.readMeta(bytes)
+        try header.findEncoding(bytes)
+        return header
+    }
+
+    /// The meta element of that tag.
+    public func metaElement(_ tag: Tag) -> MetaElement? {
+        metaElements.first { $0.tag == tag }
+    }
+
+    /// A data set with no header at all: taken only if its first element is one that a data set begins with.
+    private mutating func readBare(_ bytes: RawSpan) throws(FileFailure) {
+        mendedMeta = true
+        guessedSyntax = true
+        for candidate in [Encoding.explicitLittle, .explicitBig, .implicitLittle] {
+            let bigEndian = candidate.isBigEndian
+            let group = bytes.uint16(at: 0, bigEndian: bigEndian)
+            let isSane =
+                candidate.isExplicit
+                ? TapeBuilder.readsAsExplicit(bytes, at: 0, limit: bytes.byteCount, bigEndian: bigEndian)
+                    && group >= 4 && group <= 0x28 && group & 1 == 0
+                : TapeBuilder.readsAsImplicit(bytes, at: 0, limit: bytes.byteCount) && (group == 4 || group == 8)
+            if isSane {
+                encoding = candidate
+                isDirectory = group == 4
+                return
+            }
+        }
+        throw FileFailure(.notDicom, at: 0)
+    }
+
+    /// Reads group 0002 up to the first element of another group. The group length is compared, not trusted.
+    private mutating func readMeta(_ bytes: RawSpan) throws(FileFailure) {
+        let end = bytes.byteCount
+        var offset = dataSetOffset
+        var groupEnd = -1
+        metaElements.reserveCapacity(10)
+        while end - offset >= 8, bytes.uint16(at: offset) == 2 {
+            // A deflate stream could begin with these two bytes; there the group length decides if it fits.
+            if offset == groupEnd, declaredSyntax?.isDeflated ?? false { break }
+            let tag = bytes.tag(at: offset)
+            let vr = VR(bytes.byte(at: offset + 4), bytes.byte(at: offset + 5))
+            var valueOffset = offset + 8
+            var length = Int(bytes.uint16(at: offset + 6))
+            if let vr {
+                if vr.hasLongHeader {
+                    guard end - offset >= 12 else { throw FileFailure(.truncatedElement, at: offset, tag: tag) }
+                    length = Int(bytes.uint32(at: offset + 8))
+                    valueOffset = offset + 12
+                }
+            } else {
+                length = Int(bytes.uint32(at: offset + 4))
+                mendedMeta = true
+            }
+            guard length <= end - valueOffset else {
+                // A length that no file of this kind could have is damage of the header, not a short file.
+                let code: FileFailure.Code = vr == nil || length == Int(UInt32.max) ? .badMeta : .truncatedElement
+                throw FileFailure(code, at: offset, tag: tag, relatedOffset: end)
+            }
+            metaElements.append(MetaElement(tag: tag, vr: vr, valueOffset: valueOffset, valueLength: length))
+            offset = valueOffset + length
+            if tag == Tag(0x0002, 0x0000), length == 4 {
+                groupEnd = offset + Int(bytes.uint32(at: valueOffset))
+            } else if tag == Tag(0x0002, 0x0010) {
+                let uid = text(bytes, at: valueOffset, length: length)
+                if !uid.isEmpty { declaredSyntax = TransferSyntax(uid: uid) }
+            } else if tag == Tag(0x0002, 0x0002) {
+                isDirectory = text(bytes, at: valueOffset, length: length) == "1.2.840.10008.1.3.10"
+            }
+        }
+        if offset != groupEnd || !hasPreamble { mendedMeta = true }
+        dataSetOffset = offset
+    }
+
+    /// Compares the declared syntax with the first element.
+    private mutating func findEncoding(_ bytes: RawSpan) throws(FileFailure) {
+        let end = bytes.byteCount
+        let declared = declaredSyntax?.encoding
+        guessedSyntax = declared == nil
+        if end == dataSetOffset {
+            encoding = declared ?? .explicitLittle
+            return
+        }
+        if declaredSyntax?.isDeflated ?? false {
+            // Plain all the same? No deflate stream reads as an element with a known VR and a sane length.
+            if !TapeBuilder.readsAsExplicit(bytes, at: dataSetOffset, limit: end, bigEndian: false) {
+                isDeflated = true
+                encoding = .explicitLittle
+                return
+            }
+            guessedSyntax = true
+        }
+        encoding = try Self.detect(bytes, at: dataSetOffset, declared: declared)
+        if encoding != declared { guessedSyntax = true }
+        if bytes.tag(at: dataSetOffset, bigEndian: encoding.isBigEndian).group == 4 { isDirectory = true }
+    }
+
+    /// Finds the encoding of an inflated data set, which the standard says is explicit VR little endian.
+    public mutating func detectInflated(_ bytes: RawSpan) throws(FileFailure) {
+        guard bytes.byteCount > 0 else { return }
+        encoding = try Self.detect(bytes, at: 0, declared: .explicitLittle)
+        if encoding != .explicitLittle { guessedSyntax = true }
+        if bytes.tag(at: 0, bigEndian: encoding.isBigEndian).group == 4 { isDirectory = true }
+    }
+
+    /// The encoding of the element at `offset`, or what is declared if the bytes do not contradict it.
+    private static func detect(
+        _ bytes: RawSpan, at offset: Int, declared: Encoding?
+    ) throws(FileFailure) -> Encoding {
+        let end = bytes.byteCount
+        guard end - offset >= 8 else {
+            throw FileFailure(.truncatedElement, at: offset, relatedOffset: end)
+        }
+        let (first, second) = (bytes.byte(at: offset + 4), bytes.byte(at: offset + 5))
+        if VR(first, second) != nil {
+            // Groups that a data set begins with are small, so the byte order that makes the group smaller is right.
+            let little = bytes.uint16(at: offset)
+            let big = bytes.uint16(at: offset, bigEndian: true)
+            let found: Encoding =
+                little == big
+                ? (declared == .explicitBig ? .explicitBig : .explicitLittle)
+                : little < big ? .explicitLittle : .explicitBig
+            let mayBeImplicit =
+                declared == .implicitLittle && TapeBuilder.readsAsImplicit(bytes, at: offset, limit: end)
+            if !mayBeImplicit
+                || TapeBuilder.readsAsExplicit(bytes, at: offset, limit: end, bigEndian: found.isBigEndian)
+            {
+                return found
+            }
+            return .implicitLittle
+        }
+        if let declared {
+            // What is wrong with the element itself is for the tape to say.
+            if declared == .implicitLittle { return declared }
+            if (first.isCapital && second.isCapital) || (first == 0x20 && second == 0x20) { return declared }
+        }
+        guard TapeBuilder.readsAsImplicit(bytes, at: offset, limit: end) else {
+            throw FileFailure(.unknownEncoding, at: offset)
+        }
+        return .implicitLittle
+    }
+
+    /// Text of a UID without its padding.
+    private func text(_ bytes: RawSpan, at offset: Int, length: Int) -> String {
+        var text = bytes.copyBytes(at: offset, length: min(length, 128))
+        while let last = text.last, last == 0 || last == 0x20 { text.removeLast() }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,200 @@
+extension TapeBuilder {
+    /// Reads one element in explicit VR, of either byte order. At least eight bytes are left in the frame.
+    ///
+    /// - Returns: true if the root ended instead.
+    mutating func readExplicit<Source: VRSource & ~Copyable & ~Escapable>(
+        _ bytes: RawSpan, vrSource: borrowing Source, into tape: inout ElementTape
+    ) throws(FileFailure) -> Bool {
+        let bigEndian = frame.encoding.isBigEndian
+        let tag = bytes.tag(at: position, bigEndian: bigEndian)
+        if tag.group == 0xFFFE {
+            try readDelimiter(tag, tape: &tape)
+            return false
+        }
+        let first = bytes.byte(at: position + 4)
+        let second = bytes.byte(at: position + 5)
+        let vr = VR(first, second)
+        var valueOffset = position + 8
+        let length: UInt32
+        // A VR of two blanks: written by some in place of UN, with a length of 16 bits.
+        let isBlank = first == 0x20 && second == 0x20
+        if isBlank || (vr.map { !$0.hasLongHeader } ?? false) {
+            length = UInt32(bytes.uint16(at: position + 6, bigEndian: bigEndian))
+        } else {
+            if vr == nil {
+                if bytes.uint64(at: position) == 0 { return try endsInPadding(bytes) }
+                // VRs yet to be defined have the long header (PS3.5 section 7.1.2).
+                guard first.isCapital, second.isCapital else { throw FileFailure(.badVR, at: position, tag: tag) }
+            }
+            guard frame.limit - position >= 12 else { throw pastLimit(at: position, tag: tag) }
+            length = bytes.uint32(at: position + 8, bigEndian: bigEndian)
+            valueOffset = position + 12
+        }
+        noteOrder(of: tag)
+        var entry = TapeEntry(
+            kind: .value, encoding: frame.encoding, undefinedLength: false, vr: vr, tag: tag, headerOffset: position,
+            valueOffset: valueOffset, valueLength: 0, endOffset: frame.limit, next: tape.entries.count + 1)
+        if length == UInt32.max, vr == nil || vr!.hasLongHeader {
+            entry.undefinedLength = true
+            try readUndefined(entry, known: vr == .UN ? vrSource.vr(of: tag) : vr, bytes, into: &tape)
+            return false
+        }
+        guard Int(length) <= frame.limit - valueOffset else { throw pastLimit(at: position, tag: tag) }
+        entry.valueLength = Int(length)
+        entry.endOffset = valueOffset + Int(length)
+        switch vr {
+        case .SQ:
+            try readKnownSequence(entry, bytes, into: &tape)
+        case .UN:
+            try readUnknown(entry, isSequence: vrSource.vr(of: tag) == .SQ, bytes, into: &tape)
+        case .OB, .OW:
+            if tag.isPrivate, beginsWithItem(entry, bytes) {
+                try tryItems(entry, fallback: .value, bytes, into: &tape)
+            } else {
+                append(entry, to: &tape)
+            }
+        default:
+            append(entry, to: &tape)
+        }
+        return false
+    }
+
+    /// Reads one element in implicit VR little endian. At least eight bytes are left in the frame.
+    ///
+    /// - Returns: true if the root ended instead.
+    mutating func readImplicit<Source: VRSource & ~Copyable & ~Escapable>(
+        _ bytes: RawSpan, vrSource: borrowing Source, into tape: inout ElementTape
+    ) throws(FileFailure) -> Bool {
+        let tag = bytes.tag(at: position)
+        if tag.group == 0xFFFE {
+            try readDelimiter(tag, tape: &tape)
+            return false
+        }
+        let length = bytes.uint32(at: position + 4)
+        if tag.rawValue == 0, length == 0 { return try endsInPadding(bytes) }
+        noteOrder(of: tag)
+        let valueOffset = position + 8
+        var entry = TapeEntry(
+            kind: .value, encoding: .implicitLittle, undefinedLength: false, vr: nil, tag: tag, headerOffset: position,
+            valueOffset: valueOffset, valueLength: 0, endOffset: frame.limit, next: tape.entries.count + 1)
+        if length == UInt32.max {
+            entry.undefinedLength = true
+            try readUndefined(entry, known: vrSource.vr(of: tag), bytes, into: &tape)
+            return false
+        }
+        guard Int(length) <= frame.limit - valueOffset else { throw pastLimit(at: position, tag: tag) }
+        entry.valueLength = Int(length)
+        entry.endOffset = valueOffset + Int(length)
+        let known = vrSource.vr(of: tag)
+        if known == .SQ {
+            try readKnownSequence(entry, bytes, into: &tape)
+        } else if known == nil || known == .UN || tag.isPrivate, beginsWithItem(entry, bytes) {
+            try tryItems(entry, fallback: .value, bytes, into: &tape)
+        } else {
+            append(entry, to: &tape)
+        }
+        return false
+    }
+
+    /// A tag of group FFFE where an element should stand.
+    private mutating func readDelimiter(_ tag: Tag, tape: inout ElementTape) throws(FileFailure) {
+        switch tag {
+        case .itemDelimiter where frame.isUndefined:
+            close(delimiterLength: 8, tape: &tape)
+        case .itemDelimiter where !frame.isUndefined, .sequenceDelimiter where !frame.isUndefined:
+            // Closes nothing, since the frame has a length or is the root.
+            skipGap(tape: &tape)
+        default:
+            // An item, or the end of a sequence inside an item that is still open.
+            throw FileFailure(.strayItem, at: position, tag: tag)
+        }
+    }
+
+    /// Appends a plain value and steps over it.
+    @inline(__always)
+    private mutating func append(_ entry: TapeEntry, to tape: inout ElementTape) {
+        tape.entries.append(entry)
+        position = entry.endOffset
+    }
+
+    /// A tag of (0000,0000) with no length: zeros up to the end of the root are padding, anywhere else they are damage.
+    private func endsInPadding(_ bytes: RawSpan) throws(FileFailure) -> Bool {
+        guard frame.entry < 0, bytes.isZero(in: position..<frame.limit) else {
+            throw FileFailure(.zeroTag, at: position)
+        }
+        return true
+    }
+
+    /// An element of undefined length. `known` is its VR by file or dictionary.
+    private mutating func readUndefined(
+        _ entry: TapeEntry, known: VR?, _ bytes: RawSpan, into tape: inout ElementTape
+    ) throws(FileFailure) {
+        if entry.tag == .pixelData || (known?.canBeFragments ?? false) {
+            try readFragments(entry, bytes, into: &tape)
+            return
+        }
+        let isUnknown = entry.vr == .UN || (entry.encoding == .implicitLittle && known == nil)
+        guard known == .SQ || isUnknown || beginsWithItem(entry, bytes) else {
+            throw FileFailure(.undefinedLength, at: entry.headerOffset, tag: entry.tag)
+        }
+        var sequence = entry
+        sequence.kind = .sequence
+        let content = entry.vr == .UN ? itemEncoding(entry, bytes) : frame.encoding
+        try enterSequence(sequence, contentEncoding: content, isTrial: false, fallback: .opaqueSequence, into: &tape)
+    }
+
+    /// A sequence by VR or dictionary, of defined length. Content that does not even begin with an item is left opaque.
+    private mutating func readKnownSequence(
+        _ entry: TapeEntry, _ bytes: RawSpan, into tape: inout ElementTape
+    ) throws(FileFailure) {
+        var sequence = entry
+        if entry.valueLength == 0 || beginsWithItem(entry, bytes) {
+            sequence.kind = .sequence
+            try enterSequence(
+                sequence, contentEncoding: frame.encoding, isTrial: false, fallback: .opaqueSequence, into: &tape)
+        } else {
+            sequence.kind = .opaqueSequence
+            append(sequence, to: &tape)
+        }
+    }
+
+    /// UN of defined length: items if the tag is a sequence by dictionary or the value begins like one.
+    private mutating func readUnknown(
+        _ entry: TapeEntry, isSequence: Bool, _ bytes: RawSpan, into tape: inout ElementTape
+    ) throws(FileFailure) {
+        if beginsWithItem(entry, bytes) || (isSequence && entry.valueLength == 0) {
+            try tryItems(entry, fallback: .opaqueSequence, bytes, into: &tape)
+        } else {
+            var value = entry
+            value.kind = isSequence ? .opaqueSequence : .value
+            append(value, to: &tape)
+        }
+    }
+
+    /// Enters an element of defined length on trial.
+    private mutating func tryItems(
+        _ entry: TapeEntry, fallback: TapeEntry.Kind, _ bytes: RawSpan, into tape: inout ElementTape
+    ) throws(FileFailure) {
+        var sequence = entry
+        sequence.kind = .sequence
+        try enterSequence(
+            sequence, contentEncoding: itemEncoding(entry, bytes), isTrial: true, fallback: fallback, into: &tape)
+    }
+
+    /// True if the value's first four bytes are an item or a sequence delimiter, in either byte order.
+    private func beginsWithItem(_ entry: TapeEntry, _ bytes: RawSpan) -> Bool {
+        let limit = entry.undefinedLength ? frame.limit : entry.endOffset
+        guard limit - entry.valueOffset >= 8 else { return false }
+        let little = bytes.tag(at: entry.valueOffset)
+        if little == .item || little == .sequenceDelimiter { return true }
+        guard frame.encoding.isBigEndian else { return false }
+        let big = bytes.tag(at: entry.valueOffset, bigEndian: true)
+        return big == .item || big == .sequenceDelimiter
+    }
+}
+
+extension UInt8 {
+    /// A to Z.
+    @inline(__always)
+    var isCapital: Bool { self >= 0x41 && self <= 0x5A }
+}

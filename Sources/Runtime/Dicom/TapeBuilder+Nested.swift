@@ -1,0 +1,90 @@
+extension TapeBuilder {
+    /// Walks encapsulated pixel data by the lengths of its fragments (PS3.5 annex A.4).
+    ///
+    /// Never by a search for the delimiter: its bytes can stand inside a fragment. The end of the file closes the
+    /// element after a whole fragment, zeros up to that end do too; neither does inside a fragment or inside an item.
+    mutating func readFragments(
+        _ entry: TapeEntry, _ bytes: RawSpan, into tape: inout ElementTape
+    ) throws(FileFailure) {
+        let bigEndian = frame.encoding.isBigEndian
+        var fragments = entry
+        fragments.kind = .fragments
+        var offset = entry.valueOffset
+        while true {
+            let isAtRoot = frame.entry < 0
+            if frame.limit - offset < 8 {
+                guard isAtRoot, offset > entry.valueOffset, bytes.isZero(in: offset..<frame.limit) else {
+                    throw pastLimit(at: offset, tag: entry.tag)
+                }
+                fragments.isUnclosed = true
+                break
+            }
+            let tag = bytes.tag(at: offset, bigEndian: bigEndian)
+            if tag == .sequenceDelimiter { break }
+            if tag.rawValue == 0, isAtRoot, offset > entry.valueOffset, bytes.isZero(in: offset..<frame.limit) {
+                fragments.isUnclosed = true
+                break
+            }
+            let length = bytes.uint32(at: offset + 4, bigEndian: bigEndian)
+            guard tag == .item, length != UInt32.max else {
+                throw FileFailure(.badFragment, at: offset, tag: entry.tag)
+            }
+            guard Int(length) <= frame.limit - offset - 8 else { throw pastLimit(at: offset, tag: entry.tag) }
+            offset += 8 + Int(length)
+        }
+        fragments.valueLength = offset - entry.valueOffset
+        fragments.endOffset = fragments.isUnclosed ? offset : offset + 8
+        tape.entries.append(fragments)
+        position = fragments.endOffset
+    }
+
+    /// How the items inside UN, or inside a private value that begins like items, are encoded.
+    ///
+    /// Implicit VR little endian by CP-246 (PS3.5 section 6.2.2 note 2), whatever the file's syntax. Some writers put
+    /// explicit VR there all the same (dcm4che issue 159), so the first element of the first item decides.
+    func itemEncoding(_ entry: TapeEntry, _ bytes: RawSpan) -> Encoding {
+        let limit = entry.undefinedLength ? frame.limit : entry.endOffset
+        guard limit - entry.valueOffset >= 8 else { return .implicitLittle }
+        let bigEndian = bytes.tag(at: entry.valueOffset) != .item
+        let length = bytes.uint32(at: entry.valueOffset + 4, bigEndian: bigEndian)
+        let start = entry.valueOffset + 8
+        let itemLimit = length == UInt32.max ? limit : min(limit, start + Int(length))
+        if bigEndian, bytes.tag(at: entry.valueOffset, bigEndian: true) == .item { return .explicitBig }
+        let isExplicit = Self.readsAsExplicit(bytes, at: start, limit: itemLimit, bigEndian: false)
+        return isExplicit ? .explicitLittle : .implicitLittle
+    }
+
+    /// True if an element in explicit VR stands at `offset`: a known VR, a length that fits, and after it the limit,
+    /// a delimiter or a greater tag.
+    ///
+    /// The look behind it is needed since the length of an element in implicit VR can spell a VR.
+    static func readsAsExplicit(_ bytes: RawSpan, at offset: Int, limit: Int, bigEndian: Bool) -> Bool {
+        guard limit - offset >= 8 else { return false }
+        guard let vr = VR(bytes.byte(at: offset + 4), bytes.byte(at: offset + 5)) else { return false }
+        var valueOffset = offset + 8
+        var length = Int(bytes.uint16(at: offset + 6, bigEndian: bigEndian))
+        if vr.hasLongHeader {
+            guard limit - offset >= 12 else { return false }
+            let long = bytes.uint32(at: offset + 8, bigEndian: bigEndian)
+            if long == UInt32.max { return vr == .SQ || vr == .UN || vr.canBeFragments }
+            valueOffset = offset + 12
+            length = Int(long)
+        }
+        guard length <= limit - valueOffset else { return false }
+        let next = valueOffset + length
+        guard limit - next >= 4 else { return true }
+        return bytes.tag(at: next, bigEndian: bigEndian) > bytes.tag(at: offset, bigEndian: bigEndian)
+    }
+
+    /// True if an element in implicit VR little endian stands at `offset`: a length that fits, and after it the limit or
+    /// a greater tag.
+    static func readsAsImplicit(_ bytes: RawSpan, at offset: Int, limit: Int) -> Bool {
+        guard limit - offset >= 8 else { return false }
+        let length = bytes.uint32(at: offset + 4)
+        if length == UInt32.max { return true }
+        guard Int(length) <= limit - offset - 8 else { return false }
+        let next = offset + 8 + Int(length)
+        guard limit - next >= 4 else { return true }
+        return bytes.tag(at: next) > bytes.tag(at: offset)
+    }
+}

@@ -1,0 +1,81 @@
+/// Reads of unaligned numbers out of file bytes.
+///
+/// One place wraps the unsafe load. Each read is checked against the span's bounds and stops the process when it lies
+/// outside, so a forgotten check in a caller can never become a read beyond the file; callers compare offsets with the
+/// lengths they know first and turn a short file into a `FileFailure`.
+extension RawSpan {
+    /// The byte at `offset`, 0 up to `byteCount - 1`.
+    @inline(__always)
+    public func byte(at offset: Int) -> UInt8 {
+        unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt8.self)
+    }
+
+    /// The two bytes at `offset` as a number, little endian unless `bigEndian`.
+    @inline(__always)
+    public func uint16(at offset: Int, bigEndian: Bool = false) -> UInt16 {
+        let raw = unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt16.self)
+        return bigEndian ? UInt16(bigEndian: raw) : UInt16(littleEndian: raw)
+    }
+
+    /// The four bytes at `offset` as a number, little endian unless `bigEndian`.
+    @inline(__always)
+    public func uint32(at offset: Int, bigEndian: Bool = false) -> UInt32 {
+        let raw = unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)
+        return bigEndian ? UInt32(bigEndian: raw) : UInt32(littleEndian: raw)
+    }
+
+    /// The eight bytes at `offset` as a number, little endian unless `bigEndian`.
+    @inline(__always)
+    public func uint64(at offset: Int, bigEndian: Bool = false) -> UInt64 {
+        let raw = unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        return bigEndian ? UInt64(bigEndian: raw) : UInt64(littleEndian: raw)
+    }
+
+    /// The tag at `offset`: two numbers of 16 bits, each in the given byte order (PS3.5 section 7.1).
+    @inline(__always)
+    public func tag(at offset: Int, bigEndian: Bool = false) -> Tag {
+        let raw = uint32(at: offset, bigEndian: bigEndian)
+        return Tag(rawValue: bigEndian ? raw : raw << 16 | raw >> 16)
+    }
+
+    /// A copy of `length` bytes from `offset` on.
+    public func copyBytes(at offset: Int, length: Int) -> [UInt8] {
+        var copy: [UInt8] = []
+        copy.reserveCapacity(length)
+        for index in offset..<offset + length { copy.append(byte(at: index)) }
+        return copy
+    }
+
+    /// True if the bytes from `offset` on are exactly `expected`.
+    public func matches(_ expected: StaticString, at offset: Int) -> Bool {
+        let count = expected.utf8CodeUnitCount
+        guard offset >= 0, count <= byteCount, offset <= byteCount - count else { return false }
+        for index in 0..<count {
+            let wanted = unsafe expected.utf8Start[index]
+            if byte(at: offset + index) != wanted { return false }
+        }
+        return true
+    }
+
+    /// True if every byte of the range is zero.
+    public func isZero(in range: Range<Int>) -> Bool {
+        var offset = range.lowerBound
+        while range.upperBound - offset >= 8 {
+            if uint64(at: offset) != 0 { return false }
+            offset += 8
+        }
+        while offset < range.upperBound {
+            if byte(at: offset) != 0 { return false }
+            offset += 1
+        }
+        return true
+    }
+}
+
+extension Span where Element == UInt8 {
+    /// The same bytes as a raw span. Safe, since a byte has no padding; the library marks the general form unsafe.
+    public var rawBytes: RawSpan {
+        @_lifetime(copy self)
+        get { unsafe bytes }
+    }
+}
