@@ -1,0 +1,84 @@
+/// A set of CIODs by their index in `IODTables.ciods`; room for 192, of which the tables use about 175.
+public struct CIODSet: Hashable, Sendable {
+    private var low: UInt64 = 0
+    private var middle: UInt64 = 0
+    private var high: UInt64 = 0
+
+    /// How many CIODs a set has room for.
+    public static let capacity = 192
+
+    public init() {}
+
+    /// The CIODs 0 up to, not including, `count`.
+    public init(first count: Int) {
+        for index in 0..<count { self[index] = true }
+    }
+
+    public subscript(index: Int) -> Bool {
+        get {
+            let bit: UInt64 = 1 << UInt64(index & 63)
+            return switch index >> 6 {
+            case 0: low & bit != 0
+            case 1: middle & bit != 0
+            case 2: high & bit != 0
+            default: false
+            }
+        }
+        set {
+            let bit: UInt64 = 1 << UInt64(index & 63)
+            func apply(_ word: inout UInt64) { if newValue { word |= bit } else { word &= ~bit } }
+            switch index >> 6 {
+            case 0: apply(&low)
+            case 1: apply(&middle)
+            case 2: apply(&high)
+            default: preconditionFailure("a CIOD set has no room for this index")
+            }
+        }
+    }
+
+    public var isEmpty: Bool { low | middle | high == 0 }
+    public var count: Int { low.nonzeroBitCount + middle.nonzeroBitCount + high.nonzeroBitCount }
+
+    /// The indexes in the set, ascending.
+    public var indexes: [Int] {
+        var found: [Int] = []
+        for (offset, word) in [(0, low), (64, middle), (128, high)] {
+            var rest = word
+            while rest != 0 {
+                found.append(offset + rest.trailingZeroBitCount)
+                rest &= rest &- 1
+            }
+        }
+        return found
+    }
+
+    public func union(_ other: CIODSet) -> CIODSet {
+        var result = self
+        result.formUnion(other)
+        return result
+    }
+
+    public mutating func formUnion(_ other: CIODSet) {
+        low |= other.low
+        middle |= other.middle
+        high |= other.high
+    }
+
+    public func intersection(_ other: CIODSet) -> CIODSet {
+        var result = self
+        result.low &= other.low
+        result.middle &= other.middle
+        result.high &= other.high
+        return result
+    }
+
+    public func subtracting(_ other: CIODSet) -> CIODSet {
+        var result = self
+        result.low &= ~other.low
+        result.middle &= ~other.middle
+        result.high &= ~other.high
+        return result
+    }
+
+    public func isSubset(of other: CIODSet) -> Bool { subtracting(other).isEmpty }
+}

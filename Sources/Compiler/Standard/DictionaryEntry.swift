@@ -1,0 +1,64 @@
+public import MidicRuntime
+
+/// How many values an attribute may have (PS3.5 section 6.4): `2-2n` is minimum 2, no maximum, in steps of 2.
+public struct ValueMultiplicity: Sendable, Hashable {
+    public let minimum: Int
+    /// nil where there is no upper limit.
+    public let maximum: Int?
+    /// The number of values is the minimum plus a multiple of this; 1 in most cases.
+    public let step: Int
+
+    public init(minimum: Int, maximum: Int?, step: Int) {
+        self.minimum = minimum
+        self.maximum = maximum
+        self.step = step
+    }
+
+    /// Reads `1`, `1-3`, `1-n`, `2-2n`; nil if the text is none of these.
+    public init?(_ text: String) {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard (1...2).contains(ends.count), let low = Int(ends[0]), low >= 0 else { return nil }
+        guard ends.count == 2 else {
+            self.init(minimum: low, maximum: low, step: 1)
+            return
+        }
+        if ends[1].hasSuffix("n") {
+            let factor = ends[1].dropLast()
+            guard let step = factor.isEmpty ? 1 : Int(factor), step > 0 else { return nil }
+            self.init(minimum: low, maximum: nil, step: step)
+        } else {
+            guard let high = Int(ends[1]), high >= low else { return nil }
+            self.init(minimum: low, maximum: high, step: 1)
+        }
+    }
+
+    /// True if an attribute may have this number of values.
+    public func allows(_ count: Int) -> Bool {
+        guard count >= minimum else { return false }
+        if let maximum, count > maximum { return false }
+        return (count - minimum).isMultiple(of: step)
+    }
+}
+
+/// A data element of PS3.6 chapters 6 to 9.
+public struct DictionaryEntry: Sendable, Hashable {
+    /// Who defines the element: PS3.6 itself, ASTM E2339 (DICONDE) or NEMA IIC 1 (DICOS).
+    public enum Scope: Sendable, Hashable { case dicom, diconde, dicos }
+
+    /// The tag; for a repeating group the lowest one that the pattern stands for, such as (6000,3000). For four retired
+    /// patterns of group 0028 an element of its own has that lowest tag.
+    public let tag: Tag
+    /// Empty for seven retired elements that the standard lists without a name.
+    public let keyword: String
+    public let name: String
+    /// Several where the standard leaves a choice (`US or SS`); none for the items and delimiters of group FFFE.
+    public let vrs: [VR]
+    public let vm: ValueMultiplicity
+    public let isRetired: Bool
+    public let scope: Scope
+    /// The tags that a repeating group element stands for, else nil.
+    public let pattern: TagMask?
+
+    /// The first of `vrs`, or UN where there is none.
+    public var vr: VR { vrs.first ?? .UN }
+}

@@ -1,0 +1,44 @@
+/// Which editions of the standard the tables follow, for `midic version` and for reports.
+public struct StandardEditions: Sendable {
+    /// One group of tables.
+    public struct Table: Sendable, Hashable {
+        /// What the table is, in words.
+        public let title: String
+        /// For example `2026d`.
+        public let edition: String
+        /// SHA-256 over the packed texts of the group, as lower case hexadecimal digits.
+        public let digest: String
+    }
+
+    /// PS3.6 data elements and UIDs.
+    public let dictionary: Table
+    /// PS3.15 Table E.1-1 and the codes of CID 7050.
+    public let confidentiality: Table
+    /// PS3.15 Table E.3.10-1.
+    public let safePrivate: Table
+    /// PS3.3 CIODs, modules and attributes, PS3.4 SOP classes.
+    public let iods: Table
+
+    /// All of them, in the order in which `midic version` prints them.
+    public var all: [Table] { [dictionary, confidentiality, safePrivate, iods] }
+
+    public static let shared = StandardEditions()
+
+    private init() {
+        var text = PackedText(StandardData.editions)
+        var found: [String: (edition: String, digest: String)] = [:]
+        while !text.isAtEnd {
+            let key = text.field()
+            let edition = text.field()
+            found[key] = (edition, text.field())
+        }
+        func table(_ key: String, _ title: String) -> Table {
+            guard let row = found[key] else { preconditionFailure("no edition of \(key)") }
+            return Table(title: title, edition: row.edition, digest: row.digest)
+        }
+        dictionary = table("dictionary", "PS3.6 elements and UIDs")
+        confidentiality = table("confidentiality", "PS3.15 Table E.1-1")
+        safePrivate = table("safePrivate", "PS3.15 Table E.3.10-1")
+        iods = table("iods", "PS3.3 IODs")
+    }
+}
