@@ -71,11 +71,3 @@ extension RawSpan {
         return true
     }
 }
-
-extension Span where Element == UInt8 {
-    /// The same bytes as a raw span. Safe, since a byte has no padding; the library marks the general form unsafe.
-    public var rawBytes: RawSpan {
-        @_lifetime(copy self)
-        get { unsafe bytes }
-    }
-}
