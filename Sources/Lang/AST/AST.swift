@@ -30,6 +30,11 @@ public struct PolicyFile: Sendable {
     public var policy: PolicyBlock?
     public var declarations: [Declaration] = []
     public var statements: [Statement] = []
+    /// Something in the file was not understood and is missing here. What is absent may be there in the source, so later
+    /// phases should not complain about what they do not find (a clause, a header).
+    public var hasSyntaxErrors = false
+    /// Names whose declarations were not understood: they exist, and uses of them are no errors.
+    public var brokenNames: [Name] = []
     public let range: SourceRange
 
     public init(range: SourceRange) { self.range = range }
@@ -368,7 +373,8 @@ public struct ActionExpression: Sendable {
     /// `keep`, `shift`, `uid`, ... as written.
     public var name: Name
     public var arguments: [Argument]
-    /// The written fallback, if the action cannot be carried out.
+    /// The written fallback, if the action cannot be carried out: none or one, which carries its own in turn, so that
+    /// `a else b else c` is a with fallback b with fallback c. An array only because a struct cannot hold itself.
     public var fallback: [ActionExpression]
     public let range: SourceRange
 

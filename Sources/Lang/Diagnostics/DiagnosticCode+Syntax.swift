@@ -14,6 +14,8 @@ extension DiagnosticCode {
     public static let unterminatedRegex = DiagnosticCode("E0106", "unterminated-regex")
     /// A file that is not UTF-8.
     public static let invalidUTF8 = DiagnosticCode("E0107", "invalid-utf8")
+    /// A control or format character that a reader cannot see, such as a change of writing direction.
+    public static let hiddenCharacter = DiagnosticCode("E0108", "hidden-character")
     /// The first line is not `midic 1`.
     public static let missingHeader = DiagnosticCode("E0110", "missing-header")
     /// `midic N` with an N that this program does not know.
@@ -36,13 +38,17 @@ extension DiagnosticCode {
     public static let nestingTooDeep = DiagnosticCode("E0126", "nesting-too-deep")
     /// A clause that needs a written reason or condition and has none.
     public static let missingReason = DiagnosticCode("E0127", "missing-reason")
+    /// A word of the language where a policy's own name is wanted.
+    public static let reservedWord = DiagnosticCode("E0128", "reserved-word")
     /// A word of a later version of the language.
     public static let notInThisVersion = DiagnosticCode("E0130", "not-in-this-version")
 
     public static let allSyntax: [DiagnosticCode] = [
         unexpectedCharacter, unterminatedString, invalidEscape, invalidTag, invalidNumber, unterminatedRegex,
-        invalidUTF8, missingHeader, unknownLanguageVersion, duplicateClause, unexpectedToken, missingToken,
+        invalidUTF8, hiddenCharacter, missingHeader, unknownLanguageVersion, duplicateClause, unexpectedToken,
+        missingToken,
         unknownStatement, unclosedBracket, misplacedStatement, missingSeparator, nestingTooDeep, missingReason,
+        reservedWord,
         notInThisVersion,
     ]
 }

@@ -1,0 +1,85 @@
+/// Conditions.
+extension Lowering {
+    func guardExpression(_ node: SyntaxNode) -> GuardExpression? {
+        guard !node.isBroken else { return nil }
+        switch node.kind {
+        case .orGuard, .andGuard:
+            var operands: [GuardExpression] = []
+            for node in node.nodes {
+                guard let operand = guardExpression(node) else { return nil }
+                operands.append(operand)
+            }
+            return node.kind == .orGuard ? .or(operands, range: range(node)) : .and(operands, range: range(node))
+        case .notGuard:
+            guard let inner = node.nodes.last, let operand = guardExpression(inner) else { return nil }
+            // `not not x` is one node with two words.
+            let count = node.tokens.count
+            return count.isMultiple(of: 2) ? operand : .not(operand, range: range(node))
+        case .groupGuard:
+            return node.nodes.first.flatMap(guardExpression)
+        case .conditionName:
+            return node.tokens.first.map { .reference(name($0)) }
+        case .atom:
+            return atom(node).map(GuardExpression.atom)
+        default:
+            return nil
+        }
+    }
+
+    private func atom(_ node: SyntaxNode) -> GuardAtomExpression? {
+        var tokens = node.tokens[...]
+        var quantifier = GuardAtomExpression.Quantifier.single
+        if let first = tokens.first, first.kind == .name, text(first) == "any" || text(first) == "all" {
+            quantifier = text(first) == "any" ? .any : .all
+            tokens = tokens.dropFirst()
+        }
+        guard var word = tokens.first else { return nil }
+        let isMeta = word.kind == .name && text(word) == "meta"
+        if isMeta {
+            tokens = tokens.dropFirst()
+            guard let next = tokens.first else { return nil }
+            word = next
+        }
+        if let indexNode = node.node(.index) {
+            // `any X[2]` says two things at once; the parser takes the number.
+            guard let index = integer(indexNode.token(.number)), index > 0, !indexNode.isBroken else { return nil }
+            quantifier = .index(index)
+        }
+        let subject: GuardAtomExpression.Subject
+        if word.kind == .tag {
+            guard let pattern = tag(word) else { return nil }
+            subject = .tag(pattern)
+        } else {
+            subject = isMeta ? .meta(name(word)) : .name(name(word))
+        }
+        guard let testNode = node.nodes.last, let test = test(testNode) else { return nil }
+        return GuardAtomExpression(subject: subject, quantifier: quantifier, test: test, range: range(node))
+    }
+
+    private func test(_ node: SyntaxNode) -> GuardAtomExpression.Test? {
+        guard !node.isBroken else { return nil }
+        let words = node.tokens.filter { $0.kind == .name }.map(text)
+        let negated = words.contains("not")
+        switch node.kind {
+        case .equalsTest:
+            return node.node(.literal).flatMap(literal).map { .equals($0, negated: negated) }
+        case .presenceTest:
+            let presences = words.compactMap(GuardAtomExpression.Presence.init(rawValue:))
+            return presences.isEmpty ? nil : .presence(presences, negated: negated)
+        case .listTest:
+            let literals = node.nodes(.literal).compactMap(literal)
+            return literals.isEmpty ? nil : .oneOf(literals, negated: negated)
+        case .classTest:
+            return node.node(.classList).flatMap(classTerms).map { .inClasses($0, negated: negated) }
+        case .compareTest:
+            guard let comparison = node.tokens.first.flatMap({ GuardAtomExpression.Comparison(rawValue: text($0)) }),
+                let value = node.node(.literal).flatMap(literal)
+            else { return nil }
+            return .compare(comparison, value)
+        case .matchTest:
+            return textLiteral(node.token(.regex)).map(GuardAtomExpression.Test.matches)
+        default:
+            return nil
+        }
+    }
+}

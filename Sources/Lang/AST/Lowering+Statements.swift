@@ -1,0 +1,125 @@
+/// Statements, blocks and actions.
+extension Lowering {
+    /// - Parameter inPrivate: inside a `private` block, where tags are private elements.
+    func statement(_ node: SyntaxNode, inPrivate: Bool) -> Statement? {
+        switch node.kind {
+        case .gate:
+            return gate(node).map(Statement.gate)
+        case .rule:
+            return rule(node, inPrivate: inPrivate).map(Statement.rule)
+        case .forBlock:
+            guard let list = node.node(.classList), let classes = classTerms(list) else { return nil }
+            var condition: GuardExpression?
+            if let clause = node.node(.whenClause) {
+                guard let inner = clause.nodes.last, let expression = guardExpression(inner) else { return nil }
+                condition = expression
+            }
+            return .forClasses(classes, guard: condition, body: body(node, inPrivate: inPrivate), range: range(node))
+        case .whenBlock:
+            guard let inner = node.nodes.first, let condition = guardExpression(inner) else { return nil }
+            return .when(condition, body: body(node, inPrivate: inPrivate), range: range(node))
+        case .privateBlock:
+            guard let creator = textLiteral(node.token(.string, .rawString)) else { return nil }
+            return .privateBlock(creator, body: body(node, inPrivate: true), range: range(node))
+        case .inBlock:
+            guard let pathNode = node.node(.path), let path = path(pathNode) else { return nil }
+            return .inSequence(path, body: body(node, inPrivate: false), range: range(node))
+        default:
+            return nil
+        }
+    }
+
+    private func body(_ node: SyntaxNode, inPrivate: Bool) -> [Statement] {
+        node.node(.body)?.nodes.compactMap { statement($0, inPrivate: inPrivate) } ?? []
+    }
+
+    private func gate(_ node: SyntaxNode) -> Gate? {
+        guard !node.isBroken, let word = node.tokens.first, let kind = Gate.Kind(rawValue: text(word)) else {
+            return nil
+        }
+        var condition: GuardExpression?
+        if let clause = node.node(.whenClause) {
+            guard let inner = clause.nodes.last, let expression = guardExpression(inner) else { return nil }
+            condition = expression
+        }
+        return Gate(
+            kind: kind, reason: textLiteral(node.token(.string, .rawString)), condition: condition, range: range(node))
+    }
+
+    private func rule(_ node: SyntaxNode, inPrivate: Bool) -> Rule? {
+        guard !node.isBroken, let selectorNode = node.node(.selector),
+            let selector = selector(selectorNode, inPrivate: inPrivate), let action = actionChain(node)
+        else { return nil }
+        var condition: GuardExpression?
+        if let clause = node.node(.whenClause) {
+            guard let inner = clause.nodes.last, let expression = guardExpression(inner) else { return nil }
+            condition = expression
+        }
+        var because: TextLiteral?
+        if let clause = node.node(.because) {
+            guard let reason = textLiteral(clause.token(.string, .rawString)) else { return nil }
+            because = reason
+        }
+        return Rule(
+            selector: selector, condition: condition, override: node.node(.overrideMark).map { range($0) },
+            action: action, because: because,
+            documentation: node.firstToken.flatMap { Trivia.documentation(of: $0, in: tree.utf8) }, range: range(node))
+    }
+
+    /// The action and the fallbacks after it, the last one innermost.
+    private func actionChain(_ node: SyntaxNode) -> ActionExpression? {
+        var nodes = node.nodes(.action)
+        for fallback in node.nodes(.fallback) { nodes += fallback.nodes(.action) }
+        guard nodes.count == 1 + node.nodes(.fallback).count else { return nil }
+        var result: ActionExpression?
+        for node in nodes.reversed() {
+            guard let action = action(node, fallback: result) else { return nil }
+            result = action
+        }
+        return result
+    }
+
+    private func action(_ node: SyntaxNode, fallback: ActionExpression?) -> ActionExpression? {
+        guard !node.isBroken, node.node(.later) == nil, let word = node.tokens.first else { return nil }
+        var argumentNodes = node.nodes(.argument)
+        if let list = node.node(.argumentList) {
+            guard !list.isBroken else { return nil }
+            argumentNodes = list.nodes(.argument)
+        }
+        var arguments: [ActionExpression.Argument] = []
+        for node in argumentNodes {
+            guard let argument = argument(node) else { return nil }
+            arguments.append(argument)
+        }
+        let whole = fallback.map { range(node).union($0.range) } ?? range(node)
+        return ActionExpression(
+            name: name(word), arguments: arguments, fallback: fallback.map { [$0] } ?? [], range: whole)
+    }
+
+    private func argument(_ node: SyntaxNode) -> ActionExpression.Argument? {
+        guard !node.isBroken else { return nil }
+        var tokens = node.tokens
+        var label: Name?
+        if tokens.count > 1, tokens[1].kind == .colon {
+            label = name(tokens[0])
+            tokens.removeFirst(2)
+        }
+        guard let first = tokens.first else { return nil }
+        let value: ActionExpression.Argument.Value
+        switch first.kind {
+        case .tag:
+            guard let pattern = tag(first) else { return nil }
+            value = .tag(pattern)
+        case .number where tokens.count > 1:
+            value = .quantity(name(first), unit: name(tokens[1]))
+        case .number:
+            value = .literal(.number(name(first)))
+        case .name:
+            value = .literal(.reference(name(first)))
+        default:
+            guard let text = textLiteral(first) else { return nil }
+            value = .literal(.text(text))
+        }
+        return ActionExpression.Argument(label: label, value: value, range: range(node))
+    }
+}

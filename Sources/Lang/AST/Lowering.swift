@@ -1,0 +1,180 @@
+/// From the lossless tree to the typed one. What has a part missing is left out; the parser has said why.
+///
+/// No diagnostics are made here, so that a tree that was parsed without errors is lowered whole: what the typed tree
+/// cannot hold, the parser must have reported.
+struct Lowering {
+    let tree: SyntaxTree
+    var file: FileID { tree.file }
+
+    func text(_ token: Token) -> String { tree.text(of: token) }
+
+    func name(_ token: Token) -> Name { Name(text(token), range(token)) }
+
+    func range(_ token: Token) -> SourceRange { SourceRange(file: file, lower: token.start, upper: token.end) }
+
+    func range(_ node: SyntaxNode) -> SourceRange { SourceRange(file: file, lower: node.lower, upper: node.upper) }
+
+    func textLiteral(_ token: Token?) -> TextLiteral? {
+        guard let token, token.kind == .string || token.kind == .rawString || token.kind == .regex else { return nil }
+        return TextLiteral(StringSpelling.value(of: token, in: tree.utf8).value, range(token))
+    }
+
+    func integer(_ token: Token?) -> Int? {
+        guard let token, token.kind == .number, token.flaw == nil else { return nil }
+        return Int(text(token))
+    }
+
+    func tag(_ token: Token?) -> TagPattern? {
+        guard let token, token.kind == .tag, token.flaw == nil else { return nil }
+        return TagSpelling.pattern(in: tree.utf8, at: token.start, range: range(token))
+    }
+
+    /// The names among a node's own tokens, less the words of the language that introduce them.
+    func names(_ node: SyntaxNode, dropping words: String...) -> [Name] {
+        node.tokens.filter { $0.kind == .name && !words.contains(text($0)) }.map(name)
+    }
+
+    // MARK: The file
+
+    func policyFile() -> PolicyFile {
+        var result = PolicyFile(range: SourceRange(file: file, lower: 0, upper: tree.utf8.count))
+        for node in tree.root.nodes { lowerTopLevel(node, into: &result) }
+        return result
+    }
+
+    private func lowerTopLevel(_ node: SyntaxNode, into result: inout PolicyFile) {
+        switch node.kind {
+        case .header:
+            result.languageVersion = integer(node.token(.number))
+        case .policy:
+            if result.policy == nil { result.policy = policyBlock(node) }
+            // Declarations and statements that were written into the block by mistake still count.
+            for misplaced in node.nodes(.misplaced) { lowerTopLevel(misplaced, into: &result) }
+        case .misplaced:
+            for inner in node.nodes { lowerTopLevel(inner, into: &result) }
+        case .secret, .param, .offset, .set, .condition:
+            if let declaration = declaration(node) {
+                result.declarations.append(declaration)
+            } else if let name = node.tokens.dropFirst().first, name.kind == .name {
+                result.brokenNames.append(self.name(name))
+            }
+        case .unexpected:
+            // `sercet study_key`: the second word may well be a name that the rest of the file uses.
+            let tokens = node.tokens
+            if tokens.count > 1, tokens[1].kind == .name { result.brokenNames.append(name(tokens[1])) }
+        case .later:
+            // `table subjects(...)`
+            let tokens = node.tokens
+            if tokens.count > 1, tokens[1].kind == .name { result.brokenNames.append(name(tokens[1])) }
+        default:
+            if let statement = statement(node, inPrivate: false) { result.statements.append(statement) }
+            lowerMisplacedDeclarations(in: node, into: &result)
+        }
+    }
+
+    /// Declarations that were written into a block by mistake still declare.
+    private func lowerMisplacedDeclarations(in node: SyntaxNode, into result: inout PolicyFile) {
+        for body in node.nodes(.body) {
+            for inner in body.nodes {
+                if inner.kind == .misplaced {
+                    for declaration in inner.nodes(.secret, .param, .offset, .set, .condition) {
+                        lowerTopLevel(declaration, into: &result)
+                    }
+                } else {
+                    lowerMisplacedDeclarations(in: inner, into: &result)
+                }
+            }
+        }
+    }
+
+    private func policyBlock(_ node: SyntaxNode) -> PolicyBlock? {
+        guard let name = names(node, dropping: "policy").first else { return nil }
+        var result = PolicyBlock(name: name, range: range(node))
+        result.version = textLiteral(node.node(.version)?.token(.string, .rawString))
+        if let first = node.firstToken { result.documentation = Trivia.documentation(of: first, in: tree.utf8) }
+        result.standard = textLiteral(node.node(.standard)?.token(.string, .rawString))
+        result.extends = node.node(.extends).flatMap(extends)
+        result.otherwise = node.node(.otherwise).flatMap(otherwise)
+        if let onError = node.node(.onError), let outcome = onError.tokens.dropFirst().first {
+            result.onError = OnErrorClause(outcome: self.name(outcome), range: range(onError))
+        }
+        return result
+    }
+
+    private func extends(_ node: SyntaxNode) -> Extends? {
+        var options: [Name]?
+        if let list = node.node(.extendsOptions) {
+            let listed = names(list, dropping: "with")
+            options = listed.isEmpty ? nil : listed
+        }
+        if let file = textLiteral(node.token(.string, .rawString)) {
+            return Extends(base: .file(file), options: options, range: range(node))
+        }
+        guard let profile = names(node, dropping: "extends").first else { return nil }
+        return Extends(base: .profile(profile), options: options, range: range(node))
+    }
+
+    private func otherwise(_ node: SyntaxNode) -> OtherwiseClause? {
+        let words = names(node, dropping: "otherwise", "else")
+        guard let action = words.first else { return nil }
+        let inIOD = words.count > 1 && words[1].text == "in_iod"
+        if inIOD, words.count < 3 { return nil }
+        return OtherwiseClause(
+            action: action, inIOD: inIOD, elseAction: inIOD ? words[2] : nil, range: range(node))
+    }
+
+    // MARK: Declarations
+
+    private func declaration(_ node: SyntaxNode) -> Declaration? {
+        let tokens = node.tokens
+        guard tokens.count > 1, tokens[1].kind == .name else { return nil }
+        let name = self.name(tokens[1])
+        switch node.kind {
+        case .secret:
+            return .secret(name, range: range(node))
+        case .param:
+            guard let typeNode = node.node(.paramType), let type = paramType(typeNode), !node.isBroken else {
+                return nil
+            }
+            let hasDefault = node.token(.equal) != nil
+            let value = node.node(.literal).flatMap(literal)
+            if hasDefault, value == nil { return nil }
+            return .param(name, type: type, default: value, range: range(node))
+        case .offset:
+            let integers = node.tokens.filter { $0.kind == .number }
+            guard !node.isBroken, integers.count == 2, let low = integer(integers[0]), let high = integer(integers[1]),
+                let secret = tokens.last, let with = tokens.lastIndex(where: { text($0) == "with" }),
+                let by = tokens.firstIndex(where: { text($0) == "by" }), with > by
+            else { return nil }
+            let keys = tokens[(by + 1)..<with].filter { text($0) != "else" }.map(self.name)
+            return .offset(
+                name, low: low, high: high, daysRange: range(integers[0]).union(range(integers[1])), keys: keys,
+                secret: self.name(secret), range: range(node))
+        case .set:
+            guard !node.isBroken, let selector = node.node(.selector).flatMap({ selector($0, inPrivate: false) }) else {
+                return nil
+            }
+            return .set(name, selector, range: range(node))
+        default:
+            guard !node.isBroken, let last = node.nodes.last, let condition = guardExpression(last) else { return nil }
+            return .condition(name, condition, range: range(node))
+        }
+    }
+
+    private func paramType(_ node: SyntaxNode) -> ParamType? {
+        let numbers = node.tokens.filter { $0.kind == .number }
+        guard let kind = node.tokens.first, kind.kind == .name, numbers.count == 2, let low = integer(numbers[0]),
+            let high = integer(numbers[1]), !node.isBroken
+        else { return nil }
+        return ParamType(kind: name(kind), low: low, high: high, range: range(node))
+    }
+
+    func literal(_ node: SyntaxNode) -> Literal? {
+        guard let token = node.tokens.first else { return nil }
+        switch token.kind {
+        case .number: return .number(name(token))
+        case .name: return .reference(name(token))
+        default: return textLiteral(token).map(Literal.text)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+/// Actions with their arguments and fallbacks.
+extension Parser {
+    /// More than there are actions that can fail for different reasons.
+    static let maximalFallbacks = 16
+
+    /// `shift longitudinal else empty`.
+    mutating func parseAction() {
+        parseOneAction()
+        var count = 0
+        while at("else") {
+            count += 1
+            if count == Self.maximalFallbacks + 1 {
+                fail(
+                    .nestingTooDeep, "an action has at most \(Self.maximalFallbacks) fallbacks; drop the rest",
+                    at: range(of: current))
+            }
+            let start = mark
+            bump()
+            parseOneAction()
+            finish(.fallback, from: start)
+        }
+    }
+
+    private mutating func parseOneAction() {
+        let start = mark
+        if at(.name), Words.later[currentText] != nil {
+            let laterStart = mark
+            reportLater(current)
+            skipBalanced()
+            finish(.later, from: laterStart)
+            finish(.action, from: start)
+            return
+        }
+        // `A ->` and on the next line `B -> keep`: the action is missing, B is not one.
+        if current.startsLine, [.arrow, .comma, .slash].contains(peek().kind) { forceEnd() }
+        guard at(.name), !Words.reserved.contains(currentText) || Words.actionLike.contains(currentText) else {
+            miss("an action such as `remove`")
+            finish(.action, from: start)
+            return
+        }
+        bump()
+        if at(.leftParen) {
+            let start = mark
+            parseList { $0.parseArgument() }
+            finish(.argumentList, from: start)
+        } else if atText || at(.number) || at(.tag) || (at(.name) && !Words.reserved.contains(currentText)) {
+            parseArgument()
+        }
+        finish(.action, from: start)
+    }
+
+    /// `prefix: site`, `longitudinal`, `1 year`, `(0010,0020)`.
+    private mutating func parseArgument() {
+        let start = mark
+        if at(.name), peek().kind == .colon {
+            bump()
+            bump()
+        }
+        if at(.leftParen) { relex(.tag) }
+        if atText || at(.tag) {
+            bump()
+        } else if at(.number) {
+            bump()
+            if at(.name), !Words.reserved.contains(currentText) { bump() }
+        } else {
+            expectName("a value")
+        }
+        finish(.argument, from: start)
+    }
+}

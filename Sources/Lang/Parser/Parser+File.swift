@@ -1,0 +1,202 @@
+/// The file, its header, the `policy` block.
+extension Parser {
+    /// Reports bytes that cannot stand in any policy: what is not UTF-8, and characters that a reader cannot see.
+    mutating func reportForbiddenBytes() {
+        var decoder = UTF8Scanner(utf8)
+        while let finding = decoder.next() {
+            switch finding {
+            case .invalid(let offset):
+                report(
+                    .invalidUTF8, "the file is not UTF-8 from here on; save it as UTF-8",
+                    at: range(offset, offset + 1))
+                return
+            case .hidden(let offset, let length, let scalar):
+                let number = String(scalar.value, radix: 16, uppercase: true).leftPadded(to: 4)
+                report(
+                    .hiddenCharacter,
+                    "U+\(number) cannot be seen and could make the text read as something else; remove it, or write "
+                        + "`\\u{\(number)}` in a text",
+                    at: range(offset, offset + length),
+                    fixIts: [FixIt("remove it", replace: range(offset, offset + length), with: "")])
+            }
+        }
+    }
+
+    mutating func parseFile() -> SyntaxNode {
+        let start = mark
+        parseHeader()
+        while current.kind != .endOfFile {
+            parseStatement(topLevel: true)
+            if current.kind == .rightBrace {
+                beginStatement()
+                report(.unexpectedToken, "this `}` closes nothing; remove it", at: range(of: current))
+                let start = mark
+                bump()
+                finish(.unexpected, from: start)
+            }
+        }
+        bumpEndOfFile()
+        let children = Array(elements[start...])
+        return SyntaxNode(kind: .file, children: children, emptyAt: 0)
+    }
+
+    /// `midic 1`, before anything else.
+    private mutating func parseHeader() {
+        beginStatement()
+        let start = mark
+        guard at("midic") else {
+            elements.append(.missing(MissingToken(expected: "`midic 1`", offset: current.start)))
+            report(
+                .missingHeader, "a policy begins with the language version; write `midic 1` as the first line",
+                at: range(current.start, current.end),
+                fixIts: [FixIt("add `midic 1`", replace: range(current.start, current.start), with: "midic 1\n\n")])
+            finish(.header, from: start)
+            return
+        }
+        bump()
+        let version = current
+        if expectInteger("the language version, as in `midic 1`"), version.flaw == nil, let number = Int(text(version)),
+            number != 1
+        {
+            report(
+                .unknownLanguageVersion,
+                "this program knows language version 1, not \(number); use a newer program or write `midic 1`",
+                at: range(of: version), fixIts: [FixIt("write `1`", replace: range(of: version), with: "1")])
+        }
+        endStatement()
+        finish(.header, from: start)
+    }
+
+    /// `policy NAME version "..." { ... }`.
+    mutating func parsePolicy() {
+        let start = mark
+        let word = current
+        bump()
+        if let policyWord {
+            report(
+                .duplicateClause, "a file has one `policy` block; merge the two", at: range(of: word),
+                notes: [DiagnosticNote("the first one is here", at: range(of: policyWord))])
+        } else {
+            policyWord = word
+        }
+        expectName("a name for the policy")
+        if at("version") {
+            let start = mark
+            bump()
+            expectText("the version in quotes")
+            finish(.version, from: start)
+        }
+        parsePolicyBody()
+        finish(.policy, from: start)
+    }
+
+    private mutating func parsePolicyBody() {
+        let opening = current
+        guard expect(.leftBrace, "`{` with the clauses of the policy") else { return skipRest() }
+        var seen: [String: Token] = [:]
+        var misplaced: [Token] = []
+        while current.kind != .rightBrace, current.kind != .endOfFile {
+            beginStatement()
+            let start = current.start
+            if at(anyOf: Words.clauses) {
+                let word = current
+                if let first = seen[text(word)] {
+                    report(
+                        .duplicateClause, "`\(text(word))` is said twice; keep one", at: range(of: word),
+                        notes: [DiagnosticNote("the first one is here", at: range(of: first))])
+                } else {
+                    seen[text(word)] = word
+                }
+                parseClause()
+                endStatement()
+            } else if beginsKnownStatement {
+                misplaced.append(current)
+                let start = mark
+                failed = true
+                parseStatement(topLevel: true)
+                finish(.misplaced, from: start)
+            } else {
+                failUnknown(among: Words.clauses, what: "clause of the `policy` block")
+                skipRest()
+                endStatement()
+            }
+            if current.start == start, current.kind != .rightBrace, current.kind != .endOfFile { bumpUnexpected() }
+        }
+        beginStatement()
+        if current.kind == .rightBrace {
+            bump()
+            for word in misplaced {
+                report(
+                    .misplacedStatement,
+                    "\(described(word)) does not belong in the `policy` block; move it below the block",
+                    at: range(of: word))
+            }
+        } else {
+            reportUnclosed(opening)
+        }
+    }
+
+    /// `standard`, `extends`, `otherwise` or `on_error`.
+    mutating func parseClause() {
+        let start = mark
+        switch currentText {
+        case "standard":
+            bump()
+            expectText("the edition in quotes, as in `standard \"2026d\"`")
+            finish(.standard, from: start)
+        case "extends":
+            bump()
+            if atText { bump() } else { expectName("a built-in profile such as `basic`, or a file in quotes") }
+            if at("with") {
+                let start = mark
+                bump()
+                expectName("an option such as `retain_safe_private`")
+                while take(.comma) {
+                    if atEnd || at(anyOf: Words.clauses) { break }
+                    expectName("an option such as `retain_safe_private`")
+                }
+                finish(.extendsOptions, from: start)
+            }
+            finish(.extends, from: start)
+        case "otherwise":
+            bump()
+            expectActionName("`keep`, `remove` or `empty`")
+            if take("in_iod") {
+                expect("else")
+                expectActionName("`remove` or `empty`")
+            }
+            finish(.otherwise, from: start)
+        default:
+            bump()
+            expectActionName("`quarantine`, `reject` or `remove`")
+            finish(.onError, from: start)
+        }
+    }
+
+    /// A name that is no word of the language.
+    @discardableResult
+    mutating func expectName(_ what: String) -> Bool {
+        guard at(.name) else {
+            miss(what)
+            return false
+        }
+        if Words.reserved.contains(currentText) {
+            elements.append(.missing(MissingToken(expected: what, offset: previous?.end ?? 0)))
+            fail(
+                .reservedWord, "expected \(what), and `\(currentText)` is a word of the language; choose another name",
+                at: range(of: current))
+            return false
+        }
+        bump()
+        return true
+    }
+
+    /// A name where an action or outcome stands.
+    mutating func expectActionName(_ what: String) {
+        guard at(.name), !Words.reserved.contains(currentText) || Words.actionLike.contains(currentText) else {
+            miss(what)
+            return
+        }
+        bump()
+    }
+}

@@ -1,0 +1,157 @@
+/// Conditions.
+extension Parser {
+    private static let presences = ["present", "absent", "empty"]
+    private static let comparisons: Set<TokenKind> = [.less, .lessOrEqual, .greater, .greaterOrEqual]
+
+    /// `and`, `or`, `not` and parentheses over tests.
+    mutating func parseGuard() {
+        let start = mark
+        parseConjunction()
+        guard at("or") else { return }
+        while take("or") { parseConjunction() }
+        finish(.orGuard, from: start)
+    }
+
+    private mutating func parseConjunction() {
+        let start = mark
+        parseUnary()
+        guard at("and") else { return }
+        while take("and") { parseUnary() }
+        finish(.andGuard, from: start)
+    }
+
+    private mutating func parseUnary() {
+        let start = mark
+        var isNegated = false
+        while take("not") { isNegated = true }
+        if at(.leftParen), peek().kind == .number { relex(.tag) }
+        if at(.leftParen) { parseGroup() } else { parseAtom() }
+        if isNegated { finish(.notGuard, from: start) }
+    }
+
+    private mutating func parseGroup() {
+        let start = mark
+        let opening = current
+        guard depth < Self.maximalDepth else {
+            fail(
+                .nestingTooDeep,
+                "parentheses are nested more than \(Self.maximalDepth) deep; name parts with `condition`",
+                at: range(of: opening))
+            return
+        }
+        bump()
+        depth += 1
+        openParens += 1
+        parseGuard()
+        depth -= 1
+        close(opening, with: .rightParen)
+        finish(.groupGuard, from: start)
+    }
+
+    /// `any ImageType is "DERIVED"`, `Rows < 512`, or the name of a condition.
+    private mutating func parseAtom() {
+        let start = mark
+        let isQuantified = at(anyOf: ["any", "all"])
+        if isQuantified { bump() }
+        let subject = current
+        if take("meta") {
+            if at(.tag) { bump() } else { expectName("an attribute of the file meta group") }
+        } else if at(.tag) {
+            bump()
+        } else if !expectName("an attribute, or the name of a condition") {
+            finish(.atom, from: start)
+            return
+        }
+        let hasIndex = at(.leftBracket)
+        if hasIndex { parseIndex() }
+        if parseTest() {
+            finish(.atom, from: start)
+        } else if subject.kind == .name, !isQuantified, !hasIndex, text(subject) != "meta", endsGuard {
+            finish(.conditionName, from: start)
+        } else {
+            missTest()
+            finish(.atom, from: start)
+        }
+    }
+
+    /// The condition is complete before the current token.
+    private var endsGuard: Bool {
+        atEnd || at(.leftBrace) || at(.arrow) || at(.rightParen) || at(anyOf: ["and", "or"])
+    }
+
+    private mutating func missTest() {
+        guard at(.equal) || current.kind == .unknown && !atEnd else {
+            miss("a test such as `is \"A\"`, `is present`, `in (\"A\", \"B\")`, `< 5` or `matches /A.*/`")
+            return
+        }
+        // `Rows = 512` and `Rows == 512`: say how it is written, and go on.
+        if at(.equal) {
+            fail(
+                .unexpectedToken, "values are compared with `is`, not with `=`", at: range(of: current),
+                fixIts: [FixIt("write `is`", replace: range(of: current), with: "is")])
+        }
+        bumpUnexpected()
+        if atText || at(.number) || at(.name) { parseLiteral("a value") }
+    }
+
+    private mutating func parseIndex() {
+        let start = mark
+        let opening = current
+        bump()
+        openParens += 1
+        let number = current
+        if expectInteger("the number of the value, from 1"), number.flaw == nil, let value = Int(text(number)),
+            value < 1
+        {
+            report(.invalidNumber, "values are counted from 1", at: range(of: number))
+        }
+        close(opening, with: .rightBracket)
+        finish(.index, from: start)
+    }
+
+    /// What follows the subject; false if there is no test.
+    private mutating func parseTest() -> Bool {
+        let start = mark
+        if take("is") {
+            _ = take("not")
+            if at(anyOf: Self.presences) {
+                bump()
+                while at("or"), Self.presences.contains(peekText()) {
+                    bump()
+                    bump()
+                }
+                finish(.presenceTest, from: start)
+            } else {
+                parseLiteral("a value, `present`, `absent` or `empty`")
+                finish(.equalsTest, from: start)
+            }
+            return true
+        }
+        if at("in") || at("not") && peekText() == "in" {
+            _ = take("not")
+            bump()
+            if at(.tag) { relex(.values) }
+            if at(.leftParen) {
+                parseList { $0.parseLiteral("a value") }
+                finish(.listTest, from: start)
+            } else {
+                parseClassList()
+                finish(.classTest, from: start)
+            }
+            return true
+        }
+        if Self.comparisons.contains(current.kind), !atEnd {
+            bump()
+            parseLiteral("a value")
+            finish(.compareTest, from: start)
+            return true
+        }
+        if take("matches") {
+            if at(.slash) { relex(.regex) }
+            expect(.regex)
+            finish(.matchTest, from: start)
+            return true
+        }
+        return false
+    }
+}

@@ -1,0 +1,276 @@
+/// Statements and blocks.
+extension Parser {
+    private static let starters =
+        ["policy"] + Words.declarations + Words.statements
+
+    /// One statement with its end. It takes at least one token, unless it stands before `}` or the file's end.
+    mutating func parseStatement(topLevel: Bool) {
+        beginStatement()
+        if current.kind == .semicolon { return bump() }
+        let start = mark
+        let first = current
+        let word = current.kind == .name ? currentText : ""
+        switch word {
+        case "policy":
+            parsePolicy()
+            if !topLevel { misplace(first, from: start, "stands in no block; move it to the file's top") }
+        case _ where Words.declarations.contains(word):
+            parseDeclaration()
+            if !topLevel {
+                misplace(first, from: start, "declares a name for the whole file; move it out of the block")
+            }
+        case _ where Words.laterStatements.contains(word):
+            parseLater()
+        case "otherwise", "extends", "on_error", "standard", "midic":
+            if word == "midic" { bump(); _ = take(.number) } else { parseClause() }
+            let place = word == "midic" ? "stands once, on the first line; remove it" : "belongs in the `policy` block"
+            misplace(first, from: start, place)
+        case "accept", "reject", "quarantine":
+            parseGate()
+        case "for":
+            parseFor()
+        case "when":
+            bump()
+            parseGuard()
+            parseBody()
+            finish(.whenBlock, from: start)
+        case "in":
+            parseIn()
+        case "private" where isPrivateBlockAhead():
+            parsePrivateBlock()
+        default:
+            parseRule()
+        }
+        endStatement()
+        if current.start == first.start, current.kind != .rightBrace, current.kind != .endOfFile { bumpUnexpected() }
+    }
+
+    /// Wraps a statement that stands in the wrong place and says so.
+    private mutating func misplace(_ word: Token, from start: Int, _ advice: String) {
+        report(.misplacedStatement, "`\(text(word))` \(advice)", at: range(of: word))
+        failed = true
+        finish(.misplaced, from: start)
+    }
+
+    /// `{ statements }`.
+    mutating func parseBody() {
+        let start = mark
+        let opening = current
+        guard expect(.leftBrace) else {
+            finish(.body, from: start)
+            return
+        }
+        guard depth < Self.maximalDepth else {
+            report(
+                .nestingTooDeep, "blocks are nested more than \(Self.maximalDepth) deep; use fewer",
+                at: range(of: opening))
+            failed = true
+            skipToClosingBrace(opening)
+            finish(.body, from: start)
+            return
+        }
+        depth += 1
+        let outerParens = openParens
+        openParens = 0
+        while current.kind != .rightBrace, current.kind != .endOfFile { parseStatement(topLevel: false) }
+        openParens = outerParens
+        depth -= 1
+        if current.kind == .rightBrace { bump() } else { reportUnclosed(opening) }
+        finish(.body, from: start)
+    }
+
+    /// Takes everything up to the brace that closes one that was taken.
+    private mutating func skipToClosingBrace(_ opening: Token) {
+        var open = 1
+        while current.kind != .endOfFile {
+            if current.kind == .leftBrace { open += 1 }
+            if current.kind == .rightBrace { open -= 1 }
+            bump()
+            if open == 0 { return }
+        }
+        reportUnclosed(opening)
+    }
+
+    /// `accept when g`, `reject "reason" when g`.
+    private mutating func parseGate() {
+        let start = mark
+        let word = current
+        bump()
+        if text(word) == "accept" {
+            if at("when") { parseWhenClause() }
+        } else {
+            if atText {
+                bump()
+            } else {
+                elements.append(.missing(MissingToken(expected: "a reason in quotes", offset: word.end)))
+                fail(
+                    .missingReason,
+                    "`\(text(word))` needs a reason in quotes, as in `\(text(word)) \"no patient id\" when ...`; it is "
+                        + "shown in logs", at: range(of: word))
+            }
+            if at("when") {
+                parseWhenClause()
+            } else {
+                miss("`when` and a condition")
+            }
+        }
+        finish(.gate, from: start)
+    }
+
+    /// `when guard`, where the current token is `when`.
+    mutating func parseWhenClause() {
+        let start = mark
+        bump()
+        parseGuard()
+        finish(.whenClause, from: start)
+    }
+
+    /// `for storage(US), CTImageStorage when g { ... }`.
+    private mutating func parseFor() {
+        let start = mark
+        bump()
+        parseClassList()
+        if at("when") { parseWhenClause() }
+        parseBody()
+        finish(.forBlock, from: start)
+    }
+
+    /// `in A/B { ... }`.
+    private mutating func parseIn() {
+        let start = mark
+        bump()
+        parsePath()
+        let outer = inPrivateBlock
+        inPrivateBlock = false
+        parseBody()
+        inPrivateBlock = outer
+        finish(.inBlock, from: start)
+    }
+
+    private mutating func isPrivateBlockAhead() -> Bool {
+        let next = peek().kind
+        return (next == .string || next == .rawString) && peek(2).kind == .leftBrace
+    }
+
+    /// `private "CREATOR" { ... }`.
+    private mutating func parsePrivateBlock() {
+        let start = mark
+        bump()
+        bump()
+        let outer = inPrivateBlock
+        inPrivateBlock = true
+        parseBody()
+        inPrivateBlock = outer
+        finish(.privateBlock, from: start)
+    }
+
+    /// A statement of a later version: one error, and past all of it.
+    private mutating func parseLater() {
+        let start = mark
+        reportLater(current)
+        skipBalanced()
+        finish(.later, from: start)
+    }
+
+    mutating func reportLater(_ token: Token) {
+        let word = text(token)
+        fail(
+            .notInThisVersion,
+            "`\(word)` (\(Words.later[word] ?? "a later feature")) is not in this version of midic; remove it",
+            at: range(of: token))
+    }
+
+    /// `selector when g -> override action because "..."`.
+    private mutating func parseRule() {
+        let start = mark
+        if current.kind == .name, !Words.reserved.contains(currentText), !beginsRule() {
+            failUnknownStatement()
+            skipRest()
+            return
+        }
+        if !beginsTerm {
+            if current.kind == .name {
+                fail(
+                    .unexpectedToken,
+                    "`\(currentText)` cannot begin a statement; a rule begins with an attribute, a tag or a class",
+                    at: range(of: current))
+            } else if current.kind != .unknown {
+                fail(
+                    .unexpectedToken,
+                    "\(described(current)) cannot begin a statement; a rule is written `Attribute -> action`",
+                    at: range(of: current))
+            }
+            if current.kind != .rightBrace, current.kind != .endOfFile {
+                let start = mark
+                bump()
+                finish(.unexpected, from: start)
+                skipRest()
+            }
+            return
+        }
+        parseSelector()
+        if at("when") { parseWhenClause() }
+        if at(.arrow) {
+            bump()
+        } else if at(anyOf: Words.actions) || at("override") {
+            elements.append(.missing(MissingToken(expected: "`->`", offset: previous?.end ?? 0)))
+            fail(
+                .missingToken, "expected `->` before the action `\(currentText)`", at: range(of: current),
+                fixIts: [FixIt("add `->`", replace: range(current.start, current.start), with: "-> ")])
+        } else {
+            miss("`->` and an action")
+        }
+        if at("override") {
+            let start = mark
+            bump()
+            finish(.overrideMark, from: start)
+        }
+        parseAction()
+        if at("because") {
+            let start = mark
+            bump()
+            if atText {
+                bump()
+            } else {
+                elements.append(.missing(MissingToken(expected: "the reason in quotes", offset: previous?.end ?? 0)))
+                fail(
+                    .missingReason, "`because` needs the reason in quotes", at: range(of: previous ?? current))
+            }
+            finish(.because, from: start)
+        }
+        if at("when") {
+            fail(
+                .unexpectedToken, "the condition stands before the arrow: `Attribute when condition -> action`",
+                at: range(of: current))
+        }
+        finish(.rule, from: start)
+    }
+
+    /// The current name is followed by what follows the first term of a rule.
+    private mutating func beginsRule() -> Bool {
+        let next = peek()
+        switch next.kind {
+        case .arrow, .comma, .slash, .endOfFile, .rightBrace, .semicolon, .unknown: return true
+        case .name:
+            return next.startsLine || ["except", "when", "override"].contains(text(next))
+                || Words.actions.contains(text(next))
+                    && Suggestion.closest(to: currentText, among: Self.starters) == nil
+        default: return next.startsLine
+        }
+    }
+
+    private mutating func failUnknownStatement() {
+        let word = currentText
+        if let closest = Suggestion.closest(to: word, among: Self.starters) {
+            fail(
+                .unknownStatement, "`\(word)` begins no statement; did you mean `\(closest)`?", at: range(of: current),
+                fixIts: [FixIt("write `\(closest)`", replace: range(of: current), with: closest)])
+        } else {
+            fail(
+                .unknownStatement,
+                "`\(word)` begins no statement; a rule is written `\(word) -> action`, other statements begin with "
+                    + Self.starters.map { "`\($0)`" }.joined(separator: ", "),
+                at: range(of: current))
+        }
+    }
+}

@@ -1,0 +1,349 @@
+/// The recovering recursive-descent parser: the state, and how tokens are looked at, taken and missed.
+///
+/// It builds the tree only. Finished elements wait in `elements`; `finish(_:from:)` folds those since a mark into a
+/// node, so that a node can also begin before its kind is known. A statement reports its first fault only, since the
+/// rest of it is guesswork; the next statement starts afresh.
+struct Parser {
+    let file: FileID
+    let utf8: [UInt8]
+    var diagnostics: [Diagnostic] = []
+
+    private var lexer: Lexer
+    private(set) var current: Token
+    private var ahead: [Token] = []
+    /// The token taken last.
+    private(set) var previous: Token?
+    var elements: [SyntaxElement] = []
+    /// Above 0, line ends do not count.
+    var openParens = 0
+    /// Blocks and groups that are open.
+    var depth = 0
+    static let maximalDepth = 64
+    /// The statement has a reported fault.
+    var failed = false
+    /// Where the statement begins: a line end before that token ends nothing.
+    private var statementStart = 0
+    /// A token before which the statement ends, whatever the rules of lines say.
+    private var forcedEnd: Int?
+    /// Terms are private elements.
+    var inPrivateBlock = false
+    /// The file's `policy` word, for a second one.
+    var policyWord: Token?
+    private var reportedUnknownInStatement = false
+
+    init(file: FileID, utf8: [UInt8]) {
+        self.file = file
+        self.utf8 = utf8
+        lexer = Lexer(utf8)
+        current = lexer.next()
+    }
+
+    // MARK: Looking
+
+    func text(_ token: Token) -> String { String(decoding: utf8[token.start..<token.end], as: UTF8.self) }
+
+    var currentText: String { text(current) }
+
+    private func spells(_ token: Token, _ word: String) -> Bool {
+        token.kind == .name && utf8[token.start..<token.end].elementsEqual(word.utf8)
+    }
+
+    /// The token `count` after the current one.
+    mutating func peek(_ count: Int = 1) -> Token {
+        while ahead.count < count { ahead.append(lexer.next()) }
+        return ahead[count - 1]
+    }
+
+    mutating func peekText(_ count: Int = 1) -> String { text(peek(count)) }
+
+    /// The statement ends before the current token: by `;`, `}`, the file's end, or a line end that counts.
+    ///
+    /// A line end does not count inside parentheses, after `,` or an operator, and before a token that no statement can
+    /// begin with.
+    var atEnd: Bool {
+        switch current.kind {
+        case .semicolon, .rightBrace, .endOfFile: return true
+        default: break
+        }
+        guard openParens == 0, current.startsLine, current.start != statementStart else { return false }
+        if current.start == forcedEnd { return true }
+        if current.kind == .name, Self.alwaysBeginning.contains(currentText) { return true }
+        return !previousContinues && !currentContinues
+    }
+
+    /// Words that begin a statement and can stand nowhere else, so that a line that breaks off does not swallow the next.
+    private static let alwaysBeginning: Set<String> = [
+        "policy", "secret", "param", "offset", "condition", "accept", "for", "extends", "otherwise", "on_error",
+    ]
+
+    private static let continuingAfter: Set<TokenKind> = [
+        .comma, .arrow, .equal, .colon, .less, .lessOrEqual, .greater, .greaterOrEqual, .ellipsis, .slash, .dotSlash,
+    ]
+    private static let continuingWordsAfter: Set<String> = [
+        "and", "or", "not", "else", "except", "because", "is", "with", "by", "keyed", "matches", "when", "override",
+    ]
+    private static let continuingBefore: Set<TokenKind> = [
+        .comma, .arrow, .equal, .colon, .less, .lessOrEqual, .greater, .greaterOrEqual, .ellipsis, .leftBrace,
+        .rightParen, .rightBracket,
+    ]
+    private static let continuingWordsBefore: Set<String> = [
+        "and", "or", "else", "except", "because", "is", "with", "keyed", "matches", "not",
+    ]
+
+    private var previousContinues: Bool {
+        guard let previous else { return false }
+        if previous.kind == .name { return Self.continuingWordsAfter.contains(text(previous)) }
+        return Self.continuingAfter.contains(previous.kind)
+    }
+
+    private var currentContinues: Bool {
+        if current.kind == .name { return Self.continuingWordsBefore.contains(currentText) }
+        return Self.continuingBefore.contains(current.kind)
+    }
+
+    func at(_ kind: TokenKind) -> Bool { current.kind == kind && !atEnd }
+
+    func at(_ word: String) -> Bool { spells(current, word) && !atEnd }
+
+    func at(anyOf words: [String]) -> Bool { current.kind == .name && !atEnd && words.contains(currentText) }
+
+    var atText: Bool { at(.string) || at(.rawString) }
+
+    func range(of token: Token) -> SourceRange { SourceRange(file: file, lower: token.start, upper: token.end) }
+
+    func range(_ lower: Int, _ upper: Int) -> SourceRange { SourceRange(file: file, lower: lower, upper: upper) }
+
+    // MARK: Taking
+
+    /// Takes the current token, whatever it is, and reports what is wrong inside it.
+    mutating func bump() {
+        precondition(current.kind != .endOfFile)
+        reportFlaw()
+        elements.append(.token(current))
+        previous = current
+        current = ahead.isEmpty ? lexer.next() : ahead.removeFirst()
+    }
+
+    /// Takes the end of the file, once, as the last token of the tree.
+    mutating func bumpEndOfFile() { elements.append(.token(current)) }
+
+    /// Reads the current token again, with another expectation.
+    mutating func relex(_ mode: Lexer.Mode) {
+        lexer.seek(to: current.triviaStart)
+        ahead = []
+        current = lexer.next(mode)
+    }
+
+    mutating func take(_ kind: TokenKind) -> Bool {
+        guard at(kind) else { return false }
+        bump()
+        return true
+    }
+
+    mutating func take(_ word: String) -> Bool {
+        guard at(word) else { return false }
+        bump()
+        return true
+    }
+
+    /// Takes a token of a kind or notes that it is missing.
+    @discardableResult
+    mutating func expect(_ kind: TokenKind, _ why: String? = nil) -> Bool {
+        if take(kind) { return true }
+        miss(why ?? kind.display)
+        return false
+    }
+
+    @discardableResult
+    mutating func expect(_ word: String) -> Bool {
+        if take(word) { return true }
+        miss("`\(word)`", fixText: word)
+        return false
+    }
+
+    /// Takes a text in quotes or notes that it is missing.
+    @discardableResult
+    mutating func expectText(_ what: String) -> Bool {
+        if atText {
+            bump()
+            return true
+        }
+        miss(what)
+        return false
+    }
+
+    /// Takes an integer or notes that it is missing.
+    @discardableResult
+    mutating func expectInteger(_ what: String) -> Bool {
+        guard at(.number) else {
+            miss(what)
+            return false
+        }
+        let token = current
+        bump()
+        if token.flaw == nil, Int(text(token)) == nil {
+            report(
+                .invalidNumber, "`\(text(token))` is no integer that fits 64 bits; write \(what)", at: range(of: token))
+        }
+        return true
+    }
+
+    /// Notes that something is missing before the current token and reports it.
+    mutating func miss(_ expected: String, fixText: String? = nil) {
+        let offset = previous?.end ?? 0
+        elements.append(.missing(MissingToken(expected: expected, offset: offset)))
+        guard !failed else { return }
+        failed = true
+        // An unknown character is reported when it is taken; it explains what is missing well enough.
+        guard current.kind != .unknown else { return }
+        if atEnd {
+            var fixIts: [FixIt] = []
+            if let fixText { fixIts = [FixIt("add `\(fixText)`", replace: range(offset, offset), with: " \(fixText)")] }
+            let place = previous.map { range($0.start, $0.end) } ?? range(0, 0)
+            let after = previous.map { " after `\(shortened(text($0)))`" } ?? ""
+            diagnostics.append(Diagnostic(.missingToken, "expected \(expected)\(after)", at: place, fixIts: fixIts))
+        } else {
+            diagnostics.append(
+                Diagnostic(
+                    .unexpectedToken, "expected \(expected), found \(described(current))", at: range(of: current)))
+        }
+    }
+
+    // MARK: Reporting
+
+    /// Reports a structural fault, unless the statement already has one.
+    mutating func fail(
+        _ code: DiagnosticCode, _ message: String, at range: SourceRange, notes: [DiagnosticNote] = [],
+        fixIts: [FixIt] = []
+    ) {
+        guard !failed else { return }
+        failed = true
+        report(code, message, at: range, notes: notes, fixIts: fixIts)
+    }
+
+    /// Reports in any case.
+    mutating func report(
+        _ code: DiagnosticCode, _ message: String, at range: SourceRange, notes: [DiagnosticNote] = [],
+        fixIts: [FixIt] = []
+    ) {
+        diagnostics.append(Diagnostic(code, message, at: range, notes: notes, fixIts: fixIts))
+    }
+
+    /// A token as a message names it.
+    func described(_ token: Token) -> String {
+        switch token.kind {
+        case .endOfFile: "the end of the file"
+        case .string, .rawString: "a text in quotes"
+        default: "`\(shortened(text(token)))`"
+        }
+    }
+
+    private func shortened(_ text: String) -> String { text.count <= 40 ? text : text.prefix(39) + "…" }
+
+    /// The statement ends before the current token.
+    mutating func forceEnd() { forcedEnd = current.start }
+
+    /// A new statement begins: faults count again.
+    mutating func beginStatement() {
+        failed = false
+        statementStart = current.start
+        forcedEnd = nil
+        reportedUnknownInStatement = false
+    }
+
+    private mutating func reportFlaw() {
+        let place = range(of: current)
+        switch current.flaw {
+        case nil:
+            if current.kind == .string {
+                for escape in StringSpelling.value(of: current, in: utf8).badEscapes {
+                    report(
+                        .invalidEscape,
+                        "`\(text(in: escape.lower, escape.upper))` is no escape; use `\\\"`, `\\\\`, `\\n`, `\\t` or "
+                            + "`\\u{...}`, or write the text as `#\"...\"#`",
+                        at: range(escape.lower, escape.upper))
+                }
+            }
+        case .unexpectedCharacter:
+            failed = true
+            guard !reportedUnknownInStatement else { return }
+            reportedUnknownInStatement = true
+            reportUnknown(place)
+        case .unterminatedString:
+            let quote = current.kind == .string ? "\"" : "\"#"
+            report(
+                .unterminatedString, "the text has no closing `\(quote)` on its line; add it", at: place,
+                fixIts: [FixIt("add `\(quote)`", replace: range(current.end, current.end), with: quote)])
+        case .unterminatedRegex:
+            report(
+                .unterminatedRegex,
+                "a regular expression stands between slashes on one line, as in `/^A.*/`; add what is missing",
+                at: place)
+        case .invalidNumber:
+            report(
+                .invalidNumber, "`\(shortened(currentText))` is no number; a unit stands apart, as in `1 year`",
+                at: place)
+        case .invalidTag:
+            report(
+                .invalidTag,
+                "`\(shortened(currentText))` is no tag; write `(gggg,eeee)` with four hexadecimal digits or `x` in each "
+                    + "half, or a range such as `(6000-60FE,3000)`", at: place)
+        }
+    }
+
+    private mutating func reportUnknown(_ place: SourceRange) {
+        let text = currentText
+        var advice = "remove it"
+        var fixIts: [FixIt] = []
+        func replace(with replacement: String) {
+            advice = "write `\(replacement)`"
+            fixIts = [FixIt("replace with `\(replacement)`", replace: place, with: replacement)]
+        }
+        switch text {
+        case "\u{201C}", "\u{201D}", "\u{201E}", "'", "\u{2018}", "\u{2019}", "`": replace(with: "\"")
+        case "\u{2192}": replace(with: "->")
+        case "\u{2026}": replace(with: "...")
+        case "\u{2264}": replace(with: "<=")
+        case "\u{2265}": replace(with: ">=")
+        case "==": replace(with: "is")
+        case "!=": replace(with: "is not")
+        case "&&", "&": replace(with: "and")
+        case "||", "|": replace(with: "or")
+        case "!": replace(with: "not")
+        case "#": advice = "comments begin with `//`"
+        case "\u{00A0}": replace(with: " ")
+        default: break
+        }
+        report(.unexpectedCharacter, "\(quoted(text)) has no meaning here; \(advice)", at: place, fixIts: fixIts)
+    }
+
+    /// An unknown character in back-ticks, by number if it cannot be seen.
+    private func quoted(_ text: String) -> String {
+        guard let scalar = text.unicodeScalars.first else { return "this" }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse,
+            .surrogate:
+            return "U+\(String(scalar.value, radix: 16, uppercase: true).leftPadded(to: 4))"
+        default:
+            return text == "`" ? "a back-tick" : "`\(text)`"
+        }
+    }
+
+    func text(in lower: Int, _ upper: Int) -> String { String(decoding: utf8[lower..<upper], as: UTF8.self) }
+
+    // MARK: Building
+
+    /// Where a node begins.
+    var mark: Int { elements.count }
+
+    /// Folds the elements since a mark into a node.
+    mutating func finish(_ kind: SyntaxKind, from mark: Int) {
+        let children = Array(elements[mark...])
+        elements.removeSubrange(mark...)
+        elements.append(.node(SyntaxNode(kind: kind, children: children, emptyAt: previous?.end ?? 0)))
+    }
+}
+
+extension String {
+    func leftPadded(to length: Int) -> String { String(repeating: "0", count: max(0, length - count)) + self }
+}

@@ -1,0 +1,25 @@
+/// What parsing gives, always all three: a broken file has a tree and what could be understood of it too.
+public struct ParseResult: Sendable {
+    public let file: PolicyFile
+    public let tree: SyntaxTree
+    /// In source order.
+    public let diagnostics: [Diagnostic]
+}
+
+/// Text to tree.
+public enum PolicyParser {
+    /// Parses a file of a source map. It never fails: what is wrong is in the result's diagnostics.
+    public static func parse(file: FileID, in sources: SourceMap) -> ParseResult {
+        let utf8 = sources.utf8(of: file)
+        var parser = Parser(file: file, utf8: utf8)
+        parser.reportForbiddenBytes()
+        let root = parser.parseFile()
+        let tree = SyntaxTree(file: file, utf8: utf8, root: root)
+        var lowered = Lowering(tree: tree).policyFile()
+        let diagnostics = parser.diagnostics.enumerated().sorted {
+            ($0.element.range?.lower ?? 0, $0.offset) < ($1.element.range?.lower ?? 0, $1.offset)
+        }.map(\.element)
+        lowered.hasSyntaxErrors = diagnostics.contains { $0.severity == .error }
+        return ParseResult(file: lowered, tree: tree, diagnostics: diagnostics)
+    }
+}

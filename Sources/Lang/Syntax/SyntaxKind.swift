@@ -1,0 +1,28 @@
+/// What a node of the lossless tree is; docs/language.md, "Grammar", has one production for each.
+public enum SyntaxKind: String, Sendable, Hashable, CaseIterable {
+    case file, header
+    // The policy block.
+    case policy, version, standard, extends, extendsOptions, otherwise, onError
+    // Declarations.
+    case secret, param, paramType, offset, set, condition
+    // Statements.
+    case gate, rule, forBlock, whenBlock, privateBlock, inBlock, body
+    // Selectors.
+    case selector, exceptions, term, path, pathStep
+    case nameTarget, globTarget, tagTarget, vrTarget, obligationsTarget, privateTarget, metaTarget, everythingTarget
+    case starTarget
+    // Classes.
+    case classList, storageClasses, classKeyword, classUID
+    // Guards.
+    case whenClause, orGuard, andGuard, notGuard, groupGuard, conditionName, atom
+    case index, equalsTest, presenceTest, listTest, classTest, compareTest, matchTest
+    // Actions.
+    case overrideMark, action, argumentList, argument, fallback, because
+    case literal
+    /// A statement or clause that is well formed but stands where it must not.
+    case misplaced
+    /// A statement of a later version of the language.
+    case later
+    /// Tokens that fit nothing.
+    case unexpected
+}
