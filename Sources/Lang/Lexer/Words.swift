@@ -16,6 +16,7 @@ public enum Words {
     /// Words of later versions, and what each is for.
     public static let later: [String: String] = [
         "table": "lookup tables", "lookup": "lookup tables", "scrub": "text cleaning", "tokens": "text cleaning",
+        "then": "text cleaning",
         "only": "text cleaning", "replace": "text cleaning", "content": "structured report content",
         "pixels": "pixel redaction", "region": "pixel redaction", "assert": "assertions", "test": "tests of policies",
         "import": "import of other languages",

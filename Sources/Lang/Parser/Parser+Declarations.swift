@@ -5,18 +5,18 @@ extension Parser {
         switch currentText {
         case "secret":
             bump()
-            expectName("a name for the secret")
+            expectName("a name for the secret", takingReserved: true)
             finish(.secret, from: start)
         case "param":
             bump()
-            expectName("a name for the parameter")
+            expectName("a name for the parameter", takingReserved: true)
             expect(.colon, "`:` and a type such as `text(1...16)`")
             parseParamType()
             if take(.equal) { parseLiteral("a default value") }
             finish(.param, from: start)
         case "offset":
             bump()
-            expectName("a name for the offset")
+            expectName("a name for the offset", takingReserved: true)
             expect(.equal)
             expect("days")
             parseBounds("days")
@@ -29,13 +29,13 @@ extension Parser {
             finish(.offset, from: start)
         case "set":
             bump()
-            expectName("a name for the set")
+            expectName("a name for the set", takingReserved: true)
             expect(.equal)
             parseSelector()
             finish(.set, from: start)
         default:
             bump()
-            expectName("a name for the condition")
+            expectName("a name for the condition", takingReserved: true)
             expect(.equal)
             parseGuard()
             finish(.condition, from: start)

@@ -79,7 +79,7 @@ extension Parser {
         } else {
             policyWord = word
         }
-        expectName("a name for the policy")
+        expectName("a name for the policy", takingReserved: true)
         if at("version") {
             let start = mark
             bump()
@@ -174,18 +174,22 @@ extension Parser {
     }
 
     /// A name that is no word of the language.
+    ///
+    /// - Parameter takingReserved: takes such a word too, having said that it is wrong, where it can only be meant as a name.
     @discardableResult
-    mutating func expectName(_ what: String) -> Bool {
+    mutating func expectName(_ what: String, takingReserved: Bool = false) -> Bool {
         guard at(.name) else {
             miss(what)
             return false
         }
         if Words.reserved.contains(currentText) {
-            elements.append(.missing(MissingToken(expected: what, offset: previous?.end ?? 0)))
             fail(
                 .reservedWord, "expected \(what), and `\(currentText)` is a word of the language; choose another name",
                 at: range(of: current))
-            return false
+            guard takingReserved else {
+                elements.append(.missing(MissingToken(expected: what, offset: previous?.end ?? 0)))
+                return false
+            }
         }
         bump()
         return true

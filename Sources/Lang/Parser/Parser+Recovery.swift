@@ -60,27 +60,33 @@ extension Parser {
         finish(.unexpected, from: start)
     }
 
-    /// Takes tokens to the statement's end without a look at them; brackets of all kinds are kept together.
+    /// Takes the current token and those after it to the statement's end without a look at them; brackets of all kinds
+    /// are kept together.
     mutating func skipBalanced() {
+        bump()
         var open: [Token] = []
-        while current.kind != .endOfFile {
+        var braces = 0
+        skipping: while current.kind != .endOfFile {
             if open.isEmpty, atEnd { return }
             switch current.kind {
-            case .leftBrace, .leftParen, .leftBracket: open.append(current)
-            case .rightBrace, .rightParen, .rightBracket:
-                // A brace closes the parentheses that were left open inside it.
-                if current.kind == .rightBrace {
-                    while let last = open.last, last.kind != .leftBrace { _ = open.removeLast(); _ = last }
-                }
-                if !open.isEmpty { open.removeLast() }
-                if open.isEmpty, current.kind == .rightBrace {
-                    bump()
-                    return
-                }
-            default: break
+            case .leftBrace, .leftParen, .leftBracket:
+                open.append(current)
+                if current.kind == .leftBrace { braces += 1 }
+            case .rightBrace:
+                // A brace closes the parentheses that were left open inside it, and is not taken if it closes more.
+                guard braces > 0 else { break skipping }
+                while open.last?.kind != .leftBrace { open.removeLast() }
+                open.removeLast()
+                braces -= 1
+                if open.isEmpty { return bump() }
+            case .rightParen, .rightBracket:
+                if let last = open.last, last.kind != .leftBrace { open.removeLast() }
+            default:
+                if braces == 0, current.startsLine, beginsKnownStatement || peek().kind == .arrow { break skipping }
             }
             bump()
         }
+        forceEnd()
         if let first = open.first { reportUnclosed(first) }
     }
 

@@ -252,9 +252,12 @@ extension Parser {
         switch next.kind {
         case .arrow, .comma, .slash, .endOfFile, .rightBrace, .semicolon, .unknown: return true
         case .name:
-            return next.startsLine || ["except", "when", "override"].contains(text(next))
-                || Words.actions.contains(text(next))
-                    && Suggestion.closest(to: currentText, among: Self.starters) == nil
+            if next.startsLine || ["except", "when", "override"].contains(text(next)) { return true }
+            // `PatientName remove`: an arrow is missing, unless the first word looks like one that begins a statement.
+            guard Suggestion.closest(to: currentText, among: Self.starters) == nil else { return false }
+            let first = utf8[current.start]
+            return first >= UInt8(ascii: "A") && first <= UInt8(ascii: "Z")
+                || Suggestion.closest(to: text(next), among: Words.actions) != nil || Words.actions.contains(text(next))
         default: return next.startsLine
         }
     }

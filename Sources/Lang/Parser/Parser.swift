@@ -67,7 +67,16 @@ struct Parser {
         }
         guard openParens == 0, current.startsLine, current.start != statementStart else { return false }
         if current.start == forcedEnd { return true }
-        if current.kind == .name, Self.alwaysBeginning.contains(currentText) { return true }
+        if current.kind == .name {
+            let word = currentText
+            if Self.alwaysBeginning.contains(word) { return true }
+            // These may also be actions, after `->` or `else`.
+            if Self.beginningUnlessAction.contains(word), let previous, previous.kind != .arrow,
+                !spells(previous, "else")
+            {
+                return true
+            }
+        }
         return !previousContinues && !currentContinues
     }
 
@@ -75,6 +84,7 @@ struct Parser {
     private static let alwaysBeginning: Set<String> = [
         "policy", "secret", "param", "offset", "condition", "accept", "for", "extends", "otherwise", "on_error",
     ]
+    private static let beginningUnlessAction: Set<String> = ["reject", "quarantine", "set", "standard"]
 
     private static let continuingAfter: Set<TokenKind> = [
         .comma, .arrow, .equal, .colon, .less, .lessOrEqual, .greater, .greaterOrEqual, .ellipsis, .slash, .dotSlash,
@@ -87,7 +97,7 @@ struct Parser {
         .rightParen, .rightBracket,
     ]
     private static let continuingWordsBefore: Set<String> = [
-        "and", "or", "else", "except", "because", "is", "with", "keyed", "matches", "not",
+        "and", "or", "else", "except", "because", "is", "with", "keyed", "matches", "not", "then",
     ]
 
     private var previousContinues: Bool {
@@ -183,7 +193,8 @@ struct Parser {
         bump()
         if token.flaw == nil, Int(text(token)) == nil {
             report(
-                .invalidNumber, "`\(text(token))` is no integer that fits 64 bits; write \(what)", at: range(of: token))
+                .invalidNumber, "`\(text(token))` is no whole number of 64 bits; write one for \(what)",
+                at: range(of: token))
         }
         return true
     }
@@ -270,7 +281,8 @@ struct Parser {
             reportedUnknownInStatement = true
             reportUnknown(place)
         case .unterminatedString:
-            let quote = current.kind == .string ? "\"" : "\"#"
+            let signs = utf8[current.start..<current.end].prefix { $0 == UInt8(ascii: "#") }.count
+            let quote = "\"" + String(repeating: "#", count: signs)
             report(
                 .unterminatedString, "the text has no closing `\(quote)` on its line; add it", at: place,
                 fixIts: [FixIt("add `\(quote)`", replace: range(current.end, current.end), with: quote)])

@@ -21,7 +21,7 @@ struct LineMap: Sendable {
     var count: Int { starts.count }
 
     /// Line and column of an offset, which is clamped to the text.
-    func location(of offset: Int, in utf8: [UInt8]) -> SourceLocation {
+    func location(of offset: Int, in utf8: [UInt8]) -> SourcePosition {
         let offset = min(max(offset, 0), utf8.count)
         var low = 0
         var high = starts.count
@@ -31,7 +31,7 @@ struct LineMap: Sendable {
         }
         // Continuation bytes do not begin a scalar.
         let column = utf8[starts[low]..<offset].count(where: { $0 & 0xC0 != 0x80 }) + 1
-        return SourceLocation(line: low + 1, column: column)
+        return SourcePosition(line: low + 1, column: column)
     }
 
     /// The bytes of a line without its line end; `line` counts from 1.

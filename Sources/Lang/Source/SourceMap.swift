@@ -1,5 +1,5 @@
 /// A place for people: line and column, both from 1. Columns count Unicode scalars, as most editors do.
-public struct SourceLocation: Hashable, Sendable {
+public struct SourcePosition: Hashable, Sendable {
     public let line: Int
     public let column: Int
 
@@ -55,13 +55,13 @@ public struct SourceMap: Sendable {
     }
 
     /// Line and column of a byte offset.
-    public func location(of offset: Int, in file: FileID) -> SourceLocation {
+    public func location(of offset: Int, in file: FileID) -> SourcePosition {
         let entry = entries[file.index]
         return entry.lines.location(of: offset, in: entry.utf8)
     }
 
     /// Line and column where a range begins.
-    public func location(of range: SourceRange) -> SourceLocation { location(of: range.lower, in: range.file) }
+    public func location(of range: SourceRange) -> SourcePosition { location(of: range.lower, in: range.file) }
 
     /// The bytes of a line without its line end; `line` counts from 1.
     public func lineBounds(_ line: Int, in file: FileID) -> Range<Int> {

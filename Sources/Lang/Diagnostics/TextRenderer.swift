@@ -1,0 +1,111 @@
+/// Shows diagnostics to people: place, code, message, the source line with the place underlined, second places, remedies.
+public struct TextRenderer: Sendable {
+    /// Use ANSI escape sequences (ECMA-48 SGR); only for terminals.
+    public var colour: Bool
+    /// How many errors are shown in full; those after are counted. At least 1. A policy's errors come all in one go, so
+    /// the limit only keeps a wrong file (a picture, a log) from filling the screen.
+    public var maximalErrors: Int
+
+    public init(colour: Bool = false, maximalErrors: Int = 100) {
+        self.colour = colour
+        self.maximalErrors = max(1, maximalErrors)
+    }
+
+    /// All diagnostics as text, each followed by an empty line; empty for none.
+    public func render(_ diagnostics: [Diagnostic], in sources: SourceMap) -> String {
+        var result = ""
+        var errors = 0
+        var hidden = 0
+        for diagnostic in diagnostics {
+            if diagnostic.severity == .error { errors += 1 }
+            if errors > maximalErrors {
+                hidden += 1
+                continue
+            }
+            result += render(diagnostic, in: sources) + "\n"
+        }
+        if hidden > 0 { result += "\(hidden) more findings are not shown\n" }
+        return result
+    }
+
+    /// How many of each kind, as in `2 errors, 1 warning`; `no errors` for none.
+    public static func summary(_ diagnostics: [Diagnostic]) -> String {
+        func counted(_ severity: Severity) -> String? {
+            let count = diagnostics.count { $0.severity == severity }
+            return count == 0 ? nil : "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
+        }
+        let parts = [counted(.error), counted(.warning), counted(.note)].compactMap { $0 }
+        return parts.isEmpty ? "no errors" : parts.joined(separator: ", ")
+    }
+
+    /// One diagnostic, with a line feed at the end.
+    public func render(_ diagnostic: Diagnostic, in sources: SourceMap) -> String {
+        var result = ""
+        if let range = diagnostic.range { result += bold("\(place(range, sources)): ") }
+        result += severity(diagnostic.severity) + bold(": \(printable(diagnostic.message))")
+        result += dim(" [\(diagnostic.code.number) \(diagnostic.code.name)]") + "\n"
+        if let range = diagnostic.range { result += excerpt(range, sources, mark: "^") }
+        for note in diagnostic.notes {
+            guard let range = note.range else {
+                result += "  note: \(printable(note.message))\n"
+                continue
+            }
+            result += "  \(place(range, sources)): note: \(printable(note.message))\n"
+            result += excerpt(range, sources, mark: "-")
+        }
+        for fixIt in diagnostic.fixIts {
+            result += "  fix at \(place(fixIt.range, sources)): \(printable(fixIt.message))\n"
+        }
+        return result
+    }
+
+    private func place(_ range: SourceRange, _ sources: SourceMap) -> String {
+        let location = sources.location(of: range)
+        return "\(printable(sources.path(of: range.file))):\(location.line):\(location.column)"
+    }
+
+    /// The line on which a range begins, and marks below the part of the range that is on it.
+    private func excerpt(_ range: SourceRange, _ sources: SourceMap, mark: String) -> String {
+        let line = sources.location(of: range).line
+        let bounds = sources.lineBounds(line, in: range.file)
+        func text(_ lower: Int, _ upper: Int) -> String {
+            sources.text(in: SourceRange(file: range.file, lower: lower, upper: upper))
+        }
+        let lower = min(max(range.lower, bounds.lowerBound), bounds.upperBound)
+        let upper = min(max(range.upper, lower), bounds.upperBound)
+        let number = String(line)
+        let gutter = String(repeating: " ", count: number.utf8.count)
+        // Tabs stay tabs, so that marks stand under what they mean at any tab width.
+        let before = String(text(bounds.lowerBound, lower).unicodeScalars.map { $0 == "\t" ? "\t" : " " as Character })
+        let width = max(1, text(lower, upper).unicodeScalars.count)
+        let marks = String(repeating: mark, count: width)
+        let ending = range.upper > bounds.upperBound + 1 ? " ..." : ""
+        return dim(" \(number) | ") + printable(text(bounds.lowerBound, bounds.upperBound)) + "\n"
+            + dim(" \(gutter) | ") + before + red(marks) + ending + "\n"
+    }
+
+    /// Without characters that would act on a terminal: a policy's text must not move the cursor or reverse the line.
+    private func printable(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let isControl = scalar.value < 0x20 && scalar != "\t" || scalar.value == 0x7F
+            result.append(isControl || UTF8Scanner.isHidden(scalar) ? "\u{FFFD}" : scalar)
+        }
+        return String(result)
+    }
+
+    private func severity(_ severity: Severity) -> String {
+        switch severity {
+        case .error: style("1;31", severity.rawValue)
+        case .warning: style("1;33", severity.rawValue)
+        case .note: style("1;36", severity.rawValue)
+        }
+    }
+
+    private func bold(_ text: String) -> String { style("1", text) }
+    private func dim(_ text: String) -> String { style("2", text) }
+    private func red(_ text: String) -> String { style("31", text) }
+    private func style(_ code: String, _ text: String) -> String {
+        colour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}

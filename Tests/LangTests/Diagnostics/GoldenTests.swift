@@ -1,0 +1,55 @@
+import Foundation
+import MidicLang
+import Testing
+
+/// Each fault in `Tests/Fixtures/errors` against the text that a person sees. `MIDIC_UPDATE=1` writes the texts anew.
+@Suite struct GoldenTests {
+    static let isUpdating = ProcessInfo.processInfo.environment["MIDIC_UPDATE"] == "1"
+    /// This module's share; fixtures of other phases are judged by their own tests.
+    static let fixtures = Repository.policies(in: Repository.errors).filter { $0.hasPrefix("E01") }
+
+    @Test(arguments: fixtures) func rendersAsKept(fixture: String) throws {
+        let source = Repository.errors.appendingPathComponent(fixture)
+        let golden = source.deletingPathExtension().appendingPathExtension("out")
+        var sources = SourceMap()
+        let file = sources.add(path: fixture, utf8: try Repository.read("Tests/Fixtures/errors/\(fixture)"))
+        let result = PolicyParser.parse(file: file, in: sources)
+        let rendered = TextRenderer().render(result.diagnostics, in: sources)
+        let code = String(fixture.prefix(5))
+        #expect(result.diagnostics.contains { $0.code.number == code }, "the fixture does not show its own code")
+        #expect(result.tree.printed() == result.tree.utf8)
+        if Self.isUpdating {
+            try rendered.write(to: golden, atomically: true, encoding: .utf8)
+        } else {
+            let expected = try String(contentsOf: golden, encoding: .utf8)
+            #expect(rendered == expected)
+        }
+    }
+
+    @Test(arguments: DiagnosticCode.allSyntax) func everySyntaxCodeHasAPair(code: DiagnosticCode) {
+        let stem = Repository.errors.appendingPathComponent("\(code.number)-\(code.name)")
+        for suffix in ["midic", "out"] {
+            #expect(FileManager.default.fileExists(atPath: stem.appendingPathExtension(suffix).path))
+        }
+    }
+
+    @Test(arguments: DiagnosticCode.all) func everyCodeHasASection(code: DiagnosticCode) throws {
+        let page = try String(
+            contentsOf: Repository.root.appendingPathComponent("docs/diagnostics.md"), encoding: .utf8)
+        let headings = page.split(separator: "\n").filter { $0.hasPrefix("### ") }
+        #expect(headings.contains("### \(code.number) \(code.name)"))
+    }
+
+    @Test func codesAreDistinct() {
+        #expect(Set(DiagnosticCode.all.map(\.number)).count == DiagnosticCode.all.count)
+        #expect(Set(DiagnosticCode.all.map(\.name)).count == DiagnosticCode.all.count)
+    }
+
+    @Test(arguments: Repository.policies(in: Repository.examples)) func examplesParse(example: String) throws {
+        var sources = SourceMap()
+        let file = sources.add(path: example, utf8: try Repository.read("examples/\(example)"))
+        let result = PolicyParser.parse(file: file, in: sources)
+        #expect(TextRenderer().render(result.diagnostics, in: sources) == "")
+        #expect(result.tree.printed() == result.tree.utf8)
+    }
+}

@@ -1,0 +1,110 @@
+import MidicLang
+import Testing
+
+/// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): a fixed sequence, so that a failure can be repeated.
+struct FixedGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+/// The tree keeps every byte, whatever the text.
+@Suite struct MutationTests {
+    static let corpus: [[UInt8]] =
+        [Array(SampleTests.sample.utf8)]
+        + (try! Repository.policies(in: Repository.errors).map { try Repository.read("Tests/Fixtures/errors/\($0)") })
+        + (try! Repository.policies(in: Repository.examples).map { try Repository.read("examples/\($0)") })
+
+    private func check(_ text: [UInt8]) -> ParseResult {
+        var sources = SourceMap()
+        let file = sources.add(path: "mutated.midic", utf8: text)
+        let result = PolicyParser.parse(file: file, in: sources)
+        #expect(result.tree.printed() == text)
+        // Ranges stay inside the file and a text can be drawn.
+        for diagnostic in result.diagnostics {
+            #expect(diagnostic.range.map { $0.lower <= $0.upper && $0.upper <= text.count } ?? true)
+        }
+        _ = TextRenderer(colour: true).render(result.diagnostics, in: sources)
+        return result
+    }
+
+    @Test func keepsEveryFixture() {
+        for text in Self.corpus { _ = check(text) }
+    }
+
+    @Test(arguments: 0..<8) func survivesChangedTokens(round: Int) {
+        var generator = FixedGenerator(state: UInt64(round))
+        let pieces = Self.corpus.flatMap { text in Lexer.tokens(of: text).map { Array(text[$0.triviaStart..<$0.end]) } }
+        for text in Self.corpus {
+            var tokens = Lexer.tokens(of: text).map { Array(text[$0.triviaStart..<$0.end]) }
+            for _ in 0..<12 {
+                let index = Int.random(in: 0..<tokens.count, using: &generator)
+                switch Int.random(in: 0..<4, using: &generator) {
+                case 0 where tokens.count > 1: tokens.remove(at: index)
+                case 1: tokens.insert(tokens[index], at: index)
+                case 2: tokens.swapAt(index, Int.random(in: 0..<tokens.count, using: &generator))
+                default: tokens[index] = pieces.randomElement(using: &generator) ?? []
+                }
+                _ = check(tokens.flatMap { $0 })
+            }
+        }
+    }
+
+    @Test(arguments: 0..<8) func survivesChangedBytes(round: Int) {
+        var generator = FixedGenerator(state: 1000 + UInt64(round))
+        for text in Self.corpus {
+            var bytes = text
+            for _ in 0..<12 {
+                guard !bytes.isEmpty else { break }
+                let index = Int.random(in: 0..<bytes.count, using: &generator)
+                switch Int.random(in: 0..<3, using: &generator) {
+                case 0: bytes[index] = UInt8.random(in: 0...255, using: &generator)
+                case 1: bytes.remove(at: index)
+                default: bytes.insert(Array("(){}\"/*,;\n#[x".utf8).randomElement(using: &generator) ?? 0, at: index)
+                }
+                _ = check(bytes)
+            }
+        }
+    }
+
+    /// Every prefix of a text is a text that someone is typing.
+    @Test func survivesEveryPrefix() {
+        let text = Array(SampleTests.sample.utf8)
+        for length in stride(from: 0, to: text.count, by: 3) { _ = check(Array(text[..<length])) }
+    }
+
+    @Test(arguments: ["(", "{", "for storage(CT) {", "when (", "not ", "A/", "A -> b else ", "\"", "x,", "if (1,", "}"])
+    func survivesRepetition(of piece: String) {
+        _ = check(Array("midic 1\n".utf8) + Array(String(repeating: piece, count: 5000).utf8))
+        _ = check(Array("midic 1\nreject \"a\" when ".utf8) + Array(String(repeating: piece, count: 5000).utf8))
+        _ = check(Array("midic 1\nA -> set(".utf8) + Array(String(repeating: piece + "\n", count: 5000).utf8))
+    }
+
+    /// One broken line costs that line only.
+    @Test(arguments: [
+        "PatientName ->", "-> remove", "A, -> ", "secret", "param x", "set y =", "reject", "@ # $",
+        "A -> round(1 year", "when Rows -> {}", "B -> set \"x", "offset o = days(1", "condition c = (Rows is 1",
+    ])
+    func doesNotHideTheNextLine(broken: String) {
+        let result = parse("midic 1\n\(broken)\nsecret kept\nPatientID -> remove\nStationName ->\n")
+        #expect(
+            result.file.declarations.contains {
+                if case .secret(let name, _) = $0 { name.text == "kept" } else { false }
+            })
+        #expect(
+            result.file.statements.contains {
+                guard case .rule(let rule) = $0, case .name(let name) = rule.selector.terms.first?.target else {
+                    return false
+                }
+                return name.text == "PatientID"
+            })
+        #expect(result.diagnostics.count == 2)
+        #expect(result.diagnostics.last?.code == .missingToken)
+    }
+}
