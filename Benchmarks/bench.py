@@ -59,7 +59,7 @@ def file_bytes(sop_class, instance, elements, pixels):
 
 
 def typical(number, sop_class, rows, columns, frames=1):
-    """About 200 elements, 60 of them nested and 50 private, as a CT console writes them."""
+    """226 elements, 66 of them nested and 45 private, as a CT console writes them."""
     study, patient = number // 500, number // 500
     instance = f"{ROOT}.{study}.2.{number}"
     code = [(0x00080100, "SH", "CODE1"), (0x00080102, "SH", "99BENCH"), (0x00080104, "LO", "A code meaning")]
