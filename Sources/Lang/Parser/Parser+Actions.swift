@@ -41,7 +41,7 @@ extension Parser {
         bump()
         if at(.leftParen) {
             let start = mark
-            parseList { $0.parseArgument() }
+            parseList(allowsNone: true) { $0.parseArgument() }
             finish(.argumentList, from: start)
         } else if atText || at(.number) || at(.tag) || (at(.name) && !Words.reserved.contains(currentText)) {
             parseArgument()

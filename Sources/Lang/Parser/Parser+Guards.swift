@@ -63,6 +63,11 @@ extension Parser {
             return
         }
         let hasIndex = at(.leftBracket)
+        if isQuantified, hasIndex {
+            fail(
+                .unexpectedToken, "`any` or `all`, and the number of one value, exclude each other; keep one of them",
+                at: range(of: current))
+        }
         if hasIndex { parseIndex() }
         if parseTest() {
             finish(.atom, from: start)

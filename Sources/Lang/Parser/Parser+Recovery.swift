@@ -38,8 +38,11 @@ extension Parser {
         openParens = 0
         let start = mark
         failed = true
+        isSkipping = true
+        defer { isSkipping = false }
         while !atEnd {
             if current.kind == .leftBrace {
+                isSkipping = false
                 parseBody()
                 // What follows a block is a new statement.
                 break
@@ -117,11 +120,14 @@ extension Parser {
 
     /// `( item, item, )`: the parentheses, commas and recovery of every list.
     ///
-    /// - Parameter item: parses one item; may leave tokens that do not fit.
-    mutating func parseList(_ item: (inout Parser) -> Void) {
+    /// - Parameters:
+    ///   - allowsNone: whether `()` is well formed.
+    ///   - item: parses one item; may leave tokens that do not fit.
+    mutating func parseList(allowsNone: Bool = false, _ item: (inout Parser) -> Void) {
         let opening = current
         guard expect(.leftParen) else { return }
         openParens += 1
+        if current.kind == .rightParen, !allowsNone { item(&self) }
         while current.kind != .rightParen {
             item(&self)
             if current.kind != .comma, current.kind != .rightParen {

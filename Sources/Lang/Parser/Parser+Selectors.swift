@@ -96,7 +96,12 @@ extension Parser {
             return .vrTarget
         case "obligations":
             bump()
-            parseList { $0.expectName("an option such as `clean_descriptors`") }
+            let opening = current
+            if expect(.leftParen) {
+                openParens += 1
+                expectName("an option such as `clean_descriptors`")
+                close(opening, with: .rightParen)
+            }
             return .obligationsTarget
         case "private":
             bump()

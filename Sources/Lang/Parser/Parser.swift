@@ -25,6 +25,8 @@ struct Parser {
     private var statementStart = 0
     /// A token before which the statement ends, whatever the rules of lines say.
     private var forcedEnd: Int?
+    /// What is taken now has no meaning: its last token does not carry the statement over a line end.
+    var isSkipping = false
     /// Terms are private elements.
     var inPrivateBlock = false
     /// The file's `policy` word, for a second one.
@@ -77,12 +79,13 @@ struct Parser {
                 return true
             }
         }
-        return !previousContinues && !currentContinues
+        return (isSkipping || !previousContinues) && !currentContinues
     }
 
     /// Words that begin a statement and can stand nowhere else, so that a line that breaks off does not swallow the next.
     private static let alwaysBeginning: Set<String> = [
         "policy", "secret", "param", "offset", "condition", "accept", "for", "extends", "otherwise", "on_error",
+        "table", "content", "pixels", "region", "assert", "test", "import",
     ]
     private static let beginningUnlessAction: Set<String> = ["reject", "quarantine", "set", "standard"]
 

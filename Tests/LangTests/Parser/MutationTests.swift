@@ -21,6 +21,20 @@ struct FixedGenerator: RandomNumberGenerator {
         + (try! Repository.policies(in: Repository.errors).map { try Repository.read("Tests/Fixtures/errors/\($0)") })
         + (try! Repository.policies(in: Repository.examples).map { try Repository.read("examples/\($0)") })
 
+    static let statementKinds = ["gate", "rule", "forBlock", "whenBlock", "privateBlock", "inBlock"]
+    static let declarationKinds = ["secret", "param", "offset", "set", "condition"]
+
+    private func count(_ statements: [Statement]) -> Int {
+        statements.reduce(0) { sum, statement in
+            switch statement {
+            case .gate, .rule: sum + 1
+            case .forClasses(_, _, let body, _), .when(_, let body, _), .privateBlock(_, let body, _),
+                .inSequence(_, let body, _):
+                sum + 1 + count(body)
+            }
+        }
+    }
+
     private func check(_ text: [UInt8]) -> ParseResult {
         var sources = SourceMap()
         let file = sources.add(path: "mutated.midic", utf8: text)
@@ -29,6 +43,14 @@ struct FixedGenerator: RandomNumberGenerator {
         // Ranges stay inside the file and a text can be drawn.
         for diagnostic in result.diagnostics {
             #expect(diagnostic.range.map { $0.lower <= $0.upper && $0.upper <= text.count } ?? true)
+        }
+        // What the parser does not complain about reaches the compiler: no rule is lost in silence.
+        if result.diagnostics.isEmpty {
+            let outline = result.tree.outline().split(separator: "\n").map { $0.drop { $0 == " " } }
+            #expect(outline.count { Self.statementKinds.contains(String($0)) } == count(result.file.statements))
+            #expect(outline.count { Self.declarationKinds.contains(String($0)) } == result.file.declarations.count)
+            #expect(result.file.brokenNames.isEmpty)
+            #expect(!outline.contains("unexpected") && !outline.contains("misplaced") && !outline.contains("later"))
         }
         _ = TextRenderer(colour: true).render(result.diagnostics, in: sources)
         return result
@@ -73,6 +95,34 @@ struct FixedGenerator: RandomNumberGenerator {
         }
     }
 
+    /// Small mutations of single statements, many of which stay well formed.
+    @Test(arguments: 0..<4) func losesNoStatementInSilence(round: Int) {
+        var generator = FixedGenerator(state: 2000 + UInt64(round))
+        let lines = SampleTests.sample.split(separator: "\n").map(String.init).filter {
+            $0.contains("->") || $0.contains("=")
+        }
+        let pieces = Lexer.tokens(of: Array(SampleTests.sample.utf8)).map {
+            Array(SampleTests.sample.utf8)[$0.start..<$0.end]
+        }
+        var clean = 0
+        for line in lines
+            + Array(repeating: "A when X is 1 and not (any Y in (1, 2)) -> set(a: 1 b, c) else d", count: 10)
+        {
+            for _ in 0..<40 {
+                let text = Array(line.utf8)
+                var tokens = Lexer.tokens(of: text).map { Array(text[$0.triviaStart..<$0.end]) }
+                let index = Int.random(in: 0..<tokens.count, using: &generator)
+                switch Int.random(in: 0..<3, using: &generator) {
+                case 0: tokens.remove(at: index)
+                case 1: tokens[index] = [0x20] + (pieces.randomElement(using: &generator) ?? [])
+                default: tokens.insert([0x20] + (pieces.randomElement(using: &generator) ?? []), at: index)
+                }
+                if check(Array("midic 1\n".utf8) + tokens.flatMap { $0 }).diagnostics.isEmpty { clean += 1 }
+            }
+        }
+        #expect(clean > 100)
+    }
+
     /// Every prefix of a text is a text that someone is typing.
     @Test func survivesEveryPrefix() {
         let text = Array(SampleTests.sample.utf8)
@@ -88,8 +138,11 @@ struct FixedGenerator: RandomNumberGenerator {
 
     /// One broken line costs that line only.
     @Test(arguments: [
-        "PatientName ->", "-> remove", "A, -> ", "secret", "param x", "set y =", "reject", "@ # $",
+        "PatientName ->", "-> remove", "A, -> ", "A -> keep ->", "A -> ->", "secret", "param x", "set y =", "reject",
+        "@ # $",
         "A -> round(1 year", "when Rows -> {}", "B -> set \"x", "offset o = days(1", "condition c = (Rows is 1",
+        "obligations() -> keep", "accept when X in ()", "for storage() { }",
+        "obligations(a, b) -> keep", "accept when any X[2] is 1",
     ])
     func doesNotHideTheNextLine(broken: String) {
         let result = parse("midic 1\n\(broken)\nsecret kept\nPatientID -> remove\nStationName ->\n")

@@ -1,0 +1,87 @@
+import Foundation
+import MidicLang
+import Testing
+
+@Suite struct RendererTests {
+    private let sources: SourceMap
+    private let file: FileID
+    private let diagnostics: [Diagnostic]
+
+    init() {
+        var sources = SourceMap()
+        file = sources.add(path: "a \"b\".midic", text: "midic 1\n\tA -> \u{e9}\u{1B}[31m\nB -> keep\nC\n")
+        self.sources = sources
+        func range(_ lower: Int, _ upper: Int) -> SourceRange {
+            SourceRange(file: FileID(index: 0), lower: lower, upper: upper)
+        }
+        diagnostics = [
+            Diagnostic(
+                .unexpectedToken, "a \"quoted\" \\ line\nfeed \u{1} \u{e9}", at: range(9, 10),
+                notes: [DiagnosticNote("there", at: range(22, 23)), DiagnosticNote("so")],
+                fixIts: [FixIt("write `x`", replace: range(9, 10), with: "x")]),
+            Diagnostic(.missingHeader, "no place", at: nil),
+        ]
+    }
+
+    @Test func jsonIsReadBack() throws {
+        let text = JSONRenderer.render(diagnostics, in: sources)
+        #expect(text.hasSuffix("}\n") && text.dropLast().allSatisfy { $0 != "\n" })
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        #expect(object["schema"] as? Int == 1)
+        let counts = try #require(object["counts"] as? [String: Int])
+        #expect(counts == ["errors": 2, "warnings": 0, "notes": 0])
+        let list = try #require(object["diagnostics"] as? [[String: Any]])
+        #expect(list.count == 2)
+        #expect(Set(list[0].keys) == ["code", "name", "severity", "message", "place", "notes", "fixes"])
+        #expect(list[0]["code"] as? String == "E0120")
+        #expect(list[0]["name"] as? String == "unexpected-token")
+        #expect(list[0]["message"] as? String == diagnostics[0].message)
+        let place = try #require(list[0]["place"] as? [String: Any])
+        #expect(place["path"] as? String == "a \"b\".midic")
+        #expect(place["start"] as? [String: Int] == ["offset": 9, "line": 2, "column": 2])
+        #expect(place["end"] as? [String: Int] == ["offset": 10, "line": 2, "column": 3])
+        let notes = try #require(list[0]["notes"] as? [[String: Any]])
+        #expect(notes[1]["place"] is NSNull)
+        let fixes = try #require(list[0]["fixes"] as? [[String: Any]])
+        #expect(fixes[0]["replacement"] as? String == "x")
+        #expect(list[1]["place"] is NSNull)
+    }
+
+    @Test func jsonKeepsTheOrderOfKeys() {
+        #expect(
+            JSONRenderer.render([], in: sources)
+                == "{\"schema\":1,\"counts\":{\"errors\":0,\"warnings\":0,\"notes\":0},\"diagnostics\":[]}\n")
+    }
+
+    @Test func textShowsPlacesAndRemedies() {
+        let expected = """
+            a "b".midic:2:2: error: a "quoted" \\ line\u{FFFD}feed \u{FFFD} \u{e9} [E0120 unexpected-token]
+             2 | \tA -> \u{e9}\u{FFFD}[31m
+               | \t^
+              a "b".midic:3:1: note: there
+             3 | B -> keep
+               | -
+              note: so
+              fix at a "b".midic:2:2: write `x`
+
+            error: no place [E0110 missing-header]
+
+
+            """
+        #expect(TextRenderer().render(diagnostics, in: sources) == expected)
+    }
+
+    @Test func colourIsOnlyAddedOnRequest() {
+        #expect(!TextRenderer().render(diagnostics, in: sources).contains("\u{1B}"))
+        #expect(TextRenderer(colour: true).render(diagnostics, in: sources).contains("\u{1B}[1;31merror"))
+    }
+
+    @Test func moreThanTheLimitAreCounted() {
+        let many = Array(repeating: diagnostics[1], count: 5)
+        let text = TextRenderer(maximalErrors: 2).render(many, in: sources)
+        #expect(text.components(separatedBy: "no place").count == 3)
+        #expect(text.hasSuffix("3 more findings are not shown\n"))
+        #expect(TextRenderer.summary(many) == "5 errors")
+        #expect(TextRenderer.summary([]) == "no errors")
+    }
+}
