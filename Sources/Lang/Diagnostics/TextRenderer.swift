@@ -64,24 +64,43 @@ public struct TextRenderer: Sendable {
         return "\(printable(sources.path(of: range.file))):\(location.line):\(location.column)"
     }
 
+    /// Longer lines are cut around the marks, in Unicode scalars.
+    private static let maximalWidth = 160
+
     /// The line on which a range begins, and marks below the part of the range that is on it.
     private func excerpt(_ range: SourceRange, _ sources: SourceMap, mark: String) -> String {
-        let line = sources.location(of: range).line
-        let bounds = sources.lineBounds(line, in: range.file)
-        func text(_ lower: Int, _ upper: Int) -> String {
-            sources.text(in: SourceRange(file: range.file, lower: lower, upper: upper))
+        let position = sources.location(of: range)
+        let bounds = sources.lineBounds(position.line, in: range.file)
+        func text(_ lower: Int, _ upper: Int) -> [Unicode.Scalar] {
+            Array(sources.text(in: SourceRange(file: range.file, lower: lower, upper: upper)).unicodeScalars)
         }
         let lower = min(max(range.lower, bounds.lowerBound), bounds.upperBound)
         let upper = min(max(range.upper, lower), bounds.upperBound)
-        let number = String(line)
+        var before = text(bounds.lowerBound, lower)
+        var marked = text(lower, upper)
+        var after = text(upper, bounds.upperBound)
+        var ending = range.upper > bounds.upperBound + 1 ? " ..." : ""
+        let ellipsis: Unicode.Scalar = "\u{2026}"
+        if before.count + marked.count + after.count > Self.maximalWidth {
+            if before.count > Self.maximalWidth / 2 { before = [ellipsis] + before.suffix(Self.maximalWidth / 4) }
+            if marked.count > Self.maximalWidth / 2 {
+                marked = Array(marked.prefix(Self.maximalWidth / 2))
+                after = [ellipsis]
+                ending = " ..."
+            }
+            let room = max(0, Self.maximalWidth - before.count - marked.count)
+            if after.count > room { after = after.prefix(room) + [ellipsis] }
+        }
+        let number = String(position.line)
         let gutter = String(repeating: " ", count: number.utf8.count)
         // Tabs stay tabs, so that marks stand under what they mean at any tab width.
-        let before = String(text(bounds.lowerBound, lower).unicodeScalars.map { $0 == "\t" ? "\t" : " " as Character })
-        let width = max(1, text(lower, upper).unicodeScalars.count)
-        let marks = String(repeating: mark, count: width)
-        let ending = range.upper > bounds.upperBound + 1 ? " ..." : ""
-        return dim(" \(number) | ") + printable(text(bounds.lowerBound, bounds.upperBound)) + "\n"
-            + dim(" \(gutter) | ") + before + red(marks) + ending + "\n"
+        let indent = String(before.map { $0 == "\t" ? "\t" : " " as Character })
+        let marks = String(repeating: mark, count: max(1, marked.count))
+        var line = String.UnicodeScalarView()
+        line.append(contentsOf: before + marked + after)
+        return dim(" \(number) | ") + printable(String(line)) + "\n" + dim(" \(gutter) | ") + indent + red(marks)
+            + ending
+            + "\n"
     }
 
     /// Without characters that would act on a terminal: a policy's text must not move the cursor or reverse the line.

@@ -178,8 +178,8 @@ extension Parser {
             }
             return
         }
-        let word = currentText
-        if let closest = Suggestion.closest(to: word, among: words) {
+        let word = shortened(currentText)
+        if let closest = Suggestion.closest(to: currentText, among: words) {
             fail(
                 .unknownStatement, "`\(word)` begins no \(what); did you mean `\(closest)`?", at: range(of: current),
                 fixIts: [FixIt("write `\(closest)`", replace: range(of: current), with: closest)])

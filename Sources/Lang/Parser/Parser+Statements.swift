@@ -192,7 +192,7 @@ extension Parser {
             if current.kind == .name {
                 fail(
                     .unexpectedToken,
-                    "`\(currentText)` cannot begin a statement; a rule begins with an attribute, a tag or a class",
+                    "`\(shortened(currentText))` cannot begin a statement; a rule begins with an attribute, a tag or a class",
                     at: range(of: current))
             } else if current.kind != .unknown {
                 fail(
@@ -263,8 +263,8 @@ extension Parser {
     }
 
     private mutating func failUnknownStatement() {
-        let word = currentText
-        if let closest = Suggestion.closest(to: word, among: Self.starters) {
+        let word = shortened(currentText)
+        if let closest = Suggestion.closest(to: currentText, among: Self.starters) {
             fail(
                 .unknownStatement, "`\(word)` begins no statement; did you mean `\(closest)`?", at: range(of: current),
                 fixIts: [FixIt("write `\(closest)`", replace: range(of: current), with: closest)])

@@ -196,7 +196,7 @@ struct Parser {
         bump()
         if token.flaw == nil, Int(text(token)) == nil {
             report(
-                .invalidNumber, "`\(text(token))` is no whole number of 64 bits; write one for \(what)",
+                .invalidNumber, "`\(shortened(text(token)))` is no whole number of 64 bits; write one for \(what)",
                 at: range(of: token))
         }
         return true
@@ -252,7 +252,7 @@ struct Parser {
         }
     }
 
-    private func shortened(_ text: String) -> String { text.count <= 40 ? text : text.prefix(39) + "…" }
+    func shortened(_ text: String) -> String { text.count <= 40 ? text : text.prefix(39) + "…" }
 
     /// The statement ends before the current token.
     mutating func forceEnd() { forcedEnd = current.start }
@@ -273,7 +273,7 @@ struct Parser {
                 for escape in StringSpelling.value(of: current, in: utf8).badEscapes {
                     report(
                         .invalidEscape,
-                        "`\(text(in: escape.lower, escape.upper))` is no escape; use `\\\"`, `\\\\`, `\\n`, `\\t` or "
+                        "`\(shortened(text(in: escape.lower, escape.upper)))` is no escape; use `\\\"`, `\\\\`, `\\n`, `\\t` or "
                             + "`\\u{...}`, or write the text as `#\"...\"#`",
                         at: range(escape.lower, escape.upper))
                 }

@@ -40,6 +40,20 @@ import Testing
         #expect(headings.contains("### \(code.number) \(code.name)"))
     }
 
+    /// The tables above are read from folders; an empty one would test nothing.
+    @Test func foldersAreThere() {
+        #expect(Self.fixtures.count >= DiagnosticCode.allSyntax.count)
+        #expect(!Repository.policies(in: Repository.examples).isEmpty)
+    }
+
+    /// The page lists the reserved words in one pair of back-ticks, after "words of later versions included".
+    @Test func reservedWordsAreDocumented() throws {
+        let page = String(decoding: try Repository.read("docs/language.md"), as: UTF8.self)
+        let tail = try #require(page.range(of: "words of later versions included: `")).upperBound
+        let list = page[tail...].prefix { $0 != "`" }.split { $0 == " " || $0 == "\n" }.map(String.init)
+        #expect(Set(list) == Words.reserved)
+    }
+
     @Test func codesAreDistinct() {
         #expect(Set(DiagnosticCode.all.map(\.number)).count == DiagnosticCode.all.count)
         #expect(Set(DiagnosticCode.all.map(\.name)).count == DiagnosticCode.all.count)

@@ -71,6 +71,18 @@ import Testing
         #expect(TextRenderer().render(diagnostics, in: sources) == expected)
     }
 
+    @Test func longLinesAreCut() {
+        let line = String(repeating: "a", count: 500) + "X" + String(repeating: "b", count: 500)
+        var sources = SourceMap()
+        let file = sources.add(path: "p", text: line)
+        let text = TextRenderer().render(
+            Diagnostic(.unexpectedToken, "m", at: SourceRange(file: file, lower: 500, upper: 501)), in: sources)
+        let lines = text.split(separator: "\n")
+        #expect(lines.count == 3 && lines.allSatisfy { $0.count < 180 })
+        #expect(lines[1].prefix { $0 != "X" }.count == lines[2].prefix { $0 != "^" }.count)
+        #expect(lines[1].contains("\u{2026}a") && lines[1].hasSuffix("b\u{2026}"))
+    }
+
     @Test func colourIsOnlyAddedOnRequest() {
         #expect(!TextRenderer().render(diagnostics, in: sources).contains("\u{1B}"))
         #expect(TextRenderer(colour: true).render(diagnostics, in: sources).contains("\u{1B}[1;31merror"))

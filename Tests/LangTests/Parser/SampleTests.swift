@@ -69,4 +69,21 @@ func parse(_ text: String) -> ParseResult {
         #expect(result.file.declarations.count == 6)
         #expect(result.file.statements.count == 24)
     }
+
+    @Test(arguments: ["\r\n", "\r"]) func lineEndsOfOtherSystemsAreTheSame(lineEnd: String) {
+        let text = Self.sample.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: lineEnd)
+        let result = parse(text)
+        #expect(result.diagnostics.map(\.message) == [])
+        #expect(
+            result.file.statements.map(Describe.statement) == parse(Self.sample).file.statements.map(Describe.statement)
+        )
+    }
+
+    @Test func documentationOfRulesIsKept() {
+        let result = parse("midic 1\n/// Why.\nA -> keep\n// Not this.\nB -> keep\n")
+        let documentation = result.file.statements.map { statement -> String? in
+            if case .rule(let rule) = statement { rule.documentation } else { nil }
+        }
+        #expect(documentation == ["Why.", nil])
+    }
 }
