@@ -1,0 +1,260 @@
+import MidicLang
+import MidicRuntime
+
+/// The cells of one attribute: which of its atoms can be true together.
+///
+/// First the single values that the tests can tell apart, each as the set of tests that it passes; then, where atoms have
+/// quantifiers, the lists of such values.
+struct AttributeCells {
+    private let tests: [(index: Int, atom: GuardAtom)]
+    private let automaton: (String) -> AutomatonRecord?
+
+    /// Tests of values are bits of one word; an attribute with more of them gets no exact answer.
+    private static let testLimit = 60
+    /// Patterns whose truth on unmentioned values is free.
+    private static let patternLimit = 6
+    private static let profileLimit = 10
+    private static let listLimit = 20_000
+
+    init(_ tests: [(index: Int, atom: GuardAtom)], automaton: @escaping (String) -> AutomatonRecord?) {
+        self.tests = tests
+        self.automaton = automaton
+    }
+
+    /// The sets of atoms that can be true together, without duplicates; nil if there are too many.
+    func truths() -> [Set<Int>]? {
+        guard tests.count <= Self.testLimit, let profiles = valueProfiles() else { return nil }
+        var result: Set<Set<Int>> = []
+        result.insert(presence(.absent))
+        result.insert(presence(.empty))
+        let present = presence(.present)
+        let quantified = tests.filter { $0.atom.quantifier != .single && $0.atom.test.isComparison }
+        guard !quantified.isEmpty else {
+            for profile in profiles { result.insert(present.union(members(profile))) }
+            return Array(result)
+        }
+        guard let lists = listTruths(profiles, present: present) else { return nil }
+        return Array(result.union(lists))
+    }
+
+    private enum State { case absent, empty, present }
+
+    private func presence(_ state: State) -> Set<Int> {
+        var result: Set<Int> = []
+        for (index, atom) in tests {
+            switch (atom.test, state) {
+            case (.present, .present), (.empty, .empty), (.absent, .absent): result.insert(index)
+            default: break
+            }
+        }
+        return result
+    }
+
+    /// Bit k of a profile: the value passes test k.
+    private func members(_ profile: UInt64) -> Set<Int> {
+        var result: Set<Int> = []
+        for (bit, test) in tests.enumerated() where profile >> UInt64(bit) & 1 == 1 { result.insert(test.index) }
+        return result
+    }
+
+    // MARK: Lists
+
+    /// Lists of values: one value for each position that is asked for by index, then any set of further values.
+    private func listTruths(_ profiles: Set<UInt64>, present: Set<Int>) -> Set<Set<Int>>? {
+        // An empty value among others passes no test.
+        let profiles = Array(profiles.union([0])).sorted()
+        guard profiles.count <= Self.profileLimit else { return nil }
+        let positions = Set(
+            tests.compactMap { test -> Int? in
+                if case .index(let position) = test.atom.quantifier { position } else { nil }
+            }
+        ).sorted()
+        var result: Set<Set<Int>> = []
+        var choices = [Int](repeating: 0, count: positions.count)
+        var visited = 0
+        while true {
+            for rest in 0..<(1 << profiles.count) {
+                visited += 1
+                guard visited <= Self.listLimit else { return nil }
+                let others = profiles.indices.filter { rest >> $0 & 1 == 1 }.map { profiles[$0] }
+                // Choice 0 means that the list is too short for this position.
+                let chosen = choices.map { $0 == 0 ? nil : profiles[$0 - 1] }
+                let values = chosen.compactMap { $0 } + others
+                guard !values.isEmpty else { continue }
+                let union = values.reduce(0, |)
+                let intersection = values.reduce(UInt64.max, &)
+                var truth = present
+                for (bit, test) in tests.enumerated() where test.atom.test.isComparison {
+                    let mask: UInt64 = 1 << UInt64(bit)
+                    let holds: Bool
+                    switch test.atom.quantifier {
+                    case .any: holds = union & mask != 0
+                    case .all: holds = intersection & mask != 0
+                    case .single: holds = values.count == 1 && union & mask != 0
+                    case .index(let position):
+                        holds = (positions.firstIndex(of: position).flatMap { chosen[$0] } ?? 0) & mask != 0
+                    }
+                    if holds { truth.insert(test.index) }
+                }
+                result.insert(truth)
+            }
+            var place = 0
+            while place < choices.count {
+                choices[place] += 1
+                if choices[place] <= profiles.count { break }
+                choices[place] = 0
+                place += 1
+            }
+            if place == choices.count { return result }
+        }
+    }
+
+    // MARK: Single values
+
+    /// A value as the tests see it: a place in the order, and the text if some test mentions it.
+    private struct Sample {
+        /// Odd: the key number `(position - 1) / 2`; even: the gap before it.
+        var position: Int
+        var text: String?
+    }
+
+    private func valueProfiles() -> Set<UInt64>? {
+        let patterns = Set(
+            tests.compactMap { test -> String? in
+                if case .matches(let pattern) = test.atom.test { pattern } else { nil }
+            }
+        ).sorted()
+        guard patterns.count <= Self.patternLimit else { return nil }
+        var keyed: [(text: String, key: OrderKey)] = []
+        for text in Set(tests.flatMap(\.atom.test.operands)) {
+            keyed.append((text, OrderKey(text, vr: tests[0].atom.vr)))
+        }
+        let keys = Array(Set(keyed.map(\.key))).sorted()
+        let isOrdered = tests.contains { $0.atom.test.isOrdering }
+
+        var samples: [Sample] = []
+        for (number, key) in keys.enumerated() {
+            let texts = keyed.filter { $0.key == key }.map(\.text)
+            for text in texts { samples.append(Sample(position: 2 * number + 1, text: text)) }
+            if !key.determinesText { samples.append(Sample(position: 2 * number + 1, text: nil)) }
+        }
+        for gap in 0...keys.count {
+            if gap > 0, gap < keys.count, keys[gap - 1].isNextTo(keys[gap]) { continue }
+            samples.append(Sample(position: 2 * gap, text: nil))
+            if !isOrdered { break }
+        }
+
+        var result: Set<UInt64> = []
+        for sample in samples {
+            if let text = sample.text {
+                guard let profile = profile(of: sample, patterns: { automaton($0)?.accepts(text.utf8) }) else {
+                    return nil
+                }
+                result.insert(profile)
+            } else {
+                for choice in 0..<(1 << patterns.count) {
+                    let profile = profile(of: sample) { pattern in
+                        patterns.firstIndex(of: pattern).map { choice >> $0 & 1 == 1 }
+                    }
+                    guard let profile else { return nil }
+                    result.insert(profile)
+                }
+            }
+        }
+        return result
+
+        func profile(of sample: Sample, patterns matches: (String) -> Bool?) -> UInt64? {
+            var profile: UInt64 = 0
+            for (bit, test) in tests.enumerated() {
+                let passes: Bool
+                switch test.atom.test {
+                case .present, .empty, .absent: continue
+                case .oneOf(let values): passes = sample.text.map(values.contains) ?? false
+                case .less(let value): passes = sample.position < position(value)
+                case .lessOrEqual(let value): passes = sample.position <= position(value)
+                case .greater(let value): passes = sample.position > position(value)
+                case .greaterOrEqual(let value): passes = sample.position >= position(value)
+                case .matches(let pattern):
+                    guard let answer = matches(pattern) else { return nil }
+                    passes = answer
+                }
+                if passes { profile |= 1 << UInt64(bit) }
+            }
+            return profile
+        }
+
+        func position(_ text: String) -> Int {
+            let key = OrderKey(text, vr: tests[0].atom.vr)
+            return 2 * (keys.firstIndex(of: key) ?? 0) + 1
+        }
+    }
+}
+
+/// Where an operand stands among the values of its VR.
+struct OrderKey: Hashable, Comparable {
+    /// Exact for every operand that the checker lets through: at most 15 significant digits.
+    private var number: Double = 0
+    private var text: String = ""
+    private var isInteger = false
+    /// Whether values with this key all have the operand's spelling, as the tests see it.
+    private(set) var determinesText = true
+
+    init(_ operand: String, vr: VR) {
+        switch vr {
+        case .US, .SS, .UL, .SL, .UV, .SV, .IS:
+            number = Double(operand) ?? 0
+            isInteger = true
+        case .DS, .FL, .FD, .OF, .OD: number = Double(operand) ?? 0
+        case .AS:
+            number = Self.days(operand) ?? 0
+            determinesText = false
+        default: text = operand
+        }
+    }
+
+    /// Days of an age, by the same mean year (365.25 days) and month (a twelfth of it) that the runtime compares with.
+    static func days(_ age: String) -> Double? {
+        guard let count = Double(age.dropLast()) else { return nil }
+        return switch age.last {
+        case "D": count
+        case "W": count * 7
+        case "M": count * 365.25 / 12
+        case "Y": count * 365.25
+        default: nil
+        }
+    }
+
+    /// True if no value lies between the two.
+    func isNextTo(_ next: OrderKey) -> Bool { isInteger && next.number - number == 1 }
+
+    static func < (lhs: OrderKey, rhs: OrderKey) -> Bool {
+        lhs.number != rhs.number
+            ? lhs.number < rhs.number : Array(lhs.text.utf8).lexicographicallyPrecedes(Array(rhs.text.utf8))
+    }
+}
+
+extension GuardAtom.Test {
+    /// Whether the test looks at values, so that a quantifier has a meaning.
+    var isComparison: Bool {
+        switch self {
+        case .present, .empty, .absent: false
+        default: true
+        }
+    }
+
+    var isOrdering: Bool {
+        switch self {
+        case .less, .lessOrEqual, .greater, .greaterOrEqual: true
+        default: false
+        }
+    }
+
+    /// The values that the test mentions.
+    var operands: [String] {
+        switch self {
+        case .present, .empty, .absent, .matches: []
+        case .oneOf(let values): values
+        case .less(let value), .lessOrEqual(let value), .greater(let value), .greaterOrEqual(let value): [value]
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import MidicLang
+import MidicRuntime
+
+/// Exact reasoning about guards: does one imply another, can both hold?
+///
+/// A guard asks few attributes for few values, so the files that it can tell apart fall into a small number of cells: for each
+/// attribute absent, empty, each mentioned value, each gap between mentioned numbers, and any other value. Both guards are
+/// evaluated in every cell. Where that is too many cells the answer is the careful one: not contained, not disjoint.
+///
+/// A regular expression is tested on each mentioned value; on other values it is taken as free, which adds cells that no
+/// file may have. That errs to the careful side too.
+public final class GuardAlgebra {
+    /// Most cells that one question may look at.
+    public static let cellLimit = 200_000
+
+    private let atoms: [GuardAtom]
+    private let guards: [GuardFormula]
+    private var automata: [String: AutomatonRecord] = [:]
+    private var implications: [Pair: Bool] = [:]
+    private var separations: [Pair: Bool] = [:]
+
+    private struct Pair: Hashable {
+        var left: GuardFormula
+        var right: GuardFormula
+    }
+
+    /// - Parameters:
+    ///   - atoms: `CheckedPolicy.atoms`.
+    ///   - guards: `CheckedPolicy.guards`.
+    public init(atoms: [GuardAtom], guards: [GuardFormula]) {
+        self.atoms = atoms
+        self.guards = guards
+    }
+
+    public convenience init(_ policy: CheckedPolicy) { self.init(atoms: policy.atoms, guards: policy.guards) }
+
+    /// True if every file that satisfies guard `inner` satisfies guard `outer`; indexes into `guards`.
+    public func contains(_ outer: Int, _ inner: Int) -> Bool { implies(guards[inner], guards[outer]) }
+
+    /// True if no file satisfies both.
+    public func disjoint(_ left: Int, _ right: Int) -> Bool { disjoint(guards[left], guards[right]) }
+
+    /// True if the same files satisfy both.
+    public func equivalent(_ left: Int, _ right: Int) -> Bool { contains(left, right) && contains(right, left) }
+
+    /// True if some file may satisfy the guard.
+    public func satisfiable(_ guardIndex: Int) -> Bool { !disjoint(guards[guardIndex], .always) }
+
+    /// `contains` for formulas over the same atoms that are not in `guards`.
+    public func implies(_ inner: GuardFormula, _ outer: GuardFormula) -> Bool {
+        if inner == outer || outer == .always || inner == .never { return true }
+        let pair = Pair(left: inner, right: outer)
+        if let known = implications[pair] { return known }
+        let answer =
+            structurallyImplies(inner, outer)
+            || holdsInEveryCell(of: [inner, outer]) { truth in !(inner.holds(truth) && !outer.holds(truth)) }
+        implications[pair] = answer
+        return answer
+    }
+
+    /// `disjoint` for formulas over the same atoms that are not in `guards`.
+    public func disjoint(_ left: GuardFormula, _ right: GuardFormula) -> Bool {
+        if left == .never || right == .never { return true }
+        let pair = Pair(left: left, right: right)
+        if let known = separations[pair] { return known }
+        let answer =
+            left == .negation(right)
+            || holdsInEveryCell(of: [left, right]) { truth in !(left.holds(truth) && right.holds(truth)) }
+        separations[pair] = answer
+        return answer
+    }
+
+    /// What the shape alone shows, for formulas with too many cells.
+    private func structurallyImplies(_ inner: GuardFormula, _ outer: GuardFormula) -> Bool {
+        if inner == outer { return true }
+        if case .and(let operands) = outer { return operands.allSatisfy { structurallyImplies(inner, $0) } }
+        if case .or(let operands) = inner { return operands.allSatisfy { structurallyImplies($0, outer) } }
+        if case .and(let operands) = inner, operands.contains(where: { structurallyImplies($0, outer) }) { return true }
+        if case .or(let operands) = outer { return operands.contains { structurallyImplies(inner, $0) } }
+        return false
+    }
+
+    /// Evaluates `holds` in every cell of the atoms of `formulas`; false if there are too many.
+    private func holdsInEveryCell(of formulas: [GuardFormula], _ holds: (Set<Int>) -> Bool) -> Bool {
+        var found: Set<Int> = []
+        for formula in formulas { formula.collectAtoms(into: &found) }
+        let byTag = Dictionary(grouping: found.sorted(), by: { atoms[$0].tag }).sorted { $0.key < $1.key }
+        var axes: [[Set<Int>]] = []
+        var count = 1
+        for (_, indexes) in byTag {
+            guard let axis = axis(of: indexes) else { return false }
+            let (product, overflow) = count.multipliedReportingOverflow(by: axis.count)
+            guard !overflow, product <= Self.cellLimit else { return false }
+            count = product
+            axes.append(axis)
+        }
+        var digits = [Int](repeating: 0, count: axes.count)
+        while true {
+            var truth: Set<Int> = []
+            for (axis, digit) in zip(axes, digits) { truth.formUnion(axis[digit]) }
+            guard holds(truth) else { return false }
+            var place = 0
+            while place < digits.count {
+                digits[place] += 1
+                if digits[place] < axes[place].count { break }
+                digits[place] = 0
+                place += 1
+            }
+            if place == digits.count { return true }
+        }
+    }
+
+    private var axisCache: [[Int]: [Set<Int>]] = [:]
+
+    /// The sets of atoms of one attribute that can be true together; nil if there are too many.
+    private func axis(of indexes: [Int]) -> [Set<Int>]? {
+        if let known = axisCache[indexes] { return known }
+        let tests = indexes.map { (index: $0, atom: atoms[$0]) }
+        guard let result = AttributeCells(tests, automaton: automaton).truths() else { return nil }
+        axisCache[indexes] = result
+        return result
+    }
+
+    private func automaton(_ pattern: String) -> AutomatonRecord? {
+        if let known = automata[pattern] { return known }
+        guard case .success(let automaton) = RegularExpression.compile(pattern) else { return nil }
+        automata[pattern] = automaton
+        return automaton
+    }
+}
+
+extension GuardFormula {
+    /// The formula's value where exactly the atoms in `truth` are true.
+    func holds(_ truth: Set<Int>) -> Bool {
+        switch self {
+        case .always: true
+        case .atom(let index): truth.contains(index)
+        case .not(let inner): !inner.holds(truth)
+        case .and(let operands): operands.allSatisfy { $0.holds(truth) }
+        case .or(let operands): operands.contains { $0.holds(truth) }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import MidicLang
+import MidicRuntime
+
+extension GuardFormula {
+    /// A formula that no file satisfies.
+    static let never = GuardFormula.not(.always)
+
+    /// The conjunction in canonical form: flat, sorted, without duplicates or `always`.
+    static func conjunction(_ operands: [GuardFormula]) -> GuardFormula {
+        var flat: [GuardFormula] = []
+        for operand in operands {
+            switch operand {
+            case .and(let inner): flat += inner
+            case .always: continue
+            default: flat.append(operand)
+            }
+        }
+        if flat.contains(never) { return never }
+        flat = sortedUnique(flat)
+        if flat.contains(where: { flat.contains(negation($0)) }) { return never }
+        return flat.isEmpty ? .always : flat.count == 1 ? flat[0] : .and(flat)
+    }
+
+    /// The disjunction in canonical form; of nothing it is `never`.
+    static func disjunction(_ operands: [GuardFormula]) -> GuardFormula {
+        var flat: [GuardFormula] = []
+        for operand in operands {
+            switch operand {
+            case .or(let inner): flat += inner
+            case never: continue
+            default: flat.append(operand)
+            }
+        }
+        if flat.contains(.always) { return .always }
+        flat = sortedUnique(flat)
+        if flat.contains(where: { flat.contains(negation($0)) }) { return .always }
+        return flat.isEmpty ? never : flat.count == 1 ? flat[0] : .or(flat)
+    }
+
+    /// The negation, without double negation.
+    static func negation(_ operand: GuardFormula) -> GuardFormula {
+        if case .not(let inner) = operand { return inner }
+        return .not(operand)
+    }
+
+    private static func sortedUnique(_ operands: [GuardFormula]) -> [GuardFormula] {
+        var result: [GuardFormula] = []
+        for operand in operands.sorted(by: { $0.precedes($1) }) where result.last != operand { result.append(operand) }
+        return result
+    }
+
+    /// Replaces each atom's number and brings the result into canonical form again.
+    func renumbered(_ map: (Int) -> Int) -> GuardFormula {
+        switch self {
+        case .always: .always
+        case .atom(let index): .atom(map(index))
+        case .not(let inner): .negation(inner.renumbered(map))
+        case .and(let operands): .conjunction(operands.map { $0.renumbered(map) })
+        case .or(let operands): .disjunction(operands.map { $0.renumbered(map) })
+        }
+    }
+
+    /// The atoms that occur, added to `found`.
+    func collectAtoms(into found: inout Set<Int>) {
+        switch self {
+        case .always: break
+        case .atom(let index): found.insert(index)
+        case .not(let inner): inner.collectAtoms(into: &found)
+        case .and(let operands), .or(let operands):
+            for operand in operands { operand.collectAtoms(into: &found) }
+        }
+    }
+
+    /// A total order by structure, so that equal formulas have one spelling.
+    func precedes(_ other: GuardFormula) -> Bool { order(other) < 0 }
+
+    private var rank: Int {
+        switch self {
+        case .always: 0
+        case .atom: 1
+        case .not: 2
+        case .and: 3
+        case .or: 4
+        }
+    }
+
+    private func order(_ other: GuardFormula) -> Int {
+        switch (self, other) {
+        case (.atom(let left), .atom(let right)): return left - right
+        case (.not(let left), .not(let right)): return left.order(right)
+        case (.and(let left), .and(let right)), (.or(let left), .or(let right)):
+            for (a, b) in zip(left, right) {
+                let order = a.order(b)
+                if order != 0 { return order }
+            }
+            return left.count - right.count
+        default: return rank - other.rank
+        }
+    }
+}
+
+extension GuardAtom {
+    /// A total order by content: by tag, then what is asked. It does not depend on where the atom was written.
+    func precedes(_ other: GuardAtom) -> Bool {
+        if tag != other.tag { return tag < other.tag }
+        if quantifier != other.quantifier { return quantifier.sortKey < other.quantifier.sortKey }
+        return test.sortKey.lexicographicallyPrecedes(other.test.sortKey) {
+            Array($0.utf8).lexicographicallyPrecedes($1.utf8)
+        }
+    }
+}
+
+extension GuardAtomExpression.Quantifier {
+    fileprivate var sortKey: Int {
+        switch self {
+        case .single: 0
+        case .any: 1
+        case .all: 2
+        case .index(let position): 2 + position
+        }
+    }
+}
+
+extension GuardAtom.Test {
+    fileprivate var sortKey: [String] {
+        switch self {
+        case .present: ["0"]
+        case .empty: ["1"]
+        case .absent: ["2"]
+        case .oneOf(let values): ["3"] + values
+        case .less(let value): ["4", value]
+        case .lessOrEqual(let value): ["5", value]
+        case .greater(let value): ["6", value]
+        case .greaterOrEqual(let value): ["7", value]
+        case .matches(let pattern): ["8", pattern]
+        }
+    }
+}

@@ -1,0 +1,383 @@
+import MidicLang
+import MidicRuntime
+
+extension Resolver {
+    /// Looks up and checks a condition. nil if some part of it is broken; every broken part is reported.
+    func resolveGuard(_ expression: GuardExpression, layer: Int) -> ResolvedGuard? {
+        switch expression {
+        case .and(let operands, _):
+            return all(operands, layer).map { .and($0) }
+        case .or(let operands, _):
+            return all(operands, layer).map { .or($0) }
+        case .not(let operand, let range):
+            return resolveGuard(operand, layer: layer).map { .not($0, range) }
+        case .reference(let name):
+            guard let found = lookUp(name.text, from: layer), case .condition(let body) = found.meaning else {
+                reportUnresolved(.unknownCondition, "condition", name, from: layer)
+                return nil
+            }
+            used.insert(name.text)
+            guard !expanding.contains(name.text) else {
+                report(
+                    .recursiveCondition, "condition `\(name.text)` refers to itself; write out what it shall mean",
+                    at: name.range, notes: [DiagnosticNote("declared here", at: found.name.range)])
+                return nil
+            }
+            expanding.append(name.text)
+            defer { expanding.removeLast() }
+            return resolveGuard(body, layer: found.layer).map { .reference(name, $0) }
+        case .atom(let atom): return resolveAtom(atom, layer: layer).map { .atom($0) }
+        }
+    }
+
+    private func all(_ operands: [GuardExpression], _ layer: Int) -> [ResolvedGuard]? {
+        let resolved = operands.map { resolveGuard($0, layer: layer) }
+        let sound = resolved.compactMap { $0 }
+        return sound.count == resolved.count ? sound : nil
+    }
+
+    func atomFormula(_ atom: GuardAtom) -> GuardFormula {
+        if let known = atomNumbers[atom] { return .atom(known) }
+        atomNumbers[atom] = atoms.count
+        atoms.append(atom)
+        return .atom(atoms.count - 1)
+    }
+
+    // MARK: SOP classes
+
+    private static let sopClassTag = Tag(0x0008, 0x0016)
+
+    /// `for storage(CT), MRImageStorage`: nil if no class is left.
+    func resolveClassGuard(_ terms: [ClassTerm], range: SourceRange) -> ResolvedGuard? {
+        let classes = resolveClasses(terms)
+        guard !classes.isEmpty else { return nil }
+        let formula = atomFormula(
+            GuardAtom(tag: Self.sopClassTag, vr: .UI, quantifier: .single, test: .oneOf(classes)))
+        return .atom(
+            ResolvedAtom(
+                tag: Self.sopClassTag, subject: "SOPClassUID", formula: formula, isNegated: false, kind: .needsValue,
+                isComparison: true, range: range))
+    }
+
+    private func resolveClasses(_ terms: [ClassTerm]) -> [String] {
+        var uids: Set<String> = []
+        for term in terms {
+            switch term {
+            case .storage(let names, _):
+                for name in names {
+                    if let family = UIDRegistry.shared.storageFamily(name.text) {
+                        uids.formUnion(family.sopClasses)
+                    } else {
+                        let families = UIDRegistry.shared.storageFamilies.map(\.name)
+                        reportUnknown(
+                            .unknownStorageFamily, "unknown storage family", name, among: families,
+                            advice: "the families are \(families.joined(separator: ", "))")
+                    }
+                }
+            case .keyword(let name):
+                if let uid = UIDRegistry.shared.sopClass(keyword: name.text) {
+                    uids.insert(uid)
+                } else {
+                    reportUnknown(
+                        .unknownSOPClass, "unknown SOP class", name, among: Vocabulary.uidKeywords([.sopClass]),
+                        advice: "use a keyword of PS3.6 Annex A such as `CTImageStorage`, or the UID in quotes")
+                }
+            case .uid(let literal):
+                if let finding = ValueSyntax.problem(of: literal.value, vr: .UI) {
+                    report(.guardLiteral, "this is no UID: \(finding.message)", at: literal.range)
+                } else {
+                    uids.insert(literal.value)
+                }
+            }
+        }
+        return uids.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+    }
+
+    // MARK: Atoms
+
+    /// VRs whose values guards compare. Sequences, bulk data and lists of tags have none.
+    private static let comparable: Set<VR> = [
+        .AE, .AS, .CS, .DA, .DS, .DT, .FD, .FL, .IS, .LO, .LT, .PN, .SH, .SL, .SS, .ST, .SV, .TM, .UC, .UI, .UL, .UR,
+        .US,
+        .UT, .UV,
+    ]
+    private static let orderedText: Set<VR> = [.AS, .DA, .DT, .TM]
+    static let wholeNumbers: Set<VR> = [.US, .SS, .UL, .SL, .UV, .SV]
+    static let numbers: Set<VR> = wholeNumbers.union([.IS, .DS, .FL, .FD])
+
+    private func resolveSubject(_ subject: GuardAtomExpression.Subject) -> (entry: DictionaryEntry, text: String)? {
+        let entry: DictionaryEntry?
+        let range: SourceRange
+        var isMeta = false
+        switch subject {
+        case .name(let name):
+            range = name.range
+            entry = namedAttribute(name)
+            if entry == nil { return nil }
+        case .tag(let pattern):
+            range = pattern.range
+            let tag = Tag(pattern.group.low, pattern.element.low)
+            guard pattern.isExact, !tag.isPrivate else {
+                report(
+                    .guardSubject,
+                    "guards read one public attribute each; private elements and masks cannot be compared in this version",
+                    at: range)
+                return nil
+            }
+            entry = Vocabulary.attribute(tag: tag)
+            if entry == nil {
+                report(.guardSubject, "`\(tag)` is not in the dictionary, so its values cannot be compared", at: range)
+                return nil
+            }
+        case .meta(let name):
+            isMeta = true
+            range = name.range
+            entry = Vocabulary.attribute(keyword: name.text)
+            if entry == nil {
+                reportUnknown(
+                    .unknownName, "unknown file meta element", name, among: Vocabulary.metaAttributes.map(\.keyword))
+                return nil
+            }
+        }
+        guard let entry else { return nil }
+        if isMeta != (entry.tag.group == 2) {
+            if isMeta {
+                report(.notMeta, "`\(entry.label)` is not in the file meta group; remove `meta`", at: range)
+            } else {
+                report(
+                    .needsMeta, "`\(entry.label)` is in the file meta group; write `meta \(entry.label)`", at: range,
+                    fixIts: [FixIt("add `meta`", replace: range, with: "meta \(entry.label)")])
+            }
+            return nil
+        }
+        guard entry.pattern == nil, isDecidable(entry.tag.group, element: entry.tag.element, range) else {
+            if entry.pattern != nil {
+                report(.guardSubject, "guards cannot read repeating groups in this version", at: range)
+            }
+            return nil
+        }
+        return (entry, isMeta ? "meta \(entry.label)" : entry.label)
+    }
+
+    private func resolveAtom(_ atom: GuardAtomExpression, layer: Int) -> ResolvedAtom? {
+        guard let (entry, subject) = resolveSubject(atom.subject) else { return nil }
+        let tag = entry.tag
+        let vr = entry.vr
+        var resolved = ResolvedAtom(
+            tag: tag, subject: subject, formula: .always, isNegated: false, kind: .needsValue, isComparison: true,
+            range: atom.range)
+
+        if case .presence(let words, let negated) = atom.test {
+            resolved.isNegated = negated
+            resolved.isComparison = false
+            let tests = Set(words)
+            resolved.kind =
+                tests == [.present]
+                ? .needsValue
+                : tests.contains(.present) ? .other : .lacksValue(coversAbsentAndEmpty: tests == [.absent, .empty])
+            resolved.formula = .disjunction(
+                tests.map { word in
+                    let test: GuardAtom.Test =
+                        switch word {
+                        case .present: .present
+                        case .absent: .absent
+                        case .empty: .empty
+                        }
+                    return atomFormula(GuardAtom(tag: tag, vr: vr, quantifier: .single, test: test))
+                })
+            return resolved
+        }
+
+        guard entry.vrs.allSatisfy(Self.comparable.contains) else {
+            report(
+                .guardType,
+                "`\(subject)` (\(entry.vrText)) has no values that can be compared; only `is present`, `is empty` and `is absent` can be asked",
+                at: atom.range)
+            return nil
+        }
+        guard checkQuantifier(atom, entry, subject) else { return nil }
+        let one = { (test: GuardAtom.Test) in
+            self.atomFormula(GuardAtom(tag: tag, vr: vr, quantifier: atom.quantifier, test: test))
+        }
+        switch atom.test {
+        case .presence: return nil
+        case .inClasses(let terms, let negated):
+            guard tag == Self.sopClassTag || tag == Tag(0x0002, 0x0002) else {
+                report(.guardType, "`\(subject)` does not hold a SOP class; write `SOPClassUID in ...`", at: atom.range)
+                return nil
+            }
+            let classes = resolveClasses(terms)
+            guard !classes.isEmpty else { return nil }
+            resolved.isNegated = negated
+            resolved.formula = one(.oneOf(classes))
+        case .equals(let literal, let negated):
+            guard let formula = equality([literal], entry, atom) else { return nil }
+            resolved.isNegated = negated
+            resolved.formula = formula
+        case .oneOf(let literals, let negated):
+            guard let formula = equality(literals, entry, atom) else { return nil }
+            resolved.isNegated = negated
+            resolved.formula = formula
+        case .compare(let comparison, let literal):
+            guard entry.vrs.allSatisfy({ Self.numbers.contains($0) || Self.orderedText.contains($0) }) else {
+                report(
+                    .guardType, "values of `\(subject)` (\(entry.vrText)) have no order; use `is` or `matches`",
+                    at: atom.range)
+                return nil
+            }
+            guard let value = guardValue(literal, entry) else { return nil }
+            let test: GuardAtom.Test =
+                switch comparison {
+                case .less: .less(value)
+                case .lessOrEqual: .lessOrEqual(value)
+                case .greater: .greater(value)
+                case .greaterOrEqual: .greaterOrEqual(value)
+                }
+            resolved.formula = one(test)
+        case .matches(let pattern):
+            guard !entry.vrs.contains(where: Self.numbers.contains) else {
+                report(
+                    .guardType, "`\(subject)` (\(entry.vrText)) is a number; compare it with `<` or `is`",
+                    at: atom.range)
+                return nil
+            }
+            if case .failure(let error) = RegularExpression.compile(pattern.value) {
+                reportPattern(error, pattern)
+                return nil
+            }
+            resolved.formula = one(.matches(pattern.value))
+        }
+        return resolved
+    }
+
+    private func reportPattern(_ error: RegularExpressionError, _ pattern: TextLiteral) {
+        // One character for the slash. Escapes keep their spelling in patterns, so offsets agree.
+        let lower = Swift.min(pattern.range.lower + 1 + error.offset, pattern.range.upper)
+        let place = SourceRange(file: pattern.range.file, lower: lower, upper: pattern.range.upper)
+        report(.invalidPattern, error.message, at: place)
+    }
+
+    private func checkQuantifier(_ atom: GuardAtomExpression, _ entry: DictionaryEntry, _ subject: String) -> Bool {
+        switch atom.quantifier {
+        case .single:
+            guard entry.vm.maximum != 1 else { return true }
+            report(
+                .guardNeedsQuantifier,
+                "`\(subject)` can have several values; say which: `any \(subject)`, `all \(subject)` or `\(subject)[1]`",
+                at: atom.range,
+                fixIts: [
+                    FixIt(
+                        "use `any`",
+                        replace: SourceRange(file: atom.range.file, lower: atom.range.lower, upper: atom.range.lower),
+                        with: "any ")
+                ])
+            return false
+        case .index(let position):
+            guard position >= 1, position <= entry.vm.maximum ?? Int(UInt16.max) else {
+                report(
+                    .guardNeedsQuantifier,
+                    "`\(subject)` has no value number \(position); positions count from 1\(entry.vm.maximum.map { " to \($0)" } ?? "")",
+                    at: atom.range)
+                return false
+            }
+            return true
+        case .any, .all: return true
+        }
+    }
+
+    // MARK: Literals
+
+    /// Equality with any of some literals.
+    private func equality(
+        _ literals: [Literal], _ entry: DictionaryEntry, _ atom: GuardAtomExpression
+    ) -> GuardFormula? {
+        let values = literals.map { guardValue($0, entry) }
+        let sound = values.compactMap { $0 }
+        guard sound.count == values.count else { return nil }
+        let make = { (test: GuardAtom.Test) in
+            self.atomFormula(GuardAtom(tag: entry.tag, vr: entry.vr, quantifier: atom.quantifier, test: test))
+        }
+        // Decimal text has many spellings of one number, so equality is two comparisons.
+        guard Self.numbers.contains(entry.vr), !Self.wholeNumbers.contains(entry.vr) else {
+            let sorted = Set(sound).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+            return make(.oneOf(sorted))
+        }
+        if atom.quantifier == .any || (atom.quantifier == .all && sound.count > 1) {
+            report(
+                .guardType, "equality of decimal numbers needs one value: use `\(entry.label)[1]`, or `<=` and `>=`",
+                at: atom.range)
+            return nil
+        }
+        return .disjunction(
+            sound.map { .conjunction([make(.lessOrEqual($0)), make(.greaterOrEqual($0))]) })
+    }
+
+    /// A literal as a value of the attribute; nil, with a report, if it is none.
+    private func guardValue(_ literal: Literal, _ entry: DictionaryEntry) -> String? {
+        switch literal {
+        case .reference(let name):
+            if entry.vr == .UI {
+                if let registered = UIDRegistry.shared.entry(keyword: name.text) { return registered.uid }
+                reportUnknown(
+                    .unknownSOPClass, "unknown UID keyword", name,
+                    among: Vocabulary.uidKeywords([.sopClass, .transferSyntax]),
+                    advice: "use a keyword of PS3.6 Annex A, or the UID in quotes")
+                return nil
+            }
+            if lookUp(name.text, from: layers.count - 1) != nil { used.insert(name.text) }
+            report(
+                .guardLiteral, "a guard compares with fixed values; `\(name.text)` is none: put a text in quotes",
+                at: name.range)
+            return nil
+        case .number(let number):
+            guard entry.vrs.allSatisfy(Self.numbers.contains) else {
+                report(
+                    .guardLiteral, "`\(entry.label)` (\(entry.vrText)) is text; put the value in quotes",
+                    at: number.range,
+                    fixIts: [FixIt("add quotes", replace: number.range, with: "\"\(number.text)\"")])
+                return nil
+            }
+            for vr in entry.vrs {
+                if let problem = ValueSyntax.problem(of: number.text, vr: vr) {
+                    report(
+                        .guardLiteral, "\(number.text) is no value of `\(entry.label)`: \(problem.message)",
+                        at: number.range)
+                    return nil
+                }
+            }
+            return Decimal.canonical(number.text) ?? number.text
+        case .text(let text):
+            guard !entry.vrs.contains(where: Self.numbers.contains) else {
+                report(
+                    .guardLiteral, "`\(entry.label)` (\(entry.vrText)) is a number; write it without quotes",
+                    at: text.range,
+                    fixIts: Decimal.canonical(text.value).map {
+                        [FixIt("remove the quotes", replace: text.range, with: $0)]
+                    } ?? [])
+                return nil
+            }
+            guard !text.value.isEmpty else {
+                report(
+                    .guardLiteral, "no value is empty text; write `is empty`, or `is empty or absent`", at: text.range)
+                return nil
+            }
+            if let problem = ValueSyntax.problem(of: text.value, vr: entry.vr) {
+                report(
+                    .guardLiteral, "this is no value of `\(entry.label)` (\(entry.vrText)): \(problem.message)",
+                    at: text.range,
+                    fixIts: problem.correction.map {
+                        [FixIt("use \"\($0)\"", replace: text.range, with: "\"\($0)\"")]
+                    } ?? [])
+                return nil
+            }
+            let isTrimmed = text.value.first != " " && text.value.last != " "
+            guard isTrimmed else {
+                report(
+                    .guardLiteral, "values are compared without the blanks around them; remove those of this text",
+                    at: text.range)
+                return nil
+            }
+            return text.value
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import MidicLang
+
+/// Reads a policy file and the chain of files that it extends, and parses each.
+struct PolicyLoader {
+    /// One parsed file of the chain.
+    struct Layer {
+        var file: FileID
+        var path: String
+        var tree: PolicyFile
+        /// What the parser could not read may be missing in `tree`, so absence proves nothing.
+        var hasSyntaxErrors: Bool
+    }
+
+    private(set) var sources = SourceMap()
+    private(set) var diagnostics: [Diagnostic] = []
+    /// The outermost base first; the policy itself last.
+    private(set) var layers: [Layer] = []
+    /// False if a file of the chain is missing, so that names may be missing too.
+    private(set) var isComplete = true
+
+    mutating func load(_ path: String, read: (String) -> [UInt8]?) {
+        var next: (path: String, literal: TextLiteral?)? = (path, nil)
+        var chain: [String] = []
+        while let (path, literal) = next {
+            next = nil
+            let key = Self.normalised(path)
+            if let literal, let first = chain.firstIndex(of: key) {
+                isComplete = false
+                let others = chain[first...].dropFirst().map { "`\($0)`" }
+                let through = others.isEmpty ? "" : " through \(others.joined(separator: ", "))"
+                diagnostics.append(
+                    Diagnostic(
+                        .importCycle, "`\(literal.value)` extends itself\(through); remove one `extends` of the cycle",
+                        at: literal.range))
+                return
+            }
+            guard let bytes = read(path) else {
+                isComplete = false
+                let name = literal?.value ?? path
+                diagnostics.append(
+                    Diagnostic(.missingFile, "cannot read the policy file `\(name)`", at: literal?.range))
+                return
+            }
+            chain.append(key)
+            let file = sources.add(path: path, utf8: bytes)
+            let parsed = PolicyParser.parse(file: file, in: sources)
+            diagnostics += parsed.diagnostics
+            let hasErrors = parsed.diagnostics.contains { $0.severity == .error }
+            layers.insert(Layer(file: file, path: path, tree: parsed.file, hasSyntaxErrors: hasErrors), at: 0)
+            if case .file(let base)? = parsed.file.policy?.extends?.base {
+                next = (Self.join(base.value, to: path), base)
+            }
+        }
+    }
+
+    /// A path relative to the folder of `file`.
+    static func join(_ path: String, to file: String) -> String {
+        if path.hasPrefix("/") { return normalised(path) }
+        guard let slash = file.lastIndex(of: "/") else { return normalised(path) }
+        return normalised(String(file[...slash]) + path)
+    }
+
+    /// Without `.` and, where it can be told, without `..`.
+    static func normalised(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == "..", let last = parts.last, last != ".." {
+                parts.removeLast()
+            } else {
+                parts.append(part)
+            }
+        }
+        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    }
+}

@@ -1,0 +1,181 @@
+import MidicLang
+
+/// What the `policy` blocks of all layers say together.
+struct Header {
+    var name: String
+    var version: String
+    var otherwise: Otherwise
+    var onError: OnError
+    var range: SourceRange
+}
+
+extension Resolver {
+    /// The last layer's word counts, and what it leaves out is inherited. nil if something that must be said is not.
+    func resolveHeader() -> Header? {
+        for layer in layers where layer.tree.policy == nil && !layer.hasSyntaxErrors {
+            report(
+                .missingPolicyBlock, "the file has no `policy` block; write `policy NAME version \"1.0\" { ... }`",
+                at: layer.tree.range)
+        }
+        let blocks = layers.compactMap(\.tree.policy)
+        resolveProfile()
+        for block in blocks {
+            guard let standard = block.standard, !Vocabulary.editions.contains(standard.value) else { continue }
+            let known = Vocabulary.editions.map { "\"\($0)\"" }.joined(separator: ", ")
+            report(
+                .unknownEdition, "the edition \"\(standard.value)\" is not in this program; it has \(known)",
+                at: standard.range,
+                fixIts: Vocabulary.editions.prefix(1).map {
+                    FixIt("use \"\($0)\"", replace: standard.range, with: "\"\($0)\"")
+                })
+        }
+        let otherwise = blocks.compactMap(\.otherwise).map(resolveOtherwise).last ?? nil
+        let onError = blocks.compactMap(\.onError).map(resolveOnError).last ?? nil
+        guard let last = layers.last?.tree.policy else { return nil }
+        if isComplete, !layers.contains(where: \.hasSyntaxErrors) {
+            reportMissingClauses(blocks, of: last)
+        }
+        guard let otherwise, let onError else { return nil }
+        return Header(
+            name: last.name.text, version: last.version?.value ?? "", otherwise: otherwise, onError: onError,
+            range: last.range)
+    }
+
+    private func reportMissingClauses(_ blocks: [PolicyBlock], of last: PolicyBlock) {
+        if !blocks.contains(where: { $0.standard != nil }) {
+            report(
+                .missingClause,
+                "policy `\(last.name.text)` does not say which edition of the standard it is written for; add `standard \"\(Vocabulary.editions[0])\"`",
+                at: last.name.range)
+        }
+        if !blocks.contains(where: { $0.otherwise != nil }) {
+            report(
+                .missingClause,
+                "policy `\(last.name.text)` does not say what happens to elements that no rule names; add `otherwise keep in_iod else remove`",
+                at: last.name.range)
+        }
+        if !blocks.contains(where: { $0.onError != nil }) {
+            report(
+                .missingClause,
+                "policy `\(last.name.text)` does not say what happens when an action cannot be carried out; add `on_error quarantine`",
+                at: last.name.range)
+        }
+    }
+
+    // MARK: Profile and options
+
+    private func resolveProfile() {
+        for layer in layers {
+            guard let extends = layer.tree.policy?.extends else { continue }
+            switch extends.base {
+            case .profile(let name):
+                guard name.text == "basic" else {
+                    reportUnknown(
+                        .unknownProfile, "unknown profile", name, among: ["basic"],
+                        advice: "there is `basic`, and files as `extends \"file.midic\"`")
+                    continue
+                }
+                profile = ProfileSelection(options: resolveOptions(extends.options ?? []), range: extends.range)
+            case .file:
+                guard let options = extends.options else { continue }
+                let resolved = resolveOptions(options)
+                guard profile != nil else {
+                    if isComplete {
+                        report(
+                            .optionsWithoutProfile,
+                            "options need a profile, and the extended file has none; write `extends basic with ...` there",
+                            at: extends.range)
+                    }
+                    continue
+                }
+                profile = ProfileSelection(options: resolved, range: extends.range)
+            }
+        }
+    }
+
+    private func resolveOptions(_ names: [Name]) -> Set<ProfileOption> {
+        var places: [ProfileOption: Name] = [:]
+        for name in names {
+            guard let option = ProfileOption(rawValue: name.text) else {
+                reportUnknown(
+                    .unknownOption, "unknown option", name, among: ProfileOption.allCases.map(\.rawValue),
+                    advice:
+                        "the options are \(ProfileOption.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))")
+                continue
+            }
+            if let first = places[option] {
+                report(
+                    .optionClash, "option `\(name.text)` is named twice", at: name.range,
+                    notes: [DiagnosticNote("first named here", at: first.range)])
+            } else {
+                places[option] = name
+            }
+        }
+        if let full = places[.retainFullDates], let modified = places[.retainModifiedDates] {
+            report(
+                .optionClash,
+                "`retain_full_dates` and `retain_modified_dates` exclude each other; keep one of them (PS3.15 E.3.6)",
+                at: max(full, modified).range,
+                notes: [DiagnosticNote("the other is here", at: min(full, modified).range)])
+        }
+        return Set(places.keys)
+    }
+
+    private func max(_ left: Name, _ right: Name) -> Name { left.range.lower < right.range.lower ? right : left }
+    private func min(_ left: Name, _ right: Name) -> Name { left.range.lower < right.range.lower ? left : right }
+
+    // MARK: Defaults
+
+    private func resolveOtherwise(_ clause: OtherwiseClause) -> Otherwise? {
+        let words = ["keep", "remove", "empty"]
+        guard words.contains(clause.action.text) else {
+            reportUnknown(
+                .unknownOutcome, "`otherwise` cannot be", clause.action, among: words,
+                advice: "write `keep in_iod else remove`, `keep`, `remove` or `empty`")
+            return nil
+        }
+        if clause.inIOD {
+            guard clause.action.text == "keep" else {
+                report(
+                    .unknownOutcome, "`in_iod` belongs to `keep`: write `otherwise keep in_iod else remove`",
+                    at: clause.range)
+                return nil
+            }
+            switch clause.elseAction?.text {
+            case "remove": return .keepInIOD(else: .remove)
+            case "empty": return .keepInIOD(else: .empty)
+            default:
+                report(
+                    .unknownOutcome,
+                    "`otherwise keep in_iod` must say what happens to the rest: add `else remove` or `else empty`",
+                    at: clause.elseAction?.range ?? clause.range)
+                return nil
+            }
+        }
+        if let surplus = clause.elseAction {
+            report(
+                .unknownOutcome,
+                "`otherwise \(clause.action.text)` leaves nothing for an `else`; remove it or write `keep in_iod`",
+                at: surplus.range)
+            return nil
+        }
+        switch clause.action.text {
+        case "keep": return .keep
+        case "remove": return .remove
+        default: return .empty
+        }
+    }
+
+    private func resolveOnError(_ clause: OnErrorClause) -> OnError? {
+        switch clause.outcome.text {
+        case "quarantine": return .quarantine
+        case "reject": return .reject
+        case "remove": return .remove
+        default:
+            reportUnknown(
+                .unknownOutcome, "`on_error` cannot be", clause.outcome, among: ["quarantine", "reject", "remove"],
+                advice: "write `quarantine`, `reject` or `remove`")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,257 @@
+import MidicLang
+import MidicRuntime
+
+/// One term of a selector, resolved.
+struct SelectedTerm {
+    var selector: CheckedSelector
+    var exceptions: [CheckedSelector]
+    var path: PathPattern
+    var range: SourceRange
+}
+
+extension Resolver {
+    private struct RelativeTerm {
+        var selector: CheckedSelector
+        var exceptions: [CheckedSelector] = []
+        var path: RelativePath
+        var range: SourceRange
+    }
+
+    /// All terms of a selector with named sets expanded. Broken terms are reported and left out.
+    func select(_ selector: SelectorExpression, in context: StatementContext) -> [SelectedTerm] {
+        relativeTerms(selector, in: context).map {
+            SelectedTerm(
+                selector: $0.selector, exceptions: $0.exceptions, path: compose(context.base, $0.path), range: $0.range)
+        }
+    }
+
+    private func relativeTerms(_ selector: SelectorExpression, in context: StatementContext) -> [RelativeTerm] {
+        var exceptions: [CheckedSelector] = []
+        for term in selector.exceptions {
+            for resolved in resolve(term, in: context) {
+                guard resolved.path.isPlain else {
+                    report(
+                        .misplacedSelector,
+                        "an exception holds wherever the rule does and cannot have a path; write a rule of its own for it",
+                        at: term.range)
+                    continue
+                }
+                guard resolved.exceptions.isEmpty else {
+                    report(
+                        .setShape, "a set with exceptions of its own cannot be an exception; name its members",
+                        at: term.range)
+                    continue
+                }
+                if !exceptions.contains(resolved.selector) { exceptions.append(resolved.selector) }
+            }
+        }
+        return selector.terms.flatMap { resolve($0, in: context) }.map { term in
+            var term = term
+            for exception in exceptions where !term.exceptions.contains(exception) { term.exceptions.append(exception) }
+            return term
+        }
+    }
+
+    private func resolve(_ term: SelectorTerm, in context: StatementContext) -> [RelativeTerm] {
+        guard let path = resolvePath(term.path) else {
+            // Report what is wrong with the target too.
+            _ = targets(term, path: RelativePath(anchored: false, steps: []), in: context)
+            return []
+        }
+        return targets(term, path: path, in: context)
+    }
+
+    private func targets(_ term: SelectorTerm, path: RelativePath, in context: StatementContext) -> [RelativeTerm] {
+        let one = { (selector: CheckedSelector) in
+            [RelativeTerm(selector: selector, path: path, range: term.range)]
+        }
+        if context.creator != nil {
+            switch term.target {
+            case .tag, .privateElement, .privateAll: break
+            default:
+                report(
+                    .misplacedSelector,
+                    "a `private` block holds private elements such as `(0019,xx0C)`, or `*`; move this rule out of it",
+                    at: term.range)
+                return []
+            }
+        }
+        switch term.target {
+        case .name(let name): return named(name, term, path, context)
+        case .glob(let pattern): return glob(pattern, term, path)
+        case .tag(let pattern):
+            if let creator = context.creator { return privateElement(creator, pattern).map(one) ?? [] }
+            return publicTag(pattern).map(one) ?? []
+        case .vr(let names):
+            var vrs: Set<VR> = []
+            for name in names {
+                let code = Array(name.text.utf8)
+                if code.count == 2, let vr = VR(code[0], code[1]) {
+                    vrs.insert(vr)
+                } else {
+                    reportUnknown(
+                        .unknownVR, "unknown value representation", name, among: VR.allCases.map(\.name),
+                        advice: "PS3.5 section 6.2 lists them")
+                }
+            }
+            return vrs.isEmpty ? [] : one(.vr(vrs))
+        case .obligations(let name):
+            guard let option = ProfileOption(rawValue: name.text) else {
+                reportUnknown(
+                    .unknownOption, "unknown option", name, among: ProfileOption.allCases.map(\.rawValue))
+                return []
+            }
+            guard profile != nil else {
+                if isComplete {
+                    report(
+                        .standardWithoutProfile,
+                        "obligations come from a profile; write `extends basic with \(name.text)`",
+                        at: term.range)
+                }
+                return []
+            }
+            return one(.obligations(option))
+        case .privateElement(let literal, let pattern):
+            guard let creator = creatorText(literal, term, context) else { return [] }
+            return privateElement(creator, pattern).map(one) ?? []
+        case .privateAll(let literal):
+            if literal == nil, context.creator == nil { return one(.privateAll) }
+            return creatorText(literal, term, context).map { one(.privateCreator($0)) } ?? []
+        case .meta(let name):
+            guard let attribute = Vocabulary.attribute(keyword: name.text) else {
+                let candidates = Vocabulary.metaAttributes.map(\.keyword)
+                reportUnknown(.unknownName, "unknown file meta element", name, among: candidates)
+                return []
+            }
+            return meta(attribute.tag, name.range, path, context).map(one) ?? []
+        case .metaTag(let pattern):
+            guard pattern.isExact else {
+                report(.notMeta, "`meta` takes one element of group 0002", at: pattern.range)
+                return []
+            }
+            return meta(Tag(pattern.group.low, pattern.element.low), pattern.range, path, context).map(one) ?? []
+        case .everything:
+            guard context.base != nil else {
+                report(
+                    .everythingOutsideIn,
+                    "`**` picks all elements below a sequence and stands in `in S { }` only; for all other elements write `otherwise`",
+                    at: term.range)
+                return []
+            }
+            return one(.everything)
+        }
+    }
+
+    // MARK: Names
+
+    private func named(
+        _ name: Name, _ term: SelectorTerm, _ path: RelativePath, _ context: StatementContext
+    ) -> [RelativeTerm] {
+        if let found = lookUp(name.text, from: context.layer) {
+            used.insert(name.text)
+            guard case .set(let expression) = found.meaning else {
+                report(
+                    .unknownName, "`\(name.text)` is a \(found.meaning.word), not a selector", at: name.range,
+                    notes: [DiagnosticNote("declared here", at: found.name.range)])
+                return []
+            }
+            return expand(expression, of: found, named: name, path, context)
+        }
+        if let builtin = BuiltinClass(rawValue: name.text) {
+            return [RelativeTerm(selector: .builtinClass(builtin), path: path, range: term.range)]
+        }
+        guard let attribute = Vocabulary.attribute(keyword: name.text) else {
+            if isComplete {
+                let candidates =
+                    names("set", from: context.layer) + BuiltinClass.allCases.map(\.rawValue)
+                    + Vocabulary.attributes.map(\.keyword)
+                reportUnknown(
+                    .unknownName, "unknown attribute, class or set", name, among: candidates,
+                    advice: "use the tag `(gggg,eeee)` for an attribute that the dictionary lacks")
+            }
+            return []
+        }
+        if attribute.tag.group == 2 {
+            report(
+                .needsMeta, "`\(name.text)` is in the file meta group; write `meta \(name.text)`", at: name.range,
+                fixIts: [FixIt("add `meta`", replace: name.range, with: "meta \(name.text)")])
+            return []
+        }
+        guard
+            isDecidable(
+                attribute.tag.group, element: attribute.pattern == nil ? attribute.tag.element : nil, name.range)
+        else { return [] }
+        let selector = attribute.pattern.map(CheckedSelector.mask) ?? .attribute(attribute.tag)
+        return [RelativeTerm(selector: selector, path: path, range: term.range)]
+    }
+
+    private func expand(
+        _ expression: SelectorExpression, of found: DeclaredName, named name: Name, _ path: RelativePath,
+        _ context: StatementContext
+    ) -> [RelativeTerm] {
+        guard !expanding.contains(name.text) else {
+            report(
+                .recursiveSet, "set `\(name.text)` contains itself; name its members instead", at: name.range,
+                notes: [DiagnosticNote("declared here", at: found.name.range)])
+            return []
+        }
+        expanding.append(name.text)
+        defer { expanding.removeLast() }
+        let inner = StatementContext(layer: found.layer)
+        return relativeTerms(expression, in: inner).compactMap { term in
+            var term = term
+            term.range = name.range
+            if term.path.isPlain {
+                term.path = path
+            } else if !path.isPlain {
+                report(
+                    .setShape, "set `\(name.text)` has paths of its own and cannot stand under another path",
+                    at: name.range,
+                    notes: [DiagnosticNote("declared here", at: found.name.range)])
+                return nil
+            }
+            return term
+        }
+    }
+
+    private func glob(_ pattern: Name, _ term: SelectorTerm, _ path: RelativePath) -> [RelativeTerm] {
+        let bytes = Array(pattern.text.utf8)
+        let matching = Vocabulary.attributes.filter { Self.globMatches(bytes, Array($0.keyword.utf8)) }
+        guard !matching.isEmpty else {
+            report(.emptyGlob, "no keyword of the dictionary matches `\(pattern.text)`", at: pattern.range)
+            return []
+        }
+        let tags = matching.filter { $0.pattern == nil }.map(\.tag).sorted()
+        var result: [RelativeTerm] = []
+        if !tags.isEmpty {
+            result.append(RelativeTerm(selector: .glob(pattern.text, tags: tags), path: path, range: term.range))
+        }
+        for mask in matching.compactMap(\.pattern) {
+            result.append(RelativeTerm(selector: .mask(mask), path: path, range: term.range))
+        }
+        return result
+    }
+
+    /// `*` stands for any number of characters. Linear: on a mismatch only the last `*` takes one more.
+    static func globMatches(_ pattern: [UInt8], _ text: [UInt8]) -> Bool {
+        var (p, t) = (0, 0)
+        var retry: (p: Int, t: Int)?
+        while t < text.count {
+            if p < pattern.count, pattern[p] == UInt8(ascii: "*") {
+                retry = (p, t)
+                p += 1
+            } else if p < pattern.count, pattern[p] == text[t] {
+                p += 1
+                t += 1
+            } else if let last = retry {
+                retry = (last.p, last.t + 1)
+                p = last.p + 1
+                t = last.t + 1
+            } else {
+                return false
+            }
+        }
+        while p < pattern.count, pattern[p] == UInt8(ascii: "*") { p += 1 }
+        return p == pattern.count
+    }
+}
