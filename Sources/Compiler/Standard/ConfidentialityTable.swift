@@ -42,7 +42,7 @@ public struct ConfidentialityRow: Sendable, Hashable {
         case privateAttributes
     }
     public let target: Target
-    /// The keyword; of the repeating group for a mask; `PrivateAttributes` for the private row, as the table is read here.
+    /// The keyword of PS3.6; empty for the rows of all curve attributes and of all private attributes.
     public let keyword: String
     public let isRetired: Bool
     /// The column "In Std. Comp. IOD".

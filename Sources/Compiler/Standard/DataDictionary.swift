@@ -29,11 +29,9 @@ public struct DataDictionary: Sendable {
             let vrs = text.vrs(known: &vrLists)
             let vm = text.multiplicity(known: &multiplicities)
             let flags = text.flags()
-            let scope: DictionaryEntry.Scope =
-                flags.contains(UInt8(ascii: "N")) ? .diconde : flags.contains(UInt8(ascii: "S")) ? .dicos : .dicom
             let entry = DictionaryEntry(
                 tag: tag, keyword: keyword, name: name, vrs: vrs, vm: vm,
-                isRetired: flags.contains(UInt8(ascii: "R")), scope: scope, pattern: pattern)
+                isRetired: flags.contains(UInt8(ascii: "R")), pattern: pattern)
             if pattern == nil { entries.append(entry) } else { patterns.append(entry) }
         }
         var keywords: [String] = []

@@ -42,9 +42,6 @@ public struct ValueMultiplicity: Sendable, Hashable {
 
 /// A data element of PS3.6 chapters 6 to 9.
 public struct DictionaryEntry: Sendable, Hashable {
-    /// Who defines the element: PS3.6 itself, ASTM E2339 (DICONDE) or NEMA IIC 1 (DICOS).
-    public enum Scope: Sendable, Hashable { case dicom, diconde, dicos }
-
     /// The tag; for a repeating group the lowest one that the pattern stands for, such as (6000,3000). For four retired
     /// patterns of group 0028 an element of its own has that lowest tag.
     public let tag: Tag
@@ -55,7 +52,6 @@ public struct DictionaryEntry: Sendable, Hashable {
     public let vrs: [VR]
     public let vm: ValueMultiplicity
     public let isRetired: Bool
-    public let scope: Scope
     /// The tags that a repeating group element stands for, else nil.
     public let pattern: TagMask?
 
