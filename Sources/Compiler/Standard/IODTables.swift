@@ -30,6 +30,11 @@ public struct AttributeRow: Sendable, Hashable {
     /// Tags of the sequences from the data set down, then the attribute's own. Repeating groups by their lowest tag.
     public let path: [Tag]
     public let type: AttributeType
+
+    public init(path: [Tag], type: AttributeType) {
+        self.path = path
+        self.type = type
+    }
 }
 
 /// The most demanding Type of an attribute directly inside one sequence (or the root), in a set of CIODs.
@@ -154,7 +159,8 @@ public struct IODTables: Sendable {
     ///
     /// The attributes of Type 1 and 2 inside, and inside the items of nested sequences of Type 1 (a nested sequence of
     /// Type 2 may stay empty). Conditional ones are left out, since a dummy item meets no condition on purpose. Places
-    /// that several modules define are taken together, the more demanding Type counts.
+    /// that several modules define are taken together, the more demanding Type counts. What a code item (of which
+    /// only Code Meaning is Type 1) or an SR content item needs to be legal, the caller must know.
     /// - Parameters:
     ///   - sequence: the sequence attribute.
     ///   - parent: the innermost sequence around it, or nil for the root.

@@ -5,14 +5,18 @@ import Testing
 @Suite struct IODTablesTests {
     private let tables = IODTables.shared
 
+    /// The unfolded rows of every module, by its index; unfolding all takes seconds without optimisation.
+    private static let rowsOfModule: [[AttributeRow]] = IODTables.shared.modules.map { IODTables.shared.rows(of: $0) }
+    private var rowsOfModule: [[AttributeRow]] { IODTablesTests.rowsOfModule }
+
     @Test func counts() {
         #expect(tables.ciods.count == 175)
         #expect(tables.ciods.map(\.sopClasses.count).reduce(0, +) == 180)
         #expect(tables.ciods.filter { $0.sopClasses.isEmpty }.count == 4)
         #expect(tables.ciods.map { tables.modules(of: $0).count }.reduce(0, +) == 3349)
         #expect(tables.modules.count == 400)
-        #expect(tables.modules.map { tables.rows(of: $0).count }.reduce(0, +) == 90544)
-        #expect(tables.modules.filter { tables.rows(of: $0).isEmpty }.count == 9)
+        #expect(rowsOfModule.map(\.count).reduce(0, +) == 90544)
+        #expect(rowsOfModule.filter(\.isEmpty).count == 9)
         #expect(tables.tags.count == 4036)
         #expect(tables.allCIODs.count == 175)
     }
@@ -21,7 +25,7 @@ import Testing
         (AttributeType.type1, 12145), (.type1C, 47512), (.type2, 1159), (.type2C, 404), (.type3, 29324),
     ])
     func rowsByType(type: AttributeType, count: Int) {
-        #expect(tables.modules.map { tables.rows(of: $0).filter { $0.type == type }.count }.reduce(0, +) == count)
+        #expect(rowsOfModule.joined().count { $0.type == type } == count)
     }
 
     @Test func ciodsAreSortedAndFound() {
@@ -52,10 +56,10 @@ import Testing
         var types: [Place: AttributeType] = [:]
         var holders: [Tag: Set<Int>] = [:]
 
-        init(_ tables: IODTables) {
+        init(_ tables: IODTables, _ rowsOfModule: [[AttributeRow]]) {
             var perModule: [Int: [(tag: Tag, parent: Tag?, type: AttributeType)]] = [:]
             for module in tables.modules {
-                perModule[module.index] = tables.rows(of: module).map {
+                perModule[module.index] = rowsOfModule[module.index].map {
                     ($0.path[$0.path.count - 1], $0.path.dropLast().last, $0.type)
                 }
             }
@@ -74,7 +78,7 @@ import Testing
     }
 
     @Test func packedAnswersEqualTheSlowOnes() {
-        let slow = SlowAnswers(tables)
+        let slow = SlowAnswers(tables, rowsOfModule)
         #expect(slow.types.count == 233_411)
         // All memberships; types for every place of every seventh tag and all places of the tags with compound codes.
         for tag in tables.tags {
@@ -131,38 +135,52 @@ import Testing
     }
 
     @Test func dummyItemIsWhatTheRowsSay() throws {
-        // Slow: straight from the rows of the modules, by full paths.
-        for row in ConfidentialityTable.shared.rows where [.D, .XD, .XZD, .ZD].contains(row.basic) {
-            guard let tag = row.tag, DataDictionary.shared.entry(for: tag)?.vr == .SQ else { continue }
-            for ciod in tables.ciods where tables.membership(of: tag)[ciod.index] {
-                for parent in Set(tables.types(of: tag).map(\.parent)) {
-                    var merged: [[Tag]: AttributeType] = [:]
-                    for use in tables.modules(of: ciod) {
-                        for attribute in tables.rows(of: use.module) {
-                            for (place, found) in attribute.path.enumerated()
-                            where found == tag && place < attribute.path.count - 1 {
-                                guard (place == 0 ? nil : attribute.path[place - 1]) == parent else { continue }
-                                let below = Array(attribute.path[(place + 1)...])
-                                let order = AttributeType.allCases
-                                if let known = merged[below],
-                                    order.firstIndex(of: known)! <= order.firstIndex(of: attribute.type)!
-                                {
-                                } else {
-                                    merged[below] = attribute.type
-                                }
-                            }
-                        }
-                    }
-                    let expected = merged.filter { path, type in
-                        (type == .type1 || type == .type2)
-                            && (1..<path.count).allSatisfy { merged[Array(path[..<$0])] == .type1 }
-                    }
-                    let rows = tables.dummyItem(of: tag, in: parent, ciod: ciod)
-                    #expect(rows.count == expected.count, "\(tag) in \(ciod.name)")
-                    for row in rows { #expect(expected[row.path] == row.type, "\(tag) in \(ciod.name)") }
+        // Slow and plain: from the full paths of all rows of all modules.
+        struct Place: Hashable {
+            let sequence: Tag
+            let parent: Tag?
+            let module: Int
+        }
+        let sequences = Set(
+            ConfidentialityTable.shared.rows.filter { [.D, .XD, .XZD, .ZD].contains($0.basic) }.compactMap(\.tag).filter
+            {
+                DataDictionary.shared.entry(for: $0)?.vr == .SQ
+            })
+        #expect(sequences.count > 5)
+        var inside: [Place: [AttributeRow]] = [:]
+        for module in tables.modules {
+            for row in rowsOfModule[module.index] {
+                for (depth, tag) in row.path.dropLast().enumerated() where sequences.contains(tag) {
+                    let parent = depth == 0 ? nil : row.path[depth - 1]
+                    inside[Place(sequence: tag, parent: parent, module: module.index), default: []].append(
+                        AttributeRow(path: Array(row.path[(depth + 1)...]), type: row.type))
                 }
             }
         }
+        let order = AttributeType.allCases
+        var compared = 0
+        for ciod in tables.ciods where ciod.index.isMultiple(of: 5) {
+            let modules = Set(tables.modules(of: ciod).map(\.module.index))
+            for (sequence, parent) in Set(inside.keys.map { [$0.sequence, $0.parent] }).map({ ($0[0]!, $0[1]) }) {
+                var merged: [[Tag]: AttributeType] = [:]
+                for module in modules {
+                    for row in inside[Place(sequence: sequence, parent: parent, module: module)] ?? [] {
+                        let known = merged[row.path].flatMap { order.firstIndex(of: $0) } ?? order.count
+                        if let rank = order.firstIndex(of: row.type), rank < known { merged[row.path] = row.type }
+                    }
+                }
+                let expected = merged.filter { path, type in
+                    (type == .type1 || type == .type2)
+                        && (1..<path.count).allSatisfy { merged[Array(path[..<$0])] == .type1 }
+                }
+                let rows = tables.dummyItem(of: sequence, in: parent, ciod: ciod)
+                #expect(
+                    Dictionary(uniqueKeysWithValues: rows.map { ($0.path, $0.type) }) == expected,
+                    "\(sequence) in \(ciod.name)")
+                compared += rows.count
+            }
+        }
+        #expect(compared > 100)
     }
 
     @Test func setOperations() {
