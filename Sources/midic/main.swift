@@ -1,1 +1,3 @@
-print("midic")
+import Glibc
+
+exit(CommandLineTool.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -144,3 +144,27 @@ extension FileSystem {
         }
     }
 }
+
+extension FileSystem {
+    /// A variable of the environment.
+    public static func environment(_ name: String) -> String? {
+        guard let value = unsafe getenv(name) else { return nil }
+        return unsafe String(cString: value)
+    }
+
+    /// Writes to standard output (1) or standard error (2) without a buffer, so that both keep their order.
+    public static func writeStandard(_ text: String, _ descriptor: Int32) throws(FileSystemError) {
+        let bytes = Array(text.utf8)
+        var written = 0
+        while written < bytes.count {
+            let put = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe Glibc.write(descriptor, buffer.baseAddress! + written, bytes.count - written)
+            }
+            if put < 0 {
+                if errno == EINTR { continue }
+                throw FileSystemError("write", "file descriptor \(descriptor)", errno)
+            }
+            written += put
+        }
+    }
+}

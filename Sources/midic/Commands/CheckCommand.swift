@@ -1,0 +1,18 @@
+/// `midic check POLICY...`
+enum CheckCommand {
+    static let spec = CommandSpec(
+        name: "check", summary: "find what is wrong in policies, and show what they decide",
+        usage: "POLICY... [--format text|json] [--quiet]",
+        operands: [OperandSpec("POLICY", .file, repeatable: true, "policy files")],
+        options: [
+            CommandSpec.format, .flag("quiet", short: "q", "only errors and warnings, no notes and no summary"),
+        ],
+        details: [
+            "All errors of a policy are reported in one go, on standard error; the summary goes to standard output: secrets and parameters that a run needs, what keyword patterns and storage families expand to, and every rule that is less strict than what it inherits."
+        ],
+        examples: [
+            .init(line: "midic check release.midic", meaning: "Before a policy is committed."),
+            .init(line: "midic check policies/*.midic --format json", meaning: "All policies of a repository, in CI."),
+        ]
+    ) { _, _ in throw UsageError("`check` is not in this version of midic") }
+}

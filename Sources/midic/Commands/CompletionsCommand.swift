@@ -1,0 +1,19 @@
+/// `midic completions SHELL`
+enum CompletionsCommand {
+    static let spec = CommandSpec(
+        name: "completions", summary: "write a completion script for a shell", usage: "SHELL",
+        operands: [OperandSpec("SHELL", .choice(Completions.shells), "bash, zsh or fish")],
+        examples: [
+            .init(
+                line: "midic completions bash > ~/.local/share/bash-completion/completions/midic",
+                meaning: "For all new shells of this user.")
+        ]
+    ) { arguments, console in
+        let shell = arguments.operands[0]
+        guard Completions.shells.contains(shell) else {
+            throw UsageError("no completions for `\(shell)`; there are bash, zsh and fish")
+        }
+        console.result(Completions.script(for: shell, CommandLineTool.commands))
+        return .success
+    }
+}

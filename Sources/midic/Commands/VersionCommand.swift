@@ -1,0 +1,43 @@
+import MidicCompiler
+import MidicRuntime
+
+/// `midic version`
+enum VersionCommand {
+    static let spec = CommandSpec(
+        name: "version", summary: "show the versions of the tool, the language, the format and the tables",
+        usage: "[--format text|json]", options: [CommandSpec.format],
+        examples: [.init(line: "midic version --format json", meaning: "For a script or a bug report.")]
+    ) { arguments, console in
+        let editions = StandardEditions.shared.all
+        if arguments.wantsJSON {
+            var object = JSONObject()
+            for (name, value) in facts { object.add(name, value) }
+            object.add(
+                "tables",
+                editions.map { table in
+                    var entry = JSONObject()
+                    entry.add("title", table.title)
+                    entry.add("edition", table.edition)
+                    entry.add("sha256", table.digest)
+                    return entry
+                })
+            console.result(object.text + "\n")
+            return .success
+        }
+        for (name, value) in facts { console.result(row(name.map { $0 == "_" ? " " : String($0) }.joined(), value)) }
+        for table in editions { console.result(row(table.title, table.edition)) }
+        return .success
+    }
+
+    private static func row(_ name: String, _ value: String) -> String {
+        name + String(repeating: " ", count: max(1, 28 - name.count)) + value + "\n"
+    }
+
+    /// Names and values in the order in which they are shown.
+    private static var facts: [(name: String, value: String)] {
+        [
+            ("midic", CommandLineTool.version), ("language", "1"),
+            ("ruleset_format", Ruleset.formatVersion),
+        ]
+    }
+}

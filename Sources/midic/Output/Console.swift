@@ -1,0 +1,39 @@
+import MidicRuntime
+
+/// Standard output and standard error: results to the one, messages to the other.
+struct Console: Sendable {
+    /// Whether messages on standard error are coloured.
+    let colorsMessages: Bool
+    /// Whether text on standard output is coloured.
+    let colorsResults: Bool
+
+    /// - Parameter color: `auto`, `always` or `never`. `auto` heeds NO_COLOR (no-color.org) and TERM=dumb.
+    init(color: String = "auto") {
+        let isPlain = Console.environment("NO_COLOR").map { !$0.isEmpty } ?? (Console.environment("TERM") == "dumb")
+        colorsMessages = color == "always" || (color == "auto" && !isPlain && FileSystem.isTerminal(2))
+        colorsResults = color == "always" || (color == "auto" && !isPlain && FileSystem.isTerminal(1))
+    }
+
+    /// Writes to standard output.
+    func result(_ text: String) { Console.write(text, to: 1) }
+
+    /// Writes to standard error.
+    func message(_ text: String) { Console.write(text, to: 2) }
+
+    func error(_ text: String) { message(paint("error: ", "1;31", colorsMessages) + text + "\n") }
+    func warning(_ text: String) { message(paint("warning: ", "1;33", colorsMessages) + text + "\n") }
+    func note(_ text: String) { message(paint("note: ", "1;36", colorsMessages) + text + "\n") }
+
+    func heading(_ text: String) -> String { paint(text, "1", colorsResults) }
+
+    private func paint(_ text: String, _ code: String, _ isOn: Bool) -> String {
+        isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+
+    static func environment(_ name: String) -> String? { FileSystem.environment(name) }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        // A reader that went away, as `midic ... | head` does, is no failure of the command.
+        try? FileSystem.writeStandard(text, descriptor)
+    }
+}

@@ -1,0 +1,45 @@
+import Dispatch
+import MidicRuntime
+
+/// One line on the terminal that tells how far a run is; rewritten in place several times a second.
+final class ProgressLine {
+    private let timer: any DispatchSourceTimer
+    private let queue: DispatchQueue
+    private let console: Console
+
+    init(_ progress: RunProgress, _ console: Console) {
+        self.console = console
+        queue = DispatchQueue(label: "midic.progress")
+        let timer = DispatchSource.makeTimerSource(queue: queue)
+        let start = FileSystem.monotonicNanoseconds
+        timer.setEventHandler {
+            let seconds = Double(FileSystem.monotonicNanoseconds - start) / 1e9
+            console.message("\r\u{1B}[K" + ProgressLine.text(progress, seconds: seconds))
+        }
+        timer.schedule(deadline: .now() + 0.5, repeating: 0.25)
+        timer.resume()
+        self.timer = timer
+    }
+
+    /// Stops and clears the line.
+    func end() {
+        timer.cancel()
+        queue.sync { console.message("\r\u{1B}[K") }
+    }
+
+    /// `1234 of 5678 files, 410/s, 212 MB/s, 3 held back, 0:11 left`
+    static func text(_ progress: RunProgress, seconds: Double) -> String {
+        let done = progress.filesDone
+        let expected = progress.filesExpected
+        let perSecond = seconds > 0 ? Double(done) / seconds : 0
+        var text = expected.map { "\(done) of \($0) files" } ?? "\(done) files"
+        text += ", \(SummaryText.short(perSecond))/s, \(SummaryText.rate(progress.bytesRead, seconds))"
+        if progress.filesHeld > 0 { text += ", \(progress.filesHeld) held back" }
+        if let expected, perSecond > 0, expected > done {
+            let left = Int((Double(expected - done) / perSecond).rounded(.up))
+            let rest = left % 60
+            text += ", \(left / 60):\(rest < 10 ? "0" : "")\(rest) left"
+        }
+        return text
+    }
+}

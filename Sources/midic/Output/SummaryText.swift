@@ -1,0 +1,115 @@
+import MidicRuntime
+
+/// The summary of a run, for people and for scripts.
+enum SummaryText {
+    static func text(_ summary: RunSummary, _ console: Console) -> String {
+        var text = ""
+        func row(_ name: String, _ count: Int, _ remark: String = "") {
+            let digits = String(count)
+            text += name + String(repeating: " ", count: max(1, 24 - name.count - digits.count)) + digits
+            text += remark.isEmpty ? "\n" : "  \(remark)\n"
+        }
+        var remarks: [String] = []
+        if summary.identical > 0 { remarks.append("\(summary.identical) there already with the same bytes") }
+        if summary.suffixed > 0 { remarks.append("\(summary.suffixed) named -2, -3 ... as duplicates") }
+        row("files", summary.files)
+        row("de-identified", summary.deidentified, remarks.joined(separator: ", "))
+        row("rejected", summary.rejected)
+        row("quarantined", summary.quarantined)
+        if summary.unreadable > 0 { row("unreadable", summary.unreadable) }
+        if summary.notDICOM > 0 { row("not DICOM, left alone", summary.notDICOM) }
+        if summary.specialFiles > 0 { row("special files", summary.specialFiles) }
+        if summary.linkedDirectories > 0 { row("links to folders", summary.linkedDirectories, "not entered") }
+        for kind in RunSummary.Reason.Kind.allCases {
+            let reasons = summary.reasons.filter { $0.kind == kind }
+            if reasons.isEmpty { continue }
+            text += "\n" + console.heading(kind.rawValue) + "\n"
+            for reason in reasons {
+                row("  " + printable(reason.code), reason.count)
+                for example in reason.examples { text += "      " + printable(example) + "\n" }
+                if reason.count > reason.examples.count {
+                    text += "      and \(reason.count - reason.examples.count) more\n"
+                }
+            }
+        }
+        if summary.deidentified > 0 {
+            text += "\n" + console.heading("elements") + "\n"
+            for (name, count) in summary.counts.named where count > 0 {
+                row("  " + name.map { $0 == "_" ? " " : String($0) }.joined(), count)
+            }
+            if summary.guessedSyntax > 0 {
+                text += "  \(summary.guessedSyntax) files: transfer syntax found from the data\n"
+            }
+            if summary.mendedMeta > 0 { text += "  \(summary.mendedMeta) files: missing or wrong file meta mended\n" }
+        }
+        text += "\n\(size(summary.inputBytes)) in, \(size(summary.outputBytes)) out, \(short(summary.seconds)) s"
+        if summary.seconds > 0 {
+            text += ", \(short(Double(summary.files) / summary.seconds)) files/s, "
+            text += rate(summary.inputBytes, summary.seconds)
+        }
+        return text + "\n"
+    }
+
+    static func json(_ summary: RunSummary, rulesetDigest: String) -> JSONObject {
+        var object = JSONObject()
+        object.add("ruleset", rulesetDigest)
+        object.add("exit_code", Int(summary.exitCode))
+        object.add("complete", summary.failure == nil && summary.signal == nil)
+        for (name, count) in summary.fileCounts { object.add(name, count) }
+        object.add(
+            "reasons",
+            summary.reasons.map { reason in
+                var entry = JSONObject()
+                entry.add("outcome", reason.kind.rawValue)
+                entry.add("reason", reason.code)
+                entry.add("count", reason.count)
+                entry.add("examples", reason.examples)
+                return entry
+            })
+        object.add("elements", summary.counts.json)
+        object.add("guessed_syntax", summary.guessedSyntax)
+        object.add("mended_meta", summary.mendedMeta)
+        object.add("input_bytes", summary.inputBytes)
+        object.add("output_bytes", summary.outputBytes)
+        object.add("milliseconds", Int((summary.seconds * 1000).rounded()))
+        if let failure = summary.failure {
+            var entry = JSONObject()
+            entry.add("operation", failure.operation)
+            entry.add("path", failure.path)
+            entry.add("reason", failure.reason)
+            object.add("failure", entry)
+        }
+        if let signal = summary.signal { object.add("signal", Int(signal)) }
+        return object
+    }
+
+    /// Three significant digits or so.
+    static func short(_ value: Double) -> String {
+        if value >= 100 { return String(Int(value.rounded())) }
+        let tenths = Int((value * (value >= 10 ? 10 : 100)).rounded())
+        let scale = value >= 10 ? 10 : 100
+        let fraction = String(tenths % scale)
+        return "\(tenths / scale)." + String(repeating: "0", count: (scale == 10 ? 1 : 2) - fraction.count) + fraction
+    }
+
+    static func size(_ bytes: Int) -> String {
+        if bytes < 1000 { return "\(bytes) B" }
+        var value = Double(bytes)
+        var unit = ""
+        for next in ["kB", "MB", "GB", "TB"] where value >= 1000 {
+            value /= 1000
+            unit = next
+        }
+        return short(value) + " " + unit
+    }
+
+    static func rate(_ bytes: Int, _ seconds: Double) -> String {
+        seconds > 0 ? size(Int(Double(bytes) / seconds)) + "/s" : "0 B/s"
+    }
+
+    /// A file name cannot steer the terminal: control characters show as `?`.
+    static func printable(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import MidicRuntime
+import Testing
+
+@Suite struct InspectTests {
+    private func content() -> RulesetContent {
+        var content = RulesetContent()
+        content.strings = ["keep", "policy", "sample", "study_key"]
+        content.info = [(key: 1, value: 2)]
+        content.secrets = [SecretRecord(name: 3)]
+        content.rules = [RuleRecord(origin: .policy, overrides: true, layer: 0, text: 0, because: 1)]
+        content.actions = [ActionRecord(opcode: .keep, vr: .UN, rule: 0)]
+        content.pathStates = [PathStateRecord(accepts: 0, firstTransition: 0, transitionCount: 0, defaultNext: 0)]
+        return content
+    }
+
+    @Test func showsWhatARunNeeds() throws {
+        let scratch = Scratch()
+        let bytes = RulesetEncoder.encode(content())
+        let path = scratch.path + "/a.ruleset"
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        let text = try Tool.run(["inspect", path, "--rules"])
+        #expect(text.status == 0, "\(text.messages)")
+        let digest = try Ruleset(bytes: bytes).digestHex
+        for expected in [digest, "study_key", "sample", "keep  because \"keep\""] {
+            #expect(text.output.contains(expected))
+        }
+        let json = try Tool.run(["inspect", path, "--rules", "--format", "json"])
+        let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+        #expect(object?["digest"] as? String == digest)
+        #expect(object?["secrets"] as? [String] == ["study_key"])
+        #expect((object?["overrides"] as? [Any])?.count == 1)
+    }
+
+    @Test(arguments: [0, 1, 20, 100, -1])
+    func aDamagedRulesetEndsWithFive(length: Int) throws {
+        let scratch = Scratch()
+        let bytes = RulesetEncoder.encode(content())
+        let path = scratch.path + "/a.ruleset"
+        let damaged = length < 0 ? bytes + [0] : Array(bytes.prefix(length))
+        try Data(damaged).write(to: URL(fileURLWithPath: path))
+        let result = try Tool.run(["inspect", path])
+        #expect(result.status == 5)
+        #expect(result.output.isEmpty)
+        #expect(result.messages.contains(path))
+    }
+
+    @Test func aMissingRulesetIsWrongUsage() throws {
+        #expect(try Tool.run(["inspect", "/nowhere/a.ruleset"]).status == 2)
+    }
+
+    @Test func versionNamesAllTables() throws {
+        let json = try Tool.run(["version", "--format", "json"])
+        let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+        #expect((object?["tables"] as? [Any])?.count == 4)
+        #expect(
+            object?["midic"] as? String
+                == (try Tool.run(["--version"])).output.split(whereSeparator: \.isWhitespace).last.map(String.init))
+    }
+}
