@@ -34,7 +34,9 @@ public enum PolicyFront {
         if !loader.layers.isEmpty {
             let resolver = Resolver(layers: loader.layers, sources: loader.sources, isComplete: loader.isComplete)
             policy = resolver.resolve()
-            diagnostics += resolver.diagnostics
+            // Where the grammar is broken already, a second word about the same place helps nobody.
+            let broken = Set(diagnostics.compactMap { $0.severity == .error ? $0.range : nil })
+            diagnostics += resolver.diagnostics.filter { $0.range.map { !broken.contains($0) } ?? true }
         }
         diagnostics = inOrder(diagnostics)
         if diagnostics.contains(where: { $0.severity == .error }) { policy = nil }

@@ -89,7 +89,8 @@ extension Resolver {
                 notes: [DiagnosticNote("declared here", at: other.name.range)])
         } else if isComplete {
             reportUnknown(
-                code, "unknown \(word)", name, among: names(word, from: layer), advice: "declare it first")
+                code, "unknown \(word)", name, among: names(word, from: layer), advice: "declare it first",
+                isDeclarable: true)
         }
     }
 
@@ -135,11 +136,8 @@ extension Resolver {
         case "text": kind = .text
         case "integer": kind = .integer
         default:
-            reportUnknown(
-                .unknownParamType, "unknown parameter type", type.kind, among: ["text", "integer"],
-                advice: "write `text(1...8)` or `integer(0...10)`")
-            return CheckedParam(
-                name: name.text, kind: .text, low: 0, high: 16, defaultValue: nil, range: range)
+            // The parser reports other words.
+            return CheckedParam(name: name.text, kind: .text, low: 0, high: 16, defaultValue: nil, range: range)
         }
         if type.low > type.high {
             report(

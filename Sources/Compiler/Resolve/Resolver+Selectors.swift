@@ -167,7 +167,7 @@ extension Resolver {
                     + Vocabulary.attributes.map(\.keyword)
                 reportUnknown(
                     .unknownName, "unknown attribute, class or set", name, among: candidates,
-                    advice: "use the tag `(gggg,eeee)` for an attribute that the dictionary lacks")
+                    advice: "use the tag `(gggg,eeee)` for an attribute that the dictionary lacks", isDeclarable: true)
             }
             return []
         }

@@ -65,13 +65,21 @@ final class Resolver {
     }
 
     /// An unknown word, with the nearest known one if there is one near.
+    ///
+    /// - Parameter isDeclarable: the word may be declared in a place that the parser could not read; then only a misspelling
+    ///   is reported.
     func reportUnknown(
-        _ code: DiagnosticCode, _ what: String, _ name: Name, among candidates: [String], advice: String? = nil
+        _ code: DiagnosticCode, _ what: String, _ name: Name, among candidates: [String], advice: String? = nil,
+        isDeclarable: Bool = false
     ) {
         if let closest = Suggestion.closest(to: name.text, among: candidates) {
+            // What was meant is not unused.
+            used.insert(closest)
             report(
                 code, "\(what) `\(name.text)`; did you mean `\(closest)`?", at: name.range,
                 fixIts: [FixIt("replace with `\(closest)`", replace: name.range, with: closest)])
+        } else if isDeclarable, layers.contains(where: \.hasSyntaxErrors) {
+            return
         } else if let advice {
             report(code, "\(what) `\(name.text)`; \(advice)", at: name.range)
         } else {

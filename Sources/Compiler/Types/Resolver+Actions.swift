@@ -151,7 +151,7 @@ extension Resolver {
         let more = offenders.count > 3 ? " and \(offenders.count - 3) more" : ""
         report(
             code,
-            "`\(draft.name.text)` does not fit \(offenders.count) of the \(members.count) attributes picked here, such as \(named)\(more): \(first.reason); narrow the selector or add `except`",
+            "`\(draft.name.text)` does not fit \(offenders.count == members.count ? "any" : "\(offenders.count)") of the \(members.count) attributes picked here, such as \(named)\(more): \(first.reason); narrow the selector or add `except`",
             at: range ?? term.range)
         return false
     }

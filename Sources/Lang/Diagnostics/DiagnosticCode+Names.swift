@@ -56,7 +56,6 @@ extension DiagnosticCode {
     public static let misplacedSelector = DiagnosticCode("E0233", "misplaced-selector")
     /// `otherwise` or `on_error` with a word that is not one of its outcomes.
     public static let unknownOutcome = DiagnosticCode("E0234", "unknown-outcome")
-    public static let unknownParamType = DiagnosticCode("E0235", "unknown-param-type")
     /// Bounds or a default of a parameter that do not fit together.
     public static let paramBounds = DiagnosticCode("E0236", "param-bounds")
     /// An offset's range that is empty, too wide, or contains 0.
@@ -76,6 +75,6 @@ extension DiagnosticCode {
         unknownStorageFamily, unknownSecret, unknownParam, unknownOffset, unknownCondition, unknownVR, emptyGlob,
         recursiveSet, recursiveCondition, literalPrivateBlock, publicGroup, privateNeedsCreator, emptyCreator,
         structuralTag, needsMeta, notMeta, metaWrittenAfresh, pathNotSequence, everythingOutsideIn, misplacedSelector,
-        unknownOutcome, unknownParamType, paramBounds, offsetRange, offsetKey, misplacedGate, setShape, unusedName,
+        unknownOutcome, paramBounds, offsetRange, offsetKey, misplacedGate, setShape, unusedName,
     ]
 }

@@ -1,3 +1,4 @@
+import Foundation
 import MidicCompiler
 import MidicLang
 import MidicRuntime
@@ -31,5 +32,21 @@ import Testing
         #expect(checked.name == "sample")
         #expect(checked.rules.count == 10)
         #expect(checked.guards.first == .always)
+    }
+}
+
+@Suite struct ExampleTests {
+    static let folder = FrontGoldenTests.folder.deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("examples")
+    static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter {
+        $0.hasSuffix(".midic")
+    }.sorted()
+
+    @Test(arguments: names) func examplesCheck(name: String) throws {
+        let result = PolicyFront.check(path: name) { path in
+            (try? Data(contentsOf: Self.folder.appendingPathComponent(path))).map { Array($0) }
+        }
+        #expect(TextRenderer().render(result.diagnostics, in: result.sources) == "")
+        #expect(result.policy != nil)
     }
 }
