@@ -125,6 +125,8 @@ extension Resolver {
                 return nil
             }
             entry = Vocabulary.attribute(tag: tag)
+            // The tree does not tell whether `meta` stood before a tag; the group does.
+            isMeta = tag.group == 2
             if entry == nil {
                 report(.guardSubject, "`\(tag)` is not in the dictionary, so its values cannot be compared", at: range)
                 return nil
