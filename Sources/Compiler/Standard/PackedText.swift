@@ -33,6 +33,27 @@ struct PackedText {
         String(decoding: bytes[range()], as: UTF8.self)
     }
 
+    /// The next field, of at most eight bytes, as a number that stands for its text: a key for a cache without making a
+    /// `String` for each of thousands of lines.
+    mutating func key() -> UInt64 {
+        let range = range()
+        precondition(range.count <= 8)
+        var key: UInt64 = 0
+        for index in range { key = key << 8 | UInt64(bytes[index]) }
+        return key
+    }
+
+    /// The text of a `key()`.
+    static func text(ofKey key: UInt64) -> String {
+        var rest = key
+        var letters: [UInt8] = []
+        while rest != 0 {
+            letters.append(UInt8(truncatingIfNeeded: rest))
+            rest >>= 8
+        }
+        return String(decoding: letters.reversed(), as: UTF8.self)
+    }
+
     /// The next field, the words of which are separated by blanks.
     mutating func words() -> [String] {
         field().split(separator: " ").map { String($0) }
@@ -41,6 +62,11 @@ struct PackedText {
     /// The next field as a set of flag letters.
     mutating func flags() -> [UInt8] {
         Array(bytes[range()])
+    }
+
+    /// Whether the next field holds a flag letter; moves past the field.
+    mutating func flag(_ letter: UInt8) -> Bool {
+        bytes[range()].contains(letter)
     }
 
     /// One character.

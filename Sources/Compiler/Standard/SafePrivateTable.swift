@@ -27,8 +27,8 @@ public struct SafePrivateTable: Sendable {
         var text = PackedText(StandardData.safePrivate)
         var rows: [SafePrivateRow] = []
         var byCreator: [String: Range<Int>] = [:]
-        var vrLists: [String: [VR]] = [:]
-        var multiplicities: [String: ValueMultiplicity] = [:]
+        var vrLists: [UInt64: [VR]] = [:]
+        var multiplicities: [UInt64: ValueMultiplicity] = [:]
         while !text.isAtEnd {
             let creator = text.field()
             guard let group = UInt16(text.field(), radix: 16), let block = UInt8(text.field(), radix: 16) else {
