@@ -46,7 +46,7 @@ public struct SHA256: Sendable {
         let end = from + count
         if pendingCount > 0 {
             while pendingCount < 64, offset < end {
-                pending[pendingCount] = bytes.checkedByte(offset)
+                pending[pendingCount] = bytes.byte(at: offset)
                 pendingCount += 1
                 offset += 1
             }
@@ -59,7 +59,7 @@ public struct SHA256: Sendable {
             offset += 64
         }
         while offset < end {
-            pending[pendingCount] = bytes.checkedByte(offset)
+            pending[pendingCount] = bytes.byte(at: offset)
             pendingCount += 1
             offset += 1
         }

@@ -1,6 +1,4 @@
-import Glibc
-
-// Unsafe code: loads without bounds checks from bytes that the verifier has passed, and bounds-checked loads from spans.
+// Unsafe code: loads without bounds checks from bytes that the verifier has passed.
 
 /// The bytes of a ruleset, read as little-endian numbers without a bounds check in release builds.
 ///
@@ -42,50 +40,5 @@ struct TableBytes: Sendable {
             index += 1
         }
         return length - count
-    }
-}
-
-extension RawSpan {
-    /// The byte at `offset`; traps outside the span.
-    @inline(__always) func checkedByte(_ offset: Int) -> UInt8 {
-        unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-    }
-
-    /// The big-endian 32-bit number at `offset`, at any alignment; traps outside the span.
-    @inline(__always) func checkedBigUInt32(_ offset: Int) -> UInt32 {
-        UInt32(bigEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
-    }
-}
-
-extension TableBytes {
-    /// All bytes of the file at `path`, at most `limit`; a longer file gives `limit + 1` bytes.
-    ///
-    /// - Returns: the bytes, and what went wrong, or nil.
-    static func readFile(_ path: String, limit: Int) -> (bytes: [UInt8], problem: String?) {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return ([], problem(errno)) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while bytes.count <= limit {
-            let wanted = min(chunk.count, limit + 1 - bytes.count)
-            let got = unsafe read(descriptor, &chunk, wanted)
-            if got < 0 {
-                if errno == EINTR { continue }
-                return ([], problem(errno))
-            }
-            if got == 0 { break }
-            bytes.append(contentsOf: chunk[..<got])
-        }
-        return (bytes, nil)
-    }
-
-    private static func problem(_ code: Int32) -> String {
-        switch code {
-        case ENOENT: "no such file"
-        case EACCES, EPERM: "permission denied"
-        case EISDIR: "is a folder"
-        default: "system error \(code)"
-        }
     }
 }

@@ -1,0 +1,56 @@
+/// Day offsets by key: the same for all files that share the key's value, spread evenly over the policy's range.
+public enum DayOffset {
+    /// The days by which the dates of a file move.
+    ///
+    /// The range is part of the message: two offsets of one policy then tell nothing about each other, even for the same
+    /// patient.
+    ///
+    /// - Parameters:
+    ///   - low: smallest number of days.
+    ///   - high: largest, at least `low`. The range must not hold 0, which would leave dates as they are.
+    ///   - keyValue: the original value of the attribute that keys the offset; padding around it does not count.
+    /// - Returns: nil if the key's value is empty: a shared offset for all files without one would not be keyed at all.
+    public static func days(low: Int, high: Int, keyValue: [UInt8], key: SecretKey) -> Int? {
+        precondition(low <= high && (low > 0 || high < 0), "a range without 0")
+        let bytes = keyValue.rawBytes
+        let range = KeyedMessage.trimmed(bytes, from: 0, count: keyValue.count)
+        guard !range.isEmpty else { return nil }
+        var message = KeyedMessage(
+            key.offset, scope: "days", scopeValues: [Array(String(low).utf8), Array(String(high).utf8)])
+        message.field(bytes, range)
+        var code = message.code()
+        while true {
+            if let pick = pick(below: UInt64(high - low) + 1, from: code) { return low + Int(pick) }
+            // All four words fell in the part that would favour small numbers: go on with the code of the code. For ranges
+            // of days this happens about once in 2^190 draws.
+            code = next(code, key: key.offset)
+        }
+    }
+
+    /// The first of a code's four 64-bit words (big-endian) that lies below the largest multiple of `count`, reduced.
+    static func pick(below count: UInt64, from code: SHA256.Chain) -> UInt64? {
+        // 2^64 mod count values at the top are rejected.
+        let excess = (UInt64.max % count + 1) % count
+        let last = UInt64.max - excess
+        for word in [code.word(0), code.word(1), code.word(2), code.word(3)] where word <= last { return word % count }
+        return nil
+    }
+
+    static func next(_ code: SHA256.Chain, key: HMACSHA256) -> SHA256.Chain {
+        var hasher = key.begin()
+        hasher.update(code.bytes)
+        return key.finish(&hasher)
+    }
+}
+
+extension SHA256.Chain {
+    /// 64-bit word `index` (0 to 3) of the digest, big-endian.
+    func word(_ index: Int) -> UInt64 {
+        switch index {
+        case 0: UInt64(h0) << 32 | UInt64(h1)
+        case 1: UInt64(h2) << 32 | UInt64(h3)
+        case 2: UInt64(h4) << 32 | UInt64(h5)
+        default: UInt64(h6) << 32 | UInt64(h7)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// A message under a subkey: fields, each with its length before it, so that no two lists of fields give the same bytes.
+///
+/// The fields are the scope's name, the scope's values, and the value, all trimmed. docs/keyed-values.md has test vectors.
+struct KeyedMessage {
+    private let key: HMACSHA256
+    private var hasher: SHA256
+
+    init(_ key: HMACSHA256, scope: String, scopeValues: [[UInt8]]) {
+        self.key = key
+        hasher = key.begin()
+        field(Array(scope.utf8))
+        for value in scopeValues { field(value) }
+    }
+
+    /// Adds `bytes` without the padding around them.
+    mutating func field(_ bytes: [UInt8]) {
+        field(bytes.rawBytes, KeyedMessage.trimmed(bytes.rawBytes, from: 0, count: bytes.count))
+    }
+
+    /// Adds the bytes of `range` as they are: a length in 4 bytes, little-endian, then the bytes.
+    mutating func field(_ bytes: RawSpan, _ range: Range<Int>) {
+        let length = UInt32(range.count)
+        let head: InlineArray<4, UInt8> = [
+            UInt8(truncatingIfNeeded: length), UInt8(truncatingIfNeeded: length >> 8),
+            UInt8(truncatingIfNeeded: length >> 16), UInt8(truncatingIfNeeded: length >> 24),
+        ]
+        hasher.update(head.span.rawBytes, from: 0, count: 4)
+        hasher.update(bytes, from: range.lowerBound, count: range.count)
+    }
+
+    mutating func code() -> SHA256.Chain { key.finish(&hasher) }
+
+    /// The bytes without leading blanks and without trailing blanks and NULs, so that padding never changes a keyed value.
+    static func trimmed(_ bytes: RawSpan, from: Int, count: Int) -> Range<Int> {
+        var start = from
+        var end = from + count
+        while start < end, bytes.byte(at: start) == 0x20 { start += 1 }
+        while start < end {
+            let last = bytes.byte(at: end - 1)
+            guard last == 0x20 || last == 0 else { break }
+            end -= 1
+        }
+        return start..<end
+    }
+}
