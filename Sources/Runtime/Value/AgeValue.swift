@@ -1,0 +1,69 @@
+/// One value of VR AS: three digits and D, W, M or Y (PS3.5 Table 6.2-1).
+public enum AgeValue {
+    /// Rounds an age to a multiple of a step and cuts it off at a cap.
+    ///
+    /// A week has 7 days, a year 365.25 days and a month a twelfth of that. Ages in other units are converted with these and
+    /// compared and rounded exactly, in sixteenths of a day, where all four are whole numbers. The result is the nearest
+    /// multiple of the step (halfway: the larger), at most the cap, in the step's unit; if that needs more than three digits,
+    /// in the next larger unit that holds it, rounded again.
+    ///
+    /// - Parameters:
+    ///   - bytes: one value, with or without padding.
+    ///   - step: a whole number of `unit`, in millionths; above 0.
+    ///   - unit: ASCII D, W, M or Y.
+    ///   - cap: the largest age, in `unit`.
+    /// - Returns: four characters; empty for a value of padding only; nil if the value is no age, the step is not a whole
+    ///   number of units, or the unit is none of the four.
+    public static func round(_ bytes: [UInt8], stepMillionths step: Int64, unit: UInt8, cap: Int32?) -> [UInt8]? {
+        let value = TextPadding.trimmed(bytes)
+        guard !value.isEmpty else { return [] }
+        guard step > 0, step % 1_000_000 == 0, let stepUnit = sixteenths(unit), value.count == 4,
+            let number = Digits.number(value[0..<3]), let valueUnit = sixteenths(value[3])
+        else { return nil }
+        let (stepSize, overflow) = stepUnit.multipliedReportingOverflow(by: Int(step / 1_000_000))
+        guard !overflow else { return nil }
+        // At most 999 years, so this stays small.
+        let age = number * valueUnit
+        let (wholeSteps, rest) = age.quotientAndRemainder(dividingBy: stepSize)
+        let steps = wholeSteps + (rest >= stepSize - rest ? 1 : 0)
+        let (product, tooLarge) = steps.multipliedReportingOverflow(by: Int(step / 1_000_000))
+        guard !tooLarge else { return nil }
+        var rounded = product
+        if let cap {
+            guard cap >= 0 else { return nil }
+            rounded = min(rounded, Int(cap))
+        }
+        return format(rounded, unit: unit)
+    }
+
+    private static let units: [UInt8] = [0x44, 0x57, 0x4D, 0x59]
+
+    /// Sixteenths of a day in a unit: 7 days, 365.25 / 12 days, 365.25 days.
+    private static func sixteenths(_ unit: UInt8) -> Int? {
+        switch unit {
+        case 0x44: 16
+        case 0x57: 112
+        case 0x4D: 487
+        case 0x59: 5_844
+        default: nil
+        }
+    }
+
+    private static func format(_ number: Int, unit: UInt8) -> [UInt8]? {
+        guard let first = units.firstIndex(of: unit), let size = sixteenths(unit) else { return nil }
+        let (age, overflow) = number.multipliedReportingOverflow(by: size)
+        guard !overflow else { return nil }
+        for index in first..<units.count {
+            guard let unitSize = sixteenths(units[index]) else { return nil }
+            let (whole, rest) = age.quotientAndRemainder(dividingBy: unitSize)
+            let count = whole + (rest >= unitSize - rest ? 1 : 0)
+            if count <= 999 {
+                var result: [UInt8] = []
+                Digits.append(count, width: 3, to: &result)
+                result.append(units[index])
+                return result
+            }
+        }
+        return nil
+    }
+}
