@@ -118,7 +118,7 @@ extension Ruleset {
     private static func trimmedCount(_ other: RawSpan, from: Int, count: Int) -> Int {
         var count = count
         while count > 0 {
-            let last = other.checkedByte(from + count - 1)
+            let last = other.byte(at: from + count - 1)
             guard last == 0 || last == 0x20 else { break }
             count -= 1
         }
@@ -164,7 +164,7 @@ extension Ruleset {
         let place = automatonPlace(index)
         var state = 0
         for offset in from..<from + count {
-            let byteClass = Int(bytes.u8(place.classes + Int(other.checkedByte(offset))))
+            let byteClass = Int(bytes.u8(place.classes + Int(other.byte(at: offset))))
             state = Int(bytes.u16(place.transitions + 2 * (state * place.classCount + byteClass)))
         }
         return bytes.u8(place.accepting + state) != 0

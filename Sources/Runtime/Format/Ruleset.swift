@@ -42,8 +42,12 @@ public final class Ruleset: Sendable {
     ///
     /// - Throws: `RulesetError`; `.unreadable` if the file cannot be read.
     public static func load(path: String) throws(RulesetError) -> Ruleset {
-        let (bytes, problem) = TableBytes.readFile(path, limit: RulesetLimits.totalBytes)
-        if let problem { throw RulesetError(.unreadable, detail: problem) }
+        let bytes: [UInt8]
+        do throws(FileSystemError) {
+            bytes = try FileSystem.contents(of: path, limit: RulesetLimits.totalBytes)
+        } catch {
+            throw RulesetError(.unreadable, detail: error.reason)
+        }
         return try Ruleset(bytes: bytes)
     }
 

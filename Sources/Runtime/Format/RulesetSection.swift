@@ -91,6 +91,8 @@ public enum RulesetLimits {
     public static let guards = 256
     /// Values on the stack of a guard formula.
     public static let guardDepth = 64
+    /// Steps of one guard formula.
+    public static let guardSteps = 65_536
     public static let automatonStates = 65_535
     /// Characters of a pseudonym: 60 bits of base32 at least, the 256 bits of the MAC at most.
     public static let pseudonymCharacters = 12...51

@@ -1,0 +1,220 @@
+// Nodes, actions, paths, guards and automata.
+
+extension RulesetVerifier {
+    func checkNodes() throws(RulesetError) {
+        for index in 0..<count(.NODE) {
+            let offset = start(.NODE, index)
+            guard let kind = DecisionNode.Kind(rawValue: bytes.u8(offset)) else {
+                throw RulesetError(.corruptSection, section: "NODE", record: index, detail: "kind")
+            }
+            try requireZero(offset + 1, 3, .NODE, index)
+            switch kind {
+            case .guard: try requireIndex(offset + 4, in: .GARD, .NODE, index)
+            case .path: try require(bytes.u32(offset + 4) < 64, .NODE, index, "path pattern")
+            case .parent: break
+            case .variant: try requireIndex(offset + 4, in: .VSET, .NODE, index)
+            case .vr: try requireIndex(offset + 4, in: .VRMK, .NODE, index)
+            }
+            for child in [offset + 8, offset + 12] {
+                try requireDecision(child, .NODE, index)
+                let decision = Decision(rawValue: bytes.u32(child))
+                try require(!decision.isNode || decision.index > index, .NODE, index, "a child before its parent")
+            }
+        }
+    }
+
+    func checkActions() throws(RulesetError) {
+        for index in 0..<count(.ACTN) {
+            let offset = start(.ACTN, index)
+            guard let opcode = ActionRecord.Opcode(rawValue: bytes.u8(offset)) else {
+                throw RulesetError(.corruptSection, section: "ACTN", record: index, detail: "opcode")
+            }
+            try requireVR(offset + 1, .ACTN, index)
+            try requireZero(offset + 2, 2, .ACTN, index)
+            try checkOperands(opcode, offset, index)
+            let fallback = bytes.int(offset + 20)
+            try require(
+                fallback == 0 || fallback - 1 > index && fallback <= count(.ACTN), .ACTN, index, "fallback")
+            try requireIndex(offset + 24, in: .RULE, .ACTN, index)
+        }
+    }
+
+    /// Operands a, b and c stand at 4, 8 and 12, the domain at 16.
+    private func checkOperands(_ opcode: ActionRecord.Opcode, _ offset: Int, _ index: Int) throws(RulesetError) {
+        func zero(from first: Int) throws(RulesetError) { try requireZero(first, offset + 20 - first, .ACTN, index) }
+        switch opcode {
+        case .keep, .remove, .empty, .quarantine, .reject:
+            try zero(from: offset + 4)
+        case .set, .dummy, .add:
+            try requireIndex(offset + 4, in: .VALU, .ACTN, index)
+            try zero(from: offset + 8)
+        case .dummySequence:
+            try requireOptionalIndex(offset + 4, in: .ITEM, .ACTN, index)
+            try zero(from: offset + 8)
+        case .uid:
+            try requireIndex(offset + 4, in: .SECR, .ACTN, index)
+            try require(UIDScopeKind(rawValue: bytes.u32(offset + 8)) != nil, .ACTN, index, "scope")
+            try zero(from: offset + 12)
+        case .pseudonym:
+            try requireIndex(offset + 4, in: .SECR, .ACTN, index)
+            try requireIndex(offset + 8, in: .VALU, .ACTN, index)
+            try require(
+                RulesetLimits.pseudonymCharacters.contains(bytes.int(offset + 12)), .ACTN, index,
+                "number of characters")
+            try requireOptionalIndex(offset + 16, in: .STRS, .ACTN, index)
+        case .shift:
+            try requireIndex(offset + 4, in: .OFFS, .ACTN, index)
+            try zero(from: offset + 8)
+        case .truncate:
+            try require(DatePrecision(rawValue: bytes.u32(offset + 4)) != nil, .ACTN, index, "precision")
+            try zero(from: offset + 8)
+        case .round:
+            try requireIndex(offset + 4, in: .RNDG, .ACTN, index)
+            try zero(from: offset + 8)
+        case .copy:
+            let tag = Tag(rawValue: bytes.u32(offset + 4))
+            try require(!tag.isPrivate && tag.group >= 0x0008 && tag.group != 0xFFFE, .ACTN, index, "tag")
+            try zero(from: offset + 8)
+        }
+    }
+
+    func checkPaths() throws(RulesetError) {
+        for index in 0..<count(.PTRN) {
+            try requireIndex(start(.PTRN, index) + 4, in: .PATH, .PTRN, index)
+        }
+        var total = 0
+        for index in 0..<count(.PATH) {
+            let offset = start(.PATH, index)
+            try requireRun(offset + 8, in: .PTRN, .PATH, index)
+            try requireIndex(offset + 16, in: .PATH, .PATH, index)
+            try requireZero(offset + 20, 4, .PATH, index)
+            let (first, transitions) = (bytes.int(offset + 8), bytes.int(offset + 12))
+            total += transitions
+            try require(total <= count(.PTRN), .PATH, index, "transitions of two states")
+            var previous = -1
+            for transition in first..<first + transitions {
+                let tag = bytes.int(start(.PTRN, transition))
+                try require(tag > previous, .PTRN, transition, "not in order")
+                previous = tag
+            }
+        }
+    }
+
+    func checkAtoms() throws(RulesetError) {
+        for index in 0..<count(.AVAL) {
+            try requireIndex(start(.AVAL, index), in: .STRS, .AVAL, index)
+        }
+        for index in 0..<count(.ATOM) {
+            let offset = start(.ATOM, index)
+            guard let test = AtomRecord.Test(rawValue: bytes.u8(offset + 5)) else {
+                throw RulesetError(.corruptSection, section: "ATOM", record: index, detail: "test")
+            }
+            guard let quantifier = AtomRecord.Quantifier(rawValue: bytes.u8(offset + 6)) else {
+                throw RulesetError(.corruptSection, section: "ATOM", record: index, detail: "quantifier")
+            }
+            try requireVR(offset + 4, .ATOM, index)
+            try requireZero(offset + 7, 1, .ATOM, index)
+            try require(
+                (bytes.u16(offset + 8) > 0) == (quantifier == .index), .ATOM, index, "position of a value")
+            try requireZero(offset + 10, 2, .ATOM, index)
+            switch test {
+            case .present, .empty, .absent: try requireZero(offset + 12, 8, .ATOM, index)
+            case .oneOf: try requireRun(offset + 12, in: .AVAL, .ATOM, index)
+            case .less, .lessOrEqual, .greater, .greaterOrEqual:
+                try requireIndex(offset + 12, in: .STRS, .ATOM, index)
+                try requireZero(offset + 16, 4, .ATOM, index)
+            case .matches:
+                try requireIndex(offset + 12, in: .DFAS, .ATOM, index)
+                try requireZero(offset + 16, 4, .ATOM, index)
+            }
+        }
+    }
+
+    /// Each guard must leave exactly one value on a stack of bounded depth, whatever its atoms say.
+    func checkGuards() throws(RulesetError) {
+        guard count(.GARD) <= RulesetLimits.guards else {
+            throw RulesetError(.limitExceeded, section: "GARD", detail: "number of guards")
+        }
+        for index in 0..<count(.GSTP) {
+            let offset = start(.GSTP, index)
+            guard let operation = GuardStep.Operation(rawValue: bytes.u8(offset)) else {
+                throw RulesetError(.corruptSection, section: "GSTP", record: index, detail: "operation")
+            }
+            try requireZero(offset + 1, 3, .GSTP, index)
+            switch operation {
+            case .atom: try requireIndex(offset + 4, in: .ATOM, .GSTP, index)
+            case .and, .or: try require(bytes.u32(offset + 4) >= 1, .GSTP, index, "number of operands")
+            case .not, .always: try requireZero(offset + 4, 4, .GSTP, index)
+            }
+        }
+        for index in 0..<count(.GARD) {
+            let offset = start(.GARD, index)
+            try requireRun(offset, in: .GSTP, .GARD, index)
+            let (first, steps) = (bytes.int(offset), bytes.int(offset + 4))
+            guard steps <= RulesetLimits.guardSteps else {
+                throw RulesetError(.limitExceeded, section: "GARD", record: index, detail: "steps of a guard")
+            }
+            var depth = 0
+            for step in first..<first + steps {
+                let operand = bytes.int(start(.GSTP, step) + 4)
+                switch GuardStep.Operation(rawValue: bytes.u8(start(.GSTP, step))) {
+                case .atom, .always: depth += 1
+                case .not: try require(depth >= 1, .GARD, index, "an operation without operand")
+                case .and, .or:
+                    try require(operand <= depth, .GARD, index, "an operation without operand")
+                    depth -= operand - 1
+                case nil: break
+                }
+                guard depth <= RulesetLimits.guardDepth else {
+                    throw RulesetError(.limitExceeded, section: "GARD", record: index, detail: "depth of a guard")
+                }
+            }
+            try require(depth == 1, .GARD, index, "a guard that does not leave one value")
+        }
+        for index in 0..<count(.GATE) {
+            let offset = start(.GATE, index)
+            try require(GateRecord.Kind(rawValue: bytes.u8(offset)) != nil, .GATE, index, "kind")
+            try requireZero(offset + 1, 3, .GATE, index)
+            try requireIndex(offset + 4, in: .GARD, .GATE, index)
+            try requireIndex(offset + 8, in: .STRS, .GATE, index)
+        }
+    }
+
+    func checkAutomata() throws(RulesetError) {
+        let extent = layout[.DFAS]
+        let hasCapability = layout.capabilities >> UInt64(RulesetCapability.automata.rawValue) & 1 == 1
+        try require(hasCapability == (extent.count > 0), .DFAS, -1, "the capability of automata")
+        guard extent.count > 0 else { return }
+        var expected = 4 + 12 * extent.count
+        try require(expected <= extent.length, .DFAS, -1, "record count")
+        for index in 0..<extent.count {
+            let entry = extent.start + 4 + 12 * index
+            let (states, classes) = (bytes.int(entry), bytes.int(entry + 4))
+            guard states <= RulesetLimits.automatonStates else {
+                throw RulesetError(.limitExceeded, section: "DFAS", record: index, detail: "number of states")
+            }
+            try require(states >= 1, .DFAS, index, "number of states")
+            try require((1...256).contains(classes), .DFAS, index, "number of byte classes")
+            try require(bytes.int(entry + 8) == expected, .DFAS, index, "offset")
+            // At most 2^16 states of 2^8 classes.
+            let size = 256 + 2 * states * classes + states
+            try require(size <= extent.length - expected, .DFAS, index, "past the section's end")
+            let data = extent.start + expected
+            for byte in 0..<256 {
+                try require(Int(bytes.u8(data + byte)) < classes, .DFAS, index, "byte class")
+            }
+            for transition in 0..<states * classes {
+                try require(Int(bytes.u16(data + 256 + 2 * transition)) < states, .DFAS, index, "next state")
+            }
+            for state in 0..<states {
+                let accepting = bytes.u8(data + 256 + 2 * states * classes + state)
+                try require(accepting <= 1, .DFAS, index, "accepting state")
+            }
+            let padded = (expected + size + 3) & ~3
+            try require(padded <= extent.length, .DFAS, index, "past the section's end")
+            try requireZero(extent.start + expected + size, padded - expected - size, .DFAS, index)
+            expected = padded
+        }
+        try require(expected == extent.length, .DFAS, extent.count - 1, "bytes after the last record")
+    }
+}
