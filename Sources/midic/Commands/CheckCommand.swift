@@ -1,3 +1,7 @@
+import MidicCompiler
+import MidicLang
+import MidicRuntime
+
 /// `midic check POLICY...`
 enum CheckCommand {
     static let spec = CommandSpec(
@@ -14,5 +18,28 @@ enum CheckCommand {
             .init(line: "midic check release.midic", meaning: "Before a policy is committed."),
             .init(line: "midic check policies/*.midic --format json", meaning: "All policies of a repository, in CI."),
         ]
-    ) { _, _ in throw UsageError("`check` is not in this version of midic") }
+    ) { arguments, console in
+        var hasErrors = false
+        for path in arguments.operands {
+            let result = try PolicyCompilation.check(path)
+            PolicyCompilation.show(
+                result.diagnostics, in: result.sources, least: arguments.has("quiet") ? .warning : .note,
+                json: arguments.wantsJSON, console)
+            guard let policy = result.policy else {
+                hasErrors = true
+                continue
+            }
+            if arguments.has("quiet") { continue }
+            let summary = PolicySummary(policy, result.sources, ruleset: nil)
+            if arguments.wantsJSON {
+                var object = JSONObject()
+                object.add("path", path)
+                object.add("summary", summary.json)
+                console.result(object.text + "\n")
+            } else {
+                console.result((path == arguments.operands[0] ? "" : "\n") + summary.text(console))
+            }
+        }
+        return hasErrors ? .negative : .success
+    }
 }
