@@ -1,0 +1,202 @@
+/// Carrying out one action on one element, with its written fallbacks.
+extension Executor {
+    /// Carries out an action; where it cannot be, its fallback, and at the end of the chain the policy's `on_error`.
+    mutating func perform(_ action: Int, _ bytes: RawSpan, _ index: Int, _ context: ItemContext) throws(Stop) {
+        var current = action
+        while true {
+            let record = ruleset.action(at: current)
+            guard let code = try attempt(record, bytes, index, context) else { return }
+            if record.fallback > 0 {
+                counts.fallbacks += 1
+                current = Int(record.fallback) - 1
+                continue
+            }
+            let entry = tape.entries[index]
+            let failure = FileFailure(code, at: entry.headerOffset, tag: entry.tag)
+            switch ruleset.onError {
+            case .quarantine: throw .quarantined(failure)
+            case .reject: throw .rejected(failure)
+            case .remove:
+                counts.fallbacks += 1
+                remove()
+                return
+            }
+        }
+    }
+
+    /// Tries an action. Nothing has been written when it returns a code.
+    private mutating func attempt(
+        _ action: ActionRecord, _ bytes: RawSpan, _ index: Int, _ context: ItemContext
+    ) throws(Stop) -> FileFailure.Code? {
+        let entry = tape.entries[index]
+        switch action.opcode {
+        case .keep:
+            try keep(action, bytes, index, context)
+            return nil
+        case .remove:
+            remove()
+            return nil
+        case .empty:
+            empty(entry, action, bytes, context)
+            return nil
+        case .quarantine:
+            throw .quarantined(FileFailure(.saidByPolicy, at: entry.headerOffset, tag: entry.tag))
+        case .reject:
+            throw .rejected(FileFailure(.saidByPolicy, at: entry.headerOffset, tag: entry.tag))
+        case .dummySequence:
+            counts.replaced += 1
+            changes += 1
+            emitItemTemplate(Int(action.a), tag: entry.tag, encoding: entry.encoding)
+            return nil
+        case .set, .dummy, .add:
+            // The whole element is replaced, so it does not matter what stood there.
+            switch templateValue(Int(action.a), vr: writtenVR(entry, action), entry.encoding, context.characterSet) {
+            case .failure(let failure): return failure.code
+            case .success(let value):
+                counts.replaced += 1
+                emitValue(entry.tag, writtenVR(entry, action), value, entry.encoding, context)
+                return nil
+            }
+        case .copy:
+            return copyFrom(Tag(rawValue: action.a), entry, action, bytes, context)
+        case .uid, .pseudonym, .shift, .truncate, .round:
+            return derive(action, entry, bytes, context)
+        }
+    }
+
+    // MARK: keep, empty
+
+    private mutating func keep(
+        _ action: ActionRecord, _ bytes: RawSpan, _ index: Int, _ context: ItemContext
+    ) throws(Stop) {
+        let entry = tape.entries[index]
+        switch entry.kind {
+        case .sequence:
+            counts.kept += 1
+            try emitSequence(bytes, index, context)
+        case .opaqueSequence:
+            counts.opaqueSequences += 1
+            remove()
+        case .value where action.vr == .SQ && entry.valueLength > 0:
+            // Should be a sequence, and is not: its content cannot be decided element by element.
+            counts.opaqueSequences += 1
+            remove()
+        case .value, .fragments, .item:
+            counts.kept += 1
+            copy(entry, bytes, context)
+        }
+    }
+
+    private mutating func empty(_ entry: TapeEntry, _ action: ActionRecord, _ bytes: RawSpan, _ context: ItemContext) {
+        counts.emptied += 1
+        if entry.kind == .value, entry.valueLength == 0 {
+            copy(entry, bytes, context)
+            return
+        }
+        emitValue(entry.tag, keptVR(entry, action), [], entry.encoding, context)
+    }
+
+    /// The VR for a value that replaces whatever was there: the dictionary's, or the file's where the policy knows none.
+    private func writtenVR(_ entry: TapeEntry, _ action: ActionRecord) -> VR {
+        action.vr != .UN ? action.vr : (entry.vr ?? .UN)
+    }
+
+    /// The VR for a value made from the old one: the file's, unless it has none or UN.
+    private func keptVR(_ entry: TapeEntry, _ action: ActionRecord) -> VR {
+        if let vr = entry.vr, vr != .UN { return vr }
+        return action.vr
+    }
+
+    // MARK: copy
+
+    private mutating func copyFrom(
+        _ source: Tag, _ entry: TapeEntry, _ action: ActionRecord, _ bytes: RawSpan, _ context: ItemContext
+    ) -> FileFailure.Code? {
+        guard let found = rootEntry(source) else { return .nothingToCopy }
+        guard found.kind == .value, found.valueLength <= Executor.longestValue else { return .notAValue }
+        counts.replaced += 1
+        let value = bytes.copyBytes(at: found.valueOffset, length: found.valueLength)
+        emitValue(entry.tag, writtenVR(entry, action), value, entry.encoding, context)
+        return nil
+    }
+
+    // MARK: Values made from the old one
+
+    /// Values that are read to be changed may be this long, in bytes; longer ones fail closed. Identifiers and dates are
+    /// far below, and the bound keeps a hostile file from being copied to memory.
+    static let longestValue = 1 << 20
+
+    private mutating func derive(
+        _ action: ActionRecord, _ entry: TapeEntry, _ bytes: RawSpan, _ context: ItemContext
+    ) -> FileFailure.Code? {
+        guard entry.kind == .value else { return .notAValue }
+        guard entry.valueLength <= Executor.longestValue else { return .valueTooLong }
+        if let code = checkVR(action, entry) { return code }
+        let old = bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength)
+        let result: Result<[UInt8], FileFailure>
+        switch action.opcode {
+        case .uid: result = mapUIDs(old, action)
+        case .pseudonym: result = pseudonyms(old, action, keptVR(entry, action), context)
+        case .shift: result = shift(old, action, dateVR(entry, action))
+        case .truncate: result = truncate(old, action, dateVR(entry, action))
+        default: result = round(old, action, entry)
+        }
+        switch result {
+        case .failure(let failure): return failure.code
+        case .success(let new):
+            switch action.opcode {
+            case .uid: counts.uids += 1
+            case .pseudonym: counts.pseudonyms += 1
+            case .shift: counts.shifted += 1
+            default: counts.coarsened += 1
+            }
+            if new == old, old.count % 2 == 0 {
+                copy(entry, bytes, context)
+            } else {
+                emitValue(entry.tag, keptVR(entry, action), new, entry.encoding, context)
+            }
+            if configuration.wantsMap, context.isRoot, entry.tag == .patientID {
+                map.append(
+                    MapEntry(
+                        kind: .patientID, old: String(decoding: TextPadding.trimmed(old), as: UTF8.self),
+                        new: String(decoding: TextPadding.trimmed(new), as: UTF8.self)))
+            }
+            return nil
+        }
+    }
+
+    /// The VR by which a date is read: the dictionary's where it is one, else the file's.
+    private func dateVR(_ entry: TapeEntry, _ action: ActionRecord) -> VR {
+        switch action.vr {
+        case .DA, .DT, .TM: action.vr
+        default: entry.vr ?? .UN
+        }
+    }
+
+    /// Where the policy does not know the VR (private and unknown elements), the file's must fit the action.
+    private func checkVR(_ action: ActionRecord, _ entry: TapeEntry) -> FileFailure.Code? {
+        guard action.vr == .UN else { return nil }
+        let vr = entry.vr ?? .UN
+        switch action.opcode {
+        case .uid: return vr == .UI ? nil : .wrongVR
+        case .shift, .truncate: return vr == .DA || vr == .DT || vr == .TM ? nil : .wrongVR
+        case .pseudonym:
+            switch vr {
+            case .AE, .CS, .LO, .LT, .PN, .SH, .ST, .UC, .UT: return nil
+            default: return .wrongVR
+            }
+        default: return nil
+        }
+    }
+
+    /// An entry of the root data set by tag, in the original.
+    func rootEntry(_ tag: Tag) -> TapeEntry? {
+        var index = 0
+        while index < tape.entries.count {
+            let entry = tape.entries[index]
+            if entry.tag == tag { return entry }
+            index = entry.next
+        }
+        return nil
+    }
+}

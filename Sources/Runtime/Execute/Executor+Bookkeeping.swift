@@ -1,0 +1,171 @@
+/// What the output says about its de-identification. Written with the rest, since a file that fails is not written at all.
+extension Executor {
+    /// Creates a tag that the input's root lacks.
+    mutating func insert(_ tag: Tag, _ bytes: RawSpan, _ context: ItemContext) throws(Stop) {
+        if RootInsertions.bookkeeping.contains(tag) {
+            writeBookkeeping(tag, existing: nil, bytes, context)
+            return
+        }
+        var cursor = 0
+        guard let row = ruleset.rowIndex(of: tag, from: &cursor) else { return }
+        let record = ruleset.row(at: row)
+        let action = ruleset.action(at: resolve(record.decision, context, vrBit: record.vr.bit))
+        guard action.opcode == .add else { return }
+        let vr = action.vr == .UN ? record.vr : action.vr
+        switch templateValue(Int(action.a), vr: vr, context.encoding, context.characterSet) {
+        case .failure(let failure): throw .quarantined(FileFailure(failure.code, at: -1, tag: tag))
+        case .success(let value):
+            counts.added += 1
+            emitValue(tag, vr, value, context.encoding, context)
+        }
+    }
+
+    /// A bookkeeping tag that the input has: what the policy keeps of it stays, and midic's own is appended.
+    mutating func executeBookkept(
+        _ bytes: RawSpan, _ index: Int, _ context: ItemContext, rowCursor: inout Int
+    ) throws(Stop) {
+        let entry = tape.entries[index]
+        let action = ruleset.action(at: publicAction(entry, context, rowCursor: &rowCursor))
+        if entry.tag == .deidentificationMethodCodeSequence, action.opcode == .keep, entry.kind == .sequence {
+            try appendMethodCodes(bytes, index, context)
+        } else {
+            writeBookkeeping(entry.tag, existing: action.opcode == .keep ? entry : nil, bytes, context)
+        }
+    }
+
+    private mutating func writeBookkeeping(
+        _ tag: Tag, existing: TapeEntry?, _ bytes: RawSpan, _ context: ItemContext
+    ) {
+        switch tag {
+        case .patientIdentityRemoved:
+            emitValue(tag, .CS, Array("YES".utf8), context.encoding, context)
+        case .deidentificationMethod:
+            emitValue(tag, .LO, methodText(existing, bytes, context), context.encoding, context)
+        case .longitudinalTemporalInformationModified:
+            switch ruleset.longitudinal {
+            case .none: break
+            case .removed: emitValue(tag, .CS, Array("REMOVED".utf8), context.encoding, context)
+            case .unmodified: emitValue(tag, .CS, Array("UNMODIFIED".utf8), context.encoding, context)
+            case .modified: emitValue(tag, .CS, Array("MODIFIED".utf8), context.encoding, context)
+            }
+        default:
+            guard ruleset.methodCodeCount > 0 else { return }
+            changes += 1
+            let content = methodCodeItems(from: 0, encoding: context.encoding, except: [])
+            emitHeader(tag, .SQ, length: content.count, context.encoding)
+            let start = patch.arena.count
+            patch.arena.append(contentsOf: content)
+            patch.commitArena(from: start)
+        }
+    }
+
+    /// The method's text, behind what was there; not twice.
+    private func methodText(_ existing: TapeEntry?, _ bytes: RawSpan, _ context: ItemContext) -> [UInt8] {
+        let own = configuration.methodText
+        guard let existing, existing.kind == .value, existing.valueLength > 0,
+            existing.valueLength < Executor.longestValue
+        else { return own }
+        var old = bytes.copyBytes(at: existing.valueOffset, length: existing.valueLength)
+        while let last = old.last, last == 0x20 || last == 0 { old.removeLast() }
+        guard !old.isEmpty, let values = try? MultiValue.split(old, characterSet: context.characterSet) else {
+            return own
+        }
+        for value in values where TextPadding.trimmed(value) == own { return old }
+        return old + [0x5C] + own
+    }
+
+    /// Keeps the items that are there, each element by its own rule, and adds midic's codes that are not among them.
+    private mutating func appendMethodCodes(_ bytes: RawSpan, _ index: Int, _ context: ItemContext) throws(Stop) {
+        let entry = tape.entries[index]
+        let existing = existingCodes(bytes, index)
+        changes += 1
+        counts.kept += 1
+        // Written with defined length: the items' total is known only afterwards, so the header is filled in then.
+        emitHeader(entry.tag, entry.vr == .UN ? .UN : .SQ, length: 0, context.encoding)
+        let lengthPosition = patch.arena.count - 4
+        let contentStart = patch.count
+        let inside = insideContext(entry, context)
+        var child = index + 1
+        while child < entry.next {
+            let item = tape.entries[child]
+            try emitItem(bytes, child, inside)
+            child = item.next
+        }
+        // The sequence of a UN element has implicit VR items; all items of one sequence must be encoded alike.
+        let encoding = index + 1 < entry.next ? tape.entries[index + 1].encoding : context.encoding
+        let content = methodCodeItems(from: 0, encoding: encoding, except: existing)
+        let start = patch.arena.count
+        patch.arena.append(contentsOf: content)
+        patch.commitArena(from: start)
+        patch.arena.overwrite(UInt32(patch.count - contentStart), at: lengthPosition, context.encoding)
+    }
+
+    /// Code Value and Coding Scheme Designator, joined, of the items that are there.
+    private func existingCodes(_ bytes: RawSpan, _ index: Int) -> Set<String> {
+        var codes: Set<String> = []
+        var child = index + 1
+        while child < tape.entries[index].next {
+            let item = tape.entries[child]
+            var value = ""
+            var scheme = ""
+            var inner = child + 1
+            while inner < item.next {
+                let entry = tape.entries[inner]
+                if entry.kind == .value, entry.valueLength < 256 {
+                    let text = String(
+                        decoding: TextPadding.trimmed(
+                            bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength)), as: UTF8.self)
+                    if entry.tag == Tag(0x0008, 0x0100) { value = text }
+                    if entry.tag == Tag(0x0008, 0x0102) { scheme = text }
+                }
+                inner = entry.next
+            }
+            codes.insert(scheme + "\\" + value)
+            child = item.next
+        }
+        return codes
+    }
+
+    /// Items of the claimed codes: Code Value, Coding Scheme Designator, Code Meaning (PS3.3 section 8).
+    private func methodCodeItems(from first: Int, encoding: Encoding, except: Set<String>) -> [UInt8] {
+        var content: [UInt8] = []
+        for index in first ..< ruleset.methodCodeCount {
+            let code = ruleset.methodCode(at: index)
+            let value = ruleset.string(at: code.value)
+            let scheme = ruleset.string(at: code.scheme)
+            if except.contains(scheme + "\\" + value) { continue }
+            var item: [UInt8] = []
+            item.append(element: Tag(0x0008, 0x0100), .SH, Array(value.utf8), encoding)
+            item.append(element: Tag(0x0008, 0x0102), .SH, Array(scheme.utf8), encoding)
+            item.append(
+                element: Tag(0x0008, 0x0104), .LO, Array(ruleset.string(at: code.meaning).utf8), encoding)
+            content.append(tag: Tag(0xFFFE, 0xE000), encoding)
+            content.append(UInt32(item.count), encoding)
+            content.append(contentsOf: item)
+        }
+        return content
+    }
+}
+
+extension [UInt8] {
+    /// Appends a whole element; the value is padded to even length.
+    mutating func append(element tag: Tag, _ vr: VR, _ value: [UInt8], _ encoding: Encoding) {
+        let length = value.count + value.count % 2
+        append(tag: tag, encoding)
+        if encoding.isExplicit {
+            let code = vr.code
+            append(code.0)
+            append(code.1)
+            if vr.hasLongLength {
+                append(UInt16(0), encoding)
+                append(UInt32(length), encoding)
+            } else {
+                append(UInt16(length), encoding)
+            }
+        } else {
+            append(UInt32(length), encoding)
+        }
+        append(contentsOf: value)
+        if value.count % 2 != 0 { append(TextPadding.byte(for: vr)) }
+    }
+}

@@ -1,0 +1,205 @@
+/// Writing elements to the patch list: unchanged ranges by reference, the rest into the arena.
+///
+/// Lengths follow one rule: a sequence or item keeps its form. Undefined length stays undefined, with its delimiter; a defined
+/// length is computed anew (PS3.5 sections 7.5.1 and 7.5.2). What turns out to be unchanged becomes one range of the input.
+extension Executor {
+    /// Copies an element as it is, except that an odd length becomes even (PS3.5 section 7.1.1) and encapsulated pixel data
+    /// that the end of the file closed gets its delimiter.
+    mutating func copy(_ entry: TapeEntry, _ bytes: RawSpan, _ context: ItemContext) {
+        if context.isRoot, OutputIdentity.concerns(entry.tag), entry.kind == .value {
+            identity.note(
+                entry.tag, TextPadding.trimmed(bytes.copyBytes(at: entry.valueOffset, length: min(entry.valueLength, 256))))
+        }
+        if entry.kind == .value, entry.valueLength % 2 != 0 {
+            changes += 1
+            let vr = entry.vr ?? .UN
+            emitHeader(entry.tag, vr, length: entry.valueLength + 1, entry.encoding)
+            patch.appendInput(entry.valueOffset, length: entry.valueLength)
+            let start = patch.arena.count
+            patch.arena.append(TextPadding.byte(for: vr))
+            patch.commitArena(from: start)
+            return
+        }
+        patch.appendInput(entry.headerOffset, length: entry.endOffset - entry.headerOffset)
+        if entry.kind == .fragments, entry.endOffset == entry.valueOffset + entry.valueLength {
+            changes += 1
+            emitDelimiter(element: 0xE0DD, entry.encoding)
+        }
+    }
+
+    /// Writes an element with a new value, padded to even length.
+    mutating func emitValue(_ tag: Tag, _ vr: VR, _ value: [UInt8], _ encoding: Encoding, _ context: ItemContext) {
+        changes += 1
+        if context.isRoot, OutputIdentity.concerns(tag) { identity.note(tag, TextPadding.trimmed(value)) }
+        let isOdd = value.count % 2 != 0
+        emitHeader(tag, vr, length: value.count + (isOdd ? 1 : 0), encoding)
+        let start = patch.arena.count
+        patch.arena.append(contentsOf: value)
+        if isOdd { patch.arena.append(TextPadding.byte(for: vr)) }
+        patch.commitArena(from: start)
+    }
+
+    /// Writes an element header. A value too long for a 16-bit length is written as UN (PS3.5 section 6.2.2, CP-1066).
+    mutating func emitHeader(_ tag: Tag, _ vr: VR, length: Int, _ encoding: Encoding) {
+        let start = patch.arena.count
+        patch.arena.append(tag: tag, encoding)
+        if encoding.isExplicit {
+            let vr = length > 0xFFFE && !vr.hasLongLength ? VR.UN : vr
+            let code = vr.code
+            patch.arena.append(code.0)
+            patch.arena.append(code.1)
+            if vr.hasLongLength {
+                patch.arena.append(0)
+                patch.arena.append(0)
+                patch.arena.append(UInt32(truncatingIfNeeded: length), encoding)
+            } else {
+                patch.arena.append(UInt16(truncatingIfNeeded: length), encoding)
+            }
+        } else {
+            patch.arena.append(UInt32(truncatingIfNeeded: length), encoding)
+        }
+        patch.commitArena(from: start)
+    }
+
+    /// Writes (FFFE,E00D) or (FFFE,E0DD) with zero length.
+    mutating func emitDelimiter(element: UInt16, _ encoding: Encoding) {
+        let start = patch.arena.count
+        patch.arena.append(tag: Tag(0xFFFE, element), encoding)
+        patch.arena.append(UInt32(0), encoding)
+        patch.commitArena(from: start)
+    }
+
+    // MARK: Sequences
+
+    /// Keeps a sequence and decides what is inside, item by item.
+    mutating func emitSequence(_ bytes: RawSpan, _ index: Int, _ context: ItemContext) throws(Stop) {
+        let entry = tape.entries[index]
+        let inside = insideContext(entry, context)
+        let frame = beginFrame(entry, bytes)
+        var child = index + 1
+        while child < entry.next {
+            let item = tape.entries[child]
+            try emitItem(bytes, child, inside)
+            child = item.next
+        }
+        try endFrame(frame, entry, delimiter: 0xE0DD)
+    }
+
+    /// One item: its place's context, with the character set that it may declare.
+    mutating func emitItem(_ bytes: RawSpan, _ index: Int, _ inside: ItemContext) throws(Stop) {
+        let item = tape.entries[index]
+        var context = inside
+        context.encoding = item.encoding
+        context.characterSet = characterSet(
+            bytes, first: index + 1, end: item.next, inherited: inside.characterSet)
+        let frame = beginFrame(item, bytes)
+        try executeDataSet(bytes, first: index + 1, end: item.next, context)
+        try endFrame(frame, item, delimiter: 0xE00D)
+    }
+
+    func insideContext(_ entry: TapeEntry, _ context: ItemContext) -> ItemContext {
+        let state =
+            entry.tag.isPrivate
+            ? Int(ruleset.pathState(at: context.pathState).defaultNext)
+            : ruleset.pathNext(from: context.pathState, tag: entry.tag)
+        return ItemContext(
+            parent: entry.tag, pathState: state, accepts: ruleset.pathState(at: state).accepts,
+            characterSet: context.characterSet, encoding: entry.encoding)
+    }
+
+    /// An open sequence or item: what to return to if it turns out unchanged, and where its length is to be filled in.
+    struct Frame {
+        var mark: PatchList.Mark
+        var changes: Int
+        var count: Int
+        /// Place of the 32-bit length in the arena, or -1 for undefined length.
+        var lengthPosition: Int
+        var contentStart: Int
+    }
+
+    private mutating func beginFrame(_ entry: TapeEntry, _ bytes: RawSpan) -> Frame {
+        let mark = patch.mark()
+        let count = patch.count
+        var lengthPosition = -1
+        if entry.undefinedLength {
+            patch.appendInput(entry.headerOffset, length: entry.valueOffset - entry.headerOffset)
+        } else {
+            // The last four bytes of these headers are the length: SQ, UN and items never have a 16-bit one.
+            let start = patch.arena.count
+            patch.arena.append(
+                contentsOf: bytes.copyBytes(at: entry.headerOffset, length: entry.valueOffset - entry.headerOffset))
+            lengthPosition = patch.arena.count - 4
+            patch.commitArena(from: start)
+        }
+        return Frame(
+            mark: mark, changes: changes, count: count, lengthPosition: lengthPosition, contentStart: patch.count)
+    }
+
+    private mutating func endFrame(_ frame: Frame, _ entry: TapeEntry, delimiter: UInt16) throws(Stop) {
+        let length = patch.count - frame.contentStart
+        if frame.lengthPosition >= 0 {
+            guard length < 0xFFFF_FFFF else {
+                throw .quarantined(FileFailure(.valueTooLong, at: entry.headerOffset, tag: entry.tag))
+            }
+            patch.arena.overwrite(UInt32(length), at: frame.lengthPosition, entry.encoding)
+        } else {
+            let end = entry.valueOffset + entry.valueLength
+            if entry.endOffset - end == 8 {
+                patch.appendInput(end, length: 8)
+            } else {
+                changes += 1
+                emitDelimiter(element: delimiter, entry.encoding)
+            }
+        }
+        let whole = entry.endOffset - entry.headerOffset
+        if changes == frame.changes, patch.count - frame.count == whole {
+            patch.rollBack(to: frame.mark)
+            patch.appendInput(entry.headerOffset, length: whole)
+        } else {
+            changes = max(changes, frame.changes + 1)
+        }
+    }
+}
+
+extension VR {
+    /// True for the VRs whose explicit header has two reserved bytes and a 32-bit length (PS3.5 table 7.1-1).
+    var hasLongLength: Bool {
+        switch self {
+        case .OB, .OD, .OF, .OL, .OV, .OW, .SQ, .SV, .UC, .UN, .UR, .UT, .UV: true
+        default: false
+        }
+    }
+}
+
+extension [UInt8] {
+    mutating func append(_ value: UInt16, _ encoding: Encoding) {
+        let low = UInt8(truncatingIfNeeded: value)
+        let high = UInt8(truncatingIfNeeded: value >> 8)
+        if encoding.isBigEndian {
+            append(high)
+            append(low)
+        } else {
+            append(low)
+            append(high)
+        }
+    }
+
+    mutating func append(_ value: UInt32, _ encoding: Encoding) {
+        let low = UInt16(truncatingIfNeeded: value)
+        let high = UInt16(truncatingIfNeeded: value >> 16)
+        append(encoding.isBigEndian ? high : low, encoding)
+        append(encoding.isBigEndian ? low : high, encoding)
+    }
+
+    mutating func append(tag: Tag, _ encoding: Encoding) {
+        append(tag.group, encoding)
+        append(tag.element, encoding)
+    }
+
+    mutating func overwrite(_ value: UInt32, at position: Int, _ encoding: Encoding) {
+        for byte in 0 ..< 4 {
+            let shift = UInt32(encoding.isBigEndian ? 24 - 8 * byte : 8 * byte)
+            self[position + byte] = UInt8(truncatingIfNeeded: value >> shift)
+        }
+    }
+}

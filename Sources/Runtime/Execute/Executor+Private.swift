@@ -1,0 +1,114 @@
+/// Private elements: identity is (creator, group, low byte), bound in the data set or item they stand in (PS3.5 section 7.8.1).
+extension Executor {
+    /// The creators of one group of one data set.
+    struct PrivateBlocks {
+        /// By block byte 0x10 to 0xFF: 0 none, else creator index + 2, or 1 for a creator that the ruleset does not know.
+        var bound = [Int](repeating: 0, count: 256)
+        /// Blocks of which an element is written.
+        var used = [Bool](repeating: false, count: 256)
+    }
+
+    /// Decides a run of elements of one odd group.
+    ///
+    /// A creator element is written only if some element of its block is: what vendors and sites put there is no safer than
+    /// the block. Since creators stand before their elements, who survives is found first and put right if an element that
+    /// was to be kept turned out to be removed.
+    mutating func executePrivateGroup(
+        _ bytes: RawSpan, _ positions: Range<Int>, _ context: ItemContext
+    ) throws(Stop) {
+        var blocks = PrivateBlocks()
+        for position in positions {
+            let entry = tape.entries[levelEntry(position)]
+            if entry.tag.isPrivateCreator, entry.kind == .value {
+                bind(entry, bytes, &blocks)
+            }
+        }
+        for position in positions {
+            let entry = tape.entries[levelEntry(position)]
+            guard !isCreatorOrStructure(entry) else { continue }
+            let action = privateAction(entry, blocks, context)
+            if ruleset.action(at: action).opcode != .remove, let block = PrivateBlocks.block(of: entry.tag) {
+                blocks.used[block] = true
+            }
+        }
+        while true {
+            let mark = patch.mark()
+            let savedCounts = counts
+            let savedChanges = changes
+            let survivors = try emitPrivateGroup(bytes, positions, blocks, context)
+            if survivors == blocks.used { return }
+            patch.rollBack(to: mark)
+            counts = savedCounts
+            changes = savedChanges + 1
+            blocks.used = survivors
+        }
+    }
+
+    private func isCreatorOrStructure(_ entry: TapeEntry) -> Bool {
+        entry.tag.isPrivateCreator || entry.tag.element == 0
+    }
+
+    private func bind(_ entry: TapeEntry, _ bytes: RawSpan, _ blocks: inout PrivateBlocks) {
+        let block = Int(entry.tag.element)
+        var start = entry.valueOffset
+        var end = entry.valueOffset + entry.valueLength
+        while start < end, bytes.isPadding(at: end - 1) { end -= 1 }
+        while start < end, bytes.isPadding(at: start) { start += 1 }
+        guard start < end else { return }
+        if let creator = ruleset.creatorIndex(of: bytes, from: start, count: end - start) {
+            blocks.bound[block] = creator + 2
+        } else {
+            blocks.bound[block] = 1
+        }
+    }
+
+    /// The action for a private element under its creator in this data set.
+    private func privateAction(_ entry: TapeEntry, _ blocks: PrivateBlocks, _ context: ItemContext) -> Int {
+        guard let block = PrivateBlocks.block(of: entry.tag), blocks.bound[block] >= 2 else {
+            return resolve(ruleset.privateDecision, context, vrBit: vrBit(entry))
+        }
+        let creator = ruleset.creator(at: blocks.bound[block] - 2)
+        let low = UInt8(truncatingIfNeeded: entry.tag.element)
+        guard let row = ruleset.privateRowIndex(creator: creator, group: entry.tag.group, block: low) else {
+            return resolve(creator.decision, context, vrBit: vrBit(entry))
+        }
+        let record = ruleset.privateRow(at: row)
+        // Implicit VR says nothing: the row's VR is assumed.
+        let bit = entry.vr == nil && entry.kind != .sequence ? record.vr.bit : vrBit(entry)
+        return resolve(record.decision, context, vrBit: bit)
+    }
+
+    /// Writes the run with the creators of `blocks.used`, and says of which blocks an element was written.
+    private mutating func emitPrivateGroup(
+        _ bytes: RawSpan, _ positions: Range<Int>, _ blocks: PrivateBlocks, _ context: ItemContext
+    ) throws(Stop) -> [Bool] {
+        var survivors = [Bool](repeating: false, count: 256)
+        for position in positions {
+            let index = levelEntry(position)
+            let entry = tape.entries[index]
+            if entry.tag.element == 0 {
+                remove()
+            } else if entry.tag.isPrivateCreator {
+                if entry.kind == .value, blocks.used[Int(entry.tag.element)] {
+                    copy(entry, bytes, context)
+                    counts.kept += 1
+                } else {
+                    remove()
+                }
+            } else {
+                let before = patch.count
+                try perform(privateAction(entry, blocks, context), bytes, index, context)
+                if patch.count > before, let block = PrivateBlocks.block(of: entry.tag) { survivors[block] = true }
+            }
+        }
+        return survivors
+    }
+}
+
+extension Executor.PrivateBlocks {
+    /// The block byte of a private data element (gggg,bb00 to gggg,bbFF with bb from 10), or nil for others.
+    static func block(of tag: Tag) -> Int? {
+        let block = Int(tag.element >> 8)
+        return block >= 0x10 ? block : nil
+    }
+}

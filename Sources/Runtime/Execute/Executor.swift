@@ -1,0 +1,219 @@
+/// Carries out a ruleset on one parsed data set: decides every element and fills the patch list.
+///
+/// One of these lives as long as its worker and keeps its memory from file to file. The tape holds offsets only, so the bytes
+/// are passed to each call and nothing here outlives them.
+struct Executor {
+    let configuration: RunConfiguration
+    let ruleset: Ruleset
+    var tape = ElementTape()
+    var patch = PatchList()
+    var facts = FileFacts()
+    var counts = ElementCounts()
+    var map: [MapEntry] = []
+    /// New values of the root that name the output and its file meta.
+    var identity = OutputIdentity()
+    /// Grows with each thing that is not copied as it is; equal before and after means unchanged.
+    var changes = 0
+    /// Tape indexes of the data sets being walked, one run a level.
+    private var order: [Int] = []
+
+    init(configuration: RunConfiguration) {
+        self.configuration = configuration
+        ruleset = configuration.ruleset
+    }
+
+    /// Forgets the last file.
+    mutating func reset() {
+        tape.removeAll()
+        patch.removeAll()
+        facts = FileFacts()
+        facts.offsetDays = []
+        counts = ElementCounts()
+        map.removeAll(keepingCapacity: true)
+        identity = OutputIdentity()
+        changes = 0
+        order.removeAll(keepingCapacity: true)
+    }
+
+    /// Decides the root data set on the tape and leaves the output in `patch`.
+    mutating func executeRoot(_ bytes: RawSpan, encoding: Encoding) throws(Stop) {
+        let root = ItemContext(
+            parent: nil, pathState: 0, accepts: ruleset.pathState(at: 0).accepts,
+            characterSet: characterSet(bytes, first: 0, end: tape.entries.count, inherited: .ascii),
+            encoding: encoding)
+        try executeDataSet(bytes, first: 0, end: tape.entries.count, root)
+    }
+
+    /// The character set that entries `first ..< end` declare, or the inherited one.
+    func characterSet(
+        _ bytes: RawSpan, first: Int, end: Int, inherited: SpecificCharacterSet
+    ) -> SpecificCharacterSet {
+        var index = first
+        while index < end {
+            let entry = tape.entries[index]
+            if entry.tag == .specificCharacterSet {
+                guard entry.kind == .value else { return .unknown }
+                return SpecificCharacterSet.parse(bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength))
+            }
+            // Ascending data sets have it in front; others are searched whole, since order is no promise.
+            index = entry.next
+        }
+        return inherited
+    }
+
+    // MARK: One data set
+
+    /// Walks the entries of one data set and the ruleset's rows together, both in ascending tag order.
+    mutating func executeDataSet(_ bytes: RawSpan, first: Int, end: Int, _ context: ItemContext) throws(Stop) {
+        let base = order.count
+        defer { order.removeSubrange(base...) }
+        var index = first
+        var previous: UInt32 = 0
+        var ascending = true
+        while index < end {
+            let tag = tape.entries[index].tag.rawValue
+            if index > first, tag <= previous { ascending = false }
+            previous = tag
+            order.append(index)
+            index = tape.entries[index].next
+        }
+        let top = order.count
+        if !ascending { sortLevel(from: base) }
+
+        var insertions = context.isRoot ? RootInsertions(ruleset: ruleset) : RootInsertions()
+        var rowCursor = 0
+        var position = base
+        while position < top {
+            let entry = tape.entries[order[position]]
+            let tag = entry.tag
+            while let due = insertions.next(before: tag) { try insert(due, bytes, context) }
+            var runEnd = position + 1
+            if !ascending {
+                while runEnd < top, tape.entries[order[runEnd]].tag == tag { runEnd += 1 }
+                if runEnd > position + 1 {
+                    changes += 1
+                    if !allEqual(bytes, position ..< runEnd) {
+                        // Two values for one tag: nobody can say which is true, so none is written.
+                        counts.duplicates += runEnd - position
+                        counts.removed += runEnd - position
+                        if context.isRoot { insertions.pass(tag) }
+                        position = runEnd
+                        continue
+                    }
+                    counts.removed += runEnd - position - 1
+                }
+            }
+            if tag.isPrivate {
+                while runEnd < top, tape.entries[order[runEnd]].tag.group == tag.group { runEnd += 1 }
+                try executePrivateGroup(bytes, position ..< runEnd, context)
+            } else if Executor.isNeverCopied(tag) {
+                remove()
+            } else if context.isRoot, insertions.pass(tag) {
+                try executeBookkept(bytes, order[position], context, rowCursor: &rowCursor)
+            } else {
+                let action = publicAction(entry, context, rowCursor: &rowCursor)
+                try perform(action, bytes, order[position], context)
+            }
+            position = runEnd
+        }
+        while let due = insertions.nextRemaining() { try insert(due, bytes, context) }
+    }
+
+    /// Ascending by tag; copies of a tag stay in file order.
+    private mutating func sortLevel(from base: Int) {
+        changes += 1
+        var level = Array(order[base...])
+        level.sort { left, right in
+            let a = tape.entries[left].tag
+            let b = tape.entries[right].tag
+            return a == b ? left < right : a < b
+        }
+        order.replaceSubrange(base..., with: level)
+    }
+
+    private func allEqual(_ bytes: RawSpan, _ positions: Range<Int>) -> Bool {
+        let first = tape.entries[order[positions.lowerBound]]
+        for position in positions.dropFirst() {
+            let other = tape.entries[order[position]]
+            guard other.endOffset - other.headerOffset == first.endOffset - first.headerOffset,
+                bytes.equal(first.headerOffset, other.headerOffset, count: first.endOffset - first.headerOffset)
+            else { return false }
+        }
+        return true
+    }
+
+    /// The tape index at a place of the current level.
+    func levelEntry(_ position: Int) -> Int { order[position] }
+
+    /// What no output ever has, whatever the policy says: group lengths (PS3.5 section 7.2, retired), command and
+    /// file meta and directory groups, data set trailing padding, and signatures, which no changed object can keep
+    /// (PS3.15 section C.2).
+    static func isNeverCopied(_ tag: Tag) -> Bool {
+        tag.element == 0 || tag.group < 0x0008 || tag == .dataSetTrailingPadding || tag == .digitalSignaturesSequence
+            || tag == .macParametersSequence
+    }
+
+    /// Leaves an element out.
+    mutating func remove() {
+        changes += 1
+        counts.removed += 1
+    }
+
+    // MARK: Deciding
+
+    /// The action for an element of an even group.
+    func publicAction(_ entry: TapeEntry, _ context: ItemContext, rowCursor: inout Int) -> Int {
+        if let row = ruleset.rowIndex(of: entry.tag, from: &rowCursor) {
+            return resolve(ruleset.row(at: row).decision, context, vrBit: vrBit(entry))
+        }
+        for index in 0 ..< ruleset.wildCount {
+            let wild = ruleset.wild(at: index)
+            let group = entry.tag.group & wild.groupMask
+            let element = entry.tag.element & wild.elementMask
+            if group >= wild.groupLow, group <= wild.groupHigh, element >= wild.elementLow, element <= wild.elementHigh {
+                return resolve(wild.decision, context, vrBit: vrBit(entry))
+            }
+        }
+        return resolve(ruleset.unknownDecision, context, vrBit: vrBit(entry))
+    }
+
+    /// The VR that decisions about elements of no known VR ask for.
+    func vrBit(_ entry: TapeEntry) -> UInt64 {
+        if entry.kind == .sequence || entry.kind == .opaqueSequence { return VR.SQ.bit }
+        return (entry.vr ?? .UN).bit
+    }
+
+    /// Follows a decision graph to its action.
+    func resolve(_ decision: Decision, _ context: ItemContext, vrBit: UInt64) -> Int {
+        var decision = decision
+        while decision.isNode {
+            let node = ruleset.node(at: decision.index)
+            let isTrue: Bool
+            switch node.kind {
+            case .guard: isTrue = facts.isTrue(guardIndex: Int(node.operand))
+            case .path: isTrue = context.accepts & (1 << UInt64(node.operand)) != 0
+            case .parent: isTrue = context.parentValue == node.operand
+            case .variant: isTrue = ruleset.variantSet(Int(node.operand), contains: facts.variant)
+            case .vr: isTrue = ruleset.vrMask(at: Int(node.operand)) & vrBit != 0
+            }
+            decision = isTrue ? node.then : node.otherwise
+        }
+        return decision.index
+    }
+}
+
+extension Tag {
+    static let specificCharacterSet = Tag(0x0008, 0x0005)
+    static let sopClassUID = Tag(0x0008, 0x0016)
+    static let sopInstanceUID = Tag(0x0008, 0x0018)
+    static let patientID = Tag(0x0010, 0x0020)
+    static let patientIdentityRemoved = Tag(0x0012, 0x0062)
+    static let deidentificationMethod = Tag(0x0012, 0x0063)
+    static let deidentificationMethodCodeSequence = Tag(0x0012, 0x0064)
+    static let studyInstanceUID = Tag(0x0020, 0x000D)
+    static let seriesInstanceUID = Tag(0x0020, 0x000E)
+    static let longitudinalTemporalInformationModified = Tag(0x0028, 0x0303)
+    static let macParametersSequence = Tag(0x4FFE, 0x0001)
+    static let digitalSignaturesSequence = Tag(0xFFFA, 0xFFFA)
+    static let dataSetTrailingPadding = Tag(0xFFFC, 0xFFFC)
+}

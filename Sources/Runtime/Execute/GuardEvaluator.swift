@@ -1,0 +1,210 @@
+/// Evaluates the policy's guards once a file, on the root of the original (and its file meta), into one bit a guard.
+struct GuardEvaluator {
+    let ruleset: Ruleset
+    let characterSet: SpecificCharacterSet
+    /// Root entries of the tape by tag, first copy; and of the file meta.
+    let find: (Tag) -> TapeEntry?
+
+    /// A value that is there, as its parts.
+    private enum Reading {
+        case absent
+        case empty
+        case values([[UInt8]])
+    }
+
+    /// Sets a bit in `facts` for each guard that is true.
+    ///
+    /// - Throws: `unreadable-guard` if an attribute that a guard reads is there but cannot be decoded, or has more values than the
+    ///   guard allows: what the policy's author did not foresee is `on_error`'s, never a silent false.
+    func evaluate(_ bytes: RawSpan, into facts: inout FileFacts) throws(FileFailure) {
+        var truths: [Bool] = []
+        truths.reserveCapacity(ruleset.atomCount)
+        for index in 0 ..< ruleset.atomCount {
+            truths.append(try test(ruleset.atom(at: index), bytes))
+        }
+        var stack: [Bool] = []
+        for index in 0 ..< ruleset.guardCount {
+            let record = ruleset.guardRecord(at: index)
+            stack.removeAll(keepingCapacity: true)
+            for offset in 0 ..< Int(record.stepCount) {
+                let step = ruleset.guardStep(at: Int(record.firstStep) + offset)
+                switch step.operation {
+                case .always: stack.append(true)
+                case .atom: stack.append(truths[Int(step.operand)])
+                case .not: stack.append(!(stack.popLast() ?? false))
+                case .and:
+                    let operands = stack.suffix(Int(step.operand))
+                    let result = operands.allSatisfy { $0 }
+                    stack.removeLast(operands.count)
+                    stack.append(result)
+                case .or:
+                    let operands = stack.suffix(Int(step.operand))
+                    let result = operands.contains(true)
+                    stack.removeLast(operands.count)
+                    stack.append(result)
+                }
+            }
+            if stack.last == true { facts.set(guardIndex: index) }
+        }
+    }
+
+    private func test(_ atom: AtomRecord, _ bytes: RawSpan) throws(FileFailure) -> Bool {
+        let entry = find(atom.tag)
+        switch atom.test {
+        case .absent: return entry == nil
+        case .empty:
+            guard let entry else { return false }
+            return try isEmpty(entry, atom, bytes)
+        case .present:
+            guard let entry else { return false }
+            return try !isEmpty(entry, atom, bytes)
+        default: break
+        }
+        guard let entry else { return false }
+        switch try read(entry, atom, bytes) {
+        case .absent, .empty: return false
+        case .values(let values):
+            switch atom.quantifier {
+            case .single:
+                guard values.count == 1 else { throw FileFailure(.unreadableGuard, at: entry.headerOffset, tag: atom.tag) }
+                return try holds(atom, values[0], entry)
+            case .any:
+                for value in values where try holds(atom, value, entry) { return true }
+                return false
+            case .all:
+                for value in values where try !holds(atom, value, entry) { return false }
+                return true
+            case .index:
+                let position = Int(atom.position)
+                guard position >= 1, position <= values.count else { return false }
+                return try holds(atom, values[position - 1], entry)
+            }
+        }
+    }
+
+    private func isEmpty(_ entry: TapeEntry, _ atom: AtomRecord, _ bytes: RawSpan) throws(FileFailure) -> Bool {
+        switch entry.kind {
+        case .sequence: return entry.valueLength == 0
+        case .value: break
+        default: return false
+        }
+        for offset in entry.valueOffset ..< entry.valueOffset + entry.valueLength where !bytes.isPadding(at: offset) {
+            return false
+        }
+        return true
+    }
+
+    private func read(_ entry: TapeEntry, _ atom: AtomRecord, _ bytes: RawSpan) throws(FileFailure) -> Reading {
+        let unreadable = FileFailure(.unreadableGuard, at: entry.headerOffset, tag: atom.tag)
+        guard entry.kind == .value, entry.valueLength <= Executor.longestValue else { throw unreadable }
+        let raw = bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength)
+        if atom.vr.isBinaryNumber || atom.vr == .AT {
+            let isBig = entry.encoding.isBigEndian && entry.vr != .UN
+            guard let numbers = BinaryNumbers.decimal(raw, atom.vr, isBigEndian: isBig) else { throw unreadable }
+            return numbers.isEmpty ? .empty : .values(numbers)
+        }
+        guard let decoded = characterSet.decodeToUTF8(raw) else { throw unreadable }
+        let parts: [[UInt8]]
+        switch atom.vr {
+        case .LT, .ST, .UT, .UR: parts = [decoded]
+        default: parts = decoded.split(separator: 0x5C, omittingEmptySubsequences: false).map { Array($0) }
+        }
+        let values = parts.map { TextPadding.trimmed($0) }
+        return values.allSatisfy { $0.isEmpty } ? .empty : .values(values)
+    }
+
+    private func holds(_ atom: AtomRecord, _ value: [UInt8], _ entry: TapeEntry) throws(FileFailure) -> Bool {
+        switch atom.test {
+        case .oneOf:
+            if atom.vr.isDecimal {
+                let number = ComparableValue(value, atom.vr)
+                for offset in 0 ..< Int(atom.b) {
+                    let wanted = Array(ruleset.string(at: ruleset.atomValue(at: Int(atom.a) + offset)).utf8)
+                    if wanted == value { return true }
+                    if let number, let other = ComparableValue(wanted, atom.vr), number == other { return true }
+                }
+                return false
+            }
+            for offset in 0 ..< Int(atom.b) {
+                if Array(ruleset.string(at: ruleset.atomValue(at: Int(atom.a) + offset)).utf8) == value { return true }
+            }
+            return false
+        case .matches:
+            return ruleset.matches(automaton: Int(atom.a), value)
+        case .less, .lessOrEqual, .greater, .greaterOrEqual:
+            guard !value.isEmpty else { return false }
+            let bound = Array(ruleset.string(at: atom.a).utf8)
+            guard let left = ComparableValue(value, atom.vr), let right = ComparableValue(bound, atom.vr) else {
+                throw FileFailure(.unreadableGuard, at: entry.headerOffset, tag: atom.tag)
+            }
+            switch atom.test {
+            case .less: return left < right
+            case .lessOrEqual: return left <= right
+            case .greater: return left > right
+            default: return left >= right
+            }
+        case .present, .empty, .absent:
+            return false
+        }
+    }
+}
+
+extension VR {
+    /// Numbers in text or binary, which compare by value: `1.0` equals `1`.
+    var isDecimal: Bool { isBinaryNumber || self == .DS || self == .IS }
+}
+
+/// A value that has an order: numbers by value, ages in days, dates and times by their text.
+enum ComparableValue: Comparable {
+    case number(Double)
+    case text(String)
+
+    init?(_ value: [UInt8], _ vr: VR) {
+        let text = String(decoding: value, as: UTF8.self)
+        switch vr {
+        case .DS, .IS, .US, .SS, .UL, .SL, .UV, .SV, .FL, .FD:
+            guard let number = Double(text), number.isFinite else { return nil }
+            self = .number(number)
+        case .AS:
+            guard let days = AgeValue.days(value) else { return nil }
+            self = .number(days)
+        case .DA, .TM, .DT:
+            guard value.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2E || $0 == 0x2B || $0 == 0x2D }) else {
+                return nil
+            }
+            self = .text(text)
+        default: return nil
+        }
+    }
+}
+
+/// Binary numbers as decimal text, so that guards have one way to compare.
+enum BinaryNumbers {
+    /// nil if the length is no multiple of the VR's size.
+    static func decimal(_ bytes: [UInt8], _ vr: VR, isBigEndian: Bool) -> [[UInt8]]? {
+        let size = vr == .AT ? 4 : vr.byteOrderUnit
+        guard size > 0, bytes.count % size == 0 else { return nil }
+        var values: [[UInt8]] = []
+        var start = 0
+        while start < bytes.count {
+            var raw: UInt64 = 0
+            for offset in 0 ..< size {
+                let byte = UInt64(bytes[start + (isBigEndian ? offset : size - 1 - offset)])
+                raw = raw << 8 | byte
+            }
+            let text: String
+            switch vr {
+            case .US, .UL, .UV, .AT: text = String(raw)
+            case .SS: text = String(Int16(truncatingIfNeeded: raw))
+            case .SL: text = String(Int32(truncatingIfNeeded: raw))
+            case .SV: text = String(Int64(truncatingIfNeeded: raw))
+            case .FL: text = String(Float(bitPattern: UInt32(truncatingIfNeeded: raw)))
+            case .FD: text = String(Double(bitPattern: raw))
+            default: return nil
+            }
+            values.append(Array(text.utf8))
+            start += size
+        }
+        return values
+    }
+}

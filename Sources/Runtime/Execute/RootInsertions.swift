@@ -1,0 +1,42 @@
+/// The tags that the output's root gets whether or not the input has them, ascending: the policy's `add` rules and midic's own
+/// bookkeeping (PS3.15 section E.1.1, (0012,0062) to (0012,0064) and (0028,0303)).
+struct RootInsertions {
+    private var tags: [Tag] = []
+    private var position = 0
+
+    /// Nothing: for items.
+    init() {}
+
+    init(ruleset: Ruleset) {
+        tags = RootInsertions.bookkeeping
+        for index in 0 ..< ruleset.additionCount { tags.append(ruleset.addition(at: index)) }
+        tags.sort()
+    }
+
+    /// Written by midic itself whatever the policy says of them.
+    static let bookkeeping: [Tag] = [
+        .patientIdentityRemoved, .deidentificationMethod, .deidentificationMethodCodeSequence,
+        .longitudinalTemporalInformationModified,
+    ]
+
+    /// The next tag that is due before an element of the input.
+    mutating func next(before tag: Tag) -> Tag? {
+        guard position < tags.count, tags[position] < tag else { return nil }
+        position += 1
+        return tags[position - 1]
+    }
+
+    /// The next tag when the input has no more elements.
+    mutating func nextRemaining() -> Tag? {
+        guard position < tags.count else { return nil }
+        position += 1
+        return tags[position - 1]
+    }
+
+    /// Skips the tag, which the input has; true if it is one of the bookkeeping.
+    @discardableResult
+    mutating func pass(_ tag: Tag) -> Bool {
+        while position < tags.count, tags[position] == tag { position += 1 }
+        return RootInsertions.bookkeeping.contains(tag)
+    }
+}

@@ -1,0 +1,95 @@
+/// What is missing or wrong among the values that a ruleset needs at run time.
+public enum ConfigurationError: Error, Sendable, Hashable {
+    case missingSecret(String)
+    case unknownSecret(String)
+    case missingParameter(String)
+    case unknownParameter(String)
+    /// A text parameter with too few or too many characters, or an integer out of range.
+    case parameterOutOfRange(name: String, low: Int64, high: Int64)
+    case parameterNotAnInteger(String)
+    /// Control characters or a backslash in a parameter: it would change the value's meaning (PS3.5 section 6.1.2.3).
+    case parameterNotPlainText(String)
+}
+
+/// A ruleset with the secrets and parameters of one run; shared by all workers.
+public struct RunConfiguration: Sendable {
+    public let ruleset: Ruleset
+    /// In the ruleset's order.
+    let secrets: [KeySet]
+    /// Values in the ruleset's order, defaults filled in.
+    let params: [String]
+    /// The key of output names where a UID is missing; nil if the ruleset declares no secret.
+    let nameKey: HMACSHA256Key?
+    /// `midic <first 16 hex digits of the digest>`, for (0012,0063).
+    let methodText: [UInt8]
+    /// Hash the input's and the output's bytes for the audit. Costs about as much as the copy, so it is off by default.
+    public var wantsDigests = false
+    /// Collect old and new UIDs and patient IDs.
+    public var wantsMap = false
+
+    /// The keys of one secret, one for each purpose.
+    struct KeySet: Sendable {
+        let uid: HMACSHA256Key
+        let pseudonym: HMACSHA256Key
+        let offset: HMACSHA256Key
+    }
+
+    /// Checks that each secret and parameter that the ruleset names is there, and nothing else.
+    public init(ruleset: Ruleset, secrets: [String: SecretKey], params: [String: String]) throws(ConfigurationError) {
+        self.ruleset = ruleset
+        var keySets: [KeySet] = []
+        var nameKey: HMACSHA256Key?
+        var known: Set<String> = []
+        for index in 0 ..< ruleset.secretCount {
+            let name = ruleset.string(at: ruleset.secret(at: index).name)
+            known.insert(name)
+            guard let secret = secrets[name] else { throw .missingSecret(name) }
+            keySets.append(
+                KeySet(
+                    uid: secret.subkey(.uid), pseudonym: secret.subkey(.pseudonym), offset: secret.subkey(.offset)))
+            if nameKey == nil { nameKey = secret.subkey(.name) }
+        }
+        for name in secrets.keys.sorted() where !known.contains(name) { throw .unknownSecret(name) }
+        self.secrets = keySets
+        self.nameKey = nameKey
+
+        var values: [String] = []
+        var knownParams: Set<String> = []
+        for index in 0 ..< ruleset.paramCount {
+            let param = ruleset.param(at: index)
+            let name = ruleset.string(at: param.name)
+            knownParams.insert(name)
+            let value: String
+            if let given = params[name] {
+                value = given
+            } else if param.defaultValue > 0 {
+                value = ruleset.string(at: param.defaultValue - 1)
+            } else {
+                throw .missingParameter(name)
+            }
+            try RunConfiguration.check(value, param, name)
+            values.append(value)
+        }
+        for name in params.keys.sorted() where !knownParams.contains(name) { throw .unknownParameter(name) }
+        self.params = values
+        methodText = Array("midic \(ruleset.digestHex.prefix(16))".utf8)
+    }
+
+    private static func check(_ value: String, _ param: ParamRecord, _ name: String) throws(ConfigurationError) {
+        switch param.kind {
+        case .integer:
+            guard let number = Int64(value) else { throw .parameterNotAnInteger(name) }
+            guard number >= param.low, number <= param.high else {
+                throw .parameterOutOfRange(name: name, low: param.low, high: param.high)
+            }
+        case .text:
+            let count = Int64(value.unicodeScalars.count)
+            guard count >= param.low, count <= param.high else {
+                throw .parameterOutOfRange(name: name, low: param.low, high: param.high)
+            }
+            for scalar in value.unicodeScalars where scalar.value < 0x20 || scalar.value == 0x7F || scalar == "\\" {
+                throw .parameterNotPlainText(name)
+            }
+        }
+    }
+}
