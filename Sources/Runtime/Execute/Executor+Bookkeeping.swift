@@ -131,14 +131,14 @@ extension Executor {
         var content: [UInt8] = []
         for index in first ..< ruleset.methodCodeCount {
             let code = ruleset.methodCode(at: index)
-            let value = ruleset.string(at: code.value)
-            let scheme = ruleset.string(at: code.scheme)
+            let value = ruleset.string(Int(code.value))
+            let scheme = ruleset.string(Int(code.scheme))
             if except.contains(scheme + "\\" + value) { continue }
             var item: [UInt8] = []
             item.append(element: Tag(0x0008, 0x0100), .SH, Array(value.utf8), encoding)
             item.append(element: Tag(0x0008, 0x0102), .SH, Array(scheme.utf8), encoding)
             item.append(
-                element: Tag(0x0008, 0x0104), .LO, Array(ruleset.string(at: code.meaning).utf8), encoding)
+                element: Tag(0x0008, 0x0104), .LO, Array(ruleset.string(Int(code.meaning)).utf8), encoding)
             content.append(tag: Tag(0xFFFE, 0xE000), encoding)
             content.append(UInt32(item.count), encoding)
             content.append(contentsOf: item)

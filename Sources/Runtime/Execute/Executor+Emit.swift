@@ -100,10 +100,10 @@ extension Executor {
     func insideContext(_ entry: TapeEntry, _ context: ItemContext) -> ItemContext {
         let state =
             entry.tag.isPrivate
-            ? Int(ruleset.pathState(at: context.pathState).defaultNext)
-            : ruleset.pathNext(from: context.pathState, tag: entry.tag)
+            ? ruleset.pathDefaultNext(context.pathState)
+            : ruleset.nextPathState(context.pathState, entering: entry.tag)
         return ItemContext(
-            parent: entry.tag, pathState: state, accepts: ruleset.pathState(at: state).accepts,
+            parent: entry.tag, pathState: state, accepts: ruleset.pathAccepts(state),
             characterSet: context.characterSet, encoding: entry.encoding)
     }
 

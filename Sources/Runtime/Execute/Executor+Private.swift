@@ -69,7 +69,7 @@ extension Executor {
         }
         let creator = ruleset.creator(at: blocks.bound[block] - 2)
         let low = UInt8(truncatingIfNeeded: entry.tag.element)
-        guard let row = ruleset.privateRowIndex(creator: creator, group: entry.tag.group, block: low) else {
+        guard let row = ruleset.privateRowIndex(of: creator, group: entry.tag.group, block: low) else {
             return resolve(creator.decision, context, vrBit: vrBit(entry))
         }
         let record = ruleset.privateRow(at: row)

@@ -9,7 +9,7 @@ extension Executor {
         for part in 0 ..< Int(template.partCount) {
             let record = ruleset.valuePart(at: Int(template.firstPart) + part)
             switch record.kind {
-            case .literal: text += ruleset.string(at: record.index)
+            case .literal: text += ruleset.string(Int(record.index))
             case .param: text += configuration.params[Int(record.index)]
             case .blob: return .success(ruleset.blob(at: Int(record.index)))
             }

@@ -38,7 +38,7 @@ struct Executor {
     /// Decides the root data set on the tape and leaves the output in `patch`.
     mutating func executeRoot(_ bytes: RawSpan, encoding: Encoding) throws(Stop) {
         let root = ItemContext(
-            parent: nil, pathState: 0, accepts: ruleset.pathState(at: 0).accepts,
+            parent: nil, pathState: 0, accepts: ruleset.pathAccepts(0),
             characterSet: characterSet(bytes, first: 0, end: tape.entries.count, inherited: .ascii),
             encoding: encoding)
         try executeDataSet(bytes, first: 0, end: tape.entries.count, root)

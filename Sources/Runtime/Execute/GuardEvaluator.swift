@@ -119,21 +119,21 @@ struct GuardEvaluator {
             if atom.vr.isDecimal {
                 let number = ComparableValue(value, atom.vr)
                 for offset in 0 ..< Int(atom.b) {
-                    let wanted = Array(ruleset.string(at: ruleset.atomValue(at: Int(atom.a) + offset)).utf8)
+                    let wanted = Array(ruleset.string(ruleset.atomValue(at: Int(atom.a) + offset)).utf8)
                     if wanted == value { return true }
                     if let number, let other = ComparableValue(wanted, atom.vr), number == other { return true }
                 }
                 return false
             }
             for offset in 0 ..< Int(atom.b) {
-                if Array(ruleset.string(at: ruleset.atomValue(at: Int(atom.a) + offset)).utf8) == value { return true }
+                if Array(ruleset.string(ruleset.atomValue(at: Int(atom.a) + offset)).utf8) == value { return true }
             }
             return false
         case .matches:
-            return ruleset.matches(automaton: Int(atom.a), value)
+            return ruleset.matches(automaton: Int(atom.a), value.span.bytes, from: 0, count: value.count)
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
             guard !value.isEmpty else { return false }
-            let bound = Array(ruleset.string(at: atom.a).utf8)
+            let bound = Array(ruleset.string(Int(atom.a)).utf8)
             guard let left = ComparableValue(value, atom.vr), let right = ComparableValue(bound, atom.vr) else {
                 throw FileFailure(.unreadableGuard, at: entry.headerOffset, tag: atom.tag)
             }

@@ -41,7 +41,7 @@ public struct RunConfiguration: Sendable {
         var nameKey: HMACSHA256Key?
         var known: Set<String> = []
         for index in 0 ..< ruleset.secretCount {
-            let name = ruleset.string(at: ruleset.secret(at: index).name)
+            let name = ruleset.string(Int(ruleset.secret(at: index).name))
             known.insert(name)
             guard let secret = secrets[name] else { throw .missingSecret(name) }
             keySets.append(
@@ -57,13 +57,13 @@ public struct RunConfiguration: Sendable {
         var knownParams: Set<String> = []
         for index in 0 ..< ruleset.paramCount {
             let param = ruleset.param(at: index)
-            let name = ruleset.string(at: param.name)
+            let name = ruleset.string(Int(param.name))
             knownParams.insert(name)
             let value: String
             if let given = params[name] {
                 value = given
             } else if param.defaultValue > 0 {
-                value = ruleset.string(at: param.defaultValue - 1)
+                value = ruleset.string(Int(param.defaultValue) - 1)
             } else {
                 throw .missingParameter(name)
             }
