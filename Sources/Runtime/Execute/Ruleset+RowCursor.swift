@@ -38,7 +38,7 @@ extension Ruleset: VRSource {
             let group = tag.group & wild.groupMask
             let element = tag.element & wild.elementMask
             if group >= wild.groupLow, group <= wild.groupHigh, element >= wild.elementLow, element <= wild.elementHigh {
-                return wild.vr == .UN ? nil : wild.vr
+                if wild.vr != .UN { return wild.vr }
             }
         }
         return nil
