@@ -67,7 +67,7 @@ extension Executor {
         else { return own }
         var old = bytes.copyBytes(at: existing.valueOffset, length: existing.valueLength)
         while let last = old.last, last == 0x20 || last == 0 { old.removeLast() }
-        guard !old.isEmpty, let values = try? MultiValue.split(old, characterSet: context.characterSet) else {
+        guard !old.isEmpty, let values = try? MultiValue.split(old, vr: .LO, characterSet: context.characterSet) else {
             return own
         }
         for value in values where TextPadding.trimmed(value) == own { return old }
@@ -156,7 +156,7 @@ extension [UInt8] {
             let code = vr.code
             append(code.0)
             append(code.1)
-            if vr.hasLongLength {
+            if vr.hasLongHeader {
                 append(UInt16(0), encoding)
                 append(UInt32(length), encoding)
             } else {
@@ -166,6 +166,6 @@ extension [UInt8] {
             append(UInt32(length), encoding)
         }
         append(contentsOf: value)
-        if value.count % 2 != 0 { append(TextPadding.byte(for: vr)) }
+        if value.count % 2 != 0 { append(TextPadding.byte(of: vr)) }
     }
 }

@@ -16,12 +16,12 @@ extension Executor {
             emitHeader(entry.tag, vr, length: entry.valueLength + 1, entry.encoding)
             patch.appendInput(entry.valueOffset, length: entry.valueLength)
             let start = patch.arena.count
-            patch.arena.append(TextPadding.byte(for: vr))
+            patch.arena.append(TextPadding.byte(of: vr))
             patch.commitArena(from: start)
             return
         }
         patch.appendInput(entry.headerOffset, length: entry.endOffset - entry.headerOffset)
-        if entry.kind == .fragments, entry.endOffset == entry.valueOffset + entry.valueLength {
+        if entry.kind == .fragments, entry.isUnclosed {
             changes += 1
             emitDelimiter(element: 0xE0DD, entry.encoding)
         }
@@ -35,7 +35,7 @@ extension Executor {
         emitHeader(tag, vr, length: value.count + (isOdd ? 1 : 0), encoding)
         let start = patch.arena.count
         patch.arena.append(contentsOf: value)
-        if isOdd { patch.arena.append(TextPadding.byte(for: vr)) }
+        if isOdd { patch.arena.append(TextPadding.byte(of: vr)) }
         patch.commitArena(from: start)
     }
 
@@ -44,11 +44,11 @@ extension Executor {
         let start = patch.arena.count
         patch.arena.append(tag: tag, encoding)
         if encoding.isExplicit {
-            let vr = length > 0xFFFE && !vr.hasLongLength ? VR.UN : vr
+            let vr = length > 0xFFFE && !vr.hasLongHeader ? VR.UN : vr
             let code = vr.code
             patch.arena.append(code.0)
             patch.arena.append(code.1)
-            if vr.hasLongLength {
+            if vr.hasLongHeader {
                 patch.arena.append(0)
                 patch.arena.append(0)
                 patch.arena.append(UInt32(truncatingIfNeeded: length), encoding)
@@ -162,13 +162,13 @@ extension Executor {
 }
 
 extension VR {
-    /// True for the VRs whose explicit header has two reserved bytes and a 32-bit length (PS3.5 table 7.1-1).
-    var hasLongLength: Bool {
-        switch self {
-        case .OB, .OD, .OF, .OL, .OV, .OW, .SQ, .SV, .UC, .UN, .UR, .UT, .UV: true
-        default: false
-        }
+    /// The two letters as bytes.
+    var code: (UInt8, UInt8) {
+        let index = 2 * Int(rawValue)
+        return (VR.letters[index], VR.letters[index + 1])
     }
+
+    private static let letters: [UInt8] = [0, 0] + VR.allCases.flatMap { Array($0.name.utf8) }
 }
 
 extension [UInt8] {

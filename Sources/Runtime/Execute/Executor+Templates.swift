@@ -23,7 +23,7 @@ extension Executor {
             }
             return .success(bytes)
         }
-        guard let bytes = characterSet.encode(text) else { return .failure(FileFailure(.notEncodable, at: -1)) }
+        guard let bytes = characterSet.encode(Array(text.utf8)) else { return .failure(FileFailure(.notEncodable, at: -1)) }
         return .success(bytes)
     }
 
@@ -62,9 +62,9 @@ enum ItemTemplate {
         while rest.count >= 8 {
             let tag = Tag(rest.little16(0), rest.little16(2))
             guard let vr = VR(rest[rest.startIndex + 4], rest[rest.startIndex + 5]) else { return output }
-            let headerLength = vr.hasLongLength ? 12 : 8
+            let headerLength = vr.hasLongHeader ? 12 : 8
             guard rest.count >= headerLength else { return output }
-            let length = vr.hasLongLength ? Int(rest.little32(8)) : Int(rest.little16(6))
+            let length = vr.hasLongHeader ? Int(rest.little32(8)) : Int(rest.little16(6))
             guard rest.count >= headerLength + length else { return output }
             let value = rest.dropFirst(headerLength).prefix(length)
             if vr == .SQ {

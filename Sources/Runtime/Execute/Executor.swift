@@ -39,7 +39,7 @@ struct Executor {
     mutating func executeRoot(_ bytes: RawSpan, encoding: Encoding) throws(Stop) {
         let root = ItemContext(
             parent: nil, pathState: 0, accepts: ruleset.pathAccepts(0),
-            characterSet: characterSet(bytes, first: 0, end: tape.entries.count, inherited: .ascii),
+            characterSet: characterSet(bytes, first: 0, end: tape.entries.count, inherited: .standard),
             encoding: encoding)
         try executeDataSet(bytes, first: 0, end: tape.entries.count, root)
     }
@@ -52,7 +52,7 @@ struct Executor {
         while index < end {
             let entry = tape.entries[index]
             if entry.tag == .specificCharacterSet {
-                guard entry.kind == .value else { return .unknown }
+                guard entry.kind == .value else { return SpecificCharacterSet(kinds: [.unknown], usesEscapes: false) }
                 return SpecificCharacterSet.parse(bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength))
             }
             // Ascending data sets have it in front; others are searched whole, since order is no promise.
@@ -136,9 +136,14 @@ struct Executor {
         for position in positions.dropFirst() {
             let other = tape.entries[order[position]]
             guard other.endOffset - other.headerOffset == first.endOffset - first.headerOffset,
-                bytes.equal(first.headerOffset, other.headerOffset, count: first.endOffset - first.headerOffset)
+                Executor.areEqual(bytes, first.headerOffset, other.headerOffset, first.endOffset - first.headerOffset)
             else { return false }
         }
+        return true
+    }
+
+    private static func areEqual(_ bytes: RawSpan, _ first: Int, _ second: Int, _ count: Int) -> Bool {
+        for offset in 0 ..< count where bytes.byte(at: first + offset) != bytes.byte(at: second + offset) { return false }
         return true
     }
 

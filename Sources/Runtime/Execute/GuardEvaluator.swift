@@ -2,8 +2,6 @@
 struct GuardEvaluator {
     let ruleset: Ruleset
     let characterSet: SpecificCharacterSet
-    /// Root entries of the tape by tag, first copy; and of the file meta.
-    let find: (Tag) -> TapeEntry?
 
     /// A value that is there, as its parts.
     private enum Reading {
@@ -16,11 +14,23 @@ struct GuardEvaluator {
     ///
     /// - Throws: `unreadable-guard` if an attribute that a guard reads is there but cannot be decoded, or has more values than the
     ///   guard allows: what the policy's author did not foresee is `on_error`'s, never a silent false.
-    func evaluate(_ bytes: RawSpan, into facts: inout FileFacts) throws(FileFailure) {
+    /// - Parameters:
+    ///   - bytes: what holds the data set.
+    ///   - file: the whole file, for attributes of its meta group.
+    func evaluate(
+        _ bytes: RawSpan, tape: borrowing ElementTape, file: RawSpan, header: FileHeader, into facts: inout FileFacts
+    ) throws(FileFailure) {
         var truths: [Bool] = []
         truths.reserveCapacity(ruleset.atomCount)
         for index in 0 ..< ruleset.atomCount {
-            truths.append(try test(ruleset.atom(at: index), bytes))
+            let atom = ruleset.atom(at: index)
+            if atom.tag.group == 0x0002 {
+                let entry = header.metaElement(atom.tag).map { TapeEntry(meta: $0) }
+                truths.append(try test(atom, entry, file))
+            } else {
+                let entry = tape.find(atom.tag).map { tape.entries[$0] }
+                truths.append(try test(atom, entry, bytes))
+            }
         }
         var stack: [Bool] = []
         for index in 0 ..< ruleset.guardCount {
@@ -48,8 +58,7 @@ struct GuardEvaluator {
         }
     }
 
-    private func test(_ atom: AtomRecord, _ bytes: RawSpan) throws(FileFailure) -> Bool {
-        let entry = find(atom.tag)
+    private func test(_ atom: AtomRecord, _ entry: TapeEntry?, _ bytes: RawSpan) throws(FileFailure) -> Bool {
         switch atom.test {
         case .absent: return entry == nil
         case .empty:
@@ -130,7 +139,7 @@ struct GuardEvaluator {
             }
             return false
         case .matches:
-            return ruleset.matches(automaton: Int(atom.a), value.span.bytes, from: 0, count: value.count)
+            return ruleset.matches(automaton: Int(atom.a), value.rawBytes, from: 0, count: value.count)
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
             guard !value.isEmpty else { return false }
             let bound = Array(ruleset.string(Int(atom.a)).utf8)
@@ -146,6 +155,16 @@ struct GuardEvaluator {
         case .present, .empty, .absent:
             return false
         }
+    }
+}
+
+extension TapeEntry {
+    /// A file meta element as a guard reads it.
+    init(meta element: FileHeader.MetaElement) {
+        self.init(
+            kind: .value, encoding: .explicitLittle, undefinedLength: false, vr: element.vr, tag: element.tag,
+            headerOffset: element.valueOffset, valueOffset: element.valueOffset, valueLength: element.valueLength,
+            endOffset: element.valueOffset + element.valueLength, next: 0)
     }
 }
 
@@ -166,13 +185,43 @@ enum ComparableValue: Comparable {
             guard let number = Double(text), number.isFinite else { return nil }
             self = .number(number)
         case .AS:
-            guard let days = AgeValue.days(value) else { return nil }
+            guard let days = ComparableValue.days(value) else { return nil }
             self = .number(days)
         case .DA, .TM, .DT:
             guard value.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2E || $0 == 0x2B || $0 == 0x2D }) else {
                 return nil
             }
             self = .text(text)
+        default: return nil
+        }
+    }
+
+    /// An age in days: a year has 365.25, a month a twelfth of that, as `round` reckons.
+    private static func days(_ value: [UInt8]) -> Double? {
+        guard value.count == 4, let unit = value.last,
+            let number = Int(String(decoding: value.dropLast(), as: UTF8.self)), number >= 0
+        else { return nil }
+        switch unit {
+        case 0x44: return Double(number)
+        case 0x57: return Double(number) * 7
+        case 0x4D: return Double(number) * 365.25 / 12
+        case 0x59: return Double(number) * 365.25
+        default: return nil
+        }
+    }
+}
+
+extension SpecificCharacterSet {
+    /// The text in UTF-8, or nil where the set's tables are not at hand: then a comparison cannot be made.
+    func decodeToUTF8(_ bytes: [UInt8]) -> [UInt8]? {
+        if bytes.allSatisfy({ $0 < 0x80 && $0 != 0x1B }) { return bytes }
+        switch kinds.first {
+        case .utf8 where kinds.count == 1:
+            return String(validating: bytes, as: UTF8.self) == nil ? nil : bytes
+        case .singleByte(number: 100) where kinds.count == 1:
+            var text = ""
+            for byte in bytes { text.unicodeScalars.append(Unicode.Scalar(byte)) }
+            return Array(text.utf8)
         default: return nil
         }
     }

@@ -15,11 +15,11 @@ public enum ConfigurationError: Error, Sendable, Hashable {
 public struct RunConfiguration: Sendable {
     public let ruleset: Ruleset
     /// In the ruleset's order.
-    let secrets: [KeySet]
+    let secrets: [SecretKey]
     /// Values in the ruleset's order, defaults filled in.
     let params: [String]
-    /// The key of output names where a UID is missing; nil if the ruleset declares no secret.
-    let nameKey: HMACSHA256Key?
+    /// The secret that names outputs where a UID is missing: the first one; nil if the ruleset declares none.
+    var nameKey: SecretKey? { secrets.first }
     /// `midic <first 16 hex digits of the digest>`, for (0012,0063).
     let methodText: [UInt8]
     /// Hash the input's and the output's bytes for the audit. Costs about as much as the copy, so it is off by default.
@@ -27,31 +27,19 @@ public struct RunConfiguration: Sendable {
     /// Collect old and new UIDs and patient IDs.
     public var wantsMap = false
 
-    /// The keys of one secret, one for each purpose.
-    struct KeySet: Sendable {
-        let uid: HMACSHA256Key
-        let pseudonym: HMACSHA256Key
-        let offset: HMACSHA256Key
-    }
-
     /// Checks that each secret and parameter that the ruleset names is there, and nothing else.
     public init(ruleset: Ruleset, secrets: [String: SecretKey], params: [String: String]) throws(ConfigurationError) {
         self.ruleset = ruleset
-        var keySets: [KeySet] = []
-        var nameKey: HMACSHA256Key?
+        var keys: [SecretKey] = []
         var known: Set<String> = []
         for index in 0 ..< ruleset.secretCount {
             let name = ruleset.string(Int(ruleset.secret(at: index).name))
             known.insert(name)
             guard let secret = secrets[name] else { throw .missingSecret(name) }
-            keySets.append(
-                KeySet(
-                    uid: secret.subkey(.uid), pseudonym: secret.subkey(.pseudonym), offset: secret.subkey(.offset)))
-            if nameKey == nil { nameKey = secret.subkey(.name) }
+            keys.append(secret)
         }
         for name in secrets.keys.sorted() where !known.contains(name) { throw .unknownSecret(name) }
-        self.secrets = keySets
-        self.nameKey = nameKey
+        self.secrets = keys
 
         var values: [String] = []
         var knownParams: Set<String> = []

@@ -1,0 +1,202 @@
+import Testing
+
+@testable import MidicRuntime
+
+/// Runs a data set through a ruleset and gives the output's bytes.
+private func run(
+    _ set: DicomBytes, _ ruleset: Ruleset, secrets: [String: SecretKey] = [:], encoding: Encoding = .explicitLittle
+) throws -> (bytes: [UInt8], counts: ElementCounts) {
+    var executor = Executor(configuration: try RunConfiguration(ruleset: ruleset, secrets: secrets, params: [:]))
+    let bytes = set.bytes
+    try TapeBuilder.build(
+        bytes.rawBytes, from: 0, to: bytes.count, encoding: encoding, vrSource: ruleset, into: &executor.tape)
+    try executor.readFacts(bytes.rawBytes, bytes.rawBytes, FileHeader())
+    try executor.executeRoot(bytes.rawBytes, encoding: encoding)
+    var output: [UInt8] = []
+    for stretch in executor.patch.stretches {
+        let source = stretch.fromInput ? bytes : executor.patch.arena
+        output += source[stretch.offset ..< stretch.offset + stretch.length]
+    }
+    #expect(output.count == executor.patch.count)
+    return (output, executor.counts)
+}
+
+/// Midic's own elements, which every output has.
+private func appendBookkeeping(_ set: inout DicomBytes, _ ruleset: Ruleset) {
+    set.element(.patientIdentityRemoved, .CS, "YES")
+    set.element(.deidentificationMethod, .LO, "midic \(ruleset.digestHex.prefix(16))")
+}
+
+private let patientName = Tag(0x0010, 0x0010)
+private let sequenceTag = Tag(0x0040, 0x0275)
+private let codeValue = Tag(0x0008, 0x0100)
+
+@Suite struct ExecutorTests {
+    @Test(arguments: [Encoding.explicitLittle, .implicitLittle, .explicitBig])
+    func keepsRemovesEmptiesAndSets(encoding: Encoding) throws {
+        var small = SmallRuleset()
+        small.row(Tag(0x0008, 0x0060), .CS, .keep)
+        small.row(patientName, .PN, .empty)
+        let constant = small.template("CONSTANT")
+        small.row(
+            Tag(0x0010, 0x0020), .LO, small.action(ActionRecord(opcode: .set, vr: .LO, a: constant, rule: 0)))
+        small.row(Tag(0x0010, 0x0030), .DA, .remove)
+        let ruleset = try small.ruleset()
+
+        var input = DicomBytes(encoding)
+        input.element(Tag(0x0008, 0x0060), .CS, "CT")
+        input.element(patientName, .PN, "Doe^Jane")
+        input.element(Tag(0x0010, 0x0020), .LO, "12345")
+        input.element(Tag(0x0010, 0x0030), .DA, "19700101")
+        input.element(Tag(0x0010, 0x4000), .LT, "unknown to the ruleset")
+
+        var expected = DicomBytes(encoding)
+        expected.element(Tag(0x0008, 0x0060), .CS, "CT")
+        expected.element(patientName, .PN, "")
+        expected.element(Tag(0x0010, 0x0020), .LO, "CONSTANT")
+        appendBookkeeping(&expected, ruleset)
+        let result = try run(input, ruleset, encoding: encoding)
+        #expect(result.bytes == expected.bytes)
+        #expect(result.counts.kept == 1)
+        #expect(result.counts.removed == 2)
+        #expect(result.counts.emptied == 1)
+        #expect(result.counts.replaced == 1)
+    }
+
+    @Test(arguments: [false, true], [false, true])
+    func lengthsOfSequencesFollowTheirForm(sequenceUndefined: Bool, itemUndefined: Bool) throws {
+        var small = SmallRuleset()
+        small.row(sequenceTag, .SQ, .keep)
+        small.row(codeValue, .SH, .keep)
+        let ruleset = try small.ruleset()
+        func build(withName: Bool) -> DicomBytes {
+            var set = DicomBytes(.explicitLittle)
+            set.sequence(sequenceTag, length: sequenceUndefined ? .undefined : .defined) { sequence in
+                sequence.item(length: itemUndefined ? .undefined : .defined) {
+                    $0.element(codeValue, .SH, "CODE")
+                    if withName { $0.element(patientName, .PN, "Doe^Jane") }
+                }
+                sequence.item(length: itemUndefined ? .undefined : .defined) { $0.element(codeValue, .SH, "MORE") }
+            }
+            return set
+        }
+        var expected = DicomBytes(.explicitLittle)
+        appendBookkeeping(&expected, ruleset)
+        let kept = build(withName: false).bytes
+        #expect(try run(build(withName: true), ruleset).bytes == expected.bytes + kept)
+        #expect(try run(build(withName: false), ruleset).bytes == expected.bytes + kept)
+    }
+
+    @Test func creatorStaysOnlyWithAnElementOfItsBlock() throws {
+        var small = SmallRuleset()
+        let keep = small.action(ActionRecord(opcode: .keep, vr: .UN, rule: 0))
+        let remove = small.action(ActionRecord(opcode: .remove, vr: .UN, rule: 0))
+        small.content.creators = [
+            CreatorRecord(name: small.string("ACME HEADER"), firstRow: 0, rowCount: 1, decision: remove)
+        ]
+        small.content.privateRows = [PrivateRowRecord(group: 0x0019, block: 0x0C, vr: .IS, decision: keep)]
+        let ruleset = try small.ruleset()
+        var input = DicomBytes(.explicitLittle)
+        input.element(Tag(0x0019, 0x0010), .LO, "OTHER MAKER")
+        input.element(Tag(0x0019, 0x0011), .LO, "ACME HEADER ")
+        input.element(Tag(0x0019, 0x100C), .IS, "10")
+        input.element(Tag(0x0019, 0x110C), .IS, "1000")
+        input.element(Tag(0x0019, 0x110D), .LO, "secret text")
+        input.element(Tag(0x0021, 0x0010), .LO, "ACME HEADER ")
+        input.element(Tag(0x0021, 0x100D), .LO, "secret text")
+        var expected = DicomBytes(.explicitLittle)
+        appendBookkeeping(&expected, ruleset)
+        expected.element(Tag(0x0019, 0x0011), .LO, "ACME HEADER ")
+        expected.element(Tag(0x0019, 0x110C), .IS, "1000")
+        #expect(try run(input, ruleset).bytes == expected.bytes)
+    }
+
+    @Test func unequalCopiesOfATagAreAllLeftOutAndOrderIsMended() throws {
+        var small = SmallRuleset(otherwise: .keep)
+        small.row(Tag(0x0008, 0x0060), .CS, .keep)
+        let ruleset = try small.ruleset()
+        var input = DicomBytes(.explicitLittle)
+        input.element(Tag(0x0020, 0x0013), .IS, "1 ")
+        input.element(Tag(0x0008, 0x0060), .CS, "CT")
+        input.element(Tag(0x0020, 0x0011), .IS, "7 ")
+        input.element(Tag(0x0020, 0x0011), .IS, "8 ")
+        input.element(Tag(0x0020, 0x0013), .IS, "1 ")
+        var expected = DicomBytes(.explicitLittle)
+        expected.element(Tag(0x0008, 0x0060), .CS, "CT")
+        appendBookkeeping(&expected, ruleset)
+        expected.element(Tag(0x0020, 0x0013), .IS, "1 ")
+        let result = try run(input, ruleset)
+        #expect(result.bytes == expected.bytes)
+        #expect(result.counts.duplicates == 2)
+    }
+
+    @Test func neverCopiesGroupLengthsPaddingOrSignatures() throws {
+        let ruleset = try SmallRuleset(otherwise: .keep).ruleset()
+        var input = DicomBytes(.explicitLittle)
+        input.element(Tag(0x0008, 0x0000), .UL, bytes: [8, 0, 0, 0])
+        input.element(Tag(0x0008, 0x0060), .CS, "CT")
+        input.sequence(.macParametersSequence) { _ in }
+        input.sequence(.digitalSignaturesSequence) { _ in }
+        input.element(.dataSetTrailingPadding, .OB, bytes: [1, 2, 3, 4])
+        var expected = DicomBytes(.explicitLittle)
+        expected.element(Tag(0x0008, 0x0060), .CS, "CT")
+        appendBookkeeping(&expected, ruleset)
+        #expect(try run(input, ruleset).bytes == expected.bytes)
+    }
+
+    @Test func failedActionTakesItsFallbackOrStops() throws {
+        let date = Tag(0x0008, 0x0020)
+        func ruleset(fallback: Bool) throws -> Ruleset {
+            var small = SmallRuleset()
+            small.content.secrets = [SecretRecord(name: small.string("key"))]
+            small.content.offsets = [
+                OffsetRecord(name: small.string("o"), low: -30, high: -10, secret: 0, firstKey: 0, keyCount: 1)
+            ]
+            small.content.offsetKeys = [.patientID]
+            let shift = ActionRecord(
+                opcode: .shift, vr: .DA, a: 0, fallback: fallback ? UInt32(small.content.actions.count) + 2 : 0,
+                rule: 0)
+            small.row(date, .DA, small.action(shift))
+            small.action(ActionRecord(opcode: .empty, vr: .DA, rule: 0))
+            return try small.ruleset()
+        }
+        let key = ["key": try SecretKey(fileBytes: Array("0123456789abcdef".utf8))]
+        var broken = DicomBytes(.explicitLittle)
+        broken.element(date, .DA, "not date")
+        broken.element(.patientID, .LO, "12")
+        #expect(throws: Stop.self) { _ = try run(broken, ruleset(fallback: false), secrets: key) }
+        let result = try run(broken, ruleset(fallback: true), secrets: key)
+        #expect(result.counts.fallbacks == 1)
+        #expect(result.counts.emptied == 1)
+
+        var noKey = DicomBytes(.explicitLittle)
+        noKey.element(date, .DA, "20200101")
+        #expect(throws: Stop.self) { _ = try run(noKey, ruleset(fallback: false), secrets: key) }
+
+        var good = DicomBytes(.explicitLittle)
+        good.element(date, .DA, "20200131")
+        good.element(.patientID, .LO, "12")
+        let shifted = try run(good, ruleset(fallback: false), secrets: key)
+        #expect(shifted.counts.shifted == 1)
+        #expect(shifted.bytes.count > 16)
+        #expect(shifted.bytes[8 ..< 16] != good.bytes[8 ..< 16])
+    }
+
+    @Test func registeredUIDsStayAndOthersAreMapped() throws {
+        var small = SmallRuleset()
+        small.content.secrets = [SecretRecord(name: small.string("key"))]
+        small.content.registeredUIDs = [small.string("1.2.840.10008.1.1")]
+        let uid = small.action(ActionRecord(opcode: .uid, vr: .UI, a: 0, b: 0, rule: 0))
+        small.row(Tag(0x0008, 0x1155), .UI, uid)
+        let ruleset = try small.ruleset()
+        let key = try SecretKey(fileBytes: Array("0123456789abcdef".utf8))
+        var input = DicomBytes(.explicitLittle)
+        input.element(Tag(0x0008, 0x1155), .UI, "1.2.3.4\\1.2.840.10008.1.1\\")
+        let result = try run(input, ruleset, secrets: ["key": key])
+        var expected = DicomBytes(.explicitLittle)
+        let mapped = KeyedUID.map(value: Array("1.2.3.4".utf8), scope: .project, scopeValues: [], key: key)
+        expected.element(Tag(0x0008, 0x1155), .UI, String(decoding: mapped, as: UTF8.self) + "\\1.2.840.10008.1.1\\")
+        appendBookkeeping(&expected, ruleset)
+        #expect(result.bytes == expected.bytes)
+    }
+}
