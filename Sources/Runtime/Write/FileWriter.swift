@@ -73,13 +73,13 @@ public struct FileWriter: ~Copyable {
     public static let copyThreshold = 64 * 1024
 
     /// How a range gets from file to file; the next way is taken, for good, when one is not possible.
-    private enum CopyMethod { case copyRange, sendRange, memory }
+    enum CopyMethod { case copyRange, sendRange, memory }
 
     private let root: OutputRoot
     private let namePrefix: String
     private let synchronise: Bool
     private var serial = 0
-    private var method = CopyMethod.copyRange
+    var method = CopyMethod.copyRange
 
     /// - Parameters:
     ///   - root: where outputs go; shared by all writers of a run.

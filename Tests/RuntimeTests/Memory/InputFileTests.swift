@@ -1,0 +1,81 @@
+import Foundation
+import MidicRuntime
+import Testing
+
+@Suite struct InputFileTests {
+    static func content(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) } }
+
+    @Test(arguments: [0, 1, 4096, InputFile.smallFileLimit, InputFile.smallFileLimit + 1, 300_000])
+    func bytes(count: Int) throws {
+        let folder = try TemporaryFolder()
+        let expected = Self.content(count)
+        let path = try folder.write(expected, as: "input")
+        let buffer = ReadBuffer()
+        // Twice, since the buffer must be free again after the first.
+        for _ in 0..<2 {
+            let file = try InputFile(path: path, buffer: buffer)
+            #expect(file.byteCount == count)
+            #expect(file.isMapped == (count > InputFile.smallFileLimit))
+            #expect((file.descriptor >= 0) == file.isMapped)
+            #expect(file.bytes.copyBytes(at: 0, length: count) == expected)
+            #expect(!file.hasShrunk)
+        }
+    }
+
+    @Test func noRegularFile() throws {
+        let folder = try TemporaryFolder()
+        let buffer = ReadBuffer()
+        func failure(_ path: String) -> SystemFailure? {
+            do throws(SystemFailure) {
+                _ = try InputFile(path: path, buffer: buffer)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(failure(folder.path + "/missing") == SystemFailure(.open, ENOENT))
+        #expect(failure(folder.path) == SystemFailure(.inspect, EISDIR))
+        #expect(failure("/dev/null") == SystemFailure(.inspect, EINVAL))
+        let pipe = folder.path + "/pipe"
+        #expect(unsafe mkfifo(pipe, 0o600) == 0)
+        #expect(failure(pipe) == SystemFailure(.inspect, EINVAL))
+    }
+
+    /// Reading what is no longer there gives zeros, and the file is known to be damaged; another one is not.
+    @Test func mappedFileThatShrinks() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Self.content(300_000), as: "shrinks")
+        let other = try folder.write(Self.content(300_000), as: "stays")
+        let buffer = ReadBuffer()
+        let file = try InputFile(path: path, buffer: buffer)
+        let neighbour = try InputFile(path: other, buffer: buffer)
+        #expect(file.bytes.byte(at: 0) == 0)
+        try file.checkIntact()
+        let handle = try #require(FileHandle(forWritingAtPath: path))
+        try handle.truncate(atOffset: 4096)
+        try handle.close()
+        #expect(file.bytes.byte(at: 200_000) == 0)
+        #expect(file.bytes.byte(at: 299_999) == 0)
+        #expect(file.bytes.byte(at: 1) == Self.content(2)[1])
+        #expect(file.hasShrunk)
+        do throws(FileFailure) {
+            try file.checkIntact()
+            Issue.record("a file that shrank counts as intact")
+        } catch {
+            #expect(error.code == .inputShrank)
+        }
+        #expect(neighbour.bytes.byte(at: 299_999) == Self.content(300_000)[299_999])
+        #expect(!neighbour.hasShrunk)
+    }
+
+    /// A slot is free again after its file, and does not remember what happened to it.
+    @Test func manyMappingsOneAfterTheOther() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Self.content(70_000), as: "input")
+        let buffer = ReadBuffer()
+        for _ in 0..<3000 {
+            let file = try InputFile(path: path, buffer: buffer)
+            #expect(file.isMapped && !file.hasShrunk)
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import Foundation
+import Testing
+
+@testable import MidicRuntime
+
+@Suite struct FileWriterTests {
+    /// New and unchanged stretches in turn, of all sizes, and the bytes that they should give.
+    static func patches(_ input: [UInt8]) -> (PatchList, [UInt8]) {
+        var list = PatchList()
+        var expected: [UInt8] = []
+        func new(_ bytes: [UInt8]) {
+            let start = list.arena.count
+            list.arena += bytes
+            list.commitArena(from: start)
+            expected += bytes
+        }
+        func old(_ range: Range<Int>) {
+            list.appendInput(range.lowerBound, length: range.count)
+            expected += input[range]
+        }
+        new([1, 2, 3])
+        old(10..<20)
+        old(input.count / 2..<input.count)
+        new([4])
+        old(0..<7)
+        new([5, 6])
+        old(100..<input.count / 2)
+        return (list, expected)
+    }
+
+    enum Source: CaseIterable { case small, mapped, memory }
+
+    @Test(arguments: Source.allCases, [FileWriter.CopyMethod.copyRange, .sendRange, .memory])
+    func content(source: Source, method: FileWriter.CopyMethod) throws {
+        let folder = try TemporaryFolder()
+        let input = InputFileTests.content(source == .small ? 5000 : 400_000)
+        let (list, expected) = Self.patches(input)
+        let path = try folder.write(input, as: "input")
+        let file = try InputFile(path: path, buffer: ReadBuffer())
+        var writer = FileWriter(root: try OutputRoot(path: folder.path), worker: 0)
+        writer.method = method
+        let head: [UInt8] = [9, 9, 9]
+        let written = try writer.write(
+            head: head, body: list, input: file.bytes, descriptor: source == .memory ? -1 : file.descriptor,
+            into: "a/b")
+        #expect(written.byteCount == head.count + expected.count)
+        #expect(try folder.names(in: "a/b").count == 1)
+        try written.commit(as: "out")
+        #expect(try folder.names(in: "a/b") == ["out"])
+        #expect(try folder.read("a/b/out") == head + expected)
+    }
+
+    /// More pieces than one call takes.
+    @Test(arguments: [1022, 1023, 1024, 1025, 5000])
+    func manyPieces(count: Int) throws {
+        let folder = try TemporaryFolder()
+        let input = InputFileTests.content(20_000)
+        var list = PatchList()
+        var expected: [UInt8] = [7]
+        for index in 0..<count {
+            list.appendInput(index * 3, length: 2)
+            expected += input[index * 3..<index * 3 + 2]
+        }
+        #expect(list.stretches.count == count)
+        var writer = FileWriter(root: try OutputRoot(path: folder.path), worker: 0)
+        let file = try writer.write(
+            head: [7], body: list, input: input.span.rawBytes, descriptor: -1, into: "")
+        try file.commit(as: "out")
+        #expect(try folder.read("out") == expected)
+    }
+
+    @Test func nothingIsReplacedUnlessAsked() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write([1], as: "out")
+        var writer = FileWriter(root: try OutputRoot(path: folder.path), worker: 3)
+        let none: [UInt8] = []
+        let first = try writer.write(
+            head: [2], body: PatchList(), input: none.span.rawBytes, descriptor: -1, into: "")
+        do throws(WriteFailure) {
+            try first.commit(as: "out")
+            Issue.record("replaced")
+        } catch {
+            #expect(error == .exists)
+        }
+        #expect(try folder.read("out") == [1])
+        #expect(try folder.names() == ["out"])
+        let second = try writer.write(
+            head: [2], body: PatchList(), input: none.span.rawBytes, descriptor: -1, into: "")
+        try second.commit(as: "out", replace: true)
+        #expect(try folder.read("out") == [2])
+    }
+
+    @Test func droppedWithoutCommit() throws {
+        let folder = try TemporaryFolder()
+        var writer = FileWriter(root: try OutputRoot(path: folder.path), worker: 0)
+        let none: [UInt8] = []
+        do {
+            let file = try writer.write(
+                head: [1], body: PatchList(), input: none.span.rawBytes, descriptor: -1, into: "")
+            #expect(file.byteCount == 1)
+            #expect(try folder.names().count == 1)
+        }
+        #expect(try folder.names().isEmpty)
+    }
+
+    @Test(arguments: [FileWriter.CopyMethod.copyRange, .sendRange, .memory])
+    func inputThatShrinks(method: FileWriter.CopyMethod) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(InputFileTests.content(400_000), as: "input")
+        let file = try InputFile(path: path, buffer: ReadBuffer())
+        var list = PatchList()
+        list.appendInput(0, length: 400_000)
+        let handle = try #require(FileHandle(forWritingAtPath: path))
+        try handle.truncate(atOffset: 8192)
+        try handle.close()
+        var writer = FileWriter(root: try OutputRoot(path: folder.path), worker: 0)
+        writer.method = method
+        do throws(WriteFailure) {
+            _ = try writer.write(head: [], body: list, input: file.bytes, descriptor: file.descriptor, into: "")
+            Issue.record("written")
+        } catch {
+            #expect(error == .inputShrank)
+        }
+        #expect(try folder.names() == ["input"])
+    }
+
+    @Test func noRoot() {
+        #expect(throws: SystemFailure(.open, ENOENT)) { _ = try OutputRoot(path: "/nowhere/at/all") }
+    }
+
+    @Test func directoryThatIsAFile() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write([1], as: "a")
+        var writer = FileWriter(root: try OutputRoot(path: folder.path), worker: 0)
+        let none: [UInt8] = []
+        do throws(WriteFailure) {
+            _ = try writer.write(
+                head: [1], body: PatchList(), input: none.span.rawBytes, descriptor: -1, into: "a/b")
+            Issue.record("written")
+        } catch {
+            #expect(error == .system(SystemFailure(.create, ENOTDIR)))
+        }
+    }
+
+    @Test func fullDevice() throws {
+        let full = unsafe open("/dev/full", O_WRONLY)
+        try #require(full >= 0)
+        defer { close(full) }
+        let bytes: [UInt8] = [1, 2, 3]
+        #expect(throws: SystemFailure(.write, ENOSPC)) {
+            try Syscalls.gather(
+                to: full, head: bytes.span.rawBytes, stretches: [], arena: bytes.span.rawBytes,
+                input: bytes.span.rawBytes)
+        }
+    }
+}
