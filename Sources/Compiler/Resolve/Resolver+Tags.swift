@@ -30,9 +30,11 @@ extension Resolver {
             // An exact tag of a repeating group is that one element, of the VR that the pattern has.
             return .attribute(tag)
         }
+        // Public groups are even, as the dictionary's own patterns say; a free last digit means the even ones.
+        let evenOnly = group.mask | 1
         return .mask(
             TagMask(
-                groupMask: group.mask, groupLow: group.low, groupHigh: group.high, elementMask: pattern.element.mask,
+                groupMask: evenOnly, groupLow: group.low, groupHigh: group.high, elementMask: pattern.element.mask,
                 elementLow: pattern.element.low, elementHigh: pattern.element.high))
     }
 

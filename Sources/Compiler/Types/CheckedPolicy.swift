@@ -337,7 +337,8 @@ public indirect enum CheckedAction: Sendable, Hashable {
     case add(ValueTemplate)
     /// The value of another root attribute of the original.
     case copy(from: Tag)
-    /// `action else action`: the second is carried out where the first cannot be. The second never fails or has its own `else`.
+    /// `action else action`: the second is carried out where the first cannot be. Where the second fails too and has no `else`
+    /// of its own, `on_error` decides.
     case attempt(CheckedAction, else: CheckedAction)
     /// As a fallback only.
     case quarantine

@@ -1,0 +1,96 @@
+import MidicCompiler
+import MidicLang
+import Testing
+
+/// Each question is asked of two guards as a policy would write them.
+@Suite struct GuardAlgebraTests {
+    enum Relation: Sendable { case equal, leftInRight, rightInLeft, overlap, disjoint }
+
+    struct Question: Sendable, CustomTestStringConvertible {
+        var left: String
+        var right: String
+        var relation: Relation
+        init(_ left: String, _ right: String, _ relation: Relation) {
+            self.left = left
+            self.right = right
+            self.relation = relation
+        }
+        var testDescription: String { "\(left) / \(right)" }
+    }
+
+    static let questions = [
+        Question("Modality is \"CT\"", "Modality is \"MR\"", .disjoint),
+        Question("Modality is \"CT\"", "Modality in (\"CT\", \"MR\")", .leftInRight),
+        Question("SOPClassUID in storage(CT)", "SOPClassUID in CTImageStorage", .rightInLeft),
+        Question("SOPClassUID in storage(CT)", "SOPClassUID in storage(US)", .disjoint),
+        Question("SOPClassUID in storage(CT)", "Manufacturer is \"ACME\"", .overlap),
+        Question("SOPClassUID in storage(CT) and Manufacturer is \"A\"", "Manufacturer is \"A\"", .leftInRight),
+        Question("Manufacturer is present", "Manufacturer is empty or absent", .disjoint),
+        Question("Manufacturer is not present", "Manufacturer is empty or absent", .equal),
+        Question("Manufacturer is \"A\"", "Manufacturer is present", .leftInRight),
+        Question("Manufacturer is present and Manufacturer is not \"A\"", "Manufacturer is \"A\"", .disjoint),
+        Question("Rows < 512", "Rows <= 511", .equal),
+        Question("Rows < 512", "Rows is 512", .disjoint),
+        Question("Rows < 512", "Rows >= 256", .overlap),
+        Question("Rows is 512", "Rows >= 256", .leftInRight),
+        Question("SliceThickness < 5", "SliceThickness <= 4", .rightInLeft),
+        Question("SliceThickness is 5.0", "SliceThickness is 5", .equal),
+        Question("SliceThickness is 5", "SliceThickness < 5", .disjoint),
+        Question("PatientAge < \"090Y\"", "PatientAge < \"018Y\"", .rightInLeft),
+        Question("PatientAge >= \"090Y\"", "PatientAge < \"018Y\"", .disjoint),
+        Question("PatientAge is \"012M\"", "PatientAge < \"024M\"", .leftInRight),
+        Question("StudyDate < \"20200101\"", "StudyDate >= \"20200101\"", .disjoint),
+        Question("StudyDate is \"20190101\"", "StudyDate < \"20200101\"", .leftInRight),
+        Question("Manufacturer matches /A.*/", "Manufacturer is \"ACME\"", .rightInLeft),
+        Question("Manufacturer matches /A.*/", "Manufacturer is \"B\"", .disjoint),
+        Question("Manufacturer matches /A.*/", "Manufacturer matches /.*B/", .overlap),
+        Question("any ImageType is \"DERIVED\"", "any ImageType is \"LOCALIZER\"", .overlap),
+        Question("all ImageType is \"DERIVED\"", "any ImageType is \"DERIVED\"", .leftInRight),
+        Question("all ImageType is \"DERIVED\"", "any ImageType is \"LOCALIZER\"", .disjoint),
+        Question("ImageType[1] is \"DERIVED\"", "any ImageType is \"DERIVED\"", .leftInRight),
+        Question("ImageType[1] is \"DERIVED\"", "ImageType[1] is \"ORIGINAL\"", .disjoint),
+        Question("ImageType[1] is \"DERIVED\"", "ImageType[2] is \"PRIMARY\"", .overlap),
+        Question("Modality is \"CT\" or Modality is \"MR\"", "Modality in (\"MR\", \"CT\")", .equal),
+        Question(
+            "Rows is present and not (Modality is \"CT\" and Rows is 5)", "Modality is \"CT\" and Rows is 5", .disjoint),
+        Question(
+            "meta TransferSyntaxUID is ImplicitVRLittleEndian", "meta TransferSyntaxUID is \"1.2.840.10008.1.2\"",
+            .equal),
+    ]
+
+    @Test(arguments: questions) func decides(question: Question) throws {
+        let result = check(
+            policy("PatientName when \(question.left) -> remove\nPatientID when \(question.right) -> remove"))
+        #expect(codes(result) == [])
+        let checked = try #require(result.policy)
+        let algebra = GuardAlgebra(checked)
+        let (left, right) = (checked.rules[0].guardIndex, checked.rules[1].guardIndex)
+        #expect(algebra.contains(right, left) == [.equal, .leftInRight].contains(question.relation))
+        #expect(algebra.contains(left, right) == [.equal, .rightInLeft].contains(question.relation))
+        #expect(algebra.equivalent(left, right) == (question.relation == .equal))
+        #expect(algebra.disjoint(left, right) == (question.relation == .disjoint))
+        #expect(algebra.disjoint(right, left) == (question.relation == .disjoint))
+        #expect(algebra.contains(0, left))
+        #expect(!algebra.contains(left, 0))
+        #expect(algebra.satisfiable(left))
+    }
+
+    @Test func tooManyCellsAnswerCarefully() throws {
+        let attributes = [
+            "Manufacturer", "StationName", "InstitutionName", "StudyDescription", "SeriesDescription", "ProtocolName",
+            "PatientComments", "BodyPartExamined", "PatientSex",
+        ]
+        let many = attributes.map { "\($0) in (\"A\", \"B\", \"C\") and (\($0) is \"A\" or \($0) is \"B\")" }
+        let left = many.joined(separator: " and ")
+        let right = many.map { "(\($0))" }.joined(separator: " or ")
+        let result = check(policy("PatientName when \(left) -> remove\nPatientID when \(right) -> remove"))
+        #expect(codes(result) == [])
+        let checked = try #require(result.policy)
+        let algebra = GuardAlgebra(checked)
+        let (inner, outer) = (checked.rules[0].guardIndex, checked.rules[1].guardIndex)
+        #expect(!algebra.disjoint(inner, outer))
+        // Its shape alone shows that the conjunction implies the disjunction.
+        #expect(algebra.contains(outer, inner))
+        #expect(!algebra.contains(inner, outer))
+    }
+}
