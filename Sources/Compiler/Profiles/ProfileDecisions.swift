@@ -1,0 +1,253 @@
+import MidicLang
+import MidicRuntime
+
+/// What Table E.1-1, the chosen options, midic's supplement and `otherwise` say of each subject: layers 0 and 1.
+final class ProfileDecisions {
+    let tables: ProfileTables
+    let graph: DecisionGraph
+    let templates: ItemTemplates
+    let isProfileChosen: Bool
+    let options: Set<ProfileOption>
+    let otherwise: Otherwise
+
+    init(tables: ProfileTables, graph: DecisionGraph, profile: ProfileSelection?, otherwise: Otherwise) {
+        self.tables = tables
+        self.graph = graph
+        templates = ItemTemplates(tables)
+        isProfileChosen = profile != nil
+        options = profile?.options ?? []
+        self.otherwise = otherwise
+    }
+
+    static let specificCharacterSet = Tag(0x0008, 0x0005)
+
+    /// The decision below all policy layers.
+    /// - Parameter fileVR: for subjects of which only the file knows the VR.
+    func decision(_ facts: SubjectFacts, fileVR: VR?) -> DecisionGraph.Ref {
+        let vrs = facts.effective(fileVR)
+        switch facts.subject {
+        case .meta: return keep(.structure(.fileMeta), action: .remove)
+        case .attribute(ProfileDecisions.specificCharacterSet): return keep(.structure(.characterSet))
+        case .attribute, .wild:
+            guard isProfileChosen else { return byDefault(facts, vrs) }
+            if let row = tables.rowIndex(of: facts.subject) { return rowDecision(row, facts, vrs) }
+            return supplement(facts, vrs) ?? byDefault(facts, vrs)
+        case .unknown:
+            guard isProfileChosen else { return byDefault(facts, vrs) }
+            return unknownSupplement(vrs) ?? byDefault(facts, vrs)
+        case .privateElement, .privateCreator, .privateOther:
+            guard isProfileChosen else { return byDefault(facts, vrs) }
+            return privateDecision(facts, fileVR: fileVR, vrs)
+        }
+    }
+
+    // MARK: Rows
+
+    /// How strict a cell of the table is at the least, for rules above it.
+    static func floor(_ code: ConfidentialityCode, isDate: Bool, vrs: [VR]) -> Strictness {
+        switch code {
+        case .X: .removed
+        case .Z, .D, .ZD, .XZ, .XD, .XZD: .keyed
+        // Keeping the sequence and deciding what is inside is what U of a sequence means.
+        case .U, .XZU: vrs.contains(.SQ) ? .raw : .keyed
+        case .K: .raw
+        case .C: vrs.contains(.SQ) ? .raw : isDate ? .coarsened : .filtered
+        }
+    }
+
+    /// The options that say K of a row, and those that say C.
+    func cells(_ row: Int) -> (keep: [ProfileOption], clean: [ProfileOption]) {
+        var keep: [ProfileOption] = []
+        var clean: [ProfileOption] = []
+        for option in ProfileOption.allCases where options.contains(option) {
+            switch tables.rows[row].code(for: option) {
+            case .K: keep.append(option)
+            case .C: clean.append(option)
+            default: break
+            }
+        }
+        return (keep, clean)
+    }
+
+    private func rowDecision(_ row: Int, _ facts: SubjectFacts, _ vrs: [VR]) -> DecisionGraph.Ref {
+        let (keep, clean) = cells(row)
+        if let option = clean.first {
+            if vrs.contains(.SQ), keep.isEmpty { return self.keep(.option(row: row, option), isSequence: true) }
+            let isDate = clean.contains(.retainModifiedDates)
+            let floor = ProfileDecisions.floor(.C, isDate: isDate, vrs: [])
+            if keep.isEmpty {
+                return graph.outcome(Outcome(.obligation(OptionSet16(clean)), .option(row: row, option), floor: floor))
+            }
+            return graph.outcome(
+                Outcome(
+                    .clash(OptionSet16(keep + clean)), .option(row: row, option), floor: floor, namedFloor: .raw))
+        }
+        if let option = keep.first {
+            return self.keep(.option(row: row, option), isSequence: vrs.contains(.SQ))
+        }
+        return code(tables.rows[row].basic, .profile(row: row), facts, vrs)
+    }
+
+    private func keep(
+        _ source: RuleSource, isSequence: Bool = false, action: CheckedAction = .keep
+    ) -> DecisionGraph.Ref {
+        graph.outcome(Outcome(.act(action), source, floor: .raw, vr: isSequence ? .SQ : .UN))
+    }
+
+    /// A code of the table, with compound codes resolved by variant and parent sequence.
+    func code(
+        _ code: ConfidentialityCode, _ source: RuleSource, _ facts: SubjectFacts, _ vrs: [VR]
+    ) -> DecisionGraph.Ref {
+        let floor = ProfileDecisions.floor(code, isDate: false, vrs: vrs)
+        let vr = vrs.first ?? .UN
+        func simple(_ action: CheckedAction, _ vr: VR = .UN) -> DecisionGraph.Ref {
+            graph.outcome(Outcome(.act(action), source, floor: floor, vr: vr))
+        }
+        let remove = simple(.remove)
+        let empty = simple(.empty, vr)
+        let keyed = graph.outcome(Outcome(.needsKey, source, floor: floor))
+        func dummy() -> DecisionGraph.Ref {
+            if vrs.contains(.UI) { return keyed }
+            return withDummies(facts, vr) { choice in
+                self.graph.outcome(Outcome(.act(.dummy), source, floor: floor, vr: vr, dummy: choice))
+            }
+        }
+        switch code {
+        case .X: return remove
+        case .D: return dummy()
+        case .U: return vrs.contains(.SQ) ? simple(.keep, .SQ) : keyed
+        case .K: return simple(.keep, vrs.contains(.SQ) ? .SQ : .UN)
+        case .C: return simple(.remove)
+        case .Z: return byPlace(facts.subject, value: dummy(), presence: empty, otherwise: empty, unknown: empty)
+        case .ZD: return byPlace(facts.subject, value: dummy(), presence: empty, otherwise: empty, unknown: dummy())
+        case .XZ: return byPlace(facts.subject, value: dummy(), presence: empty, otherwise: remove, unknown: empty)
+        case .XD: return byPlace(facts.subject, value: dummy(), presence: dummy(), otherwise: remove, unknown: dummy())
+        case .XZD: return byPlace(facts.subject, value: dummy(), presence: empty, otherwise: remove, unknown: dummy())
+        case .XZU:
+            let recurse = vrs.contains(.SQ) ? simple(.keep, .SQ) : keyed
+            return byPlace(facts.subject, value: recurse, presence: empty, otherwise: remove, unknown: recurse)
+        }
+    }
+
+    /// A question for the place of the element in the IOD of the file's class.
+    /// - Parameters:
+    ///   - value: where the attribute is Type 1 or 1C.
+    ///   - presence: where it is Type 2 or 2C.
+    ///   - otherwise: where it is Type 3, or not in the IOD.
+    ///   - unknown: in files whose class has no CIOD, at any place.
+    func byPlace(
+        _ subject: Subject, value: DecisionGraph.Ref, presence: DecisionGraph.Ref, otherwise: DecisionGraph.Ref,
+        unknown: DecisionGraph.Ref
+    ) -> DecisionGraph.Ref {
+        let elsewhere = graph.askVariants([(.only(0), unknown)], otherwise: otherwise)
+        return tables.places(of: subject).reversed().reduce(elsewhere) { rest, place in
+            let here = graph.askVariants(
+                [(place.value, value), (place.presence, presence), (.only(0), unknown)], otherwise: otherwise)
+            return graph.ask(.parent(place.parent), here, rest)
+        }
+    }
+
+    /// Spreads a graph over the constants that the class and the place want.
+    func withDummies(
+        _ facts: SubjectFacts, _ vr: VR, _ make: (DummyChoice) -> DecisionGraph.Ref
+    ) -> DecisionGraph.Ref {
+        let tag = tables.iodTag(of: facts.subject)
+        if vr == .SQ {
+            guard let tag else { return make(.item(nil)) }
+            return templates.choices(for: tag).reversed().reduce(make(.item(nil))) { rest, place in
+                let here = graph.askVariants(place.choices.map { ($0.0, make($0.1)) }, otherwise: make(.item(nil)))
+                return graph.ask(.parent(place.parent), here, rest)
+            }
+        }
+        let constant = DummyTable.constant(
+            tag: tag, vr: vr, values: tag.flatMap { tables.dictionary.entry(for: $0)?.vm.minimum } ?? 1)
+        guard tag == DummyTable.encapsulatedDocument else { return make(constant) }
+        let choices = tables.iods.ciods.compactMap { ciod in
+            DummyTable.document(ciod: ciod.name).map {
+                (VariantSet.only(ProfileTables.variant(ofCIOD: ciod.index)), make($0))
+            }
+        }
+        return graph.askVariants(choices, otherwise: make(constant))
+    }
+
+    // MARK: Beyond the table
+
+    /// UIDs, names and dates that the table does not reach.
+    private func supplement(_ facts: SubjectFacts, _ vrs: [VR]) -> DecisionGraph.Ref? {
+        guard case .attribute(let tag) = facts.subject else { return nil }
+        switch vrs.first {
+        case .UI?:
+            guard tables.roles.role(of: tag) == .instance else { return nil }
+            if options.contains(.retainUIDs) { return keep(.supplement(.retainedUID)) }
+            return code(.U, .supplement(.instanceUID), facts, vrs)
+        case .PN?: return code(.XZD, .supplement(.person), facts, vrs)
+        case .DA?, .DT?, .TM?:
+            if options.contains(.retainModifiedDates) {
+                return graph.outcome(
+                    Outcome(
+                        .obligation(OptionSet16([.retainModifiedDates])), .supplement(.modifiedDate), floor: .coarsened))
+            }
+            if options.contains(.retainFullDates) { return keep(.supplement(.retainedDate)) }
+            return code(.XZD, .supplement(.date), facts, vrs)
+        default: return nil
+        }
+    }
+
+    /// The same for tags that the dictionary lacks, by the VR in the file.
+    private func unknownSupplement(_ vrs: [VR]) -> DecisionGraph.Ref? {
+        func removed(_ supplement: Supplement) -> DecisionGraph.Ref {
+            graph.outcome(Outcome(.act(.remove), .supplement(supplement), floor: .removed))
+        }
+        switch vrs.first {
+        case .UI?:
+            if options.contains(.retainUIDs) { return keep(.supplement(.retainedUnknownUID)) }
+            return graph.outcome(Outcome(.needsKey, .supplement(.unknownUID), floor: .keyed))
+        case .PN?: return removed(.unknownPerson)
+        case .DA?, .DT?, .TM?: return removed(.unknownDate)
+        default: return nil
+        }
+    }
+
+    /// `otherwise`, for what nothing else decides.
+    private func byDefault(_ facts: SubjectFacts, _ vrs: [VR]) -> DecisionGraph.Ref {
+        let isSequence = vrs.contains(.SQ)
+        let kept = keep(.otherwise, isSequence: isSequence)
+        let removed = keep(.otherwise, action: .remove)
+        let emptied = graph.outcome(Outcome(.act(.empty), .otherwise, floor: .raw, vr: vrs.first ?? .UN))
+        switch otherwise {
+        case .keep: return kept
+        case .remove: return removed
+        case .empty: return emptied
+        case .keepInIOD(let rest):
+            let outside = rest == .remove ? removed : emptied
+            return graph.askVariants([(tables.membership(of: facts.subject), kept)], otherwise: outside)
+        }
+    }
+
+    // MARK: Private elements
+
+    /// X of the private row; under Retain Safe Private, rows of Table E.3.10-1 whose VR agrees with the file's stay, UIDs are
+    /// mapped, sequences decided inside, and names and dates left to the rules for them.
+    private func privateDecision(_ facts: SubjectFacts, fileVR: VR?, _ vrs: [VR]) -> DecisionGraph.Ref {
+        let row = tables.privateRow
+        let removed = graph.outcome(Outcome(.act(.remove), .profile(row: row), floor: .removed))
+        guard options.contains(.retainSafePrivate) else { return removed }
+        let source = RuleSource.option(row: row, .retainSafePrivate)
+        func removed(_ floor: Strictness) -> DecisionGraph.Ref {
+            graph.outcome(Outcome(.act(.remove), source, floor: floor))
+        }
+        guard case .privateElement(let creator, let group, let block) = facts.subject,
+            let safe = tables.safePrivate.row(creator: creator, group: group, block: block)
+        else { return removed(.removed) }
+        if let fileVR, fileVR != .UN, !safe.vrs.isEmpty, !safe.vrs.contains(fileVR) { return removed(.removed) }
+        switch vrs.first ?? .UN {
+        case .UI:
+            if options.contains(.retainUIDs) { return keep(source) }
+            return graph.outcome(Outcome(.needsKey, source, floor: .keyed))
+        case .PN: return removed(.keyed)
+        case .DA, .DT, .TM: return options.contains(.retainFullDates) ? keep(source) : removed(.coarsened)
+        case .SQ: return keep(source, isSequence: true)
+        default: return keep(source)
+        }
+    }
+}

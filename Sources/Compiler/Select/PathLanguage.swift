@@ -1,0 +1,151 @@
+import MidicRuntime
+
+/// How two sets stand to each other.
+enum SetRelation: Hashable, Sendable {
+    case disjoint, equal
+    /// The first lies strictly inside the second.
+    case inside
+    /// The second lies strictly inside the first.
+    case around
+    /// They overlap, and neither holds the other.
+    case overlapping
+
+    var firstIsContained: Bool { self == .equal || self == .inside }
+    var secondIsContained: Bool { self == .equal || self == .around }
+
+    /// The relation of the products of two pairs of non-empty sets.
+    static func product(_ first: SetRelation, _ second: SetRelation) -> SetRelation {
+        if first == .disjoint || second == .disjoint { return .disjoint }
+        let inside = first.firstIsContained && second.firstIsContained
+        let around = first.secondIsContained && second.secondIsContained
+        switch (inside, around) {
+        case (true, true): return .equal
+        case (true, false): return .inside
+        case (false, true): return .around
+        case (false, false): return .overlapping
+        }
+    }
+}
+
+/// A path pattern read as a set of positions in its steps: the subset construction, one state at a time.
+///
+/// A word of the language is the list of sequence tags from the root to the item that holds the element. Any tag that no
+/// pattern mentions behaves like any other such tag, so one letter stands for all of them, private sequences included.
+struct PathLanguage {
+    let pattern: PathPattern
+    /// Bit i: i steps may have been passed.
+    typealias State = UInt64
+    /// More steps than any real nesting; `PathTable` refuses longer patterns.
+    static let longest = 60
+
+    init(_ pattern: PathPattern) { self.pattern = pattern }
+
+    var start: State { closure(1) }
+
+    func accepts(_ state: State) -> Bool { state & (1 << UInt64(pattern.steps.count)) != 0 }
+
+    /// The state inside an item of a sequence; nil stands for a tag that no pattern mentions.
+    func next(_ state: State, _ tag: Tag?) -> State {
+        var result: State = 0
+        for (index, step) in pattern.steps.enumerated() where state & (1 << UInt64(index)) != 0 {
+            switch step {
+            case .anyDepth: result |= 1 << UInt64(index)
+            case .sequence(let wanted): if wanted == tag { result |= 1 << UInt64(index + 1) }
+            }
+        }
+        return closure(result)
+    }
+
+    /// `.anyDepth` may stand for no level at all.
+    private func closure(_ state: State) -> State {
+        var result = state
+        for (index, step) in pattern.steps.enumerated() where result & (1 << UInt64(index)) != 0 {
+            if step == .anyDepth { result |= 1 << UInt64(index + 1) }
+        }
+        return result
+    }
+
+    /// Does a path of sequence tags from the root match?
+    func matches(_ path: [Tag]) -> Bool {
+        var state = start
+        for tag in path { state = next(state, tag) }
+        return accepts(state)
+    }
+}
+
+extension PathPattern {
+    /// The sequence tags named in the pattern.
+    var sequences: [Tag] {
+        steps.compactMap { if case .sequence(let tag) = $0 { tag } else { nil } }
+    }
+
+    /// The tag of the item's own sequence, where the pattern fixes it.
+    enum Parent: Hashable {
+        case root
+        case sequence(Tag)
+        case any
+    }
+
+    var parent: Parent {
+        guard let last = steps.last else { return .root }
+        if case .sequence(let tag) = last { return .sequence(tag) }
+        return .any
+    }
+
+    /// How two patterns stand to each other, exactly: every pair of states that some path reaches is visited.
+    static func relation(_ first: PathPattern, _ second: PathPattern) -> SetRelation {
+        if first == second { return .equal }
+        var onlyFirst = false
+        var onlySecond = false
+        var both = false
+        walk(first, second) { inFirst, inSecond, _ in
+            if inFirst, inSecond { both = true }
+            if inFirst, !inSecond { onlyFirst = true }
+            if !inFirst, inSecond { onlySecond = true }
+            return !(both && onlyFirst && onlySecond)
+        }
+        switch (both, onlyFirst, onlySecond) {
+        case (false, _, _): return .disjoint
+        case (true, false, false): return .equal
+        case (true, false, true): return .inside
+        case (true, true, false): return .around
+        case (true, true, true): return .overlapping
+        }
+    }
+
+    /// A shortest path that both match; nil in a path stands for any sequence that neither names.
+    static func commonPath(_ first: PathPattern, _ second: PathPattern) -> [Tag?]? {
+        var found: [Tag?]?
+        walk(first, second) { inFirst, inSecond, path in
+            if inFirst, inSecond { found = path }
+            return found == nil
+        }
+        return found
+    }
+
+    /// Visits reachable pairs of states breadth first with a shortest path to each, until `visit` says false.
+    private static func walk(
+        _ first: PathPattern, _ second: PathPattern, visit: (Bool, Bool, [Tag?]) -> Bool
+    ) {
+        struct Pair: Hashable {
+            var first: PathLanguage.State
+            var second: PathLanguage.State
+        }
+        let left = PathLanguage(first)
+        let right = PathLanguage(second)
+        let alphabet: [Tag?] = Set(first.sequences + second.sequences).sorted() + [nil]
+        var queue: [(Pair, [Tag?])] = [(Pair(first: left.start, second: right.start), [])]
+        var seen: Set<Pair> = [queue[0].0]
+        var head = 0
+        while head < queue.count {
+            let (pair, path) = queue[head]
+            head += 1
+            guard visit(left.accepts(pair.first), right.accepts(pair.second), path) else { return }
+            for tag in alphabet {
+                let next = Pair(first: left.next(pair.first, tag), second: right.next(pair.second, tag))
+                if next.first == 0, next.second == 0 { continue }
+                if seen.insert(next).inserted { queue.append((next, path + [tag])) }
+            }
+        }
+    }
+}

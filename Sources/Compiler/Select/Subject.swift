@@ -1,0 +1,173 @@
+import MidicRuntime
+
+/// What one decision is about. Every element that a file can hold belongs to exactly one subject, so deciding each
+/// subject decides every file.
+enum Subject: Hashable, Sendable {
+    /// A public tag with a row of its own in the ruleset.
+    case attribute(Tag)
+    /// Public tags without a row that a mask stands for.
+    case wild(TagMask)
+    /// All other public tags.
+    case unknown
+    case privateElement(creator: String, group: UInt16, block: UInt8)
+    /// The rest of what a named creator may hold.
+    case privateCreator(String)
+    /// Private elements of any other creator, or of none.
+    case privateOther
+    /// An optional element of the file meta information.
+    case meta(Tag)
+
+    var isPrivate: Bool {
+        switch self {
+        case .privateElement, .privateCreator, .privateOther: true
+        case .attribute, .wild, .unknown, .meta: false
+        }
+    }
+}
+
+/// A subject with what is known of its VR.
+struct SubjectFacts: Hashable, Sendable {
+    let subject: Subject
+    /// VRs of the dictionary or the safe private table; empty where only the file knows.
+    let vrs: [VR]
+
+    var vr: VR { vrs.first ?? .UN }
+    /// True if decisions may differ by the VR in the file.
+    var dependsOnFileVR: Bool {
+        switch subject {
+        case .attribute, .meta: vrs.isEmpty
+        case .wild: vrs.isEmpty
+        case .unknown, .privateElement, .privateCreator, .privateOther: true
+        }
+    }
+
+    /// The VRs that rules are asked about when the file says `fileVR`; UN says nothing, so the known one is assumed.
+    func effective(_ fileVR: VR?) -> [VR] {
+        guard let fileVR else { return vrs }
+        return fileVR == .UN && !vrs.isEmpty ? [vrs[0]] : [fileVR]
+    }
+}
+
+extension CheckedSelector {
+    /// Attributes of a coded entry (PS3.3 section 8.8) besides the sequence itself.
+    static let codeAttributes = Tag(0x0008, 0x0100)...Tag(0x0008, 0x0124)
+
+    /// Does the selector pick the subject where its element has one of these VRs?
+    func matches(_ subject: Subject, vrs: [VR], tables: ProfileTables) -> Bool {
+        switch self {
+        case .attribute(let tag): return subject == .attribute(tag)
+        case .meta(let tag): return subject == .meta(tag)
+        case .mask(let mask):
+            switch subject {
+            case .attribute(let tag): return mask.contains(tag)
+            case .wild(let region): return region.isContained(in: mask)
+            default: return false
+            }
+        case .vr(let wanted):
+            if case .meta = subject { return false }
+            return vrs.contains { wanted.contains($0) }
+        case .builtinClass(let name):
+            return name.matches(subject, vrs: vrs, tables: tables)
+        case .glob(_, let tags):
+            if case .attribute(let tag) = subject { return tags.contains(tag) }
+            if case .wild(let region) = subject { return tables.keywordTag(of: region).map(tags.contains) ?? false }
+            return false
+        case .obligations(let option):
+            return tables.rowIndex(of: subject).map { tables.rows[$0].code(for: option) == .C } ?? false
+        case .privateElement(let creator, let group, let block):
+            return subject == .privateElement(creator: creator, group: group, block: block)
+        case .privateCreator(let creator):
+            switch subject {
+            case .privateElement(let owner, _, _), .privateCreator(let owner): return owner == creator
+            default: return false
+            }
+        case .privateAll: return subject.isPrivate
+        case .everything:
+            if case .meta = subject { return false }
+            return true
+        }
+    }
+}
+
+extension BuiltinClass {
+    func matches(_ subject: Subject, vrs: [VR], tables: ProfileTables) -> Bool {
+        if case .meta = subject { return false }
+        func has(_ wanted: VR...) -> Bool { vrs.contains { wanted.contains($0) } }
+        switch self {
+        case .uids:
+            guard has(.UI) else { return false }
+            if case .attribute(let tag) = subject { return tables.roles.role(of: tag) == .instance }
+            return true
+        case .dates: return has(.DA, .DT, .TM)
+        case .people: return has(.PN)
+        case .freeText: return has(.LO, .LT, .SH, .ST, .UC, .UT)
+        case .codes:
+            guard case .attribute(let tag) = subject else { return false }
+            if CheckedSelector.codeAttributes.contains(tag) { return true }
+            return has(.SQ) && (tables.dictionary.entry(for: tag)?.keyword.hasSuffix("CodeSequence") ?? false)
+        }
+    }
+}
+
+extension TagMask {
+    /// A mask for exactly one tag.
+    init(_ tag: Tag) {
+        self.init(
+            groupMask: 0xFFFF, groupLow: tag.group, groupHigh: tag.group, elementMask: 0xFFFF, elementLow: tag.element,
+            elementHigh: tag.element)
+    }
+
+    /// True if every tag of this mask is one of the other's.
+    func isContained(in other: TagMask) -> Bool {
+        TagMask.half(groupMask, groupLow, groupHigh, isIn: other.groupMask, other.groupLow, other.groupHigh)
+            && TagMask.half(
+                elementMask, elementLow, elementHigh, isIn: other.elementMask, other.elementLow, other.elementHigh)
+    }
+
+    private static func half(
+        _ mask: UInt16, _ low: UInt16, _ high: UInt16, isIn outerMask: UInt16, _ outerLow: UInt16, _ outerHigh: UInt16
+    ) -> Bool {
+        if low == high {
+            // Fixed digits: the outer mask may look at no other digits.
+            guard outerMask & ~mask == 0 else { return false }
+            return low & outerMask >= outerLow && low & outerMask <= outerHigh
+        }
+        if mask == 0xFFFF, outerMask == 0xFFFF { return low >= outerLow && high <= outerHigh }
+        for value in UInt16.min...UInt16.max where value & mask >= low && value & mask <= high {
+            if !(value & outerMask >= outerLow && value & outerMask <= outerHigh) { return false }
+        }
+        return true
+    }
+
+    /// The tags that both stand for, if one mask can say it; nil if they share none or no single mask can.
+    func intersection(_ other: TagMask) -> TagMask? {
+        guard
+            let group = TagMask.intersect(
+                (groupMask, groupLow, groupHigh), (other.groupMask, other.groupLow, other.groupHigh)),
+            let element = TagMask.intersect(
+                (elementMask, elementLow, elementHigh), (other.elementMask, other.elementLow, other.elementHigh))
+        else { return nil }
+        return TagMask(
+            groupMask: group.0, groupLow: group.1, groupHigh: group.2, elementMask: element.0, elementLow: element.1,
+            elementHigh: element.2)
+    }
+
+    private typealias Half = (mask: UInt16, low: UInt16, high: UInt16)
+
+    private static func intersect(_ first: Half, _ second: Half) -> (UInt16, UInt16, UInt16)? {
+        if half(first.mask, first.low, first.high, isIn: second.mask, second.low, second.high) { return first }
+        if half(second.mask, second.low, second.high, isIn: first.mask, first.low, first.high) { return second }
+        if first.low == first.high, second.low == second.high {
+            guard first.low & second.mask == second.low & first.mask else { return nil }
+            let mask = first.mask | second.mask
+            let value = first.low | second.low
+            return (mask, value, value)
+        }
+        if first.mask == 0xFFFF, second.mask == 0xFFFF {
+            let low = max(first.low, second.low)
+            let high = min(first.high, second.high)
+            return low <= high ? (0xFFFF, low, high) : nil
+        }
+        return nil
+    }
+}
