@@ -230,8 +230,9 @@ final class ProfileDecisions {
     /// mapped, sequences decided inside, and names and dates left to the rules for them.
     private func privateDecision(_ facts: SubjectFacts, fileVR: VR?, _ vrs: [VR]) -> DecisionGraph.Ref {
         let row = tables.privateRow
-        let removed = graph.outcome(Outcome(.act(.remove), .profile(row: row), floor: .removed))
-        guard options.contains(.retainSafePrivate) else { return removed }
+        guard options.contains(.retainSafePrivate) else {
+            return graph.outcome(Outcome(.act(.remove), .profile(row: row), floor: .removed))
+        }
         let source = RuleSource.option(row: row, .retainSafePrivate)
         func removed(_ floor: Strictness) -> DecisionGraph.Ref {
             graph.outcome(Outcome(.act(.remove), source, floor: floor))

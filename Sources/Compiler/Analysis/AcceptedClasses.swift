@@ -1,0 +1,71 @@
+import MidicLang
+import MidicRuntime
+
+/// Which SOP classes a policy lets in, as far as its gates and guards say it by SOP Class UID.
+final class AcceptedClasses {
+    private let policy: CheckedPolicy
+    private let tables: ProfileTables
+    private var known: [Int: VariantSet] = [:]
+
+    static let sopClassUID = Tag(0x0008, 0x0016)
+
+    init(policy: CheckedPolicy, tables: ProfileTables) {
+        self.policy = policy
+        self.tables = tables
+    }
+
+    /// The variants of files that may pass the gates and satisfy the guard; bit 0 for classes without a CIOD.
+    func variants(guardIndex: Int) -> VariantSet {
+        if let found = known[guardIndex] { return found }
+        var result = VariantSet()
+        if mayHold(guardIndex, sopClass: nil) { result[0] = true }
+        for ciod in tables.iods.ciods where ciod.sopClasses.contains(where: { mayHold(guardIndex, sopClass: $0) }) {
+            result[ProfileTables.variant(ofCIOD: ciod.index)] = true
+        }
+        known[guardIndex] = result
+        return result
+    }
+
+    /// The number of storage classes with a CIOD that may pass and satisfy the guard, among these variants.
+    func classCount(in variants: VariantSet, guardIndex: Int) -> Int {
+        tables.iods.ciods.reduce(0) { count, ciod in
+            guard variants[ProfileTables.variant(ofCIOD: ciod.index)] else { return count }
+            return count + ciod.sopClasses.filter { mayHold(guardIndex, sopClass: $0) }.count
+        }
+    }
+
+    private func mayHold(_ guardIndex: Int, sopClass: String?) -> Bool {
+        guard value(policy.guards[guardIndex], sopClass) != false else { return false }
+        let accepts = policy.gates.filter { $0.kind == .accept }
+        if !accepts.isEmpty, !accepts.contains(where: { value(policy.guards[$0.guardIndex], sopClass) != false }) {
+            return false
+        }
+        return !policy.gates.contains { $0.kind != .accept && value(policy.guards[$0.guardIndex], sopClass) == true }
+    }
+
+    /// The value of a formula for files of a class, or of no known class; nil where it depends on more.
+    private func value(_ formula: GuardFormula, _ sopClass: String?) -> Bool? {
+        switch formula {
+        case .always: return true
+        case .atom(let index):
+            let atom = policy.atoms[index]
+            guard atom.tag == AcceptedClasses.sopClassUID else { return nil }
+            switch atom.test {
+            case .oneOf(let values):
+                if let sopClass { return values.contains(sopClass) }
+                // Files without a CIOD may be of any class that has none, or of no class.
+                return values.contains { tables.iods.ciod(ofSOPClass: $0) == nil } ? nil : false
+            case .present: return sopClass == nil ? nil : true
+            case .absent, .empty: return sopClass == nil ? nil : false
+            default: return nil
+            }
+        case .not(let inner): return value(inner, sopClass).map { !$0 }
+        case .and(let operands):
+            let values = operands.map { value($0, sopClass) }
+            return values.contains(false) ? false : values.contains { $0 == nil } ? nil : true
+        case .or(let operands):
+            let values = operands.map { value($0, sopClass) }
+            return values.contains(true) ? true : values.contains { $0 == nil } ? nil : false
+        }
+    }
+}

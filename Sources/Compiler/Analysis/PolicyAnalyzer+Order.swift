@@ -1,0 +1,121 @@
+import MidicLang
+import MidicRuntime
+
+/// Specificity inside one layer (docs/language.md, "Conflicts").
+extension PolicyAnalyzer {
+    /// How the contexts of two rules stand to each other.
+    func contextRelation(_ first: Int, _ second: Int) -> SetRelation {
+        .product(
+            paths.relation(paths.index(of: policy.rules[first].path), paths.index(of: policy.rules[second].path)),
+            guards.relation(policy.rules[first].guardIndex, policy.rules[second].guardIndex))
+    }
+
+    enum Precedence {
+        /// Never both apply, or it does not matter.
+        case none
+        case first, second
+        case ambiguous
+    }
+
+    /// Which of two rules of one layer decides where both apply.
+    func precedence(_ first: Int, _ second: Int, _ element: Element) -> Precedence {
+        let left = policy.rules[first]
+        let right = policy.rules[second]
+        let context = contextRelation(first, second)
+        if context == .disjoint { return .none }
+        let isSame = left.action == right.action
+        switch context {
+        case .disjoint: return .none
+        case .inside, .around:
+            let inner = context == .inside ? (first, left) : (second, right)
+            let outer = context == .inside ? (second, right) : (first, left)
+            let winner: Precedence = context == .inside ? .first : .second
+            if isSame { return winner }
+            let floor = standardFloor(profile.decision(element.facts, fileVR: element.fileVR))
+            if inner.1.action.strictness(standard: floor) >= outer.1.action.strictness(standard: floor) { return winner }
+            switch selectors.relation(inner.0, outer.0) {
+            case .inside, .equal: return winner
+            default: return .ambiguous
+            }
+        case .equal:
+            switch selectors.relation(first, second) {
+            case .inside: return .first
+            case .around: return .second
+            default: return isSame ? .none : .ambiguous
+            }
+        case .overlapping: return isSame ? .none : .ambiguous
+        }
+    }
+
+    /// The rules of one layer that match an element, those that win first. Reports pairs of which neither wins.
+    func order(_ rules: [Int], _ element: Element, _ inherited: DecisionGraph.Ref) -> [Int] {
+        if rules.count < 2 { return rules }
+        var losses = [Int](repeating: 0, count: rules.count)
+        var beats: [[Int]] = Array(repeating: [], count: rules.count)
+        for left in rules.indices {
+            for right in rules.indices where right > left {
+                switch precedence(rules[left], rules[right], element) {
+                case .none: break
+                case .first:
+                    beats[left].append(right)
+                    losses[right] += 1
+                case .second:
+                    beats[right].append(left)
+                    losses[left] += 1
+                case .ambiguous:
+                    if bothDecide(rules[left], rules[right], inherited, element) {
+                        findings.ambiguous(rules[left], rules[right], element.facts.subject)
+                    }
+                }
+            }
+        }
+        var result: [Int] = []
+        var open = Set(rules.indices)
+        while let next = open.filter({ losses[$0] == 0 }).min() ?? open.min() {
+            open.remove(next)
+            result.append(rules[next])
+            for beaten in beats[next] { losses[beaten] -= 1 }
+        }
+        return result
+    }
+
+    /// Is there an inherited decision that both rules may replace? A rule that is less strict than what it inherits takes no
+    /// part unless it names the attribute.
+    private func bothDecide(_ first: Int, _ second: Int, _ inherited: DecisionGraph.Ref, _ element: Element) -> Bool {
+        var facts = context(of: first)
+        let other = context(of: second)
+        facts.pathsIn += other.pathsIn
+        facts.guardsTrue += other.guardsTrue
+        let floor = standardFloor(profile.decision(element.facts, fileVR: element.fileVR))
+        func decides(_ rule: Int, _ outcome: Outcome) -> Bool {
+            policy.rules[rule].selector.namesOneAttribute
+                || policy.rules[rule].action.strictness(standard: floor) >= outcome.floor
+        }
+        return graph.outcomes(of: inherited, where: facts, paths: paths, guards: guards).contains { ref in
+            let outcome = graph[outcome: ref]
+            return decides(first, outcome) && decides(second, outcome)
+        }
+    }
+
+    /// Notes where a rule is less strict than what it inherits.
+    func check(
+        _ rule: Int, _ strictness: Strictness, isKept: Bool, _ named: Bool, _ inherited: DecisionGraph.Ref, _ element: Element
+    ) {
+        findings.matchedRules.insert(rule)
+        let refs = graph.outcomes(of: inherited, where: context(of: rule), paths: paths, guards: guards)
+        for ref in refs {
+            let outcome = graph[outcome: ref]
+            if named {
+                if strictness < outcome.namedFloor {
+                    findings.loosened(rule, element.facts.subject, outcome)
+                } else {
+                    findings.bindingRules.insert(rule)
+                }
+            } else if strictness < outcome.floor {
+                findings.stayed(rule, element.facts.subject, outcome)
+            } else {
+                findings.bindingRules.insert(rule)
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+import MidicLang
+import MidicRuntime
+
+/// Decides every subject of a policy: profile, options and policy layers merged into one decision graph each, with every
+/// conflict that can be found without a file.
+final class PolicyAnalyzer {
+    let canonical: CanonicalPolicy
+    var policy: CheckedPolicy { canonical.policy }
+    let tables: ProfileTables
+    let graph = DecisionGraph()
+    let paths: PathTable
+    let guards: GuardRelations
+    let profile: ProfileDecisions
+    let subjectTable: SubjectTable
+    let selectors: SelectorSets
+    let accepted: AcceptedClasses
+    var findings = Findings()
+
+    /// What was decided for one subject.
+    struct Decision {
+        let facts: SubjectFacts
+        /// Over VR, guard, path, parent and variant questions.
+        let root: DecisionGraph.Ref
+        /// The part below all policy layers, where no VR question is needed to tell it; for what depends on the VR in the
+        /// file, the one for VR UN.
+        let base: DecisionGraph.Ref
+    }
+    private(set) var decisions: [Decision] = []
+    private(set) var decisionByTag: [Tag: DecisionGraph.Ref] = [:]
+
+    init(_ source: CheckedPolicy, tables: ProfileTables = .shared) {
+        canonical = CanonicalPolicy(source)
+        self.tables = tables
+        let policy = canonical.policy
+        paths = PathTable(policy.rules.map(\.path))
+        guards = GuardRelations(formulas: policy.guards, atoms: policy.atoms)
+        profile = ProfileDecisions(tables: tables, graph: graph, profile: policy.profile, otherwise: policy.otherwise)
+        subjectTable = SubjectTable(policy: policy, tables: tables)
+        selectors = SelectorSets(policy: policy, tables: tables, subjects: subjectTable.subjects)
+        accepted = AcceptedClasses(policy: policy, tables: tables)
+    }
+
+    /// Decides all subjects.
+    func analyze() {
+        decisions.reserveCapacity(subjectTable.subjects.count)
+        for facts in subjectTable.subjects {
+            let (root, base) = decide(facts)
+            decisions.append(Decision(facts: facts, root: root, base: base))
+            if case .attribute(let tag) = facts.subject { decisionByTag[tag] = root }
+        }
+    }
+
+    /// The decision for one subject, over all VRs that its element may have in a file.
+    func decide(_ facts: SubjectFacts) -> (root: DecisionGraph.Ref, base: DecisionGraph.Ref) {
+        guard facts.dependsOnFileVR else {
+            let base = profile.decision(facts, fileVR: nil)
+            return (decide(facts, fileVR: nil, base: base), base)
+        }
+        // VRs for which the same is said at every layer are decided once.
+        struct Key: Hashable {
+            var base: DecisionGraph.Ref
+            var rules: [Int]
+            var vr: VR?
+        }
+        var groups: [Key: (mask: UInt64, root: DecisionGraph.Ref)] = [:]
+        var order: [Key] = []
+        for vr in VR.allCases {
+            let rules = selectors.rules(matching: facts, fileVR: vr)
+            // Constants and sequences differ by VR; other actions do not.
+            let isByVR = rules.contains { rule in
+                policy.rules[rule].action.contains { $0 == .dummy || $0 == .keep }
+            }
+            let key = Key(base: profile.decision(facts, fileVR: vr), rules: rules, vr: isByVR ? vr : nil)
+            if groups[key] == nil {
+                groups[key] = (0, decide(facts, fileVR: vr, base: key.base))
+                order.append(key)
+            }
+            groups[key]?.mask |= vr.bit
+        }
+        // One question a distinct decision; the most common one needs none.
+        var merged: [(mask: UInt64, root: DecisionGraph.Ref)] = []
+        for key in order {
+            guard let group = groups[key] else { continue }
+            if let known = merged.firstIndex(where: { $0.root == group.root }) {
+                merged[known].mask |= group.mask
+            } else {
+                merged.append(group)
+            }
+        }
+        let common = merged.indices.max { merged[$0].mask.nonzeroBitCount < merged[$1].mask.nonzeroBitCount } ?? 0
+        var root = merged[common].root
+        for index in merged.indices.reversed() where index != common {
+            root = graph.ask(.vr(merged[index].mask), merged[index].root, root)
+        }
+        return (root, profile.decision(facts, fileVR: .UN))
+    }
+
+    /// The decision where the element's VR is known.
+    private func decide(_ facts: SubjectFacts, fileVR: VR?, base: DecisionGraph.Ref) -> DecisionGraph.Ref {
+        let matching = selectors.rules(matching: facts, fileVR: fileVR)
+        if matching.isEmpty { return base }
+        let element = Element(facts: facts, fileVR: fileVR, vrs: facts.effective(fileVR))
+        var inherited = base
+        var start = 0
+        while start < matching.count {
+            let layer = policy.rules[matching[start]].layer
+            var end = start
+            while end < matching.count, policy.rules[matching[end]].layer == layer { end += 1 }
+            inherited = merge(Array(matching[start..<end]), into: inherited, base: base, element)
+            start = end
+        }
+        if graph.asksContext(inherited) {
+            inherited = graph.simplified(inherited, paths: paths, guards: guards)
+        }
+        for ref in graph.outcomeRefs(of: inherited) {
+            if case .policy(let rule) = graph[outcome: ref].source { findings.decidingRules.insert(rule) }
+        }
+        return inherited
+    }
+
+    /// An element as one decision sees it.
+    struct Element {
+        let facts: SubjectFacts
+        let fileVR: VR?
+        let vrs: [VR]
+        var vr: VR { vrs.first ?? .UN }
+    }
+
+    /// The facts that hold wherever a rule applies.
+    func context(of rule: Int) -> Facts {
+        var facts = Facts()
+        let path = paths.index(of: policy.rules[rule].path)
+        if path != PathTable.anywhere { facts.pathsIn = [path] }
+        if policy.rules[rule].guardIndex != 0 { facts.guardsTrue = [policy.rules[rule].guardIndex] }
+        return facts
+    }
+
+    // MARK: One layer
+
+    /// Puts the rules of one layer over what the layers below decided.
+    private func merge(
+        _ rules: [Int], into inherited: DecisionGraph.Ref, base: DecisionGraph.Ref, _ element: Element
+    ) -> DecisionGraph.Ref {
+        let rules = rules.filter { applies($0, to: element, base: base) }
+        let ordered = order(rules, element, inherited)
+        var result = inherited
+        for rule in ordered.reversed() {
+            let value = value(of: rule, element, base: base)
+            let named = policy.rules[rule].selector.namesOneAttribute
+            let strictness = policy.rules[rule].action.strictness(standard: standardFloor(base))
+            let isKept = policy.rules[rule].action.contains { $0 == .keep } && element.vrs.contains(.SQ)
+            check(rule, strictness, isKept: isKept, named, inherited, element)
+            let rest = result
+            let effective = graph.replacingOutcomes(of: inherited) { outcome, _ in
+                named || PolicyAnalyzer.satisfies(strictness, outcome.floor) ? value : rest
+            }
+            result = ask(rule, effective, rest)
+        }
+        return result
+    }
+
+    static func satisfies(_ strictness: Strictness, _ floor: Strictness) -> Bool { strictness >= floor }
+
+    /// `graph` where the rule's context holds, else `rest`.
+    private func ask(_ rule: Int, _ graph: DecisionGraph.Ref, _ rest: DecisionGraph.Ref) -> DecisionGraph.Ref {
+        let guarded = self.graph.ask(.guard(policy.rules[rule].guardIndex), graph, rest)
+        return self.graph.ask(.path(paths.index(of: policy.rules[rule].path)), guarded, rest)
+    }
+
+    /// `standard` on a class means those of it that have a row.
+    private func applies(_ rule: Int, to element: Element, base: DecisionGraph.Ref) -> Bool {
+        guard policy.rules[rule].action.contains(where: { $0 == .standard }) else { return true }
+        return profile.isProfileChosen && tables.rowIndex(of: element.facts.subject) != nil
+    }
+
+    /// The least strict outcome of the table's decision.
+    func standardFloor(_ base: DecisionGraph.Ref) -> Strictness {
+        graph.outcomeRefs(of: base).map { graph[outcome: $0].floor }.min() ?? .raw
+    }
+
+    /// What a rule does to an element, as a graph: constants and Type 1 places differ by class and place.
+    func value(of rule: Int, _ element: Element, base: DecisionGraph.Ref) -> DecisionGraph.Ref {
+        let action = policy.rules[rule].action
+        let source = RuleSource.policy(rule)
+        if action == .standard {
+            return graph.replacingOutcomes(of: base) { outcome, _ in
+                var said = outcome
+                said.source = source
+                return self.graph.outcome(said)
+            }
+        }
+        let floor = action.strictness(standard: standardFloor(base))
+        if action.contains(where: { $0 == .empty }), element.vr != .SQ, element.fileVR == nil {
+            let plain = leaf(action, source, floor, element)
+            let filled = leaf(action.mapped { $0 == .empty ? .dummy : $0 }, source, floor, element)
+            if element.vr == .UI { return plain }
+            return profile.byPlace(
+                element.facts.subject, value: filled, presence: plain, otherwise: plain, unknown: plain)
+        }
+        return leaf(action, source, floor, element)
+    }
+
+    private func leaf(
+        _ action: CheckedAction, _ source: RuleSource, _ floor: Strictness, _ element: Element
+    ) -> DecisionGraph.Ref {
+        var vr = element.fileVR == nil || !element.facts.vrs.isEmpty ? element.vr : .UN
+        switch action {
+        case .remove, .quarantine, .reject: vr = .UN
+        case .keep: vr = element.vr == .SQ ? .SQ : .UN
+        default: break
+        }
+        guard action.contains(where: { $0 == .dummy }) else {
+            return graph.outcome(Outcome(.act(action), source, floor: floor, vr: vr))
+        }
+        vr = element.vr
+        return profile.withDummies(element.facts, vr) { choice in
+            self.graph.outcome(Outcome(.act(action), source, floor: floor, vr: vr, dummy: choice))
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import MidicLang
+import MidicRuntime
+
+/// Gates, guards and the path automaton.
+extension Lowering {
+    func lowerGates() {
+        content.gates = policy.gates.map { gate in
+            let kind: GateRecord.Kind =
+                switch gate.kind {
+                case .accept: .accept
+                case .reject: .reject
+                case .quarantine: .quarantine
+                }
+            return GateRecord(kind: kind, guardIndex: guardPlaces[gate.guardIndex] ?? 0, reason: strings.add(gate.reason))
+        }
+        // Statements that say the same are one.
+        var seen: Set<GateRecord> = []
+        content.gates = content.gates.filter { seen.insert($0).inserted }
+    }
+
+    func lowerGuards() {
+        let used = guardPlaces.sorted { $0.value < $1.value }.map { policy.guards[$0.key] }
+        var atoms: Set<Int> = []
+        for formula in used { formula.collectAtoms(into: &atoms) }
+        let places = Dictionary(uniqueKeysWithValues: atoms.sorted().enumerated().map { ($1, UInt32($0)) })
+        for atom in atoms.sorted() { content.atoms.append(record(policy.atoms[atom])) }
+        for formula in used {
+            let first = content.guardSteps.count
+            appendSteps(formula, places)
+            content.guards.append(
+                GuardRecord(firstStep: UInt32(first), stepCount: UInt32(content.guardSteps.count - first)))
+        }
+    }
+
+    private func appendSteps(_ formula: GuardFormula, _ places: [Int: UInt32]) {
+        func append(_ operation: GuardStep.Operation, _ operand: UInt32 = 0) {
+            content.guardSteps.append(GuardStep(operation: operation, operand: operand))
+        }
+        switch formula {
+        case .always: append(.always)
+        case .atom(let index): append(.atom, places[index] ?? 0)
+        case .not(let inner):
+            appendSteps(inner, places)
+            append(.not)
+        case .and(let operands):
+            for operand in operands { appendSteps(operand, places) }
+            append(.and, UInt32(operands.count))
+        case .or(let operands):
+            for operand in operands { appendSteps(operand, places) }
+            append(.or, UInt32(operands.count))
+        }
+    }
+
+    private func record(_ atom: GuardAtom) -> AtomRecord {
+        let quantifier: AtomRecord.Quantifier
+        var position: UInt16 = 0
+        switch atom.quantifier {
+        case .single: quantifier = .single
+        case .any: quantifier = .any
+        case .all: quantifier = .all
+        case .index(let index): (quantifier, position) = (.index, UInt16(clamping: index))
+        }
+        func make(_ test: AtomRecord.Test, a: UInt32 = 0, b: UInt32 = 0) -> AtomRecord {
+            AtomRecord(tag: atom.tag, vr: atom.vr, test: test, quantifier: quantifier, position: position, a: a, b: b)
+        }
+        switch atom.test {
+        case .present: return make(.present)
+        case .empty: return make(.empty)
+        case .absent: return make(.absent)
+        case .oneOf(let values):
+            let first = content.atomValues.count
+            content.atomValues += values.map { strings.add($0) }
+            return make(.oneOf, a: UInt32(first), b: UInt32(values.count))
+        case .less(let value): return make(.less, a: strings.add(value))
+        case .lessOrEqual(let value): return make(.lessOrEqual, a: strings.add(value))
+        case .greater(let value): return make(.greater, a: strings.add(value))
+        case .greaterOrEqual(let value): return make(.greaterOrEqual, a: strings.add(value))
+        case .matches(let pattern):
+            guard case .success(let automaton) = RegularExpression.compile(pattern) else { return make(.matches) }
+            if let known = content.automata.firstIndex(of: automaton) { return make(.matches, a: UInt32(known)) }
+            content.automata.append(automaton)
+            return make(.matches, a: UInt32(content.automata.count - 1))
+        }
+    }
+
+    /// One automaton for all path patterns in use: a state is the set of positions that each pattern may have reached.
+    func lowerPaths() {
+        let used = pathPlaces.sorted { $0.value < $1.value }.map { PathLanguage(analyzer.paths.patterns[$0.key]) }
+        if used.count > LoweringLimit.mostPaths { return }
+        let letters = Set(used.flatMap { $0.pattern.sequences }).sorted()
+        var states: [[PathLanguage.State]] = [used.map(\.start)]
+        var places: [[PathLanguage.State]: UInt32] = [states[0]: 0]
+        var index = 0
+        func place(_ state: [PathLanguage.State]) -> UInt32 {
+            if let known = places[state] { return known }
+            places[state] = UInt32(states.count)
+            states.append(state)
+            return UInt32(states.count - 1)
+        }
+        while index < states.count {
+            guard states.count <= LoweringLimit.mostPathStates else {
+                exceed(.pathStates)
+                return
+            }
+            let state = states[index]
+            var accepts: UInt64 = 0
+            for (bit, language) in used.enumerated() where language.accepts(state[bit]) { accepts |= 1 << UInt64(bit) }
+            let otherwise = place(zip(used, state).map { $0.next($1, nil) })
+            let first = content.pathTransitions.count
+            for letter in letters {
+                let next = place(zip(used, state).map { $0.next($1, letter) })
+                if next != otherwise { content.pathTransitions.append(PathTransitionRecord(tag: letter, next: next)) }
+            }
+            content.pathStates.append(
+                PathStateRecord(
+                    accepts: accepts, firstTransition: UInt32(first),
+                    transitionCount: UInt32(content.pathTransitions.count - first), defaultNext: otherwise))
+            index += 1
+        }
+    }
+}

@@ -1,0 +1,176 @@
+import MidicLang
+import MidicRuntime
+
+/// Rules, provenance, classes, claims and facts about the ruleset itself.
+extension Lowering {
+    /// Gives each source of a decision in use its place in the ruleset's rules.
+    func numberRules() {
+        var sources: Set<RuleSource> = []
+        for decision in analyzer.decisions {
+            for ref in graph.outcomeRefs(of: decision.root) { sources.insert(graph[outcome: ref].source) }
+        }
+        let described = sources.map { (source: $0, record: describe($0)) }.sorted { left, right in
+            left.record < right.record
+        }
+        for (place, entry) in described.enumerated() { ruleSources[entry.source] = place }
+    }
+
+    /// A rule in words, in its canonical order.
+    struct RuleDescription: Comparable {
+        let origin: RuleRecord.Origin
+        let layer: Int
+        let text: String
+        let because: String
+        let overrides: Bool
+
+        static func < (lhs: RuleDescription, rhs: RuleDescription) -> Bool {
+            (lhs.origin.rawValue, lhs.layer, lhs.text, lhs.because) < (rhs.origin.rawValue, rhs.layer, rhs.text, rhs.because)
+        }
+    }
+
+    func describe(_ source: RuleSource) -> RuleDescription { RuleDescription(source, analyzer) }
+
+    func lowerRules(files: [FileID: String], lines: (SourceRange) -> Int) {
+        let sources = ruleSources.sorted { $0.value < $1.value }.map(\.key)
+        var usedFiles: Set<String> = []
+        for case .policy(let rule) in sources {
+            if let name = files[policy.rules[rule].range.file] { usedFiles.insert(name) }
+        }
+        content.provenanceFiles = usedFiles.sorted()
+        for (place, source) in sources.enumerated() {
+            let record = describe(source)
+            content.rules.append(
+                RuleRecord(
+                    origin: record.origin, overrides: record.overrides, layer: UInt16(clamping: record.layer),
+                    text: strings.add(record.text),
+                    because: record.because.isEmpty ? 0 : strings.add(record.because) + 1))
+            guard case .policy(let rule) = source, let name = files[policy.rules[rule].range.file],
+                let file = content.provenanceFiles.firstIndex(of: name)
+            else { continue }
+            content.provenance.append(
+                ProvenanceRecord(
+                    rule: UInt32(place), file: UInt32(file), line: UInt32(lines(policy.rules[rule].range))))
+        }
+    }
+
+    func lowerClasses() {
+        for ciod in analyzer.tables.iods.ciods {
+            for uid in ciod.sopClasses {
+                content.classes.append(
+                    ClassRecord(
+                        uid: strings.add(uid), variant: UInt32(ProfileTables.variant(ofCIOD: ciod.index))))
+            }
+        }
+        let keys = Dictionary(
+            uniqueKeysWithValues: content.classes.map { ($0.uid, Array(strings.strings[Int($0.uid)].utf8)) })
+        content.classes.sort { (keys[$0.uid] ?? []).lexicographicallyPrecedes(keys[$1.uid] ?? []) }
+    }
+
+    func lowerRegisteredUIDs() {
+        content.registeredUIDs = UIDRegistry.shared.entries.map { strings.add($0.uid) }
+    }
+
+    func lowerClaims(_ claims: Claims) {
+        content.methodCodes = claims.codes.map { code in
+            MethodCodeRecord(
+                value: strings.add(code.value), scheme: strings.add(code.scheme), meaning: strings.add(code.meaning))
+        }
+        content.longitudinal = claims.longitudinal
+    }
+
+    func lowerInfo() {
+        let editions = StandardEditions.shared
+        var facts = [
+            "policy": policy.name,
+            "version": policy.version,
+            "language": "1",
+            "standard": editions.confidentiality.edition,
+            "dictionary": editions.dictionary.edition,
+            "iods": editions.iods.edition,
+            "safe_private": editions.safePrivate.edition,
+            "otherwise": RuleDescription.text(of: policy.otherwise),
+        ]
+        if let profile = policy.profile {
+            facts["profile"] = (["basic"] + profile.options.map(\.rawValue).sorted()).joined(separator: " ")
+        }
+        content.info = facts.sorted { $0.key < $1.key }.map { (strings.add($0.key), strings.add($0.value)) }
+    }
+
+    /// Sorts the texts and moves every reference along.
+    func finishStrings() {
+        let (sorted, places) = strings.sorted()
+        func moved(_ index: UInt32) -> UInt32 { places[Int(index)] }
+        func movedOptional(_ index: UInt32) -> UInt32 { index == 0 ? 0 : places[Int(index) - 1] + 1 }
+        content.strings = sorted
+        content.info = content.info.map { (moved($0.key), moved($0.value)) }
+        for index in content.classes.indices { content.classes[index].uid = moved(content.classes[index].uid) }
+        for index in content.creators.indices { content.creators[index].name = moved(content.creators[index].name) }
+        for index in content.actions.indices {
+            content.actions[index].domain = movedOptional(content.actions[index].domain)
+        }
+        for index in content.atomValues.indices { content.atomValues[index] = moved(content.atomValues[index]) }
+        for index in content.atoms.indices {
+            switch content.atoms[index].test {
+            case .less, .lessOrEqual, .greater, .greaterOrEqual:
+                content.atoms[index].a = moved(content.atoms[index].a)
+            case .present, .empty, .absent, .oneOf, .matches: break
+            }
+        }
+        for index in content.gates.indices { content.gates[index].reason = moved(content.gates[index].reason) }
+        for index in content.valueParts.indices where content.valueParts[index].kind == .literal {
+            content.valueParts[index].index = moved(content.valueParts[index].index)
+        }
+        for index in content.secrets.indices { content.secrets[index].name = moved(content.secrets[index].name) }
+        for index in content.params.indices {
+            content.params[index].name = moved(content.params[index].name)
+            content.params[index].defaultValue = movedOptional(content.params[index].defaultValue)
+        }
+        for index in content.offsets.indices { content.offsets[index].name = moved(content.offsets[index].name) }
+        for index in content.registeredUIDs.indices {
+            content.registeredUIDs[index] = moved(content.registeredUIDs[index])
+        }
+        for index in content.rules.indices {
+            content.rules[index].text = moved(content.rules[index].text)
+            content.rules[index].because = movedOptional(content.rules[index].because)
+        }
+        for index in content.methodCodes.indices {
+            content.methodCodes[index].value = moved(content.methodCodes[index].value)
+            content.methodCodes[index].scheme = moved(content.methodCodes[index].scheme)
+            content.methodCodes[index].meaning = moved(content.methodCodes[index].meaning)
+        }
+    }
+}
+
+extension Lowering.RuleDescription {
+    init(_ source: RuleSource, _ analyzer: PolicyAnalyzer) {
+        let tables = analyzer.tables
+        switch source {
+        case .profile(let row):
+            self.init(.profile, "\(tables.title(of: row)): \(tables.rows[row].basic.rawValue)")
+        case .option(let row, let option):
+            let code = tables.rows[row].code(for: option)?.rawValue ?? ""
+            self.init(.option, "\(tables.title(of: row)): \(code) \(option.rawValue)")
+        case .supplement(let supplement): self.init(.supplement, supplement.rawValue)
+        case .policy(let index):
+            let rule = analyzer.policy.rules[index]
+            self.init(
+                origin: .policy, layer: rule.layer, text: analyzer.canonical.ruleTexts[index],
+                because: rule.because ?? "", overrides: rule.overrides)
+        case .otherwise: self.init(.otherwise, "otherwise " + Self.text(of: analyzer.policy.otherwise))
+        case .structure(let structure): self.init(.structure, structure.rawValue)
+        }
+    }
+
+    private init(_ origin: RuleRecord.Origin, _ text: String) {
+        self.init(origin: origin, layer: 0, text: text, because: "", overrides: false)
+    }
+
+    static func text(of otherwise: Otherwise) -> String {
+        switch otherwise {
+        case .keep: "keep"
+        case .remove: "remove"
+        case .empty: "empty"
+        case .keepInIOD(let rest): "keep in_iod else " + (rest == .remove ? "remove" : "empty")
+        }
+    }
+}

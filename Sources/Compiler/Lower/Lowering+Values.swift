@@ -1,0 +1,78 @@
+import MidicLang
+import MidicRuntime
+
+/// Declarations, values and constants.
+extension Lowering {
+    func lowerDeclarations() {
+        content.secrets = policy.secrets.map { SecretRecord(name: strings.add($0.name)) }
+        content.params = policy.params.map { param in
+            ParamRecord(
+                name: strings.add(param.name), kind: param.kind == .text ? .text : .integer, low: Int64(param.low),
+                high: Int64(param.high), defaultValue: param.defaultValue.map { strings.add($0) + 1 } ?? 0)
+        }
+        for offset in policy.offsets {
+            content.offsets.append(
+                OffsetRecord(
+                    name: strings.add(offset.name), low: Int32(clamping: offset.low), high: Int32(clamping: offset.high),
+                    secret: UInt32(offset.secret), firstKey: UInt32(content.offsetKeys.count),
+                    keyCount: UInt32(offset.keys.count)))
+            content.offsetKeys += offset.keys
+        }
+    }
+
+    /// The place of a value template.
+    func place(of parts: [ValueTemplate.Part]) -> UInt32 {
+        if let known = templatePlaces[parts] { return known }
+        let first = content.valueParts.count
+        for part in parts {
+            switch part {
+            case .literal(let text):
+                content.valueParts.append(ValuePartRecord(kind: .literal, index: strings.add(text)))
+            case .param(let index): content.valueParts.append(ValuePartRecord(kind: .param, index: UInt32(index)))
+            }
+        }
+        let place = appendTemplate(first: first)
+        templatePlaces[parts] = place
+        return place
+    }
+
+    func place(ofBlob index: Int) -> UInt32 {
+        if let known = blobPlaces[index] { return known }
+        let first = content.valueParts.count
+        content.valueParts.append(ValuePartRecord(kind: .blob, index: UInt32(content.blobs.count)))
+        content.blobs.append(DummyTable.blobs[index])
+        let place = appendTemplate(first: first)
+        blobPlaces[index] = place
+        return place
+    }
+
+    private func appendTemplate(first: Int) -> UInt32 {
+        content.valueTemplates.append(
+            ValueTemplateRecord(firstPart: UInt32(first), partCount: UInt32(content.valueParts.count - first)))
+        return UInt32(content.valueTemplates.count - 1)
+    }
+
+    func place(ofItem index: Int) -> UInt32 {
+        if let known = itemPlaces[index] { return known }
+        let place = UInt32(content.itemTemplates.count)
+        content.itemTemplates.append(analyzer.profile.templates.templates[index])
+        itemPlaces[index] = place
+        return place
+    }
+
+    func place(of rounding: Rounding) -> UInt32 {
+        if let known = roundingPlaces[rounding] { return known }
+        let place = UInt32(content.roundings.count)
+        content.roundings.append(
+            RoundingRecord(
+                stepMillionths: rounding.stepMillionths, ageUnit: rounding.ageUnit?.asciiValue ?? 0,
+                hasCap: rounding.cap != nil, cap: Int32(clamping: rounding.cap ?? 0)))
+        roundingPlaces[rounding] = place
+        return place
+    }
+}
+
+/// How many base32 characters a pseudonym has where the policy does not say: at least 60 bits (docs/language.md).
+enum PseudonymLength {
+    static let standard = 12
+}

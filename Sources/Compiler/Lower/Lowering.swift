@@ -1,0 +1,314 @@
+import MidicLang
+import MidicRuntime
+
+/// Turns the decisions of an analysis into the tables of a ruleset.
+///
+/// Only what a decision can reach goes in: guards, paths, actions, rules and constants that nothing uses have no record.
+/// Everything is numbered in an order that follows from content, so equal policies give equal bytes.
+final class Lowering {
+    let analyzer: PolicyAnalyzer
+    var policy: CheckedPolicy { analyzer.policy }
+    var graph: DecisionGraph { analyzer.graph }
+    var content = RulesetContent()
+    var strings = StringPool()
+    private(set) var problems: [LoweringLimit] = []
+
+    // Nodes of the graph in use, with their place; parents before children.
+    var nodePlaces: [DecisionGraph.Ref: Int] = [:]
+    private var nodeOrder: [DecisionGraph.Ref] = []
+    // Actions by what they say.
+    private var actionPlaces: [ActionKey: Int] = [:]
+    var ruleSources: [RuleSource: Int] = [:]
+    private var variantSetPlaces: [VariantSet: UInt32] = [:]
+    private var vrMaskPlaces: [UInt64: UInt32] = [:]
+    var guardPlaces: [Int: UInt32] = [:]
+    var pathPlaces: [Int: UInt32] = [:]
+    var templatePlaces: [[ValueTemplate.Part]: UInt32] = [:]
+    var blobPlaces: [Int: UInt32] = [:]
+    var itemPlaces: [Int: UInt32] = [:]
+    var roundingPlaces: [Rounding: UInt32] = [:]
+
+    private struct ActionKey: Hashable {
+        let action: CheckedAction
+        let source: RuleSource
+        let vr: VR
+        let dummy: DummyChoice
+    }
+
+    init(_ analyzer: PolicyAnalyzer) { self.analyzer = analyzer }
+
+    /// The content, or the limits that the policy exceeds.
+    func lower(claims: Claims, provenance: [FileID: String], lines: (SourceRange) -> Int) -> RulesetContent {
+        order()
+        numberContext()
+        numberRules()
+        lowerDeclarations()
+        lowerGates()
+        lowerGuards()
+        lowerPaths()
+        lowerNodes()
+        lowerSubjects()
+        lowerClasses()
+        lowerRegisteredUIDs()
+        lowerClaims(claims)
+        lowerInfo()
+        lowerRules(files: provenance, lines: lines)
+        content.onError =
+            switch policy.onError {
+            case .quarantine: .quarantine
+            case .reject: .reject
+            case .remove: .remove
+            }
+        content.variantCount = UInt32(analyzer.tables.variantCount)
+        finishStrings()
+        return content
+    }
+
+    func exceed(_ limit: LoweringLimit) { problems.append(limit) }
+
+    // MARK: Order
+
+    /// Puts the nodes in use into an order in which a node stands before those that it leads to.
+    private func order() {
+        var seen: Set<DecisionGraph.Ref> = []
+        var finished: [DecisionGraph.Ref] = []
+        func visit(_ ref: DecisionGraph.Ref) {
+            guard !ref.isOutcome, seen.insert(ref).inserted else { return }
+            let node = graph.nodes[ref.index]
+            visit(node.otherwise)
+            visit(node.then)
+            finished.append(ref)
+        }
+        for decision in analyzer.decisions.reversed() { visit(decision.root) }
+        nodeOrder = finished.reversed()
+        for (place, ref) in nodeOrder.enumerated() { nodePlaces[ref] = place }
+    }
+
+    /// The outcomes in use, in the order in which actions are numbered.
+    private var outcomesInOrder: [Outcome] {
+        var seen: Set<DecisionGraph.Ref> = []
+        var found: [Outcome] = []
+        func add(_ ref: DecisionGraph.Ref) {
+            if ref.isOutcome, seen.insert(ref).inserted { found.append(graph[outcome: ref]) }
+        }
+        for decision in analyzer.decisions { add(decision.root) }
+        for ref in nodeOrder {
+            add(graph.nodes[ref.index].then)
+            add(graph.nodes[ref.index].otherwise)
+        }
+        return found
+    }
+
+    private func numberContext() {
+        var guards: Set<Int> = Set(policy.gates.map(\.guardIndex))
+        var paths: Set<Int> = []
+        for ref in nodeOrder {
+            switch graph.nodes[ref.index].test {
+            case .guard(let index): guards.insert(index)
+            case .path(let index): paths.insert(index)
+            case .parent, .variant, .vr: break
+            }
+        }
+        for (place, index) in guards.sorted().enumerated() { guardPlaces[index] = UInt32(place) }
+        for (place, index) in paths.sorted().enumerated() { pathPlaces[index] = UInt32(place) }
+        if guards.count > LoweringLimit.mostGuards { exceed(.guards(guards.count)) }
+        if paths.count > LoweringLimit.mostPaths { exceed(.paths(paths.count)) }
+        if analyzer.tables.variantCount > LoweringLimit.mostVariants { exceed(.variants(analyzer.tables.variantCount)) }
+    }
+
+    // MARK: Nodes and actions
+
+    private func lowerNodes() {
+        for outcome in outcomesInOrder { _ = place(of: outcome) }
+        content.nodes = nodeOrder.map { ref in
+            let node = graph.nodes[ref.index]
+            let kind: DecisionNode.Kind
+            let operand: UInt32
+            switch node.test {
+            case .guard(let index): (kind, operand) = (.guard, guardPlaces[index] ?? 0)
+            case .path(let index): (kind, operand) = (.path, pathPlaces[index] ?? 0)
+            case .parent(let tag): (kind, operand) = (.parent, tag)
+            case .variant(let set): (kind, operand) = (.variant, place(of: set))
+            case .vr(let mask): (kind, operand) = (.vr, place(of: mask))
+            }
+            return DecisionNode(kind: kind, operand: operand, then: decision(node.then), otherwise: decision(node.otherwise))
+        }
+    }
+
+    func decision(_ ref: DecisionGraph.Ref) -> Decision {
+        ref.isOutcome ? .action(place(of: graph[outcome: ref])) : .node(nodePlaces[ref] ?? 0)
+    }
+
+    private func place(of set: VariantSet) -> UInt32 {
+        // Bits beyond the last variant never count.
+        var bounded = set
+        for variant in analyzer.tables.variantCount..<256 { bounded[variant] = false }
+        if let known = variantSetPlaces[bounded] { return known }
+        variantSetPlaces[bounded] = UInt32(content.variantSets.count)
+        content.variantSets.append(bounded)
+        return UInt32(content.variantSets.count - 1)
+    }
+
+    private func place(of mask: UInt64) -> UInt32 {
+        if let known = vrMaskPlaces[mask] { return known }
+        vrMaskPlaces[mask] = UInt32(content.vrMasks.count)
+        content.vrMasks.append(mask)
+        return UInt32(content.vrMasks.count - 1)
+    }
+
+    private func place(of outcome: Outcome) -> Int {
+        // Pending outcomes are errors and never get here in a policy that compiles; removal is the safe reading.
+        let action = outcome.action ?? .remove
+        return place(action, ActionKey(action: action, source: outcome.source, vr: outcome.vr, dummy: outcome.dummy))
+    }
+
+    private func place(_ action: CheckedAction, _ key: ActionKey) -> Int {
+        if let known = actionPlaces[key] { return known }
+        let place = content.actions.count
+        actionPlaces[key] = place
+        let chain = action.chain
+        content.actions.append(record(chain[0], key))
+        for (offset, next) in chain.dropFirst().enumerated() {
+            content.actions[place + offset].fallback = UInt32(place + offset + 2)
+            content.actions.append(record(next, key))
+        }
+        return place
+    }
+
+    private func record(_ action: CheckedAction, _ key: ActionKey) -> ActionRecord {
+        let rule = UInt32(ruleSources[key.source] ?? 0)
+        var record = ActionRecord(opcode: .remove, vr: key.vr, rule: rule)
+        switch action {
+        case .keep: record.opcode = .keep
+        case .remove, .standard, .attempt: record.opcode = .remove
+        case .empty: record.opcode = .empty
+        case .set(let value):
+            record.opcode = .set
+            record.a = place(of: value.parts)
+        case .add(let value):
+            record.opcode = .add
+            record.a = place(of: value.parts)
+        case .dummy: lowerDummy(key.dummy, &record)
+        case .uid(let secret, let scope):
+            record.opcode = .uid
+            record.a = UInt32(secret)
+            record.b =
+                switch scope {
+                case .project: 0
+                case .study: 1
+                case .patient: 2
+                }
+        case .pseudonym(let secret, let prefix, let length, let domain):
+            record.opcode = .pseudonym
+            record.a = UInt32(secret)
+            record.b = place(of: prefix.parts)
+            record.c = UInt32(length ?? PseudonymLength.standard)
+            record.domain = domain.isEmpty ? 0 : strings.add(domain) + 1
+        case .shift(let offset):
+            record.opcode = .shift
+            record.a = UInt32(offset)
+        case .truncate(let unit):
+            record.opcode = .truncate
+            record.a =
+                switch unit {
+                case .year: 0
+                case .month: 1
+                case .day: 2
+                case .hour: 3
+                case .minute: 4
+                case .second: 5
+                }
+        case .round(let rounding):
+            record.opcode = .round
+            record.a = place(of: rounding)
+        case .copy(let tag):
+            record.opcode = .copy
+            record.a = tag.rawValue
+        case .quarantine: record.opcode = .quarantine
+        case .reject: record.opcode = .reject
+        }
+        return record
+    }
+
+    private func lowerDummy(_ choice: DummyChoice, _ record: inout ActionRecord) {
+        record.opcode = .dummy
+        switch choice {
+        case .text(let text): record.a = place(of: [.literal(text)])
+        case .blob(let index): record.a = place(ofBlob: index)
+        case .item(let item):
+            record.opcode = .dummySequence
+            record.a = item.map { place(ofItem: $0) + 1 } ?? 0
+        case .none: record.opcode = .remove
+        }
+    }
+
+    // MARK: Subjects
+
+    private func lowerSubjects() {
+        var additions: [Tag] = []
+        var creator: CreatorRecord?
+        for decision in analyzer.decisions {
+            let target = self.decision(decision.root)
+            let vr = decision.facts.vr
+            switch decision.facts.subject {
+            case .attribute(let tag):
+                content.rows.append(
+                    RowRecord(tag: tag, vr: vr, flags: decision.facts.vrs.count > 1 ? 1 : 0, decision: target))
+                if adds(decision.root) { additions.append(tag) }
+            case .wild(let mask):
+                content.wilds.append(
+                    WildRecord(
+                        groupMask: mask.groupMask, groupLow: mask.groupLow, groupHigh: mask.groupHigh,
+                        elementMask: mask.elementMask, elementLow: mask.elementLow, elementHigh: mask.elementHigh, vr: vr,
+                        decision: target))
+            case .unknown: content.unknownDecision = target
+            case .privateElement(let name, let group, let block):
+                if creator == nil {
+                    creator = CreatorRecord(
+                        name: strings.add(name), firstRow: UInt32(content.privateRows.count), rowCount: 0, decision: target)
+                }
+                creator?.rowCount += 1
+                content.privateRows.append(PrivateRowRecord(group: group, block: block, vr: vr, decision: target))
+            case .privateCreator(let name):
+                var record =
+                    creator
+                    ?? CreatorRecord(
+                        name: strings.add(name), firstRow: UInt32(content.privateRows.count), rowCount: 0, decision: target)
+                record.decision = target
+                content.creators.append(record)
+                creator = nil
+            case .privateOther: content.privateDecision = target
+            case .meta(let tag): content.metaRows.append(RowRecord(tag: tag, vr: vr, decision: target))
+            }
+        }
+        content.additions = additions
+    }
+
+    private func adds(_ root: DecisionGraph.Ref) -> Bool {
+        graph.outcomeRefs(of: root).contains { ref in
+            graph[outcome: ref].action?.contains { if case .add = $0 { true } else { false } } ?? false
+        }
+    }
+}
+
+extension CheckedAction {
+    /// The action and its fallbacks in the order in which they are tried.
+    var chain: [CheckedAction] {
+        if case .attempt(let first, let second) = self { return first.chain + second.chain }
+        return [self]
+    }
+}
+
+/// A limit of the ruleset format that a policy exceeds.
+enum LoweringLimit: Hashable {
+    case guards(Int)
+    case paths(Int)
+    case variants(Int)
+    case pathStates
+
+    static let mostGuards = 256
+    static let mostPaths = 64
+    static let mostVariants = 256
+    /// States of the path automaton; a policy over real sequences needs some tens.
+    static let mostPathStates = 4096
+}

@@ -1,0 +1,124 @@
+import MidicLang
+import MidicRuntime
+
+/// The subjects that a policy's ruleset decides, in canonical order.
+struct SubjectTable {
+    let subjects: [SubjectFacts]
+    /// Masks that overlap in a way that no single mask can say; lowering refuses them.
+    let unresolvedOverlaps: [(TagMask, TagMask)]
+
+    init(policy: CheckedPolicy, tables: ProfileTables) {
+        var attributes: [Tag: [VR]] = [:]
+        for entry in tables.dictionary.entries where SubjectTable.isRow(entry.tag) { attributes[entry.tag] = entry.vrs }
+        var masks: Set<TagMask> = Set(tables.masksOfRows)
+        for entry in tables.dictionary.patterns { if let mask = entry.pattern { masks.insert(mask) } }
+        var elements: Set<Subject> = []
+        var creators: Set<String> = []
+        var metas: Set<Tag> = []
+        for rule in policy.rules {
+            for selector in [rule.selector] + rule.exceptions {
+                switch selector {
+                case .attribute(let tag) where SubjectTable.isRow(tag) && attributes[tag] == nil:
+                    attributes[tag] = tables.dictionary.entry(for: tag)?.vrs ?? []
+                case .mask(let mask): masks.insert(mask)
+                case .privateElement(let creator, let group, let block):
+                    elements.insert(.privateElement(creator: creator, group: group, block: block))
+                    creators.insert(creator)
+                case .privateCreator(let creator): creators.insert(creator)
+                case .meta(let tag): metas.insert(tag)
+                default: break
+                }
+            }
+        }
+        if policy.profile?.options.contains(.retainSafePrivate) ?? false {
+            for row in tables.safePrivate.rows {
+                elements.insert(.privateElement(creator: row.creator, group: row.group, block: row.block))
+                creators.insert(row.creator)
+            }
+        }
+
+        let (regions, unresolved) = SubjectTable.close(masks)
+        unresolvedOverlaps = unresolved
+        var subjects = attributes.sorted { $0.key < $1.key }.map { SubjectFacts(subject: .attribute($0.key), vrs: $0.value) }
+        subjects += regions.map { region in
+            let entry = tables.dictionary.patterns.first { $0.pattern.map(region.isContained(in:)) ?? false }
+            return SubjectFacts(subject: .wild(region), vrs: entry?.vrs ?? [])
+        }
+        subjects.append(SubjectFacts(subject: .unknown, vrs: []))
+        for creator in creators.sorted(by: { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }) {
+            let own = elements.compactMap { element -> (UInt16, UInt8)? in
+                if case .privateElement(creator, let group, let block) = element { return (group, block) }
+                return nil
+            }.sorted { $0 < $1 }
+            subjects += own.map { group, block in
+                SubjectFacts(
+                    subject: .privateElement(creator: creator, group: group, block: block),
+                    vrs: tables.safePrivate.row(creator: creator, group: group, block: block)?.vrs ?? [])
+            }
+            subjects.append(SubjectFacts(subject: .privateCreator(creator), vrs: []))
+        }
+        subjects.append(SubjectFacts(subject: .privateOther, vrs: []))
+        subjects += metas.sorted().map { tag in
+            SubjectFacts(subject: .meta(tag), vrs: tables.dictionary.entry(for: tag)?.vrs ?? [])
+        }
+        self.subjects = subjects
+    }
+
+    /// Tags that rulesets have rows for: even groups from 0008 on without the item delimiters. Group lengths and what is
+    /// below group 0008 never reach an output, whatever the policy says.
+    static func isRow(_ tag: Tag) -> Bool {
+        !tag.isPrivate && tag.group >= 0x0008 && tag.group != 0xFFFE && tag.element != 0
+    }
+
+    /// Adds what masks have in common, so that the first of the regions that matches a tag is the smallest, and orders them
+    /// so that a region stands before those that hold it.
+    private static func close(_ masks: Set<TagMask>) -> ([TagMask], [(TagMask, TagMask)]) {
+        var regions = masks.sorted(by: precedes)
+        var known = masks
+        var unresolved: [(TagMask, TagMask)] = []
+        var index = 0
+        while index < regions.count {
+            for other in 0..<index {
+                let first = regions[other]
+                let second = regions[index]
+                if first.isContained(in: second) || second.isContained(in: first) { continue }
+                if let common = first.intersection(second) {
+                    if known.insert(common).inserted { regions.append(common) }
+                } else if first.mayShareTags(with: second) {
+                    unresolved.append((first, second))
+                }
+            }
+            index += 1
+        }
+        regions.sort(by: precedes)
+        // A region counts as many others as hold it, the deepest first.
+        let depth = Dictionary(
+            uniqueKeysWithValues: regions.map { region in
+                (region, regions.filter { $0 != region && region.isContained(in: $0) }.count)
+            })
+        regions.sort { left, right in
+            let a = depth[left] ?? 0
+            let b = depth[right] ?? 0
+            return a != b ? a > b : precedes(left, right)
+        }
+        return (regions, unresolved)
+    }
+
+    private static func precedes(_ left: TagMask, _ right: TagMask) -> Bool {
+        (left.groupLow, left.elementLow, left.groupMask, left.elementMask, left.groupHigh, left.elementHigh)
+            < (right.groupLow, right.elementLow, right.groupMask, right.elementMask, right.groupHigh, right.elementHigh)
+    }
+}
+
+extension TagMask {
+    /// True if some tag is in both; asked only where no single mask says which.
+    func mayShareTags(with other: TagMask) -> Bool {
+        func share(_ a: (UInt16, UInt16, UInt16), _ b: (UInt16, UInt16, UInt16)) -> Bool {
+            (UInt16.min...UInt16.max).contains { value in
+                value & a.0 >= a.1 && value & a.0 <= a.2 && value & b.0 >= b.1 && value & b.0 <= b.2
+            }
+        }
+        return share((groupMask, groupLow, groupHigh), (other.groupMask, other.groupLow, other.groupHigh))
+            && share((elementMask, elementLow, elementHigh), (other.elementMask, other.elementLow, other.elementHigh))
+    }
+}

@@ -1,0 +1,20 @@
+import MidicRuntime
+import Testing
+
+@testable import MidicCompiler
+
+@Suite struct BasicProfileTests {
+    @Test func lowersToARulesetThatTheVerifierTakes() throws {
+        let analyzer = PolicyBuilder.basic().analyzed()
+        let (content, problems) = RulesetBuild.build(analyzer, files: [:], lines: { _ in 1 })
+        #expect(problems.isEmpty)
+        let bytes = RulesetEncoder.encode(content)
+        #expect(bytes.count < 256 * 1024, "\(bytes.count) bytes")
+        _ = try Ruleset(bytes)
+        #expect(content.methodCodes.count == 1)
+        #expect(content.longitudinal == .removed)
+        print(
+            "basic: \(bytes.count) bytes, \(content.rows.count) rows, \(content.nodes.count) nodes,",
+            "\(content.actions.count) actions, \(content.rules.count) rules, \(content.variantSets.count) variant sets")
+    }
+}
