@@ -27,7 +27,8 @@ struct Findings {
     var bindingRules: Set<Int> = []
 
     mutating func ambiguous(_ first: Int, _ second: Int, _ subject: Subject) {
-        Findings.append(subject, to: &ambiguities[Pair(first: min(first, second), second: max(first, second)), default: []])
+        Findings.append(
+            subject, to: &ambiguities[Pair(first: min(first, second), second: max(first, second)), default: []])
     }
 
     mutating func loosened(_ rule: Int, _ subject: Subject, _ outcome: Outcome) {

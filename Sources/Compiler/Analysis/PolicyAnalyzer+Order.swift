@@ -32,7 +32,9 @@ extension PolicyAnalyzer {
             let winner: Precedence = context == .inside ? .first : .second
             if isSame { return winner }
             let floor = standardFloor(profile.decision(element.facts, fileVR: element.fileVR))
-            if inner.1.action.strictness(standard: floor) >= outer.1.action.strictness(standard: floor) { return winner }
+            if inner.1.action.strictness(standard: floor) >= outer.1.action.strictness(standard: floor) {
+                return winner
+            }
             switch selectors.relation(inner.0, outer.0) {
             case .inside, .equal: return winner
             default: return .ambiguous
@@ -99,7 +101,8 @@ extension PolicyAnalyzer {
 
     /// Notes where a rule is less strict than what it inherits.
     func check(
-        _ rule: Int, _ strictness: Strictness, isKept: Bool, _ named: Bool, _ inherited: DecisionGraph.Ref, _ element: Element
+        _ rule: Int, _ strictness: Strictness, isKept: Bool, _ named: Bool, _ inherited: DecisionGraph.Ref,
+        _ element: Element
     ) {
         findings.matchedRules.insert(rule)
         let refs = graph.outcomes(of: inherited, where: context(of: rule), paths: paths, guards: guards)

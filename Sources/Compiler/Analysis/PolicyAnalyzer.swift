@@ -32,7 +32,11 @@ final class PolicyAnalyzer {
         canonical = CanonicalPolicy(source)
         self.tables = tables
         let policy = canonical.policy
-        paths = PathTable(policy.rules.map(\.path))
+        // Prefixes too, since a rule about the inside of a sequence depends on what becomes of the sequence.
+        paths = PathTable(
+            policy.rules.flatMap { rule in
+                [rule.path] + rule.path.steps.indices.map { PathPattern(steps: Array(rule.path.steps[..<$0])) }
+            })
         guards = GuardRelations(formulas: policy.guards, atoms: policy.atoms)
         profile = ProfileDecisions(tables: tables, graph: graph, profile: policy.profile, otherwise: policy.otherwise)
         subjectTable = SubjectTable(policy: policy, tables: tables)

@@ -112,7 +112,8 @@ struct RuleText {
         case .absent: return quantified + " is absent"
         case .oneOf(let values):
             let texts = values.map(RuleText.quoted)
-            return texts.count == 1 ? quantified + " is " + texts[0] : quantified + " in (" + texts.joined(separator: ", ") + ")"
+            return texts.count == 1
+                ? quantified + " is " + texts[0] : quantified + " in (" + texts.joined(separator: ", ") + ")"
         case .less(let value): return quantified + " < " + RuleText.quoted(value)
         case .lessOrEqual(let value): return quantified + " <= " + RuleText.quoted(value)
         case .greater(let value): return quantified + " > " + RuleText.quoted(value)
@@ -194,7 +195,8 @@ extension TagMask: CustomStringConvertible {
         func digits(_ value: UInt16) -> String {
             var text = ""
             for shift in [12, 8, 4, 0] {
-                let open = mask >> UInt16(shift) & 0xF == 0
+                // A mask of even groups leaves its last digit open but for one bit.
+                let open = mask >> UInt16(shift) & 0xF != 0xF
                 text += open ? "x" : hex(UInt32(value >> UInt16(shift) & 0xF), 1)
             }
             return text

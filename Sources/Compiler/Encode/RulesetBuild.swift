@@ -1,7 +1,7 @@
 import MidicLang
 import MidicRuntime
 
-/// From the decisions of an analysis to bytes that the runtime's own verifier accepts.
+/// From the decisions of an analysis to the content of a ruleset.
 enum RulesetBuild {
     static func build(
         _ analyzer: PolicyAnalyzer, files: [FileID: String], lines: (SourceRange) -> Int
@@ -9,5 +9,52 @@ enum RulesetBuild {
         let lowering = Lowering(analyzer)
         let content = lowering.lower(claims: analyzer.claims(), provenance: files, lines: lines)
         return (content, lowering.problems)
+    }
+
+    /// Limits that can be told before lowering.
+    static func limits(_ analyzer: PolicyAnalyzer) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        for (first, second) in analyzer.subjectTable.unresolvedOverlaps {
+            let ranges = analyzer.policy.rules.filter { rule in
+                rule.selector == .mask(first) || rule.selector == .mask(second)
+            }.map(\.termRange)
+            found.append(
+                Diagnostic(
+                    .masksOverlap,
+                    "`\(first)` and `\(second)` share tags that no single mask stands for; write the range with `x` digits, or the tags one by one",
+                    at: ranges.first ?? analyzer.policy.range,
+                    notes: ranges.dropFirst().map { DiagnosticNote("the other mask is here", at: $0) }))
+        }
+        for rule in analyzer.policy.rules where rule.path.steps.count > PathLanguage.longest {
+            found.append(
+                Diagnostic(
+                    .pathTooLong,
+                    "a path has at most \(PathLanguage.longest) steps, and this one has \(rule.path.steps.count)",
+                    at: rule.termRange))
+        }
+        return found
+    }
+}
+
+extension LoweringLimit {
+    func diagnostic(at range: SourceRange) -> Diagnostic {
+        switch self {
+        case .guards(let count):
+            Diagnostic(
+                .tooManyGuards, "a ruleset holds \(LoweringLimit.mostGuards) conditions, and this policy has \(count)",
+                at: range)
+        case .paths(let count):
+            Diagnostic(
+                .tooManyPaths,
+                "a ruleset holds \(LoweringLimit.mostPaths) sequence paths, and this policy has \(count)",
+                at: range)
+        case .variants(let count):
+            Diagnostic(.tooManyVariants, "a ruleset holds \(LoweringLimit.mostVariants) IODs, not \(count)", at: range)
+        case .pathStates:
+            Diagnostic(
+                .pathsTooComplex,
+                "the sequence paths of this policy combine in more than \(LoweringLimit.mostPathStates) ways; use fewer `**`",
+                at: range)
+        }
     }
 }

@@ -11,7 +11,8 @@ extension Lowering {
                 case .reject: .reject
                 case .quarantine: .quarantine
                 }
-            return GateRecord(kind: kind, guardIndex: guardPlaces[gate.guardIndex] ?? 0, reason: strings.add(gate.reason))
+            return GateRecord(
+                kind: kind, guardIndex: guardPlaces[gate.guardIndex] ?? 0, reason: strings.add(gate.reason))
         }
         // Statements that say the same are one.
         var seen: Set<GateRecord> = []

@@ -24,7 +24,9 @@ extension Lowering {
         let overrides: Bool
 
         static func < (lhs: RuleDescription, rhs: RuleDescription) -> Bool {
-            (lhs.origin.rawValue, lhs.layer, lhs.text, lhs.because) < (rhs.origin.rawValue, rhs.layer, rhs.text, rhs.because)
+            (lhs.origin.rawValue, lhs.layer, lhs.text, lhs.because) < (
+                rhs.origin.rawValue, rhs.layer, rhs.text, rhs.because
+            )
         }
     }
 

@@ -13,7 +13,8 @@ extension Lowering {
         for offset in policy.offsets {
             content.offsets.append(
                 OffsetRecord(
-                    name: strings.add(offset.name), low: Int32(clamping: offset.low), high: Int32(clamping: offset.high),
+                    name: strings.add(offset.name), low: Int32(clamping: offset.low),
+                    high: Int32(clamping: offset.high),
                     secret: UInt32(offset.secret), firstKey: UInt32(content.offsetKeys.count),
                     keyCount: UInt32(offset.keys.count)))
             content.offsetKeys += offset.keys

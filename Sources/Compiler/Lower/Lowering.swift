@@ -131,7 +131,8 @@ final class Lowering {
             case .variant(let set): (kind, operand) = (.variant, place(of: set))
             case .vr(let mask): (kind, operand) = (.vr, place(of: mask))
             }
-            return DecisionNode(kind: kind, operand: operand, then: decision(node.then), otherwise: decision(node.otherwise))
+            return DecisionNode(
+                kind: kind, operand: operand, then: decision(node.then), otherwise: decision(node.otherwise))
         }
     }
 
@@ -259,13 +260,15 @@ final class Lowering {
                 content.wilds.append(
                     WildRecord(
                         groupMask: mask.groupMask, groupLow: mask.groupLow, groupHigh: mask.groupHigh,
-                        elementMask: mask.elementMask, elementLow: mask.elementLow, elementHigh: mask.elementHigh, vr: vr,
+                        elementMask: mask.elementMask, elementLow: mask.elementLow, elementHigh: mask.elementHigh,
+                        vr: vr,
                         decision: target))
             case .unknown: content.unknownDecision = target
             case .privateElement(let name, let group, let block):
                 if creator == nil {
                     creator = CreatorRecord(
-                        name: strings.add(name), firstRow: UInt32(content.privateRows.count), rowCount: 0, decision: target)
+                        name: strings.add(name), firstRow: UInt32(content.privateRows.count), rowCount: 0,
+                        decision: target)
                 }
                 creator?.rowCount += 1
                 content.privateRows.append(PrivateRowRecord(group: group, block: block, vr: vr, decision: target))
@@ -273,7 +276,8 @@ final class Lowering {
                 var record =
                     creator
                     ?? CreatorRecord(
-                        name: strings.add(name), firstRow: UInt32(content.privateRows.count), rowCount: 0, decision: target)
+                        name: strings.add(name), firstRow: UInt32(content.privateRows.count), rowCount: 0,
+                        decision: target)
                 record.decision = target
                 content.creators.append(record)
                 creator = nil

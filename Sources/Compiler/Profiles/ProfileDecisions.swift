@@ -185,7 +185,8 @@ final class ProfileDecisions {
             if options.contains(.retainModifiedDates) {
                 return graph.outcome(
                     Outcome(
-                        .obligation(OptionSet16([.retainModifiedDates])), .supplement(.modifiedDate), floor: .coarsened))
+                        .obligation(OptionSet16([.retainModifiedDates])), .supplement(.modifiedDate), floor: .coarsened)
+                )
             }
             if options.contains(.retainFullDates) { return keep(.supplement(.retainedDate)) }
             return code(.XZD, .supplement(.date), facts, vrs)

@@ -25,7 +25,11 @@ final class SelectorSets {
         self.tables = tables
         self.subjects = subjects
         for (index, rule) in policy.rules.enumerated() {
-            if case .attribute(let tag) = rule.selector { byTag[tag, default: []].append(index) } else { general.append(index) }
+            if case .attribute(let tag) = rule.selector {
+                byTag[tag, default: []].append(index)
+            } else {
+                general.append(index)
+            }
         }
     }
 

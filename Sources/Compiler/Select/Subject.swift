@@ -139,35 +139,55 @@ extension TagMask {
         return true
     }
 
-    /// The tags that both stand for, if one mask can say it; nil if they share none or no single mask can.
-    func intersection(_ other: TagMask) -> TagMask? {
-        guard
-            let group = TagMask.intersect(
-                (groupMask, groupLow, groupHigh), (other.groupMask, other.groupLow, other.groupHigh)),
-            let element = TagMask.intersect(
-                (elementMask, elementLow, elementHigh), (other.elementMask, other.elementLow, other.elementHigh))
-        else { return nil }
-        return TagMask(
-            groupMask: group.0, groupLow: group.1, groupHigh: group.2, elementMask: element.0, elementLow: element.1,
-            elementHigh: element.2)
+    /// What two masks have in common.
+    enum Overlap: Equatable {
+        case none
+        case mask(TagMask)
+        /// Some tags, but no single mask stands for them: a range against open digits.
+        case unspeakable
+    }
+
+    /// The tags that both stand for.
+    func overlap(_ other: TagMask) -> Overlap {
+        let group = TagMask.overlap(
+            (groupMask, groupLow, groupHigh), (other.groupMask, other.groupLow, other.groupHigh))
+        let element = TagMask.overlap(
+            (elementMask, elementLow, elementHigh), (other.elementMask, other.elementLow, other.elementHigh))
+        switch (group, element) {
+        case (.none, _), (_, .none): return .none
+        case (.half(let group), .half(let element)):
+            return .mask(
+                TagMask(
+                    groupMask: group.mask, groupLow: group.low, groupHigh: group.high, elementMask: element.mask,
+                    elementLow: element.low, elementHigh: element.high))
+        default: return .unspeakable
+        }
     }
 
     private typealias Half = (mask: UInt16, low: UInt16, high: UInt16)
+    private enum HalfOverlap {
+        case none
+        case half(Half)
+        case unspeakable
+    }
 
-    private static func intersect(_ first: Half, _ second: Half) -> (UInt16, UInt16, UInt16)? {
-        if half(first.mask, first.low, first.high, isIn: second.mask, second.low, second.high) { return first }
-        if half(second.mask, second.low, second.high, isIn: first.mask, first.low, first.high) { return second }
+    private static func overlap(_ first: Half, _ second: Half) -> HalfOverlap {
         if first.low == first.high, second.low == second.high {
-            guard first.low & second.mask == second.low & first.mask else { return nil }
-            let mask = first.mask | second.mask
+            guard first.low & second.mask == second.low & first.mask else { return .none }
             let value = first.low | second.low
-            return (mask, value, value)
+            return .half((first.mask | second.mask, value, value))
         }
         if first.mask == 0xFFFF, second.mask == 0xFFFF {
             let low = max(first.low, second.low)
             let high = min(first.high, second.high)
-            return low <= high ? (0xFFFF, low, high) : nil
+            return low <= high ? .half((0xFFFF, low, high)) : .none
         }
-        return nil
+        if half(first.mask, first.low, first.high, isIn: second.mask, second.low, second.high) { return .half(first) }
+        if half(second.mask, second.low, second.high, isIn: first.mask, first.low, first.high) { return .half(second) }
+        let isShared = (UInt16.min...UInt16.max).contains { value in
+            value & first.mask >= first.low && value & first.mask <= first.high && value & second.mask >= second.low
+                && value & second.mask <= second.high
+        }
+        return isShared ? .unspeakable : .none
     }
 }

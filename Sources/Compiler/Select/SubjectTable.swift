@@ -39,7 +39,9 @@ struct SubjectTable {
 
         let (regions, unresolved) = SubjectTable.close(masks)
         unresolvedOverlaps = unresolved
-        var subjects = attributes.sorted { $0.key < $1.key }.map { SubjectFacts(subject: .attribute($0.key), vrs: $0.value) }
+        var subjects = attributes.sorted { $0.key < $1.key }.map {
+            SubjectFacts(subject: .attribute($0.key), vrs: $0.value)
+        }
         subjects += regions.map { region in
             let entry = tables.dictionary.patterns.first { $0.pattern.map(region.isContained(in:)) ?? false }
             return SubjectFacts(subject: .wild(region), vrs: entry?.vrs ?? [])
@@ -82,10 +84,10 @@ struct SubjectTable {
                 let first = regions[other]
                 let second = regions[index]
                 if first.isContained(in: second) || second.isContained(in: first) { continue }
-                if let common = first.intersection(second) {
-                    if known.insert(common).inserted { regions.append(common) }
-                } else if first.mayShareTags(with: second) {
-                    unresolved.append((first, second))
+                switch first.overlap(second) {
+                case .none: break
+                case .mask(let common): if known.insert(common).inserted { regions.append(common) }
+                case .unspeakable: unresolved.append((first, second))
                 }
             }
             index += 1
@@ -107,18 +109,5 @@ struct SubjectTable {
     private static func precedes(_ left: TagMask, _ right: TagMask) -> Bool {
         (left.groupLow, left.elementLow, left.groupMask, left.elementMask, left.groupHigh, left.elementHigh)
             < (right.groupLow, right.elementLow, right.groupMask, right.elementMask, right.groupHigh, right.elementHigh)
-    }
-}
-
-extension TagMask {
-    /// True if some tag is in both; asked only where no single mask says which.
-    func mayShareTags(with other: TagMask) -> Bool {
-        func share(_ a: (UInt16, UInt16, UInt16), _ b: (UInt16, UInt16, UInt16)) -> Bool {
-            (UInt16.min...UInt16.max).contains { value in
-                value & a.0 >= a.1 && value & a.0 <= a.2 && value & b.0 >= b.1 && value & b.0 <= b.2
-            }
-        }
-        return share((groupMask, groupLow, groupHigh), (other.groupMask, other.groupLow, other.groupHigh))
-            && share((elementMask, elementLow, elementHigh), (other.elementMask, other.elementLow, other.elementHigh))
     }
 }

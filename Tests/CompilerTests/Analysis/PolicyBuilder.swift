@@ -32,7 +32,8 @@ struct PolicyBuilder {
         let range = SourceRange(file: FileID(index: layer), lower: rules.count * 10, upper: rules.count * 10 + 5)
         rules.append(
             CheckedRule(
-                layer: layer, selector: selector, exceptions: except, path: path, guardIndex: guardIndex, action: action,
+                layer: layer, selector: selector, exceptions: except, path: path, guardIndex: guardIndex,
+                action: action,
                 overrides: overrides, because: overrides ? "a test" : nil, range: range, termRange: range))
         layers = max(layers, layer + 1)
     }

@@ -10,11 +10,8 @@ import Testing
         #expect(problems.isEmpty)
         let bytes = RulesetEncoder.encode(content)
         #expect(bytes.count < 256 * 1024, "\(bytes.count) bytes")
-        _ = try Ruleset(bytes)
+        _ = try Ruleset(bytes: bytes)
         #expect(content.methodCodes.count == 1)
         #expect(content.longitudinal == .removed)
-        print(
-            "basic: \(bytes.count) bytes, \(content.rows.count) rows, \(content.nodes.count) nodes,",
-            "\(content.actions.count) actions, \(content.rules.count) rules, \(content.variantSets.count) variant sets")
     }
 }

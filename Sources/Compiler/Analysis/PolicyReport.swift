@@ -1,0 +1,268 @@
+import MidicLang
+import MidicRuntime
+
+/// Puts the findings of an analysis into diagnostics.
+struct PolicyReport {
+    let analyzer: PolicyAnalyzer
+    let sources: SourceMap
+    var diagnostics: [Diagnostic] = []
+
+    var policy: CheckedPolicy { analyzer.policy }
+    var text: RuleText { analyzer.canonical.text }
+
+    init(_ analyzer: PolicyAnalyzer, sources: SourceMap) {
+        self.analyzer = analyzer
+        self.sources = sources
+    }
+
+    /// All diagnostics of layers, obligations and Types, errors and notes alike.
+    static func diagnostics(_ analyzer: PolicyAnalyzer, sources: SourceMap) -> [Diagnostic] {
+        var report = PolicyReport(analyzer, sources: sources)
+        report.reportAmbiguities()
+        report.reportLoosening()
+        report.reportPending()
+        report.reportUnderRemoved()
+        report.reportUnmatched()
+        report.reportTypes()
+        report.reportOtherwise()
+        return report.diagnostics
+    }
+
+    mutating func add(
+        _ code: DiagnosticCode, _ message: String, at range: SourceRange?, notes: [DiagnosticNote] = [],
+        fixIts: [FixIt] = []
+    ) {
+        diagnostics.append(Diagnostic(code, message, at: range, notes: notes, fixIts: fixIts))
+    }
+
+    // MARK: Words
+
+    func name(_ subject: Subject) -> String {
+        switch subject {
+        case .attribute(let tag): text.name(tag)
+        case .wild(let mask): mask.description
+        case .unknown: "unknown public elements"
+        case .privateElement(let creator, let group, let block):
+            "private \(RuleText.quoted(creator)) \(RuleText.privateTag(group, block))"
+        case .privateCreator(let creator): "private \(RuleText.quoted(creator)) *"
+        case .privateOther: "private *"
+        case .meta(let tag): "meta \(text.name(tag))"
+        }
+    }
+
+    /// The first ten and how many more.
+    func list(_ names: [String]) -> String {
+        let shown = names.prefix(10).map { "`\($0)`" }.joined(separator: ", ")
+        return names.count > 10 ? shown + " and \(names.count - 10) more" : shown
+    }
+
+    func rows(_ subjects: [Subject]) -> [String] { subjects.map { name($0) } }
+
+    /// A note with all of a long list, for tools.
+    func complete(_ names: [String]) -> [DiagnosticNote] {
+        names.count > 10 ? [DiagnosticNote("all \(names.count): " + names.joined(separator: ", "))] : []
+    }
+
+    func ruleText(_ rule: Int) -> String { analyzer.canonical.ruleTexts[rule] }
+
+    /// Where a decision comes from, with its place if it is a rule of a policy.
+    func origin(of outcome: Outcome) -> DiagnosticNote {
+        let description = Lowering.RuleDescription(outcome.source, analyzer)
+        if case .policy(let rule) = outcome.source {
+            return DiagnosticNote("inherited: `\(description.text)`", at: policy.rules[rule].range)
+        }
+        return DiagnosticNote("inherited: \(description.text)")
+    }
+
+    func count(_ number: Int, _ noun: String) -> String { number == 1 ? "1 \(noun)" : "\(number) \(noun)s" }
+
+    /// A place after the policy block, where a new statement can go.
+    var newStatement: SourceRange {
+        SourceRange(file: policy.range.file, lower: policy.range.upper, upper: policy.range.upper)
+    }
+
+    // MARK: Conflicts
+
+    private mutating func reportAmbiguities() {
+        let pairs = analyzer.findings.ambiguities.sorted {
+            ($0.key.first, $0.key.second) < ($1.key.first, $1.key.second)
+        }
+        // One report for two statements, however many terms they have.
+        var seen: Set<[SourceRange]> = []
+        for (pair, subjects) in pairs {
+            var rules = [policy.rules[pair.first], policy.rules[pair.second]]
+            rules.sort {
+                ($0.range.file, $0.range.lower, $0.termRange.lower) < (
+                    $1.range.file, $1.range.lower, $1.termRange.lower
+                )
+            }
+            guard let subject = subjects.first, seen.insert(rules.map(\.range)).inserted else { continue }
+            let others = subjects.count > 1 ? " and \(count(subjects.count - 1, "other"))" : ""
+            add(
+                .ambiguousRules,
+                "this rule and another of the same policy both decide `\(name(subject))`\(others), and neither is more specific",
+                at: rules[1].termRange,
+                notes: [
+                    DiagnosticNote("the other rule is here", at: rules[0].termRange),
+                    DiagnosticNote("both apply to " + example(pair.first, pair.second, subject)),
+                    DiagnosticNote(
+                        "write `except` in one of them, put the one that shall win in a narrower `for`, `when` or `in` block, or give both the same action"
+                    ),
+                ])
+        }
+    }
+
+    /// An element that two rules share, in words.
+    private func example(_ first: Int, _ second: Int, _ subject: Subject) -> String {
+        let left = policy.rules[first]
+        let right = policy.rules[second]
+        var result = ""
+        for tag in PathPattern.commonPath(left.path, right.path) ?? [] {
+            result += (tag.map(text.name) ?? "any other sequence") + "/"
+        }
+        result += name(subject)
+        let conditions = Set([left.guardIndex, right.guardIndex]).subtracting([0]).sorted().map {
+            text.formula(policy.guards[$0])
+        }
+        return "`" + result + "`" + (conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and "))
+    }
+
+    private mutating func reportLoosening() {
+        for (index, rule) in policy.rules.enumerated() {
+            let loosening = analyzer.findings.loosenings[index]
+            if rule.overrides {
+                if loosening == nil, analyzer.findings.matchedRules.contains(index) {
+                    let reason =
+                        rule.selector.namesOneAttribute
+                        ? "it is as strict as what it inherits" : "only a rule that names the attribute can loosen"
+                    add(.needlessOverride, "`override` has no effect here: \(reason)", at: rule.range)
+                }
+            } else if let loosening {
+                add(
+                    .loosensInherited,
+                    "`\(text.action(rule.action))` does less to `\(name(loosening.subject))` than what it inherits; say `override` and give the reason with `because`",
+                    at: rule.termRange, notes: [origin(of: loosening.outcome)], fixIts: overrideFixIt(rule))
+            }
+            if let kept = analyzer.findings.kept[index] {
+                let subjects = kept.subjects.filter { !$0.isPrivate && $0 != .unknown }
+                guard !subjects.isEmpty,
+                    analyzer.findings.bindingRules.contains(index) || kept.subjects.count == subjects.count
+                else { continue }
+                let names = rows(subjects)
+                add(
+                    .classRuleNotLooser,
+                    "this rule is less strict than what \(count(names.count, "attribute")) inherit, so it leaves them as they are: \(list(names))",
+                    at: rule.termRange, notes: [origin(of: kept.outcome)] + complete(names))
+            }
+        }
+    }
+
+    /// Puts `override` before the action and `because` after it.
+    private func overrideFixIt(_ rule: CheckedRule) -> [FixIt] {
+        let bytes = Array(sources.utf8(of: rule.range.file))
+        guard rule.range.upper <= bytes.count, rule.termRange.upper < rule.range.upper else { return [] }
+        var arrow = rule.termRange.upper
+        while arrow + 1 < rule.range.upper,
+            !(bytes[arrow] == UInt8(ascii: "-") && bytes[arrow + 1] == UInt8(ascii: ">"))
+        {
+            arrow += 1
+        }
+        guard arrow + 1 < rule.range.upper else { return [] }
+        let action = SourceRange(file: rule.range.file, lower: arrow + 2, upper: rule.range.upper)
+        let written = sources.text(in: action)
+        let reason = rule.because == nil ? " because \"TODO\"" : ""
+        return [
+            FixIt(
+                "loosen it on purpose", replace: action,
+                with: " override" + (written.hasPrefix(" ") ? "" : " ") + written + reason)
+        ]
+    }
+
+    // MARK: What the standard leaves to the policy
+
+    private mutating func reportPending() {
+        var keys: [Subject] = []
+        var obligations: [ProfileOption: [Subject]] = [:]
+        var clashes: [Subject] = []
+        var clashing: Set<ProfileOption> = []
+        for decision in analyzer.decisions {
+            var isKeyless = false
+            var open: Set<ProfileOption> = []
+            var isClash = false
+            for ref in analyzer.graph.outcomeRefs(of: decision.root) {
+                switch analyzer.graph[outcome: ref].kind {
+                case .act: break
+                case .needsKey: isKeyless = true
+                case .obligation(let options): open.formUnion(options.options)
+                case .clash(let options):
+                    isClash = true
+                    clashing.formUnion(options.options)
+                }
+            }
+            let subject = decision.facts.subject
+            if isKeyless { keys.append(subject) }
+            if isClash { clashes.append(subject) }
+            for option in open { obligations[option, default: []].append(subject) }
+        }
+        let range = policy.profile?.range ?? policy.range
+        if !keys.isEmpty {
+            let names = rows(keys)
+            let secret = policy.secrets.first?.name
+            let statement =
+                (secret == nil ? "\n\nsecret study_key" : "")
+                + "\n\nuids -> uid(\(secret ?? "study_key"), scope: project)"
+            add(
+                .missingUIDKey,
+                "\(count(names.count, "attribute")) must get new UIDs, and no rule gives a key for them everywhere: \(list(names))",
+                at: range, notes: complete(names),
+                fixIts: [FixIt("map all instance UIDs with a key", replace: newStatement, with: statement)])
+        }
+        for option in ProfileOption.allCases {
+            guard let subjects = obligations[option] else { continue }
+            let names = rows(subjects)
+            add(
+                .unfilledObligation,
+                "`\(option.rawValue)` wants \(count(names.count, "attribute")) cleaned, and no rule says how: \(list(names))",
+                at: range, notes: complete(names),
+                fixIts: [
+                    FixIt(
+                        "empty what is still open", replace: newStatement,
+                        with: "\n\n" + filler(option, subjects))
+                ])
+        }
+        if !clashes.isEmpty {
+            let names = rows(clashes)
+            let options = clashing.map(\.rawValue).sorted().map { "`\($0)`" }.joined(separator: " and ")
+            add(
+                .undecidedClash,
+                "\(options) disagree on \(count(names.count, "attribute")), and no rule decides: \(list(names))",
+                at: range, notes: complete(names),
+                fixIts: [
+                    FixIt(
+                        "remove them", replace: newStatement,
+                        with: "\n\n" + names.joined(separator: ", ") + " -> remove")
+                ])
+        }
+    }
+
+    /// A statement that fills what is open and is ambiguous with none of those that fill the rest: the whole obligation
+    /// if nothing of it is filled, else the attributes by name.
+    private func filler(_ option: ProfileOption, _ open: [Subject]) -> String {
+        let all = analyzer.decisions.filter { decision in
+            analyzer.tables.rowIndex(of: decision.facts.subject).map {
+                analyzer.tables.rows[$0].code(for: option) == .C && !decision.facts.vrs.contains(.SQ)
+            } ?? false
+        }
+        let isByName = open.count <= 12 && open.count < all.count
+        return isByName
+            ? rows(open).joined(separator: ", ") + " -> remove" : "obligations(\(option.rawValue)) -> empty"
+    }
+
+    private mutating func reportOtherwise() {
+        guard case .keepInIOD = policy.otherwise, analyzer.accepted.variants(guardIndex: 0)[0] else { return }
+        add(
+            .inIODUnknownClass,
+            "files of private, retired or unknown SOP classes have no IOD: for them `keep in_iod` keeps what any IOD has; an `accept` that names classes excludes them",
+            at: policy.range)
+    }
+}

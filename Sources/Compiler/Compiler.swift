@@ -1,0 +1,89 @@
+public import MidicLang
+public import MidicRuntime
+
+/// What became of a policy.
+public struct CompilationResult: Sendable {
+    /// The texts that were read; diagnostics refer to them.
+    public let sources: SourceMap
+    /// By file and place; those without a place first.
+    public let diagnostics: [Diagnostic]
+    /// The ruleset, if there is no error.
+    public let content: RulesetContent?
+    /// The ruleset's canonical bytes, as the runtime's verifier accepts them.
+    public let bytes: [UInt8]?
+    /// Answers why an element is treated as it is. There even where rules conflict, as long as each rule by itself is sound.
+    public let explanation: PolicyExplanation?
+
+    /// True if the policy has no error.
+    public var isSuccess: Bool { bytes != nil }
+}
+
+/// From the text of a policy to a ruleset.
+public enum PolicyCompiler {
+    /// Compiles a policy with the files that it extends. All errors of one phase are found in one go; a phase works on what
+    /// the one before found sound.
+    ///
+    /// The same texts give the same bytes, on any machine, at any time.
+    ///
+    /// - Parameters:
+    ///   - path: the policy file, as messages shall name it; what it extends is looked up beside it.
+    ///   - read: returns a file's bytes, or nil if there is no such file.
+    public static func compile(path: String, read: (String) -> [UInt8]?) -> CompilationResult {
+        let front = PolicyFront.check(path: path, read: read)
+        guard let policy = front.policy else {
+            return CompilationResult(
+                sources: front.sources, diagnostics: front.diagnostics, content: nil, bytes: nil, explanation: nil)
+        }
+        return compile(policy, sources: front.sources, diagnostics: front.diagnostics)
+    }
+
+    /// The part after the front.
+    static func compile(
+        _ policy: CheckedPolicy, sources: SourceMap, diagnostics: [Diagnostic]
+    ) -> CompilationResult {
+        var diagnostics = diagnostics
+        let analyzer = PolicyAnalyzer(policy)
+        analyzer.analyze()
+        diagnostics += PolicyReport.diagnostics(analyzer, sources: sources)
+        diagnostics += RulesetBuild.limits(analyzer)
+        let explanation = PolicyExplanation(policy: policy, sources: sources)
+        func result(_ content: RulesetContent?, _ bytes: [UInt8]?) -> CompilationResult {
+            CompilationResult(
+                sources: sources, diagnostics: inOrder(diagnostics), content: content, bytes: bytes,
+                explanation: explanation)
+        }
+        if diagnostics.contains(where: { $0.severity == .error }) { return result(nil, nil) }
+        let (content, problems) = RulesetBuild.build(
+            analyzer,
+            files: Dictionary(uniqueKeysWithValues: sources.files.map { ($0, baseName(sources.path(of: $0))) }),
+            lines: { sources.location(of: $0.lower, in: $0.file).line })
+        diagnostics += problems.map { $0.diagnostic(at: analyzer.policy.range) }
+        if !problems.isEmpty { return result(nil, nil) }
+        let bytes = RulesetEncoder.encode(content)
+        do {
+            _ = try Ruleset(bytes: bytes)
+        } catch {
+            diagnostics.append(
+                Diagnostic(
+                    .rulesetRefused, "the compiled ruleset is not valid (\(error)); please report this policy",
+                    at: analyzer.policy.range))
+            return result(nil, nil)
+        }
+        return result(content, bytes)
+    }
+
+    private static func baseName(_ path: String) -> String {
+        String(path.split(separator: "/").last ?? "")
+    }
+
+    private static func inOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        func key(_ diagnostic: Diagnostic) -> (Int, Int, Int) {
+            guard let range = diagnostic.range else { return (-1, 0, 0) }
+            return (range.file.index, range.lower, range.upper)
+        }
+        return diagnostics.enumerated().sorted { left, right in
+            let (a, b) = (key(left.element), key(right.element))
+            return a == b ? left.offset < right.offset : a < b
+        }.map(\.element)
+    }
+}
