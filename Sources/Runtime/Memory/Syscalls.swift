@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-// The Glibc module hides these, since they need _GNU_SOURCE. Their arguments are plain integers and pointers, for which
+// The Glibc module hides this one, since it needs _GNU_SOURCE. Its arguments are plain integers and pointers, for which
 // the Swift and the C calling conventions agree on the platforms that are supported.
 
 @_silgen_name("copy_file_range")
@@ -10,19 +10,9 @@ private func systemCopyFileRange(
     _ outputOffset: UnsafeMutablePointer<Int64>?, _ length: Int, _ flags: UInt32
 ) -> Int
 
-@_silgen_name("renameat2")
-private func systemRenameAt2(
-    _ oldDirectory: Int32, _ oldPath: UnsafePointer<CChar>, _ newDirectory: Int32, _ newPath: UnsafePointer<CChar>,
-    _ flags: UInt32
-) -> Int32
-
-/// The system calls that the runtime makes, each with its retries and its errors as `SystemFailure`.
-///
-/// Together with `InputFile` this is all of the runtime's unsafe code: what goes in and out are numbers, strings and spans.
+/// The system calls on a file's content, each with its retries and its errors as `SystemFailure`. Calls on paths are in
+/// `FileSystem`.
 enum Syscalls {
-    /// What a call on a path yields when that is a normal answer rather than a failure.
-    enum Answer { case done, exists, missing, unsupported }
-
     /// The directory that relative paths start from.
     static let workingDirectory: Int32 = AT_FDCWD
 
@@ -35,13 +25,6 @@ enum Syscalls {
         }
     }
 
-    /// Opens a directory.
-    static func openDirectory(_ path: String) throws(SystemFailure) -> Int32 {
-        let descriptor = unsafe openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
-        guard descriptor >= 0 else { throw SystemFailure(.open, errno) }
-        return descriptor
-    }
-
     /// Creates a file that must not exist yet, for writing. nil if its directory is missing.
     static func create(_ path: String, in directory: Int32, mode: UInt32) throws(SystemFailure) -> Int32? {
         while true {
@@ -50,14 +33,6 @@ enum Syscalls {
             if errno == ENOENT { return nil }
             if errno != EINTR { throw SystemFailure(.create, errno) }
         }
-    }
-
-    /// Makes one directory.
-    static func makeDirectory(_ path: String, in directory: Int32, mode: UInt32) throws(SystemFailure) -> Answer {
-        if unsafe mkdirat(directory, path, mode) == 0 { return .done }
-        if errno == EEXIST { return .exists }
-        if errno == ENOENT { return .missing }
-        throw SystemFailure(.makeDirectory, errno)
     }
 
     /// Closes a descriptor. An error here can be the only word of a full remote disk.
@@ -223,40 +198,6 @@ enum Syscalls {
         }
         return done
     }
-
-    /// Renames, replacing what has the new name, or answering `exists` if it may not be replaced.
-    static func rename(
-        _ old: String, to new: String, in directory: Int32, replace: Bool
-    ) throws(SystemFailure) -> Answer {
-        // RENAME_NOREPLACE of linux/fs.h is 1.
-        if unsafe systemRenameAt2(directory, old, directory, new, replace ? 0 : 1) == 0 { return .done }
-        switch errno {
-        case EEXIST: return .exists
-        case ENOENT: return .missing
-        case EINVAL where !replace, ENOSYS where !replace, EOPNOTSUPP where !replace: return .unsupported
-        default: throw SystemFailure(.rename, errno)
-        }
-    }
-
-    /// Gives a file a second name, which must not exist.
-    static func link(_ old: String, to new: String, in directory: Int32) throws(SystemFailure) -> Answer {
-        if unsafe linkat(directory, old, directory, new, 0) == 0 { return .done }
-        if errno == EEXIST { return .exists }
-        if errno == ENOENT { return .missing }
-        throw SystemFailure(.rename, errno)
-    }
-
-    /// Removes a name. One that is gone already is no failure.
-    static func remove(_ path: String, in directory: Int32) throws(SystemFailure) {
-        if unsafe unlinkat(directory, path, 0) != 0, errno != ENOENT { throw SystemFailure(.remove, errno) }
-    }
-
-    /// Waits until the file's bytes are on the device.
-    static func synchronise(_ descriptor: Int32) throws(SystemFailure) {
-        if fdatasync(descriptor) != 0 { throw SystemFailure(.synchronise, errno) }
-    }
-
-    static var processNumber: Int { Int(getpid()) }
 
     /// errno for more mappings than `MappingGuard` has room for.
     static let tooManyMappings: Int32 = EMFILE

@@ -2,7 +2,7 @@
 public struct SystemFailure: Error, Hashable, Sendable {
     /// The calls as a user may read of them.
     public enum Operation: String, Sendable {
-        case open, inspect, read, map, create, makeDirectory, write, copy, rename, remove, synchronise, close
+        case open, inspect, read, map, create, write, copy, close
     }
     public let operation: Operation
     /// The value of errno, as in errno(3).

@@ -51,7 +51,7 @@ import Testing
 
     @Test(arguments: otherFiles)
     func notDicom(_ name: String, bytes: [UInt8]) {
-        let failure = #expect(throws: FileFailure.self) { try FileHeader.read(bytes.span.rawBytes) }
+        let failure = #expect(throws: FileFailure.self) { try readHeader(bytes) }
         #expect(failure?.code == .notDicom)
     }
 
@@ -82,7 +82,7 @@ import Testing
     @Test(arguments: encodings, declared)
     func declaredSyntaxDoesNotMatchTheBytes(encoding: Encoding, uid: String) throws {
         let file = Self.sample(encoding).file(syntax: uid)
-        let header = try FileHeader.read(file.span.rawBytes)
+        let header = try readHeader(file)
         if uid.hasSuffix(".99"), encoding != .explicitLittle {
             // Nothing tells big endian or implicit VR from a damaged deflate stream: the inflater will refuse it.
             #expect(header.isDeflated)
@@ -100,7 +100,7 @@ import Testing
     @Test func deflated() throws {
         // An empty data set is the shortest deflate stream; any other content is the inflater's test.
         let file = Self.sample(.explicitLittle).file(syntax: "1.2.840.10008.1.2.1.99", dataSet: InflateTests.fixed)
-        var header = try FileHeader.read(file.span.rawBytes)
+        var header = try readHeader(file)
         #expect(header.isDeflated)
         var dataSet: [UInt8] = []
         try Inflate.inflate(file.span.rawBytes, from: header.dataSetOffset, into: &dataSet)
@@ -141,7 +141,7 @@ import Testing
 
     @Test func truncatedMeta() {
         let file = Self.sample(.explicitLittle).file()
-        let failure = #expect(throws: FileFailure.self) { try FileHeader.read(file[..<180].span.rawBytes) }
+        let failure = #expect(throws: FileFailure.self) { try readHeader(Array(file[..<180])) }
         #expect(failure?.code == .truncatedElement)
         #expect(failure?.relatedOffset == 180)
     }
@@ -149,11 +149,11 @@ import Testing
     @Test func directory() throws {
         var set = DicomBytes(.explicitLittle)
         set.element(Tag(0x0004, 0x1130), .CS, "SET")
-        #expect(try FileHeader.read(set.file().span.rawBytes).isDirectory)
-        #expect(try FileHeader.read(set.bytes.span.rawBytes).isDirectory)
+        #expect(try readHeader(set.file()).isDirectory)
+        #expect(try readHeader(set.bytes).isDirectory)
         let byClass = Self.sample(.explicitLittle).file(sopClass: "1.2.840.10008.1.3.10")
-        #expect(try FileHeader.read(byClass.span.rawBytes).isDirectory)
-        #expect(try !FileHeader.read(Self.sample(.explicitLittle).file().span.rawBytes).isDirectory)
+        #expect(try readHeader(byClass).isDirectory)
+        #expect(try !readHeader(Self.sample(.explicitLittle).file()).isDirectory)
     }
 
     @Test func noDataSet() throws {

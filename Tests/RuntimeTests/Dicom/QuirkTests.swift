@@ -526,7 +526,7 @@ import Testing
         for (tags, ascending) in [([low, high], true), ([high, low], false), ([low, low], false)] {
             let tape = try tape(tags)
             #expect(tape.rootIsAscending == ascending)
-            #expect(tape.entries[2].kind == .item && tape.entries[2].isAscending == ascending)
+            #expect(tape.entries[2].kind == TapeEntry.Kind.item && tape.entries[2].isAscending == ascending)
             #expect(tape.find(low) == (tags[0] == low ? 5 : 6))
             #expect(tape.find(low, in: tape.contents(of: 2)) == (tags[0] == low ? 3 : 4))
         }

@@ -14,11 +14,14 @@ import Testing
         // Twice, since the buffer must be free again after the first.
         for _ in 0..<2 {
             let file = try InputFile(path: path, buffer: buffer)
-            #expect(file.byteCount == count)
-            #expect(file.isMapped == (count > InputFile.smallFileLimit))
-            #expect((file.descriptor >= 0) == file.isMapped)
-            #expect(file.bytes.copyBytes(at: 0, length: count) == expected)
-            #expect(!file.hasShrunk)
+            // A value that cannot be copied cannot stand in an expectation.
+            let (byteCount, isMapped, descriptor) = (file.byteCount, file.isMapped, file.descriptor)
+            let (content, hasShrunk) = (file.bytes.copyBytes(at: 0, length: count), file.hasShrunk)
+            #expect(byteCount == count)
+            #expect(isMapped == (count > InputFile.smallFileLimit))
+            #expect((descriptor >= 0) == isMapped)
+            #expect(content == expected)
+            #expect(!hasShrunk)
         }
     }
 
@@ -49,23 +52,27 @@ import Testing
         let buffer = ReadBuffer()
         let file = try InputFile(path: path, buffer: buffer)
         let neighbour = try InputFile(path: other, buffer: buffer)
-        #expect(file.bytes.byte(at: 0) == 0)
+        let first = file.bytes.byte(at: 0)
+        #expect(first == 0)
         try file.checkIntact()
         let handle = try #require(FileHandle(forWritingAtPath: path))
         try handle.truncate(atOffset: 4096)
         try handle.close()
-        #expect(file.bytes.byte(at: 200_000) == 0)
-        #expect(file.bytes.byte(at: 299_999) == 0)
-        #expect(file.bytes.byte(at: 1) == Self.content(2)[1])
-        #expect(file.hasShrunk)
+        let gone = [file.bytes.byte(at: 200_000), file.bytes.byte(at: 299_999)]
+        let left = file.bytes.byte(at: 1)
+        let hasShrunk = file.hasShrunk
+        #expect(gone == [0, 0])
+        #expect(left == Self.content(2)[1])
+        #expect(hasShrunk)
         do throws(FileFailure) {
             try file.checkIntact()
             Issue.record("a file that shrank counts as intact")
         } catch {
             #expect(error.code == .inputShrank)
         }
-        #expect(neighbour.bytes.byte(at: 299_999) == Self.content(300_000)[299_999])
-        #expect(!neighbour.hasShrunk)
+        let (last, isDamaged) = (neighbour.bytes.byte(at: 299_999), neighbour.hasShrunk)
+        #expect(last == Self.content(300_000)[299_999])
+        #expect(!isDamaged)
     }
 
     /// A slot is free again after its file, and does not remember what happened to it.
@@ -75,7 +82,8 @@ import Testing
         let buffer = ReadBuffer()
         for _ in 0..<3000 {
             let file = try InputFile(path: path, buffer: buffer)
-            #expect(file.isMapped && !file.hasShrunk)
+            let isIntact = file.isMapped && !file.hasShrunk
+            #expect(isIntact)
         }
     }
 }

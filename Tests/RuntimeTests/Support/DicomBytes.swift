@@ -228,3 +228,8 @@ func copiedDataSet(_ tape: ElementTape, of file: [UInt8]) -> [UInt8] {
     }
     return patches.stretches.flatMap { Array(file[$0.offset..<$0.offset + $0.length]) }
 }
+
+/// The header of a file's bytes.
+func readHeader(_ file: [UInt8]) throws(FileFailure) -> FileHeader {
+    try FileHeader.read(file.span.rawBytes)
+}

@@ -21,7 +21,7 @@ import Testing
     @Test(arguments: ["1.2.3", "1.2.34"], ["2.25.1", "2.25.12"])
     func readsBack(sopClass: String, sopInstance: String) throws {
         let head = try Self.head(sopClass, sopInstance)
-        let header = try FileHeader.read(head.span.rawBytes)
+        let header = try readHeader(head)
         #expect(header.hasPreamble && !header.mendedMeta && !header.guessedSyntax)
         #expect(header.dataSetOffset == head.count)
         #expect(head[..<128].allSatisfy { $0 == 0 })
@@ -47,7 +47,7 @@ import Testing
                 MetaWriter.Element(tag: Tag(0x0002, 0x0013), vr: .SH, value: Array("OTHER".utf8)),
                 MetaWriter.Element(tag: Tag(0x0008, 0x0016), vr: .UI, value: [0x31]),
             ])
-        let header = try FileHeader.read(head.span.rawBytes)
+        let header = try readHeader(head)
         #expect(Self.value(Tag(0x0002, 0x0016), head, header) == "ABC ")
         #expect(header.metaElement(Tag(0x0002, 0x0102)).map { $0.valueLength } == 4)
         #expect(Self.value(Tag(0x0002, 0x0013), head, header) == "MIDIC_0_1 ")
@@ -56,7 +56,7 @@ import Testing
 
     @Test func absentUIDs() throws {
         let head = try Self.head("", "")
-        let header = try FileHeader.read(head.span.rawBytes)
+        let header = try readHeader(head)
         #expect(header.metaElements.count == 5)
     }
 
