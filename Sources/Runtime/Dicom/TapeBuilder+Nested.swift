@@ -55,7 +55,7 @@ extension TapeBuilder {
     }
 
     /// True if an element in explicit VR stands at `offset`: a known VR, a length that fits, and after it the limit,
-    /// a delimiter or a greater tag.
+    /// a delimiter, or a greater tag with a known VR.
     ///
     /// The look behind it is needed since the length of an element in implicit VR can spell a VR.
     static func readsAsExplicit(_ bytes: RawSpan, at offset: Int, limit: Int, bigEndian: Bool) -> Bool {
@@ -72,8 +72,11 @@ extension TapeBuilder {
         }
         guard length <= limit - valueOffset else { return false }
         let next = valueOffset + length
-        guard limit - next >= 4 else { return true }
-        return bytes.tag(at: next, bigEndian: bigEndian) > bytes.tag(at: offset, bigEndian: bigEndian)
+        guard limit - next >= 8 else { return limit == next }
+        let following = bytes.tag(at: next, bigEndian: bigEndian)
+        if following.group == 0xFFFE { return true }
+        return following > bytes.tag(at: offset, bigEndian: bigEndian)
+            && VR(bytes.byte(at: next + 4), bytes.byte(at: next + 5)) != nil
     }
 
     /// True if an element in implicit VR little endian stands at `offset`: a length that fits, and after it the limit or

@@ -72,7 +72,7 @@ import Testing
             }
         }
         let (_, tape) = try readTape(set.file())
-        #expect(tape.entries.count == 5)
+        try #require(tape.entries.count == 5)
         #expect(tape.entries[3].encoding == .explicitLittle && tape.entries[3].vr == .PN)
     }
 
@@ -87,6 +87,7 @@ import Testing
             }
         }
         let (_, tape) = try readTape(set.file())
+        try #require(tape.entries.count == 5)
         #expect(tape.entries[3].encoding == .implicitLittle && tape.entries[3].valueLength == 21315)
     }
 
