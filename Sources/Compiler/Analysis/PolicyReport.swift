@@ -151,7 +151,7 @@ struct PolicyReport {
                 let names = rows(subjects)
                 add(
                     .classRuleNotLooser,
-                    "this rule is less strict than what \(count(names.count, "attribute")) inherit, so it leaves them as they are: \(list(names))",
+                    "this rule is less strict than what \(count(names.count, "attribute")) \(names.count == 1 ? "inherits" : "inherit"), which stays: \(list(names))",
                     at: rule.termRange, notes: [origin(of: kept.outcome)] + complete(names))
             }
         }

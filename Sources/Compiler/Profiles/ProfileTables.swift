@@ -63,7 +63,7 @@ struct ProfileTables: Sendable {
 
     /// The tag under which the tables hold a repeating group element, for a region that is exactly one of the dictionary's.
     func keywordTag(of region: TagMask) -> Tag? {
-        dictionary.patterns.first { $0.pattern == region }?.tag
+        dictionary.patterns.first { $0.pattern?.normalized == region }?.tag
     }
 
     /// The tag by which the IOD tables know a subject.
@@ -116,7 +116,7 @@ struct ProfileTables: Sendable {
         let entry = rows[row]
         switch entry.target {
         case .attribute(let tag): return "\(tag) \(entry.keyword)"
-        case .repeating(let mask): return "\(mask) \(entry.keyword)"
+        case .repeating(let mask): return entry.keyword.isEmpty ? "\(mask)" : "\(mask) \(entry.keyword)"
         case .privateAttributes: return "private attributes"
         }
     }

@@ -119,24 +119,39 @@ extension TagMask {
 
     /// True if every tag of this mask is one of the other's.
     func isContained(in other: TagMask) -> Bool {
-        TagMask.half(groupMask, groupLow, groupHigh, isIn: other.groupMask, other.groupLow, other.groupHigh)
+        let inner = normalized
+        let other = other.normalized
+        return TagMask.half(
+            (inner.groupMask, inner.groupLow, inner.groupHigh),
+            isIn: (other.groupMask, other.groupLow, other.groupHigh), TagMask.groups)
             && TagMask.half(
-                elementMask, elementLow, elementHigh, isIn: other.elementMask, other.elementLow, other.elementHigh)
+                (inner.elementMask, inner.elementLow, inner.elementHigh),
+                isIn: (other.elementMask, other.elementLow, other.elementHigh),
+                TagMask.elements)
     }
 
-    private static func half(
-        _ mask: UInt16, _ low: UInt16, _ high: UInt16, isIn outerMask: UInt16, _ outerLow: UInt16, _ outerHigh: UInt16
-    ) -> Bool {
-        if low == high {
-            // Fixed digits: the outer mask may look at no other digits.
-            guard outerMask & ~mask == 0 else { return false }
-            return low & outerMask >= outerLow && low & outerMask <= outerHigh
+    /// Masks speak of public elements, whose groups are even.
+    private static let groups = stride(from: UInt16(0), through: 0xFFFE, by: 2)
+    private static let elements = stride(from: UInt16(0), through: 0xFFFF, by: 1)
+
+    private static func half(_ inner: Half, isIn outer: Half, _ values: StrideThrough<UInt16>) -> Bool {
+        if inner.low == inner.high, outer.low == outer.high {
+            // Fixed digits: the outer mask may look at no others.
+            return outer.mask & ~inner.mask == 0 && inner.low & outer.mask == outer.low
         }
-        if mask == 0xFFFF, outerMask == 0xFFFF { return low >= outerLow && high <= outerHigh }
-        for value in UInt16.min...UInt16.max where value & mask >= low && value & mask <= high {
-            if !(value & outerMask >= outerLow && value & outerMask <= outerHigh) { return false }
-        }
-        return true
+        return values.allSatisfy { !matches($0, inner) || matches($0, outer) }
+    }
+
+    /// The same tags with the bit that is 0 in every even group spelt out, so that equal sets are equal masks.
+    var normalized: TagMask {
+        guard groupLow == groupHigh else { return self }
+        var result = self
+        result.groupMask |= 1
+        return result
+    }
+
+    private static func matches(_ value: UInt16, _ half: Half) -> Bool {
+        value & half.mask >= half.low && value & half.mask <= half.high
     }
 
     /// What two masks have in common.
@@ -150,9 +165,10 @@ extension TagMask {
     /// The tags that both stand for.
     func overlap(_ other: TagMask) -> Overlap {
         let group = TagMask.overlap(
-            (groupMask, groupLow, groupHigh), (other.groupMask, other.groupLow, other.groupHigh))
+            (groupMask, groupLow, groupHigh), (other.groupMask, other.groupLow, other.groupHigh), TagMask.groups)
         let element = TagMask.overlap(
-            (elementMask, elementLow, elementHigh), (other.elementMask, other.elementLow, other.elementHigh))
+            (elementMask, elementLow, elementHigh), (other.elementMask, other.elementLow, other.elementHigh),
+            TagMask.elements)
         switch (group, element) {
         case (.none, _), (_, .none): return .none
         case (.half(let group), .half(let element)):
@@ -171,7 +187,9 @@ extension TagMask {
         case unspeakable
     }
 
-    private static func overlap(_ first: Half, _ second: Half) -> HalfOverlap {
+    private static func overlap(
+        _ first: Half, _ second: Half, _ values: StrideThrough<UInt16>
+    ) -> HalfOverlap {
         if first.low == first.high, second.low == second.high {
             guard first.low & second.mask == second.low & first.mask else { return .none }
             let value = first.low | second.low
@@ -182,12 +200,8 @@ extension TagMask {
             let high = min(first.high, second.high)
             return low <= high ? .half((0xFFFF, low, high)) : .none
         }
-        if half(first.mask, first.low, first.high, isIn: second.mask, second.low, second.high) { return .half(first) }
-        if half(second.mask, second.low, second.high, isIn: first.mask, first.low, first.high) { return .half(second) }
-        let isShared = (UInt16.min...UInt16.max).contains { value in
-            value & first.mask >= first.low && value & first.mask <= first.high && value & second.mask >= second.low
-                && value & second.mask <= second.high
-        }
-        return isShared ? .unspeakable : .none
+        if half(first, isIn: second, values) { return .half(first) }
+        if half(second, isIn: first, values) { return .half(second) }
+        return values.contains { matches($0, first) && matches($0, second) } ? .unspeakable : .none
     }
 }

@@ -10,8 +10,8 @@ struct SubjectTable {
     init(policy: CheckedPolicy, tables: ProfileTables) {
         var attributes: [Tag: [VR]] = [:]
         for entry in tables.dictionary.entries where SubjectTable.isRow(entry.tag) { attributes[entry.tag] = entry.vrs }
-        var masks: Set<TagMask> = Set(tables.masksOfRows)
-        for entry in tables.dictionary.patterns { if let mask = entry.pattern { masks.insert(mask) } }
+        var masks: Set<TagMask> = Set(tables.masksOfRows.map(\.normalized))
+        for entry in tables.dictionary.patterns { if let mask = entry.pattern { masks.insert(mask.normalized) } }
         var elements: Set<Subject> = []
         var creators: Set<String> = []
         var metas: Set<Tag> = []
@@ -20,7 +20,7 @@ struct SubjectTable {
                 switch selector {
                 case .attribute(let tag) where SubjectTable.isRow(tag) && attributes[tag] == nil:
                     attributes[tag] = tables.dictionary.entry(for: tag)?.vrs ?? []
-                case .mask(let mask): masks.insert(mask)
+                case .mask(let mask): masks.insert(mask.normalized)
                 case .privateElement(let creator, let group, let block):
                     elements.insert(.privateElement(creator: creator, group: group, block: block))
                     creators.insert(creator)
