@@ -1,3 +1,4 @@
+import Dispatch
 import MidicRuntime
 
 /// `midic run POLICY_OR_RULESET INPUT... --output DIR`
@@ -54,10 +55,112 @@ enum RunCommand {
                 meaning: "A secret that never touches the disk, and a summary for a script."),
         ],
         laterOptions: ["table", "resume", "trust", "signature", "journal", "sync"],
-        run: notYet)
+        run: run)
 
-    private static func notYet(_ arguments: ParsedArguments, _ console: Console) throws -> ExitCode {
-        guard arguments.value("output") != nil else { throw UsageError("`--output DIR` is missing") }
-        throw UsageError("`run` is not in this version of midic")
+    private static func run(_ arguments: ParsedArguments, _ console: Console) throws -> ExitCode {
+        guard let output = arguments.value("output") else { throw UsageError("`--output DIR` is missing") }
+        var options = BatchOptions(
+            inputs: Array(arguments.operands.dropFirst()), output: output,
+            jobs: arguments.value("jobs").flatMap { Int($0) } ?? FileSystem.activeProcessors)
+        guard options.jobs <= 1024 else { throw UsageError("`--jobs` is at most 1024") }
+        options.quarantine = arguments.value("quarantine")
+        options.audit = arguments.value("audit")
+        options.map = arguments.value("map")
+        options.redactPaths = arguments.has("redact-paths")
+        options.onDuplicate = arguments.value("on-duplicate").flatMap(DuplicateRule.init) ?? .quarantine
+        let sources = try SecretSource.parse(arguments.all("secret"))
+        let params = try parameters(arguments.all("param"))
+
+        guard let ruleset = try PolicyOrRuleset.load(arguments.operands[0], arguments, console) else {
+            return .negative
+        }
+        let secrets = try SecretSource.read(sources, console)
+        var configuration: RunConfiguration
+        do {
+            configuration = try RunConfiguration(ruleset: ruleset, secrets: secrets, params: params)
+        } catch {
+            throw UsageError(explain(error))
+        }
+        configuration.wantsDigests = options.audit != nil
+        configuration.wantsMap = options.map != nil
+        let plan = try BatchPlan(options)
+        for remark in plan.remarks { console.warning(remark) }
+
+        let identity = RunIdentity(
+            tool: CommandLineTool.version, rulesetDigest: ruleset.digestHex,
+            keyChecks: secrets.sorted { $0.key < $1.key }.map { ($0.key, $0.value.checkValue) })
+        let summary = try work(plan, identity, configuration, arguments, console)
+        report(summary, ruleset, arguments, console)
+        return ExitCode(summary.exitCode)
+    }
+
+    private static func work(
+        _ plan: BatchPlan, _ identity: RunIdentity, _ configuration: RunConfiguration, _ arguments: ParsedArguments,
+        _ console: Console
+    ) throws -> RunSummary {
+        let stop = StopFlag()
+        let watch = SignalWatch(stop)
+        defer { withExtendedLifetime(watch) {} }
+        let progress = RunProgress()
+        let isShown = !arguments.has("quiet") && !arguments.has("no-progress") && FileSystem.isTerminal(2)
+        let counted = DispatchGroup()
+        let countingStop = StopFlag()
+        if isShown {
+            DispatchQueue.global(qos: .utility).async(group: counted) {
+                progress.countInputs(plan.roots, stop: countingStop)
+            }
+        }
+        let line = isShown ? ProgressLine(progress, console) : nil
+        defer {
+            countingStop.raise()
+            counted.wait()
+            line?.end()
+        }
+        return try Batch.run(plan, identity: identity, progress: progress, stop: stop) {
+            Deidentifier(configuration: configuration)
+        }
+    }
+
+    private static func report(
+        _ summary: RunSummary, _ ruleset: Ruleset, _ arguments: ParsedArguments, _ console: Console
+    ) {
+        if let failure = summary.failure {
+            console.error("the run was stopped: \(failure.operation) \(failure.path): \(failure.reason)")
+        }
+        if let signal = summary.signal { console.error("the run was stopped by signal \(signal)") }
+        if arguments.wantsJSON {
+            console.result(SummaryText.json(summary, rulesetDigest: ruleset.digestHex).text + "\n")
+        } else if !arguments.has("quiet") || summary.exitCode != 0 {
+            console.result(SummaryText.text(summary, console))
+        }
+    }
+
+    private static func parameters(_ given: [String]) throws -> [String: String] {
+        var values: [String: String] = [:]
+        for text in given {
+            guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+                throw UsageError("`--param` is written NAME=VALUE")
+            }
+            let name = String(text[..<equals])
+            guard values.updateValue(String(text[text.index(after: equals)...]), forKey: name) == nil else {
+                throw UsageError("the parameter `\(name)` is given twice")
+            }
+        }
+        return values
+    }
+
+    private static func explain(_ error: ConfigurationError) -> String {
+        switch error {
+        case .missingSecret(let name):
+            "the policy needs the secret `\(name)`: give `--secret \(name)=@FILE`, `=env:VARIABLE` or `=fd:NUMBER`"
+        case .unknownSecret(let name): "the policy declares no secret `\(name)`"
+        case .missingParameter(let name): "the policy needs the parameter `\(name)`: give `--param \(name)=VALUE`"
+        case .unknownParameter(let name): "the policy declares no parameter `\(name)`"
+        case .parameterOutOfRange(let name, let low, let high):
+            "the parameter `\(name)` is outside its range \(low)...\(high) (characters for text, the value for integers)"
+        case .parameterNotAnInteger(let name): "the parameter `\(name)` is not a whole number"
+        case .parameterNotPlainText(let name):
+            "the parameter `\(name)` holds a backslash or a control character, which would change the value's meaning"
+        }
     }
 }

@@ -1,0 +1,178 @@
+import Foundation
+import MidicRuntime
+import Testing
+
+@Suite struct RunTests {
+    static let key = "examples/demo.key"
+    private let scratch = Scratch()
+
+    /// Keeps everything but PatientName, with one secret and one parameter.
+    private func ruleset() throws -> String {
+        var content = RulesetContent()
+        content.strings = ["keep", "remove", "site", "study_key", "x"]
+        content.secrets = [SecretRecord(name: 3)]
+        content.params = [ParamRecord(name: 2, kind: .text, low: 1, high: 4, defaultValue: 5)]
+        content.rules = [
+            RuleRecord(origin: .policy, overrides: false, layer: 0, text: 0, because: 0),
+            RuleRecord(origin: .policy, overrides: false, layer: 0, text: 1, because: 0),
+        ]
+        content.actions = [
+            ActionRecord(opcode: .keep, vr: .UN, rule: 0), ActionRecord(opcode: .remove, vr: .PN, rule: 1),
+        ]
+        content.unknownDecision = .action(0)
+        content.privateDecision = .action(0)
+        content.rows = [RowRecord(tag: Tag(0x0010, 0x0010), vr: .PN, decision: .action(1))]
+        content.pathStates = [PathStateRecord(accepts: 0, firstTransition: 0, transitionCount: 0, defaultNext: 0)]
+        let path = scratch.path + "/a.ruleset"
+        try Data(RulesetEncoder.encode(content)).write(to: URL(fileURLWithPath: path))
+        return path
+    }
+
+    private func run(_ words: String..., environment: [String: String] = [:]) throws -> Tool.Result {
+        try Tool.run(
+            ["run", try ruleset(), "examples/dicom", "--output", scratch.path + "/out"] + words,
+            environment: environment)
+    }
+
+    private var secret: String { "study_key=@" + RunTests.key }
+
+    @Test func aFolderIsDeidentified() throws {
+        let result = try run(
+            "--secret", secret, "--audit", scratch.path + "/audit", "--map", scratch.path + "/map", "--format", "json")
+        #expect(result.status == 0, "\(result.messages)\(result.output)")
+        let summary = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+        let files = scratch.files("out")
+        #expect(summary?["deidentified"] as? Int == files.count)
+        #expect(files.count >= 10)
+        #expect(files.allSatisfy { $0.split(separator: "/").count == 3 && $0.hasSuffix(".dcm") })
+        #expect(summary?["exit_code"] as? Int == 0)
+        let audit = try #require(scratch.text("audit")).split(separator: "\n")
+        #expect(audit.count == (summary?["files"] as? Int ?? 0) + 2)
+        #expect(audit[2].contains("\"output_sha256\":\""))
+        #expect(scratch.text("map")?.hasPrefix("kind,old,new\r\n") == true)
+        #expect(result.messages.contains("never use it for real data"))
+    }
+
+    @Test func outputsAreTheSameWithOneJobAndWithFour() throws {
+        _ = try run("--secret", secret, "--jobs", "1")
+        let files = scratch.files("out")
+        let bytes = files.map { scratch.contents("out/" + $0) }
+        try FileManager.default.removeItem(atPath: scratch.path + "/out")
+        let result = try run("--secret", secret, "--jobs", "4")
+        #expect(scratch.files("out") == files)
+        #expect(scratch.files("out").map { scratch.contents("out/" + $0) } == bytes)
+        #expect(result.output.contains("de-identified"))
+        #expect(try run("--secret", secret).output.contains("\(files.count) there already with the same bytes"))
+    }
+
+    @Test func aSecretFromTheEnvironmentOrADescriptorIsTheSame() throws {
+        let file = try run("--secret", secret, "--audit", scratch.path + "/a1")
+        let text = try #require(FileManager.default.contents(atPath: Tool.repository.path + "/" + RunTests.key))
+        let environment = try run(
+            "--secret", "study_key=env:KEY", "--audit", scratch.path + "/a2",
+            environment: ["KEY": String(decoding: text, as: UTF8.self)])
+        let descriptor = try Tool.shell(
+            "midic run \(try ruleset()) examples/dicom -o \(scratch.path)/out --secret study_key=fd:3 "
+                + "--audit \(scratch.path)/a3 3< \(RunTests.key)")
+        #expect([file.status, environment.status, descriptor.status] == [0, 0, 0], "\(descriptor.messages)")
+        let first = ["a1", "a2", "a3"].map { scratch.text($0)?.split(separator: "\n").first }
+        #expect(first[0] != nil && first.allSatisfy { $0 == first[0] })
+    }
+
+    struct Case: Sendable, CustomTestStringConvertible {
+        let words: [String]
+        let expected: String
+        init(_ words: String..., expected: String) {
+            self.words = words
+            self.expected = expected
+        }
+        var testDescription: String { words.joined(separator: " ") }
+    }
+
+    static let refused: [Case] = [
+        Case(expected: "needs the secret `study_key`"),
+        Case("--secret", "study_key=0123456789abcdef0123", expected: "unknown form"),
+        Case("--secret", "study_key=fd:1", expected: "unknown form"),
+        Case("--secret", "study_key", expected: "NAME=@FILE"),
+        Case("--secret", "study_key=@/nowhere/key", expected: "/nowhere/key"),
+        Case("--secret", "study_key=env:NOT_THERE", expected: "no variable `NOT_THERE`"),
+        Case("--secret", "study_key=env:SHORT", expected: "at least 16 bytes; this one has 15"),
+        Case("--secret", "study_key=@\(key)", "--secret", "study_key=@\(key)", expected: "given twice"),
+        Case("--secret", "study_key=@\(key)", "--secret", "other=@\(key)", expected: "no secret `other`"),
+        Case("--secret", "study_key=@\(key)", "--param", "site", expected: "NAME=VALUE"),
+        Case("--secret", "study_key=@\(key)", "--param", "site=abcde", expected: "`site` is outside its range 1...4"),
+        Case("--secret", "study_key=@\(key)", "--param", "stie=a", expected: "no parameter `stie`"),
+        Case("--secret", "study_key=@\(key)", "--param", "site=a\\b", expected: "backslash"),
+        Case("--secret", "study_key=@\(key)", "--quarantine", "examples/dicom/q", expected: "lies inside the input"),
+        Case("--secret", "study_key=@\(key)", "--audit", "README.md", expected: "not overwritten"),
+    ]
+
+    @Test(arguments: refused)
+    func isRefusedBeforeWorkStarts(example: Case) throws {
+        let result = try Tool.run(
+            ["run", try ruleset(), "examples/dicom", "--output", scratch.path + "/out"] + example.words,
+            environment: ["SHORT": "fifteen bytes.."])
+        #expect(result.status == 2)
+        #expect(result.messages.contains(example.expected), "\(result.messages)")
+        #expect(!scratch.exists("out"))
+        // A secret that was given in a wrong form is not repeated.
+        #expect(!result.messages.contains("0123456789"))
+    }
+
+    @Test func placesInsideOneAnotherAreRefused() throws {
+        try FileManager.default.copyItem(
+            atPath: Tool.repository.path + "/examples/dicom", toPath: scratch.path + "/in")
+        let before = scratch.files("in")
+        let policy = try ruleset()
+        for (input, output) in [("in", "in/out"), ("in", "in"), ("in", ""), ("in/ct", "in")] {
+            let result = try Tool.run(
+                ["run", policy, scratch.path + "/" + input, "-o", scratch.path + "/" + output, "--secret", secret])
+            #expect(result.status == 2)
+            #expect(result.messages.contains("inside"), "\(result.messages)")
+        }
+        #expect(scratch.files("in") == before)
+    }
+
+    @Test func brokenFilesAreHeldAndTheRestIsDone() throws {
+        try FileManager.default.copyItem(
+            atPath: Tool.repository.path + "/examples/dicom", toPath: scratch.path + "/in")
+        let files = scratch.files("in").filter { $0.hasSuffix(".dcm") }
+        let data = try #require(scratch.contents("in/" + files[0]))
+        try data.prefix(data.count - 1).write(to: URL(fileURLWithPath: scratch.path + "/in/" + files[0]))
+        try scratch.write("in/notes.txt", String(repeating: "no image ", count: 40))
+        let result = try Tool.run([
+            "run", try ruleset(), scratch.path + "/in", "-o", scratch.path + "/out", "--secret", secret,
+            "--quarantine", scratch.path + "/held",
+        ])
+        #expect(result.status == 3, "\(result.messages)")
+        #expect(scratch.files("out").count == files.count - 1)
+        #expect(scratch.files("held") == ["000001.dcm", "000001.json"])
+        #expect(scratch.contents("held/000001.dcm") == data.prefix(data.count - 1))
+        #expect(scratch.text("held/000001.json")?.contains("\"offset\":") == true)
+        #expect(result.output.contains(files[0]))
+    }
+
+    @Test func aLimitOnFileSizeIsAFailureOfOutput() throws {
+        let result = try Tool.shell(
+            "ulimit -f 8; midic run \(try ruleset()) examples/dicom -o \(scratch.path)/out --secret \(secret)")
+        #expect(result.status == 4, "\(result.messages)")
+        #expect(result.messages.contains("the run was stopped"))
+        #expect(scratch.files("out").allSatisfy { !$0.contains(".midic") })
+    }
+
+    @Test func aRulesetWithOneTurnedBitEndsWithFive() throws {
+        let path = try ruleset()
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        for place in [0, 9, 40, bytes.count - 1] {
+            bytes[place] ^= 1
+            let damaged = scratch.path + "/damaged.ruleset"
+            try bytes.write(to: URL(fileURLWithPath: damaged))
+            let result = try Tool.run([
+                "run", damaged, "examples/dicom", "-o", scratch.path + "/out", "--secret", secret,
+            ])
+            #expect(result.status == 5)
+            #expect(!scratch.exists("out"))
+            bytes[place] ^= 1
+        }
+    }
+}
