@@ -61,8 +61,14 @@ struct AttributeCells {
 
     /// Lists of values: one value for each position that is asked for by index, then any set of further values.
     private func listTruths(_ profiles: Set<UInt64>, present: Set<Int>) -> Set<Set<Int>>? {
-        // An empty value among others passes no test.
-        let profiles = Array(profiles.union([0])).sorted()
+        // An empty value among others passes no test but patterns that match no text at all.
+        var emptyValue: UInt64 = 0
+        for (bit, test) in tests.enumerated() {
+            guard case .matches(let pattern) = test.atom.test else { continue }
+            guard let automaton = automaton(pattern) else { return nil }
+            if automaton.accepts([]) { emptyValue |= 1 << UInt64(bit) }
+        }
+        let profiles = Array(profiles.union([emptyValue])).sorted()
         guard profiles.count <= Self.profileLimit else { return nil }
         let positions = Set(
             tests.compactMap { test -> Int? in

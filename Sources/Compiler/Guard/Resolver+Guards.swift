@@ -289,29 +289,17 @@ extension Resolver {
 
     // MARK: Literals
 
-    /// Equality with any of some literals.
+    /// Equality with any of some literals: one atom, so that `all X in (...)` means each value in the list.
     private func equality(
         _ literals: [Literal], _ entry: DictionaryEntry, _ atom: GuardAtomExpression
     ) -> GuardFormula? {
         let values = literals.map { guardValue($0, entry) }
         let sound = values.compactMap { $0 }
         guard sound.count == values.count else { return nil }
-        let make = { (test: GuardAtom.Test) in
-            self.atomFormula(GuardAtom(tag: entry.tag, vr: entry.vr, quantifier: atom.quantifier, test: test))
-        }
-        // Decimal text has many spellings of one number, so equality is two comparisons.
-        guard Self.numbers.contains(entry.vr), !Self.wholeNumbers.contains(entry.vr) else {
-            let sorted = Set(sound).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
-            return make(.oneOf(sorted))
-        }
-        if atom.quantifier == .any || (atom.quantifier == .all && sound.count > 1) {
-            report(
-                .guardType, "equality of decimal numbers needs one value: use `\(entry.label)[1]`, or `<=` and `>=`",
-                at: atom.range)
-            return nil
-        }
-        return .disjunction(
-            sound.map { .conjunction([make(.lessOrEqual($0)), make(.greaterOrEqual($0))]) })
+        // Numbers are in their shortest spelling, and the runtime compares them as numbers.
+        let sorted = Set(sound).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+        return atomFormula(
+            GuardAtom(tag: entry.tag, vr: entry.vr, quantifier: atom.quantifier, test: .oneOf(sorted)))
     }
 
     /// A literal as a value of the attribute; nil, with a report, if it is none.

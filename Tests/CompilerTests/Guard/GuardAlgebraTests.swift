@@ -50,6 +50,10 @@ import Testing
         Question("ImageType[1] is \"DERIVED\"", "any ImageType is \"DERIVED\"", .leftInRight),
         Question("ImageType[1] is \"DERIVED\"", "ImageType[1] is \"ORIGINAL\"", .disjoint),
         Question("ImageType[1] is \"DERIVED\"", "ImageType[2] is \"PRIMARY\"", .overlap),
+        Question("all ImageType matches /A?/", "any ImageType is \"B\"", .disjoint),
+        Question("any PixelSpacing is 0.50", "any PixelSpacing is 0.5", .equal),
+        Question("any PixelSpacing is 0.5", "all PixelSpacing < 0.5", .disjoint),
+        Question("all PixelSpacing in (1, 2)", "all PixelSpacing >= 1", .leftInRight),
         Question("Modality is \"CT\" or Modality is \"MR\"", "Modality in (\"MR\", \"CT\")", .equal),
         Question(
             "Rows is present and not (Modality is \"CT\" and Rows is 5)", "Modality is \"CT\" and Rows is 5", .disjoint),
