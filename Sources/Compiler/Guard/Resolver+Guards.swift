@@ -4,6 +4,7 @@ import MidicRuntime
 extension Resolver {
     /// Looks up and checks a condition. nil if some part of it is broken; every broken part is reported.
     func resolveGuard(_ expression: GuardExpression, layer: Int) -> ResolvedGuard? {
+        guard spendExpansion(at: expression.range) else { return nil }
         switch expression {
         case .and(let operands, _):
             return all(operands, layer).map { .and($0) }

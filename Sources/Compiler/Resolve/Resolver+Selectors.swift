@@ -53,6 +53,7 @@ extension Resolver {
     }
 
     private func resolve(_ term: SelectorTerm, in context: StatementContext) -> [RelativeTerm] {
+        guard spendExpansion(at: term.range) else { return [] }
         guard let path = resolvePath(term.path) else {
             // Report what is wrong with the target too.
             _ = targets(term, path: RelativePath(anchored: false, steps: []), in: context)

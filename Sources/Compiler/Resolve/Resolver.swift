@@ -26,6 +26,9 @@ final class Resolver {
     /// Sets and conditions that are being expanded, to find recursion.
     var expanding: [String] = []
 
+    /// Parts that sets and conditions may still expand to. Each name can double what it names, so depth alone bounds nothing.
+    private var expansionBudget = 100_000
+
     var profile: ProfileSelection?
     var gates: [PendingGate] = []
     var rules: [(rule: CheckedRule, condition: GuardFormula)] = []
@@ -53,6 +56,18 @@ final class Resolver {
         reportUnused()
         guard let header else { return nil }
         return finish(header)
+    }
+
+    /// Takes one part of the expansion budget; false, with one report, when it is used up.
+    func spendExpansion(at range: SourceRange) -> Bool {
+        guard expansionBudget >= 0 else { return false }
+        expansionBudget -= 1
+        guard expansionBudget < 0 else { return true }
+        report(
+            .expansionTooLarge,
+            "sets and conditions that name each other expand to more than 100000 parts; simplify them",
+            at: range)
+        return false
     }
 
     // MARK: Findings

@@ -68,6 +68,8 @@ extension DiagnosticCode {
     public static let setShape = DiagnosticCode("E0240", "set-shape")
     /// A declaration that nothing uses.
     public static let unusedName = DiagnosticCode("W0241", "unused-name")
+    /// Sets or conditions that expand to more parts than any policy needs.
+    public static let expansionTooLarge = DiagnosticCode("E0242", "expansion-too-large")
 
     public static let allNames: [DiagnosticCode] = [
         missingFile, importCycle, missingPolicyBlock, missingClause, unknownEdition, unknownProfile, unknownOption,
@@ -76,5 +78,6 @@ extension DiagnosticCode {
         recursiveSet, recursiveCondition, literalPrivateBlock, publicGroup, privateNeedsCreator, emptyCreator,
         structuralTag, needsMeta, notMeta, metaWrittenAfresh, pathNotSequence, everythingOutsideIn, misplacedSelector,
         unknownOutcome, paramBounds, offsetRange, offsetKey, misplacedGate, setShape, unusedName,
+        expansionTooLarge,
     ]
 }
