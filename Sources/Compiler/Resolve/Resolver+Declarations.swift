@@ -236,7 +236,7 @@ extension Resolver {
 
     /// Only names of the last layer: a base declares for those who extend it.
     func reportUnused() {
-        guard isComplete, !layers.contains(where: \.hasSyntaxErrors) else { return }
+        guard isComplete, !isExpansionSpent, !layers.contains(where: \.hasSyntaxErrors) else { return }
         let last = layers.count - 1
         for found in declared.values where found.layer == last && !used.contains(found.name.text) {
             report(

@@ -28,6 +28,7 @@ final class Resolver {
 
     /// Parts that sets and conditions may still expand to. Each name can double what it names, so depth alone bounds nothing.
     private var expansionBudget = 100_000
+    var isExpansionSpent: Bool { expansionBudget < 0 }
 
     var profile: ProfileSelection?
     var gates: [PendingGate] = []
