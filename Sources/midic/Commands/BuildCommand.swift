@@ -1,3 +1,7 @@
+import MidicCompiler
+import MidicLang
+import MidicRuntime
+
 /// `midic build POLICY -o FILE`
 enum BuildCommand {
     static let spec = CommandSpec(
@@ -19,8 +23,39 @@ enum BuildCommand {
                 meaning: "In CI: is the committed ruleset that of the committed policy?"),
         ],
         laterOptions: ["sign"]
-    ) { arguments, _ in
-        guard arguments.value("output") != nil else { throw UsageError("`--output FILE` is missing") }
-        throw UsageError("`build` is not in this version of midic")
+    ) { arguments, console in
+        guard let output = arguments.value("output") else { throw UsageError("`--output FILE` is missing") }
+        let result = try PolicyCompilation.compile(arguments.operands[0])
+        PolicyCompilation.show(
+            result.diagnostics, in: result.sources, least: .warning, json: arguments.wantsJSON, console)
+        guard var bytes = result.bytes else { return .negative }
+        if arguments.has("strip-provenance") { bytes = try Ruleset.strippingProvenance(bytes) }
+        let isCurrent = (try? FileSystem.contents(of: output, limit: 64 << 20)) == bytes
+        if arguments.has("check") {
+            if !isCurrent { console.error("`\(output)` is missing or not what this policy compiles to") }
+        } else {
+            try write(bytes, to: output)
+        }
+        let digest = try Ruleset(bytes: bytes).digestHex
+        if arguments.wantsJSON {
+            var object = JSONObject()
+            object.add("output", output)
+            object.add("digest", digest)
+            object.add("bytes", bytes.count)
+            if arguments.has("check") { object.add("current", isCurrent) }
+            console.result(object.text + "\n")
+        } else if !arguments.has("quiet") {
+            console.result("\(digest)  \(output)  \(bytes.count) bytes\n")
+        }
+        return arguments.has("check") && !isCurrent ? .negative : .success
+    }
+
+    /// A folder that is missing or closed is the user's to mend; what fails later is a failure of output.
+    private static func write(_ bytes: [UInt8], to output: String) throws {
+        let folder = FileSystem.parent(of: output)
+        guard let status = try? FileSystem.status(of: folder), status.kind == .directory,
+            FileSystem.isWritable(folder), (try? FileSystem.status(of: output))?.kind != .directory
+        else { throw UsageError("cannot write `\(output)`: its folder is missing or not writable") }
+        try FileSystem.writeAtomically(bytes, to: output)
     }
 }

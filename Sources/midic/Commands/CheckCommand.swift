@@ -21,16 +21,16 @@ enum CheckCommand {
     ) { arguments, console in
         var hasErrors = false
         for path in arguments.operands {
-            let result = try PolicyCompilation.check(path)
+            let result = try PolicyCompilation.compile(path)
             PolicyCompilation.show(
                 result.diagnostics, in: result.sources, least: arguments.has("quiet") ? .warning : .note,
                 json: arguments.wantsJSON, console)
-            guard let policy = result.policy else {
+            guard let bytes = result.bytes else {
                 hasErrors = true
                 continue
             }
-            if arguments.has("quiet") { continue }
-            let summary = PolicySummary(policy, result.sources, ruleset: nil)
+            guard !arguments.has("quiet"), let policy = PolicyCompilation.checkedPolicy(path) else { continue }
+            let summary = PolicySummary(policy, result.sources, ruleset: try Ruleset(bytes: bytes))
             if arguments.wantsJSON {
                 var object = JSONObject()
                 object.add("path", path)

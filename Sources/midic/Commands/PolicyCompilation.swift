@@ -17,10 +17,15 @@ enum PolicyCompilation {
     }
 
     /// - Throws: `UsageError` if the file itself cannot be read; files that it extends are the compiler's matter.
-    static func check(_ path: String) throws -> FrontResult {
+    static func compile(_ path: String) throws -> CompilationResult {
         _ = try open(path)
-        return PolicyFront.check(path: path) { try? FileSystem.contents(of: $0, limit: limit) }
+        return PolicyCompiler.compile(path: path, read: read)
     }
+
+    /// The policy with its names resolved, for a summary; nil if it has errors.
+    static func checkedPolicy(_ path: String) -> CheckedPolicy? { PolicyFront.check(path: path, read: read).policy }
+
+    private static func read(_ path: String) -> [UInt8]? { try? FileSystem.contents(of: path, limit: limit) }
 
     private static func open(_ path: String) throws -> FileDescriptor {
         do {

@@ -119,6 +119,32 @@ import Testing
         #expect(!result.messages.contains("0123456789"))
     }
 
+    @Test func aPolicyIsCompiledFirst() throws {
+        let policy = try Tool.run([
+            "run", "examples/basic.midic", "examples/dicom", "-o", scratch.path + "/out", "--secret", secret,
+        ])
+        #expect(policy.status == 0, "\(policy.messages)")
+        let ruleset = scratch.path + "/basic.ruleset"
+        _ = try Tool.run(["build", "examples/basic.midic", "-o", ruleset])
+        let again = try Tool.run([
+            "run", ruleset, "examples/dicom", "-o", scratch.path + "/out", "--secret", secret, "--format", "json",
+        ])
+        let summary = try JSONSerialization.jsonObject(with: Data(again.output.utf8)) as? [String: Any]
+        #expect(summary?["identical"] as? Int == scratch.files("out").count)
+        #expect(scratch.files("out").count >= 10)
+    }
+
+    @Test func aBrokenPolicyWritesNothing() throws {
+        let path = try scratch.write("broken.midic", "midic 1\nPatientNam -> empty\n")
+        let result = try Tool.run([
+            "run", path, "examples/dicom", "-o", scratch.path + "/out", "--secret", secret, "--audit",
+            scratch.path + "/audit",
+        ])
+        #expect(result.status == 1)
+        #expect(result.output.isEmpty)
+        #expect(scratch.files("") == ["broken.midic"])
+    }
+
     @Test func placesInsideOneAnotherAreRefused() throws {
         try FileManager.default.copyItem(
             atPath: Tool.repository.path + "/examples/dicom", toPath: scratch.path + "/in")
