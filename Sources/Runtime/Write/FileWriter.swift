@@ -13,7 +13,7 @@ public enum WriteFailure: Error, Hashable, Sendable {
 public struct FileWriter: ~Copyable {
     /// Unchanged stretches of at least this many bytes are copied inside the kernel, if the input is an open file.
     /// docs/performance.md has the measurement behind it.
-    public static let copyThreshold = 64 * 1024
+    public static let copyThreshold = 32 * 1024
 
     /// How a range gets from file to file; the next way is taken, for good, when one is not possible.
     enum CopyMethod { case copyRange, sendRange, memory }
