@@ -1,4 +1,42 @@
 extension TapeBuilder {
+    /// Reads plain values in explicit VR little endian up to the first element that needs a closer look, if any.
+    ///
+    /// Nearly all elements are of this kind. Where one is in any way special it is left to `readExplicit`, which alone
+    /// decides what is wrong with it.
+    mutating func readPlainRun(_ bytes: RawSpan, into tape: inout ElementTape) {
+        let limit = frame.limit
+        var offset = position
+        var previous = frame.previousTag
+        var next = tape.entries.count + 1
+        while limit - offset >= 8 {
+            let header = bytes.uint64(at: offset)
+            let tag = Tag(rawValue: UInt32(truncatingIfNeeded: header << 16 & 0xFFFF_0000 | header >> 16 & 0xFFFF))
+            guard tag.group != 0xFFFE,
+                let vr = VR(UInt8(truncatingIfNeeded: header >> 32), UInt8(truncatingIfNeeded: header >> 40))
+            else { break }
+            var valueOffset = offset + 8
+            var length = Int(header >> 48)
+            if vr.hasLongHeader {
+                guard limit - offset >= 12, vr != .SQ, vr != .UN, !(tag.isPrivate && vr.canBeFragments) else { break }
+                length = Int(bytes.uint32(at: offset + 8))
+                valueOffset = offset + 12
+                guard length != Int(UInt32.max) else { break }
+            }
+            guard length <= limit - valueOffset else { break }
+            if Int64(tag.rawValue) <= previous { frame.isAscending = false }
+            previous = Int64(tag.rawValue)
+            tape.entries.append(
+                TapeEntry(
+                    kind: .value, encoding: .explicitLittle, undefinedLength: false, vr: vr, tag: tag,
+                    headerOffset: offset, valueOffset: valueOffset, valueLength: length,
+                    endOffset: valueOffset + length, next: next))
+            next += 1
+            offset = valueOffset + length
+        }
+        position = offset
+        frame.previousTag = previous
+    }
+
     /// Reads one element in explicit VR, of either byte order. At least eight bytes are left in the frame.
     ///
     /// - Returns: true if the root ended instead.

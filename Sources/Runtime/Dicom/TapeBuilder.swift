@@ -86,6 +86,8 @@ public struct TapeBuilder {
             } else if frame.encoding == .implicitLittle {
                 if try readImplicit(bytes, vrSource: vrSource, into: &tape) { return }
             } else {
+                if frame.encoding == .explicitLittle { readPlainRun(bytes, into: &tape) }
+                if frame.limit - position < 8 { continue }
                 if try readExplicit(bytes, vrSource: vrSource, into: &tape) { return }
             }
         }
