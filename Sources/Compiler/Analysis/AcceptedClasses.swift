@@ -34,6 +34,9 @@ final class AcceptedClasses {
         }
     }
 
+    /// The value of a guard for files of one class, where the class alone tells it.
+    func value(ofGuard index: Int, sopClass: String) -> Bool? { value(policy.guards[index], sopClass) }
+
     private func mayHold(_ guardIndex: Int, sopClass: String?) -> Bool {
         guard value(policy.guards[guardIndex], sopClass) != false else { return false }
         let accepts = policy.gates.filter { $0.kind == .accept }
@@ -50,9 +53,9 @@ final class AcceptedClasses {
         case .atom(let index):
             let atom = policy.atoms[index]
             guard atom.tag == AcceptedClasses.sopClassUID else { return nil }
+            if let sopClass, case .oneOf(let values) = atom.test { return values.contains(sopClass) }
             switch atom.test {
             case .oneOf(let values):
-                if let sopClass { return values.contains(sopClass) }
                 // Files without a CIOD may be of any class that has none, or of no class.
                 return values.contains { tables.iods.ciod(ofSOPClass: $0) == nil } ? nil : false
             case .present: return sopClass == nil ? nil : true

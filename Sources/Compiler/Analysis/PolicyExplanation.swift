@@ -1,8 +1,214 @@
 internal import MidicLang
 internal import MidicRuntime
 
-/// Why elements are treated as they are.
+/// Why elements are treated as they are, by the same merge that the ruleset was made with.
 public struct PolicyExplanation: Sendable {
     let policy: CheckedPolicy
     let sources: SourceMap
+
+    /// The answer to one question.
+    public func explain(_ query: ElementQuery) -> ElementExplanation { explain([query])[0] }
+
+    /// The answers to many questions, in their order; cheaper than asking one by one.
+    public func explain(_ queries: [ElementQuery]) -> [ElementExplanation] {
+        let session = ExplanationSession(PolicyAnalyzer(policy), sources)
+        return queries.map { session.explain($0) }
+    }
+}
+
+/// One analysis that many questions are put to.
+private final class ExplanationSession {
+    private let analyzer: PolicyAnalyzer
+    private let sources: SourceMap
+    private var text: RuleText { analyzer.canonical.text }
+    private var policy: CheckedPolicy { analyzer.policy }
+
+    /// Most ways that an answer lists.
+    private static let mostWays = 100
+
+    init(_ analyzer: PolicyAnalyzer, _ sources: SourceMap) {
+        self.analyzer = analyzer
+        self.sources = sources
+    }
+
+    func explain(_ query: ElementQuery) -> ElementExplanation {
+        let facts = analyzer.subjectTable.facts(of: query.element, tables: analyzer.tables)
+        analyzer.findings = Findings()
+        let (root, _) = analyzer.decide(facts)
+        let known = self.known(query)
+        let graph = analyzer.graph.simplified(root, known, paths: analyzer.paths, guards: analyzer.guards)
+        var ways: [ElementExplanation.Way] = []
+        var isAbridged = false
+        collect(graph, [], &ways, &isAbridged)
+        let deciding = Set(
+            analyzer.graph.outcomeRefs(of: graph).compactMap { ref -> Int? in
+                if case .policy(let rule) = analyzer.graph[outcome: ref].source { rule } else { nil }
+            })
+        return ElementExplanation(
+            title: title(query.element), vrs: facts.vrs, tableRow: tableRow(facts.subject), type: type(query, facts),
+            ways: ways, isAbridged: isAbridged, candidates: candidates(facts, query, known, deciding))
+    }
+
+    // MARK: What the question says
+
+    private func known(_ query: ElementQuery) -> Facts {
+        var facts = Facts()
+        facts.place = query.path
+        if let vr = query.vr { facts.vrs = vr.bit }
+        guard let sopClass = query.sopClass else { return facts }
+        let ciod = analyzer.tables.iods.ciod(ofSOPClass: sopClass)
+        facts.variants = .only(ciod.map { ProfileTables.variant(ofCIOD: $0.index) } ?? 0)
+        for index in policy.guards.indices {
+            switch analyzer.accepted.value(ofGuard: index, sopClass: sopClass) {
+            case true?: facts.guardsTrue.append(index)
+            case false?: facts.guardsFalse.append(index)
+            case nil: break
+            }
+        }
+        return facts
+    }
+
+    private func title(_ element: ElementQuery.Element) -> String {
+        switch element {
+        case .attribute(let tag), .meta(let tag):
+            let name = analyzer.tables.dictionary.entry(for: tag)?.keyword ?? ""
+            return name.isEmpty ? "\(tag)" : "\(tag) \(name)"
+        case .privateElement(let creator, let group, let block):
+            return "private \(RuleText.quoted(creator)) \(RuleText.privateTag(group, block))"
+        }
+    }
+
+    private func tableRow(_ subject: Subject) -> ElementExplanation.TableRow? {
+        guard analyzer.profile.isProfileChosen, let index = analyzer.tables.rowIndex(of: subject) else { return nil }
+        let row = analyzer.tables.rows[index]
+        let cells = ProfileOption.allCases.compactMap { option -> ElementExplanation.Cell? in
+            guard analyzer.profile.options.contains(option), let code = row.code(for: option) else { return nil }
+            return ElementExplanation.Cell(option: option, code: code)
+        }
+        return ElementExplanation.TableRow(
+            title: analyzer.tables.title(of: index), basic: row.basic, options: cells)
+    }
+
+    private func type(_ query: ElementQuery, _ facts: SubjectFacts) -> String? {
+        guard let sopClass = query.sopClass, let path = query.path,
+            let tag = analyzer.tables.iodTag(of: facts.subject)
+        else { return nil }
+        guard let ciod = analyzer.tables.iods.ciod(ofSOPClass: sopClass) else { return "no IOD for this SOP class" }
+        let place = path.last.map { "directly in " + text.name($0) } ?? "at the root"
+        guard let type = analyzer.tables.iods.type(of: tag, in: path.last, ciod: ciod) else {
+            return "not in \(ciod.name) \(place)"
+        }
+        return "Type \(type.rawValue) of \(ciod.name) \(place)"
+    }
+
+    // MARK: Ways
+
+    private func collect(
+        _ ref: DecisionGraph.Ref, _ conditions: [String], _ ways: inout [ElementExplanation.Way],
+        _ isAbridged: inout Bool
+    ) {
+        guard ways.count < ExplanationSession.mostWays else {
+            isAbridged = true
+            return
+        }
+        if ref.isOutcome {
+            let outcome = analyzer.graph[outcome: ref]
+            ways.append(
+                ElementExplanation.Way(
+                    conditions: conditions, action: words(outcome), rule: rule(outcome.source)))
+            return
+        }
+        let node = analyzer.graph.nodes[ref.index]
+        collect(node.then, conditions + [condition(node.test, true)], &ways, &isAbridged)
+        collect(node.otherwise, conditions + [condition(node.test, false)], &ways, &isAbridged)
+    }
+
+    private func condition(_ test: DecisionTest, _ holds: Bool) -> String {
+        switch test {
+        case .guard(let index):
+            return (holds ? "when " : "unless ") + text.formula(policy.guards[index])
+        case .path(let index):
+            let path = text.path(analyzer.paths.patterns[index])
+            return (holds ? "at " : "not at ") + path + "*"
+        case .parent(0): return holds ? "at the root" : "inside a sequence"
+        case .parent(let tag): return (holds ? "" : "not ") + "directly in " + text.name(Tag(rawValue: tag))
+        case .variant(let set): return (holds ? "" : "not ") + "for " + words(set)
+        case .vr(let mask):
+            let names = VR.allCases.filter { mask & $0.bit != 0 }.map(\.name)
+            return (holds ? "VR " : "VR not ") + names.joined(separator: ", ")
+        }
+    }
+
+    private func words(_ set: VariantSet) -> String {
+        var names = analyzer.tables.iods.ciods.filter { set[ProfileTables.variant(ofCIOD: $0.index)] }.map(\.name)
+        if set[0] { names.append("classes without an IOD") }
+        let shown = names.prefix(4).joined(separator: ", ")
+        return names.count > 4 ? shown + " and \(names.count - 4) more" : shown
+    }
+
+    private func words(_ outcome: Outcome) -> String {
+        switch outcome.kind {
+        case .act(let action):
+            let words = text.action(action)
+            guard action.contains(where: { $0 == .dummy }) else { return words }
+            switch outcome.dummy {
+            case .text(let value): return words + " " + RuleText.quoted(value)
+            case .blob: return words + " (bytes)"
+            case .item(nil): return words + " (no items)"
+            case .item: return words + " (one item)"
+            case .none: return words
+            }
+        case .needsKey: return "a new UID, for which no rule gives a key"
+        case .obligation: return "to be cleaned, and no rule says how"
+        case .clash: return "kept by one option and to be cleaned by another; no rule decides"
+        }
+    }
+
+    private func rule(_ source: RuleSource) -> ElementExplanation.Rule {
+        let description = Lowering.RuleDescription(source, analyzer)
+        var place: ElementExplanation.Place?
+        if case .policy(let index) = source {
+            let range = policy.rules[index].range
+            let position = sources.location(of: range.lower, in: range.file)
+            place = ElementExplanation.Place(
+                path: sources.path(of: range.file), line: position.line, column: position.column)
+        }
+        return ElementExplanation.Rule(
+            origin: description.origin, text: description.text,
+            because: description.because.isEmpty ? nil : description.because, overrides: description.overrides,
+            place: place)
+    }
+
+    // MARK: Rules that lost
+
+    private func candidates(
+        _ facts: SubjectFacts, _ query: ElementQuery, _ known: Facts, _ deciding: Set<Int>
+    ) -> [ElementExplanation.Candidate] {
+        var matching: Set<Int> = []
+        let vrs: [VR?] = facts.dependsOnFileVR ? (query.vr.map { [$0] } ?? VR.allCases.map { $0 }) : [nil]
+        for vr in vrs { matching.formUnion(analyzer.selectors.rules(matching: facts, fileVR: vr)) }
+        return matching.sorted { (policy.rules[$1].layer, $0) < (policy.rules[$0].layer, $1) }.map { index in
+            ElementExplanation.Candidate(
+                rule: rule(.policy(index)), decides: deciding.contains(index),
+                reason: deciding.contains(index) ? "" : reason(index, known, matching))
+        }
+    }
+
+    private func reason(_ index: Int, _ known: Facts, _ matching: Set<Int>) -> String {
+        let rule = policy.rules[index]
+        let path = DecisionTest.path(analyzer.paths.index(of: rule.path))
+        if rule.path != .anywhere, known.answer(path, paths: analyzer.paths, guards: analyzer.guards) == false {
+            return "it applies elsewhere: " + text.path(rule.path) + "*"
+        }
+        if rule.guardIndex != 0,
+            known.answer(.guard(rule.guardIndex), paths: analyzer.paths, guards: analyzer.guards) == false
+        {
+            return "its condition does not hold: " + text.formula(policy.guards[rule.guardIndex])
+        }
+        if analyzer.findings.kept[index] != nil { return "what it inherits is stricter and stays" }
+        if matching.contains(where: { policy.rules[$0].layer > rule.layer }) {
+            return "a rule of a higher layer decides"
+        }
+        return "a more specific rule decides"
+    }
 }

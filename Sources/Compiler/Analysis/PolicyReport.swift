@@ -215,7 +215,7 @@ struct PolicyReport {
                 .missingUIDKey,
                 "\(count(names.count, "attribute")) must get new UIDs, and no rule gives a key for them everywhere: \(list(names))",
                 at: range, notes: complete(names),
-                fixIts: [FixIt("map all instance UIDs with a key", replace: newStatement, with: statement)])
+                fixIts: [FixIt("map them with a key", replace: newStatement, with: statement)])
         }
         for option in ProfileOption.allCases {
             guard let subjects = obligations[option] else { continue }

@@ -73,7 +73,10 @@ extension CheckedSelector {
             if case .wild(let region) = subject { return tables.keywordTag(of: region).map(tags.contains) ?? false }
             return false
         case .obligations(let option):
-            return tables.rowIndex(of: subject).map { tables.rows[$0].code(for: option) == .C } ?? false
+            if let row = tables.rowIndex(of: subject) { return tables.rows[row].code(for: option) == .C }
+            // The supplement has dates that the table forgets.
+            guard option == .retainModifiedDates, case .attribute = subject else { return false }
+            return BuiltinClass.dates.matches(subject, vrs: vrs, tables: tables)
         case .privateElement(let creator, let group, let block):
             return subject == .privateElement(creator: creator, group: group, block: block)
         case .privateCreator(let creator):

@@ -66,6 +66,25 @@ struct SubjectTable {
         self.subjects = subjects
     }
 
+    /// The subject that an element belongs to.
+    func facts(of element: ElementQuery.Element, tables: ProfileTables) -> SubjectFacts {
+        func find(_ subject: Subject) -> SubjectFacts? { subjects.first { $0.subject == subject } }
+        let other = SubjectFacts(subject: .unknown, vrs: [])
+        switch element {
+        case .attribute(let tag):
+            if let row = find(.attribute(tag)) { return row }
+            return subjects.first { facts in
+                if case .wild(let region) = facts.subject { region.contains(tag) } else { false }
+            } ?? other
+        case .privateElement(let creator, let group, let block):
+            return find(.privateElement(creator: creator, group: group, block: block))
+                ?? find(.privateCreator(creator)) ?? SubjectFacts(subject: .privateOther, vrs: [])
+        case .meta(let tag):
+            return find(.meta(tag))
+                ?? SubjectFacts(subject: .meta(tag), vrs: tables.dictionary.entry(for: tag)?.vrs ?? [])
+        }
+    }
+
     /// Tags that rulesets have rows for: even groups from 0008 on without the item delimiters. Group lengths and what is
     /// below group 0008 never reach an output, whatever the policy says.
     static func isRow(_ tag: Tag) -> Bool {

@@ -21,7 +21,7 @@ struct PolicyBuilder {
     static func basic(_ options: Set<ProfileOption> = []) -> PolicyBuilder {
         var builder = PolicyBuilder()
         builder.options = options
-        if !options.contains(.retainUIDs) { builder.add(.builtinClass(.uids), uid) }
+        builder.add(.builtinClass(.uids), uid)
         return builder
     }
 

@@ -1,0 +1,62 @@
+import Foundation
+import MidicLang
+import MidicRuntime
+import Testing
+
+@testable import MidicCompiler
+
+/// Moving statements changes nothing but provenance.
+@Suite struct PermutationTests {
+    @Test(arguments: ["research_release", "radiotherapy", "site_minimal"], 1...3)
+    func orderOfRulesDoesNotMatter(_ name: String, _ seed: Int) throws {
+        let front = PolicyFront.check(path: name + ".midic") { path in
+            (try? Data(contentsOf: ExamplePoliciesTests.examples.appendingPathComponent(path))).map { Array($0) }
+        }
+        let policy = try #require(front.policy)
+        var shuffled = policy
+        var generator = SplitMix(state: UInt64(seed))
+        shuffled.rules.shuffle(using: &generator)
+        shuffled.gates.shuffle(using: &generator)
+        shuffled.reorderDeclarations(using: &generator)
+        let one = try bytes(policy, front.sources)
+        let two = try bytes(shuffled, front.sources)
+        #expect(one == two)
+    }
+
+    private func bytes(_ policy: CheckedPolicy, _ sources: SourceMap) throws -> [UInt8] {
+        var content = try #require(PolicyCompiler.compile(policy, sources: sources, diagnostics: []).content)
+        content.provenance = []
+        content.provenanceFiles = []
+        return RulesetEncoder.encode(content)
+    }
+}
+
+/// A fixed sequence of numbers, so that a failure can be seen again.
+private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+extension CheckedPolicy {
+    /// Renumbers atoms and guards at random.
+    fileprivate mutating func reorderDeclarations(using generator: inout some RandomNumberGenerator) {
+        let order = atoms.indices.shuffled(using: &generator)
+        var places = [Int](repeating: 0, count: atoms.count)
+        for (new, old) in order.enumerated() { places[old] = new }
+        atoms = order.map { atoms[$0] }
+        guards = guards.map { $0.renumbered { places[$0] } }
+        let guardOrder = [0] + Array(1..<max(1, guards.count)).shuffled(using: &generator)
+        var guardPlaces = [Int](repeating: 0, count: guards.count)
+        for (new, old) in guardOrder.enumerated() { guardPlaces[old] = new }
+        guards = guardOrder.map { guards[$0] }
+        for index in rules.indices { rules[index].guardIndex = guardPlaces[rules[index].guardIndex] }
+        for index in gates.indices { gates[index].guardIndex = guardPlaces[gates[index].guardIndex] }
+    }
+}
