@@ -1,3 +1,4 @@
+import MidicCompiler
 import MidicLang
 import MidicRuntime
 
@@ -9,19 +10,23 @@ enum ExplainCommand {
         operands: [
             OperandSpec("POLICY", .file, "a policy file, or the code of a diagnostic, such as E0401"),
             OperandSpec(
-                "ATTRIBUTE", .text, required: false, "a keyword such as PatientID, or a tag such as (0010,0020)"),
+                "ATTRIBUTE", .text, required: false,
+                "a keyword such as PatientID, a tag such as (0010,0020), or a private element as '\"CREATOR\" (0019,xx0C)'"
+            ),
         ],
         options: [
             .value(
                 "class", "SOPCLASS", .text,
                 "for files of this SOP class: a keyword of PS3.6 such as CTImageStorage, or a UID"),
-            .value("in", "PATH", .text, "inside these sequences, from the root: keywords with / between them"),
+            .value(
+                "in", "PATH", .text,
+                "inside these sequences, from the root: keywords or tags with / between them; . is the root itself"),
             .value("file", "FILE", .file, "each element of this DICOM file instead of one attribute"),
             .flag("show-values", "with --file: print values too; without it no value is ever printed"),
             CommandSpec.format,
         ],
         details: [
-            "Shows the action, the rule that decided with its file and line, the row of PS3.15 Table E.1-1, and the rules that lost with the reason."
+            "Shows the action, the rule that decided with its file and line, the row of PS3.15 Table E.1-1, and the rules that lost with the reason. Without --class and --in all ways are listed, each with its conditions."
         ],
         examples: [
             .init(line: "midic explain release.midic PatientAge", meaning: "Why is the age not removed?"),
@@ -31,57 +36,103 @@ enum ExplainCommand {
                 meaning: "In one class and one place."),
             .init(line: "midic explain release.midic --file image.dcm", meaning: "What would happen to this file?"),
             .init(line: "midic explain E0401", meaning: "What does this diagnostic mean?"),
-        ]
-    ) { arguments, console in
+        ], run: run)
+
+    private static func run(_ arguments: ParsedArguments, _ console: Console) throws -> ExitCode {
         let first = arguments.operands[0]
         if arguments.operands.count == 1, arguments.value("file") == nil, DiagnosticPage.isCode(first) {
             console.result(try DiagnosticPage.text(first, json: arguments.wantsJSON))
             return .success
         }
-        throw UsageError("`explain` is not in this version of midic")
+        let file = arguments.value("file")
+        guard (arguments.operands.count == 2) != (file != nil) else {
+            throw UsageError("give either an ATTRIBUTE or `--file FILE`")
+        }
+        if file != nil, arguments.value("class") != nil || arguments.value("in") != nil {
+            throw UsageError("`--class` and `--in` go with an ATTRIBUTE; with `--file` the file tells both")
+        }
+        if arguments.has("show-values"), file == nil { throw UsageError("`--show-values` goes with `--file`") }
+        let query = try file == nil ? self.query(arguments) : nil
+
+        let result = try PolicyCompilation.compile(first)
+        PolicyCompilation.show(
+            result.diagnostics, in: result.sources, least: .error, json: arguments.wantsJSON, console)
+        guard let explanation = result.explanation else { return .negative }
+        if let query {
+            let answer = explanation.explain(query)
+            console.result(
+                arguments.wantsJSON
+                    ? ExplanationText.json(answer).text + "\n" : ExplanationText.text(answer, console))
+        } else if let file {
+            let listing = try FileListing.read(file, withValues: arguments.has("show-values"))
+            let answers = explanation.explain(listing.elements.map(\.query))
+            console.result(
+                arguments.wantsJSON
+                    ? ExplanationText.json(listing, answers) : ExplanationText.text(listing, answers, console))
+        }
+        return PolicyCompilation.hasErrors(result.diagnostics) ? .negative : .success
+    }
+
+    private static func query(_ arguments: ParsedArguments) throws -> ElementQuery {
+        var query = ElementQuery(try AttributeName.element(arguments.operands[1]))
+        if let given = arguments.value("class") { query.sopClass = try sopClass(given) }
+        if let given = arguments.value("in") {
+            query.path =
+                try given
+                .split(separator: "/").filter { $0 != "." }.map { try AttributeName.tag(String($0)) }
+        }
+        return query
+    }
+
+    private static func sopClass(_ given: String) throws -> String {
+        if given.first?.isNumber == true { return given }
+        if let uid = UIDRegistry.shared.sopClass(keyword: given) { return uid }
+        let known = UIDRegistry.shared.entries.filter { $0.kind == .sopClass }.map(\.keyword)
+        throw UsageError("unknown SOP class `\(given)`" + Suggestion.text(for: given, among: known) { $0 })
     }
 }
 
-/// What is known of a diagnostic's code without a policy.
-enum DiagnosticPage {
-    /// Whether a word looks like a code: `E0401`, or the name of one. A file of that name is written `./E0401`.
-    static func isCode(_ word: String) -> Bool {
-        let digits = word.dropFirst()
-        if digits.count == 4, digits.allSatisfy(\.isNumber), let letter = word.first, "EWN".contains(letter) {
-            return true
+/// Attributes as they are written on the command line.
+enum AttributeName {
+    /// A keyword, a tag, or `"CREATOR" (gggg,xxee)`, with or without the word `private` before it.
+    static func element(_ given: String) throws -> ElementQuery.Element {
+        var text = given
+        if text.hasPrefix("private ") { text = String(text.dropFirst(8)) }
+        if text.first == "\"" {
+            let rest = text.dropFirst()
+            guard let close = rest.firstIndex(of: "\""),
+                let (group, block) = privateTag(rest[rest.index(after: close)...])
+            else { throw UsageError("a private element is written '\"CREATOR\" (0019,xx0C)', not `\(given)`") }
+            return .privateElement(creator: String(rest[..<close]), group: group, block: block)
         }
-        return DiagnosticCode.all.contains { $0.name == word }
+        let tag = try self.tag(text)
+        if tag.isPrivate {
+            throw UsageError(
+                "a private element is named with its creator: '\"CREATOR\" (\(hex(tag.group)),xx\(hex(tag.element).suffix(2)))'"
+            )
+        }
+        return tag.group == 2 ? .meta(tag) : .attribute(tag)
     }
 
-    static func text(_ word: String, json: Bool) throws -> String {
-        guard let code = DiagnosticCode.all.first(where: { $0.number == word || $0.name == word }) else {
-            let hint = Suggestion.text(for: word, among: DiagnosticCode.all.map(\.number)) { $0 }
-            throw UsageError("no diagnostic has the code `\(word)`\(hint)")
-        }
-        let phase =
-            switch code.number.dropFirst().prefix(2) {
-            case "01": "syntax"
-            case "02": "names"
-            case "03": "types"
-            case "04": "conflicts and obligations"
-            default: "lowering and limits"
-            }
-        let page = "docs/diagnostics.md#\(code.number.lowercased())-\(code.name)"
-        if json {
-            var object = JSONObject()
-            object.add("code", code.number)
-            object.add("name", code.name)
-            object.add("severity", code.severity.rawValue)
-            object.add("phase", phase)
-            object.add("page", page)
-            return object.text + "\n"
-        }
-        return """
-            \(code.number) \(code.name)
-              severity  \(code.severity.rawValue)
-              phase     \(phase)
-              page      \(page), with an example and how to mend it
+    /// A keyword, `(gggg,eeee)` or `ggggeeee`.
+    static func tag(_ given: String) throws -> Tag {
+        let digits = given.filter { !"(), ".contains($0) }
+        if digits.count == 8, let value = UInt32(digits, radix: 16) { return Tag(rawValue: value) }
+        if let entry = DataDictionary.shared.entry(keyword: given) { return entry.tag }
+        let hint = Suggestion.text(for: given, among: DataDictionary.shared.keywords) { $0 }
+        throw UsageError("unknown attribute `\(given)`\(hint)")
+    }
 
-            """
+    private static func privateTag(_ text: Substring) -> (group: UInt16, block: UInt8)? {
+        let digits = text.filter { !"(), ".contains($0) }
+        guard digits.count == 8, let group = UInt16(digits.prefix(4), radix: 16),
+            let block = UInt8(digits.suffix(2), radix: 16), group & 1 == 1
+        else { return nil }
+        return (group, block)
+    }
+
+    static func hex(_ value: UInt16) -> String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return String(repeating: "0", count: 4 - digits.count) + digits
     }
 }

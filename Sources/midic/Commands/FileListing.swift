@@ -1,0 +1,150 @@
+import MidicCompiler
+import MidicRuntime
+
+/// The elements of a file as questions to an explanation. Values are read only if they are asked for.
+struct FileListing {
+    struct Element {
+        let tag: Tag
+        let vr: VR?
+        /// Sequences around the element; 0 at the root and for file meta.
+        let depth: Int
+        /// Which item of the innermost sequence, from 1; 0 at the root.
+        let item: Int
+        let creator: String?
+        /// Index of the sequence that holds the element, or -1.
+        let parent: Int
+        /// Bytes of the value.
+        let length: Int
+        let value: String?
+        let query: ElementQuery
+
+        /// File meta that every output gets from midic itself (PS3.10 section 7.1), whatever the policy.
+        var isWrittenAfresh: Bool {
+            tag.group == 2 && [0x0000, 0x0001, 0x0002, 0x0003, 0x0010, 0x0012, 0x0013].contains(tag.element)
+        }
+    }
+
+    private(set) var elements: [Element] = []
+    let path: String
+
+    /// - Throws: `UsageError` if the file cannot be read or parsed, with the reason that a run would give.
+    static func read(_ path: String, withValues: Bool) throws -> FileListing {
+        var listing = FileListing(path: path)
+        do {
+            let file = try InputFile(path: path, buffer: ReadBuffer())
+            try listing.collect(file.bytes, withValues)
+        } catch let error as SystemFailure {
+            throw UsageError("cannot read `\(path)`: \(FileSystem.describe(error.errorNumber))")
+        } catch let error as FileFailure {
+            throw UsageError("`\(path)` cannot be parsed: \(error.code.name) at byte \(error.offset)")
+        }
+        return listing
+    }
+
+    private init(path: String) { self.path = path }
+
+    private mutating func collect(_ bytes: RawSpan, _ withValues: Bool) throws {
+        var header = try FileHeader.read(bytes)
+        for meta in header.metaElements {
+            elements.append(
+                Element(
+                    tag: meta.tag, vr: meta.vr, depth: 0, item: 0, creator: nil, parent: -1, length: meta.valueLength,
+                    value: withValues
+                        ? FileListing.shown(bytes, meta.valueOffset, meta.valueLength, meta.vr ?? .UN) : nil,
+                    query: ElementQuery(.meta(meta.tag), vr: meta.vr)))
+        }
+        if header.isDeflated {
+            var inflated: [UInt8] = []
+            try Inflate.inflate(bytes, from: header.dataSetOffset, into: &inflated)
+            try header.detectInflated(inflated.rawBytes)
+            try walk(inflated.rawBytes, from: 0, header, withValues)
+        } else {
+            try walk(bytes, from: header.dataSetOffset, header, withValues)
+        }
+    }
+
+    private mutating func walk(
+        _ bytes: RawSpan, from: Int, _ header: FileHeader, _ withValues: Bool
+    ) throws(FileFailure) {
+        var tape = ElementTape()
+        try TapeBuilder.build(
+            bytes, from: from, to: bytes.byteCount, encoding: header.encoding, vrSource: DictionaryVRs(), into: &tape)
+        var sopClass: String?
+        if let index = tape.find(Tag(0x0008, 0x0016)) {
+            let range = tape.entries[index].trimmedValue(bytes)
+            sopClass = String(decoding: bytes.copyBytes(at: range.lowerBound, length: range.count), as: UTF8.self)
+        }
+        var scope = Scope(tape: tape, sopClass: sopClass, withValues: withValues)
+        list(tape.root, bytes, &scope, path: [], item: 0, parent: -1)
+    }
+
+    private struct Scope {
+        let tape: ElementTape
+        let sopClass: String?
+        let withValues: Bool
+    }
+
+    /// Recursion is bounded by `TapeBuilder.maximumDepth`.
+    private mutating func list(
+        _ siblings: Range<Int>, _ bytes: RawSpan, _ scope: inout Scope, path: [Tag], item: Int, parent: Int
+    ) {
+        var creators: [UInt32: String] = [:]
+        var index = siblings.lowerBound
+        while index < siblings.upperBound {
+            let entry = scope.tape.entries[index]
+            defer { index = entry.next }
+            var creator: String?
+            if entry.tag.isPrivateCreator {
+                let range = entry.trimmedValue(bytes)
+                creators[UInt32(entry.tag.group) << 8 | UInt32(entry.tag.element & 0xFF)] = String(
+                    decoding: bytes.copyBytes(at: range.lowerBound, length: range.count), as: UTF8.self)
+            } else if entry.tag.isPrivate {
+                creator = creators[UInt32(entry.tag.group) << 8 | UInt32(entry.tag.element >> 8)]
+            }
+            let element: ElementQuery.Element =
+                if let creator {
+                    .privateElement(
+                        creator: creator, group: entry.tag.group, block: UInt8(truncatingIfNeeded: entry.tag.element))
+                } else {
+                    .attribute(entry.tag)
+                }
+            let isPlain = entry.kind == .value
+            let vr = entry.vr ?? DictionaryVRs().vr(of: entry.tag)
+            let position = elements.count
+            elements.append(
+                Element(
+                    tag: entry.tag, vr: vr, depth: path.count, item: item, creator: creator, parent: parent,
+                    length: entry.valueLength,
+                    value: scope.withValues && isPlain
+                        ? FileListing.shown(bytes, entry.valueOffset, entry.valueLength, vr ?? .UN) : nil,
+                    query: ElementQuery(element, sopClass: scope.sopClass, path: path, vr: vr)))
+            if entry.kind == .sequence {
+                var inner = index + 1
+                var number = 1
+                while inner < entry.next {
+                    list(
+                        scope.tape.contents(of: inner), bytes, &scope, path: path + [entry.tag], item: number,
+                        parent: position)
+                    inner = scope.tape.entries[inner].next
+                    number += 1
+                }
+            }
+        }
+    }
+
+    /// Up to 64 characters of a text value; the length alone of anything else.
+    private static func shown(_ bytes: RawSpan, _ offset: Int, _ length: Int, _ vr: VR) -> String {
+        switch vr {
+        case .OB, .OD, .OF, .OL, .OV, .OW, .UN, .SQ, .AT, .FL, .FD, .SL, .SS, .SV, .UL, .US, .UV:
+            return "\(length) bytes"
+        default:
+            let text = String(decoding: bytes.copyBytes(at: offset, length: min(length, 64)), as: UTF8.self)
+            return "\"" + SummaryText.printable(String(text.prefix { $0 != "\0" })) + (length > 64 ? "..." : "") + "\""
+        }
+    }
+}
+
+/// The dictionary as the tape's source of VRs.
+private struct DictionaryVRs: VRSource {
+    func vr(of tag: Tag) -> VR? { DataDictionary.shared.entry(for: tag)?.vr }
+}
