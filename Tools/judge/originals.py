@@ -38,7 +38,7 @@ INSTITUTIONS = re.compile(r"Institution|Hospital|Organization|Department|Address
 TEXT = {"AE", "CS", "LO", "LT", "SH", "ST", "UC", "UR", "UT"}
 
 # Values that a policy's own dummies may spell too; finding them says nothing.
-OWN_DUMMIES = {b"ANONYMOUS", b"ANONYMIZED", b"Anonymized", b"Anonymous", b"REMOVED", b"UNKNOWN", b"NONE"}
+OWN_DUMMIES = {b"ANONYMIZED", b"Anonymous", b"19000101", b"19000101000000"}
 
 
 @dataclass(frozen=True)
