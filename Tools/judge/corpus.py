@@ -353,7 +353,8 @@ def judge(arguments, work, tally):
     pool = multiprocessing.Pool(2)
     one = run(arguments.midic, arguments.policy, [folder], work / "one", jobs=1)
     two = run(arguments.midic, arguments.policy, [folder], work / "two", jobs=2)
-    tally.check(one.code in (0, 3), f"exit code {one.code} is 0 or 3", one.stderr.splitlines()[-20:])
+    if not tally.check(one.code in (0, 3), f"exit code {one.code} is 0 or 3", one.stderr.splitlines()[-20:]):
+        return
     missing = [n for n in inputs if n not in one.audit]
     tally.check(not missing, f"each of {len(inputs)} inputs has an outcome", missing)
     counts = Counter(record.get("outcome") for record in one.audit.values())

@@ -41,8 +41,9 @@ NEWER = {
 CLASSES = {"ct": CT, "mr": MR, "sr": SR, "rtstruct": RTSTRUCT, "unknown": UNKNOWN,
            "enhanced-mr": "1.2.840.10008.5.1.4.1.1.4.1", "waveform": "1.2.840.10008.5.1.4.1.1.9.1.1"}
 DATES = {"DA", "DT", "TM"}
-# A sequence that Table E.1-1 does not name and that some IOD of the tables has: Referenced Series Sequence.
+# Sequences that Table E.1-1 does not name: Referenced Series Sequence, and Waveform Sequence where the IOD lacks it.
 STAYS = 0x00081115
+STAYS_IN_WAVEFORMS = 0x54000100
 # The root's identity, made by build.identity.
 IDENTITY = {0x00080018, 0x0020000D, 0x0020000E}
 
@@ -51,8 +52,9 @@ def rows(folder):
     """{tag: (basic, {option: code})} of all rows that can stand in a data set, wildcards as examples of each."""
     found = {}
     for text, row in tables.confidentiality(folder).items():
-        if text == "PRIVATE" or text[:4] in ("0000", "0002"):
-            continue  # Private elements have their own test; command and meta elements are not in data sets.
+        if text == "PRIVATE" or text[:4] in ("0000", "0002", "0004"):
+            # Private elements have their own test; command, meta and file-set elements are not in data sets.
+            continue
         if text == "50xxxxxx":
             for tag in (0x50000005, 0x50000022, 0x501E3000):
                 found[tag] = row
@@ -112,7 +114,9 @@ class Inputs:
         for entry in self._elements(every):
             root[entry[0]] = entry
         nested = {}  # path of sequence tags: set of attribute tags
-        nested[STAYS,] = set(every)
+        types = tables.types_of(sop_class)
+        has = types is None or any(word == "ReferencedSeriesSequence" for _, word in types)
+        nested[STAYS if has else STAYS_IN_WAVEFORMS,] = set(every)
         for path, tag in self.contexts(sop_class):
             nested.setdefault(path, set()).add(tag)
         tree = {}
@@ -221,10 +225,15 @@ def policy(table, options, filler, fill=True, decide=True):
     lines = ["midic 1", "", 'policy oracle version "1" {', '    standard "2026d"']
     lines.append("    extends basic" + (" with " + ", ".join(options) if options else ""))
     lines += ["    otherwise keep in_iod else remove", "    on_error quarantine", "}", ""]
-    if "retain_uids" not in options or filler == "shift":
-        lines.append("secret study_key")
     if "retain_uids" not in options:
-        lines.append("uids -> uid(study_key, scope: project)")
+        lines += ["secret study_key", "uids -> uid(study_key, scope: project)"]
+    else:
+        # The rows that are replaced all the same need a key.
+        keyed = [keyword(tag) for tag, row in table.items() if row[0] == "U" and "retain_uids" not in row[1]]
+        if keyed or filler == "shift":
+            lines.append("secret study_key")
+        if keyed:
+            lines.append(", ".join(keyed) + " -> uid(study_key, scope: project)")
     if fill:
         for option in options:
             if not has_c(table, option):
@@ -280,7 +289,8 @@ class Comparison:
             # Type 1 cannot be empty; a class without tables may go either way.
             return None if kind in (1, None) and text != original else "is not empty"
         if verdict == "D":
-            return "is empty" if not text else "is the original" if text == original else None
+            # The dummy of a binary VR is zeros.
+            return "is empty" if not new[0].rstrip(b" ") else "is the original" if text == original else None
         if verdict == "U":
             return None if self.uids.get(original.decode()) == text.decode() and text != original else "is not the mapped UID"
         if verdict == "shift":

@@ -38,7 +38,8 @@ INSTITUTIONS = re.compile(r"Institution|Hospital|Organization|Department|Address
 TEXT = {"AE", "CS", "LO", "LT", "SH", "ST", "UC", "UR", "UT"}
 
 # Values that a policy's own dummies may spell too; finding them says nothing.
-OWN_DUMMIES = {b"ANONYMIZED", b"Anonymous", b"19000101", b"19000101000000"}
+OWN_DUMMIES = {b"ANONYMIZED", b"Anonymous", b"19000101", b"19000101000000",
+               b"REMOVED", b"MODIFIED", b"UNMODIFIED"}
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def table_rows(planter, where):
     """An element for each row of Table E.1-1 whose VR can hold a token."""
     found = []
     for text in confidentiality():
-        if "x" in text or text == "PRIVATE" or text[:4] in ("0000", "0002", "FFFC"):
+        if "x" in text or text == "PRIVATE" or text[:4] in ("0000", "0002", "0004", "FFFC"):
             continue
         tag = int(text, 16)
         if tag in (0x00080018, 0x0020000D, 0x0020000E):
@@ -133,7 +133,6 @@ def image_extras(planter, where):
     found.append((0x00880200, "SQ", [[(0x7FE00010, "OW", planter.token(f"{where}: icon", "OW"))]]))
     found.append((0xFFFCFFFC, "OB", planter.token(f"{where}: trailing padding", "OB")))
     found.append((0x00089998, "LO", planter.token(f"{where}: a tag that no dictionary has")))
-    found.append((0x00041130, "CS", planter.token(f"{where}: file-set group", "CS")))
     return found
 
 
