@@ -84,7 +84,7 @@ def pixel_values(data_set):
     for tag in PIXELS:
         if tag in data_set:
             raw = data_set.get_item(tag)
-            found[tag] = raw.value
+            found[tag] = raw.value or b""
     return found
 
 
@@ -94,6 +94,10 @@ def pixels_equal(original, output):
     except Exception as error:
         return f"original unreadable ({type(error).__name__})"
     after = pixel_values(pydicom.dcmread(output))
+    for tag in set(after) - set(before):
+        # Encapsulated data that the end of the file closed: pydicom drops them, and the output has closed them.
+        if after[tag].removesuffix(b"\xfe\xff\xdd\xe0\0\0\0\0") in Path(original).read_bytes():
+            del after[tag]
     for tag, value in before.items():
         new = after.get(tag)
         if new is None:

@@ -226,7 +226,11 @@ def policy(table, options, filler, fill=True, decide=True):
     lines.append("    extends basic" + (" with " + ", ".join(options) if options else ""))
     lines += ["    otherwise keep in_iod else remove", "    on_error quarantine", "}", ""]
     if "retain_uids" not in options:
-        lines += ["secret study_key", "uids -> uid(study_key, scope: project)"]
+        # A class tightens, so what an option keeps must be left out of it.
+        kept = [keyword(tag) for tag, row in table.items()
+                if vr_of(tag) == "UI" and any(row[1].get(option) == "K" for option in options)]
+        lines += ["secret study_key",
+                  "uids" + (" except " + ", ".join(kept) if kept else "") + " -> uid(study_key, scope: project)"]
     else:
         # The rows that are replaced all the same need a key.
         keyed = [keyword(tag) for tag, row in table.items() if row[0] == "U" and "retain_uids" not in row[1]]
@@ -240,11 +244,12 @@ def policy(table, options, filler, fill=True, decide=True):
                 continue
             if filler == "shift" and option == "retain_modified_dates":
                 lines.append("offset moved = days(-3650 ... -30) keyed by PatientID else StudyInstanceUID with study_key")
-                lines.append("obligations(retain_modified_dates) except TimezoneOffsetFromUTC, FrameOriginTimestamp, "
-                             "CertifiedTimestamp -> shift moved")
+                lines.append("dates except PatientBirthDate -> shift moved")
                 lines.append("TimezoneOffsetFromUTC, FrameOriginTimestamp, CertifiedTimestamp -> remove")
             else:
-                lines.append(f"obligations({option}) -> {'remove' if filler == 'shift' else filler}")
+                # Dates that no row names are to be moved too, so the class stands beside the rows.
+                also = "dates except PatientBirthDate -> " + filler + "\n" if option == "retain_modified_dates" else ""
+                lines.append(f"{also}obligations({option}) -> {'remove' if filler == 'shift' else filler}")
     if decide and clashes(table, options):
         lines.append(", ".join(keyword(tag) for tag in clashes(table, options)) + " -> remove")
     return "\n".join(lines) + "\n"
@@ -401,7 +406,7 @@ def judge_policy(arguments, table, inputs, before, work, tally, options, filler,
     shutil.rmtree(work / "run", ignore_errors=True)
     secrets = {"study_key": f"@{KEY}"} if "secret study_key" in text else {}
     result = run(arguments.midic, work / "oracle.midic", [inputs.folder], work / "run", secrets=secrets)
-    wrong, count, moves = Counter(), 0, set()
+    wrong, count = Counter(), 0
     for file_name, sop_class in inputs.classes.items():
         output = result.written(file_name)
         if not output:
@@ -419,10 +424,8 @@ def judge_policy(arguments, table, inputs, before, work, tally, options, filler,
             if problem:
                 place = "/".join([name(step) for step, _ in path] + [name(tag)])
                 wrong[f"{file_name[:-4]}: {place} ({vr}, {table[tag][0]}, Type {kind}): should be {verdict}: {problem}"] += 1
-        moves |= comparison.moves
-    if filler == "shift":
-        if len(moves) != 1:
-            wrong[f"dates of one patient moved by {len(moves)} different numbers of days"] += 1
+        if filler == "shift" and len(comparison.moves) != 1:
+            wrong[f"{file_name}: dates of one patient moved by {len(comparison.moves)} different numbers of days"] += 1
     tally.check(not wrong, f"{label}: {count} places as the table says", sorted(wrong))
 
 
