@@ -29,7 +29,8 @@ secret study_key
 set words = StudyDescription, SeriesDescription, ProtocolName
 condition scan = Modality in ("CT", "MR")
 uids -> uid(study_key, scope: study)
-obligations(clean_descriptors) -> remove
+obligations(clean_descriptors) -> empty
+words -> empty
 PatientID -> pseudonym(study_key, prefix: "A")
 PatientName -> set "Nobody"
 reject "localizer" when any ImageType is "LOCALIZER"
@@ -37,8 +38,8 @@ quarantine "burned in" when BurnedInAnnotation is "YES"
 accept when SOPClassUID in storage(CT, MR, US)
 for storage(CT) {
     KVP -> empty
-    in RequestAttributesSequence {
-        ./ScheduledProcedureStepID -> remove
+    in ContributingEquipmentSequence {
+        ./Manufacturer -> empty
     }
 }
 when scan {
