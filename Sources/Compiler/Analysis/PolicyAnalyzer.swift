@@ -207,7 +207,8 @@ final class PolicyAnalyzer {
     private func leaf(
         _ action: CheckedAction, _ source: RuleSource, _ floor: Strictness, _ element: Element
     ) -> DecisionGraph.Ref {
-        var vr = element.fileVR == nil || !element.facts.vrs.isEmpty ? element.vr : .UN
+        // One leaf may serve many VRs of the file, so only what the tables know is said.
+        var vr = element.facts.vr
         switch action {
         case .remove, .quarantine, .reject: vr = .UN
         case .keep: vr = element.vr == .SQ ? .SQ : .UN

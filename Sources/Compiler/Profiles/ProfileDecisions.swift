@@ -31,7 +31,8 @@ final class ProfileDecisions {
         case .attribute, .wild:
             guard isProfileChosen else { return byDefault(facts, vrs) }
             if let row = tables.rowIndex(of: facts.subject) { return rowDecision(row, facts, vrs) }
-            return supplement(facts, vrs) ?? byDefault(facts, vrs)
+            let isKnown = facts.subject.isAttribute && !facts.vrs.isEmpty
+            return (isKnown ? supplement(facts, vrs) : unknownSupplement(vrs)) ?? byDefault(facts, vrs)
         case .unknown:
             guard isProfileChosen else { return byDefault(facts, vrs) }
             return unknownSupplement(vrs) ?? byDefault(facts, vrs)

@@ -17,6 +17,8 @@ enum Subject: Hashable, Sendable {
     /// An optional element of the file meta information.
     case meta(Tag)
 
+    var isAttribute: Bool { if case .attribute = self { true } else { false } }
+
     var isPrivate: Bool {
         switch self {
         case .privateElement, .privateCreator, .privateOther: true
