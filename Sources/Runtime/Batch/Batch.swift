@@ -24,11 +24,9 @@ public enum Batch {
     ) throws(FileSystemError) -> RunSummary {
         let start = FileSystem.monotonicNanoseconds
         try FileSystem.makeDirectories(plan.output)
-        let staging = FileSystem.join(plan.output, ".midic-staging-\(FileSystem.processIdentifier)")
-        guard try FileSystem.makeDirectory(staging, mode: 0o700) else {
-            throw FileSystemError("mkdir", staging, 17 /* EEXIST */)
-        }
-        defer { sweep(staging) }
+        let folder = try StagingFolder(in: plan.output)
+        defer { folder.remove() }
+        let staging = folder.path
         let sink = try CommitSink(plan, identity: identity, progress: progress)
         let line = CommitLine(sink, stop: stop, window: plan.jobs * windowPerWorker)
         let shared = SharedWalk(plan.roots)
@@ -71,17 +69,6 @@ public enum Batch {
         }
         let seconds = Double(FileSystem.monotonicNanoseconds - start) / 1e9
         return line.finish(signal: stop.signal, seconds: seconds)
-    }
-
-    /// Removes the staging folder with what a failed run left in it.
-    private static func sweep(_ staging: String) {
-        if let listing = try? FileSystem.list(staging) {
-            for index in 0..<listing.count {
-                guard let name = listing.name(at: index) else { continue }
-                _ = try? FileSystem.removeFile(FileSystem.join(staging, name))
-            }
-        }
-        _ = try? FileSystem.removeDirectory(staging)
     }
 }
 

@@ -65,6 +65,17 @@ public struct FileDescriptor: ~Copyable, Sendable {
         }
     }
 
+    /// Locks the file or folder for this process, unless another holds it (flock(2)); the lock ends with the descriptor.
+    public func tryLock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
+    /// As `tryLock`, but waits for the other.
+    ///
+    /// - Returns: false where the file system has no locks.
+    public func lock() -> Bool {
+        while flock(descriptor, LOCK_EX) != 0 { if errno != EINTR { return false } }
+        return true
+    }
+
     /// Waits until the content is on the medium.
     public func synchronize() throws(FileSystemError) {
         guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {

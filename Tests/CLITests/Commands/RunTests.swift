@@ -186,6 +186,22 @@ import Testing
         #expect(scratch.files("out").allSatisfy { !$0.contains(".midic") })
     }
 
+    @Test(arguments: [("INT", 130), ("TERM", 143)])
+    func aSignalEndsTheRunInOrder(signal: String, code: Int32) throws {
+        // Inputs that share their content but for the instance, until the run takes long enough to be met by a signal.
+        try FileManager.default.createDirectory(atPath: scratch.path + "/in", withIntermediateDirectories: true)
+        let data = try Data(contentsOf: Tool.repository.appendingPathComponent("examples/dicom/ct/slice1.dcm"))
+        for index in 0..<4000 { try data.write(to: URL(fileURLWithPath: scratch.path + "/in/\(index)")) }
+        let result = try Tool.shell(
+            """
+            midic run \(try ruleset()) \(scratch.path)/in -o \(scratch.path)/out --secret \(secret) \
+                --audit \(scratch.path)/audit & sleep 0.3; kill -\(signal) $!; wait $!
+            """)
+        #expect(result.status == code, "\(result.messages)\(result.output)")
+        #expect(scratch.text("audit")?.contains("\"complete\":false") == true)
+        #expect(scratch.files("out").allSatisfy { $0.hasSuffix(".dcm") && !$0.contains(".midic") })
+    }
+
     @Test func aRulesetWithOneTurnedBitEndsWithFive() throws {
         let path = try ruleset()
         var bytes = try Data(contentsOf: URL(fileURLWithPath: path))

@@ -155,6 +155,21 @@ import Testing
         #expect(scratch.files("out").isEmpty)
     }
 
+    @Test func whatAKilledRunLeftIsRemovedAndALivingRunIsNot() throws {
+        let scratch = Scratch()
+        try scratch.write("in/1", "ok s t i p")
+        let own = ".midic-staging-\(FileSystem.processIdentifier)"
+        try scratch.write("out/\(own)/1", "part")
+        try scratch.write("out/.midic-staging-1/7", "at work")
+        let living = try FileDescriptor(opening: scratch.path + "/out/.midic-staging-1", .read)
+        let isLocked = living.tryLock()
+        #expect(isLocked)
+        let summary = try scratch.run(scratch.options())
+        #expect(summary.exitCode == 0)
+        #expect(scratch.files("out") == [".midic-staging-1", ".midic-staging-1/7", "s/t/i.dcm"])
+        withExtendedLifetime(living) {}
+    }
+
     @Test func unreadableInputsAreListed() throws {
         let scratch = Scratch()
         try scratch.write("in/1", "unreadable")
