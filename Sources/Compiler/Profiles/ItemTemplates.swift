@@ -3,8 +3,9 @@ import MidicRuntime
 /// Items for sequences that are replaced by a dummy: the Type 1 and 2 attributes that the IOD wants in such an item, with
 /// constants (docs/dummies.md).
 ///
-/// Conditional attributes are left out, since an item of constants meets no condition on purpose. An item that would need
-/// the UID of some instance is not made up: then the sequence gets zero items.
+/// Conditional attributes are left out, since an item of constants meets no condition on purpose; the few items that would
+/// be illegal without one of them have it (`completion`). Where an item must name an instance, it names the nil UID, the same
+/// in every file, which joins nothing.
 final class ItemTemplates {
     private let tables: ProfileTables
     /// Encoded items in the order in which they were first asked for; `Lowering` numbers the ones in use.
@@ -81,7 +82,11 @@ final class ItemTemplates {
             }
             parts = next
         }
-        return parts.map { ($0.0, $0.1?.isEmpty == true ? nil : $0.1) }
+        let completion = ItemTemplates.completion(sequence)
+        return parts.map { set, item in
+            guard let item, !item.isEmpty else { return (set, nil) }
+            return (set, item + completion)
+        }
     }
 
     private func element(_ child: Child, in ciods: CIODSet, depth: Int) -> [(CIODSet, [UInt8]?)] {
@@ -94,9 +99,9 @@ final class ItemTemplates {
             }
         }
         if vr == .UI {
-            // A kind of thing may be a constant; an instance may not be invented.
-            guard tables.roles.role(of: child.tag) == .class else { return [(ciods, nil)] }
-            return [(ciods, ItemTemplates.encode(child.tag, vr, Array(ItemTemplates.secondaryCapture.utf8)))]
+            let uid =
+                tables.roles.role(of: child.tag) == .class ? ItemTemplates.secondaryCapture : ItemTemplates.nilUID
+            return [(ciods, ItemTemplates.encode(child.tag, vr, Array(uid.utf8)))]
         }
         switch DummyTable.constant(tag: child.tag, vr: vr, values: entry?.vm.minimum ?? 1) {
         case .text(let text): return [(ciods, ItemTemplates.encode(child.tag, vr, ItemTemplates.bytes(text, vr)))]
@@ -107,6 +112,27 @@ final class ItemTemplates {
 
     /// Secondary Capture Image Storage (PS3.4 section B.5), the least telling class.
     private static let secondaryCapture = "1.2.840.10008.5.1.4.1.1.7"
+
+    /// The nil UUID (RFC 9562 section 5.9) under the root of UUIDs (PS3.5 section B.2): no instance has it.
+    private static let nilUID = "2.25.0"
+
+    /// What an item needs beside its Type 1 and 2 attributes to be legal; its tags follow theirs.
+    private static func completion(_ sequence: Tag) -> [UInt8] {
+        switch sequence {
+        case Tag(0x0040, 0xB020):
+            // Waveform Annotation: a text, where there is no concept name (PS3.3 section C.10.10).
+            return encode(Tag(0x0070, 0x0006), .ST, Array("ANONYMIZED".utf8))
+        case Tag(0x0070, 0x0001):
+            // Graphic Annotation: a text object at the origin (PS3.3 section C.10.5).
+            let text =
+                encode(Tag(0x0070, 0x0004), .CS, Array("PIXEL".utf8))
+                + encode(Tag(0x0070, 0x0006), .ST, Array("ANONYMIZED".utf8))
+                + encode(Tag(0x0070, 0x0014), .FL, bytes("0\\0", .FL))
+                + encode(Tag(0x0070, 0x0015), .CS, Array("N".utf8))
+            return encodeSequence(Tag(0x0070, 0x0008), [text])
+        default: return []
+        }
+    }
 
     /// Items whose legal content the tables cannot tell.
     private func fixedItem(_ sequence: Tag) -> [UInt8]? {

@@ -57,7 +57,7 @@ struct CommitSink {
 
     private mutating func place(_ finished: FinishedInput) throws(FileSystemError) {
         let entry = finished.entry
-        var line = JSONObject()
+        var line = JSONObject(isWanted: audit != nil)
         line.add("kind", "file")
         identify(entry, in: &line)
         var bytes = 0
@@ -144,7 +144,7 @@ struct CommitSink {
         if isIdentical { line.add("identical", true) }
         line.add("input_bytes", report.inputBytes)
         line.add("output_bytes", report.outputBytes)
-        line.add("counts", report.counts.json)
+        if line.isWanted { line.add("counts", report.counts.json) }
         if report.guessedSyntax { line.add("guessed_syntax", true) }
         if report.mendedMeta { line.add("mended_meta", true) }
         if !report.inputDigest.isEmpty { line.add("input_sha256", CommitSink.hex(report.inputDigest)) }

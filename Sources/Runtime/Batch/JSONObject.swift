@@ -3,13 +3,19 @@
 /// Its own writer, since Runtime has no Foundation and an audit's bytes must be the same on every run.
 public struct JSONObject: Sendable {
     private var body = ""
+    /// False for an object that nobody will read: then nothing is put together.
+    let isWanted: Bool
 
-    public init() {}
+    public init() { isWanted = true }
+
+    init(isWanted: Bool) { self.isWanted = isWanted }
 
     /// The object's text on one line.
     public var text: String { "{" + body + "}" }
 
-    public mutating func add(_ name: String, _ value: String) { addRaw(name, JSONObject.quote(value)) }
+    public mutating func add(_ name: String, _ value: String) {
+        if isWanted { addRaw(name, JSONObject.quote(value)) }
+    }
     public mutating func add(_ name: String, _ value: Int) { addRaw(name, String(value)) }
     public mutating func add(_ name: String, _ value: Bool) { addRaw(name, value ? "true" : "false") }
     public mutating func add(_ name: String, _ value: JSONObject) { addRaw(name, value.text) }
@@ -22,6 +28,7 @@ public struct JSONObject: Sendable {
 
     /// Adds a member whose value is JSON text already.
     public mutating func addRaw(_ name: String, _ json: String) {
+        guard isWanted else { return }
         if !body.isEmpty { body += "," }
         body += JSONObject.quote(name) + ":" + json
     }

@@ -33,18 +33,12 @@ public struct FileHeader: Sendable {
 
     /// The syntax that the output declares.
     ///
-    /// The declared one where it agrees with the bytes. Where it does not, it is kept only if the pixel data is
-    /// encapsulated: it is then the only word on how to decode the fragments. A deflated data set is written inflated.
-    ///
-    /// - Parameter hasFragments: the root's pixel data is encapsulated.
-    public func outputSyntax(hasFragments: Bool) -> TransferSyntax {
+    /// The declared one where it agrees with the bytes; where it does not, the plain one that does, so that every reader can
+    /// open the output. Encapsulated pixel data in implicit VR loses its syntax thereby, which no reader could have used: there
+    /// is no transfer syntax for it (PS3.5 annex A.4). A deflated data set is written inflated.
+    public var outputSyntax: TransferSyntax {
         if isDeflated { return .plain(encoding) }
-        if let declaredSyntax {
-            if !guessedSyntax { return declaredSyntax }
-            if declaredSyntax.encoding == nil || (hasFragments && declaredSyntax.isEncapsulated) {
-                return declaredSyntax
-            }
-        }
+        if let declaredSyntax, !guessedSyntax || declaredSyntax.encoding == nil { return declaredSyntax }
         return .plain(encoding)
     }
 

@@ -95,14 +95,9 @@ extension Executor {
             if ruleset.isRegisteredUID(value.rawBytes, from: 0, count: value.count) { sopClass = value }
         }
         let sopInstance = identity.sopInstanceUID.isEmpty ? Array(instance.utf8) : identity.sopInstanceUID
-        let syntax = header.outputSyntax(hasFragments: hasRootFragments)
+        let syntax = header.outputSyntax
         var head: [UInt8] = []
         try MetaWriter.append(sopClass: sopClass, sopInstance: sopInstance, syntax: syntax, kept: kept, to: &head)
         return head
-    }
-
-    private var hasRootFragments: Bool {
-        guard let entry = rootEntry(.pixelData) else { return false }
-        return entry.kind == .fragments
     }
 }

@@ -1,11 +1,16 @@
 /// Private elements: identity is (creator, group, low byte), bound in the data set or item they stand in (PS3.5 section 7.8.1).
 extension Executor {
-    /// The creators of one group of one data set.
+    /// The creators of one group of one data set that the ruleset knows. A handful at most, so lists serve.
     struct PrivateBlocks {
-        /// By block byte 0x10 to 0xFF: 0 none, else creator index + 2, or 1 for a creator that the ruleset does not know.
-        var bound = [Int](repeating: 0, count: 256)
-        /// Blocks of which an element is written.
-        var used = [Bool](repeating: false, count: 256)
+        /// Block bytes 10 to FF with the creator that reserves them.
+        var bound: [(block: Int, creator: Int)] = []
+        /// Blocks of which an element is written, ascending.
+        var used: [Int] = []
+
+        func creator(of block: Int) -> Int? {
+            for entry in bound where entry.block == block { return entry.creator }
+            return nil
+        }
     }
 
     /// Decides a run of elements of one odd group.
@@ -28,7 +33,7 @@ extension Executor {
             guard !isCreatorOrStructure(entry) else { continue }
             let action = privateAction(entry, blocks, context)
             if ruleset.action(at: action).opcode != .remove, let block = PrivateBlocks.block(of: entry.tag) {
-                blocks.used[block] = true
+                if blocks.used.last != block { blocks.used.append(block) }
             }
         }
         while true {
@@ -56,18 +61,16 @@ extension Executor {
         while start < end, bytes.isPadding(at: start) { start += 1 }
         guard start < end else { return }
         if let creator = ruleset.creatorIndex(of: bytes, from: start, count: end - start) {
-            blocks.bound[block] = creator + 2
-        } else {
-            blocks.bound[block] = 1
+            blocks.bound.append((block, creator))
         }
     }
 
     /// The action for a private element under its creator in this data set.
     private func privateAction(_ entry: TapeEntry, _ blocks: PrivateBlocks, _ context: ItemContext) -> Int {
-        guard let block = PrivateBlocks.block(of: entry.tag), blocks.bound[block] >= 2 else {
+        guard let block = PrivateBlocks.block(of: entry.tag), let index = blocks.creator(of: block) else {
             return resolve(ruleset.privateDecision, context, vrBit: vrBit(entry))
         }
-        let creator = ruleset.creator(at: blocks.bound[block] - 2)
+        let creator = ruleset.creator(at: index)
         let low = UInt8(truncatingIfNeeded: entry.tag.element)
         guard let row = ruleset.privateRowIndex(of: creator, group: entry.tag.group, block: low) else {
             return resolve(creator.decision, context, vrBit: vrBit(entry))
@@ -81,15 +84,15 @@ extension Executor {
     /// Writes the run with the creators of `blocks.used`, and says of which blocks an element was written.
     private mutating func emitPrivateGroup(
         _ bytes: RawSpan, _ positions: Range<Int>, _ blocks: PrivateBlocks, _ context: ItemContext
-    ) throws(Stop) -> [Bool] {
-        var survivors = [Bool](repeating: false, count: 256)
+    ) throws(Stop) -> [Int] {
+        var survivors: [Int] = []
         for position in positions {
             let index = levelEntry(position)
             let entry = tape.entries[index]
             if entry.tag.element == 0 {
                 remove()
             } else if entry.tag.isPrivateCreator {
-                if entry.kind == .value, blocks.used[Int(entry.tag.element)] {
+                if entry.kind == .value, blocks.used.contains(Int(entry.tag.element)) {
                     copy(entry, bytes, context)
                     counts.kept += 1
                 } else {
@@ -98,7 +101,9 @@ extension Executor {
             } else {
                 let before = patch.count
                 try perform(privateAction(entry, blocks, context), bytes, index, context)
-                if patch.count > before, let block = PrivateBlocks.block(of: entry.tag) { survivors[block] = true }
+                if patch.count > before, let block = PrivateBlocks.block(of: entry.tag), survivors.last != block {
+                    survivors.append(block)
+                }
             }
         }
         return survivors

@@ -21,7 +21,7 @@ import Testing
         #expect(header.guessedSyntax && header.mendedMeta)
         #expect(header.dataSetOffset == 0)
         #expect(tape.entries.count == 3)
-        #expect(header.outputSyntax(hasFragments: false) == .plain(encoding))
+        #expect(header.outputSyntax == .plain(encoding))
     }
 
     @Test func metaAtOffsetZero() throws {
@@ -71,7 +71,7 @@ import Testing
         #expect(header.declaredSyntax == nil)
         #expect(header.guessedSyntax && !header.mendedMeta)
         #expect(header.encoding == encoding)
-        #expect(header.outputSyntax(hasFragments: false) == .plain(encoding))
+        #expect(header.outputSyntax == .plain(encoding))
     }
 
     static let declared = [
@@ -91,9 +91,8 @@ import Testing
         #expect(header.encoding == encoding)
         let syntax = TransferSyntax(uid: uid)
         #expect(header.guessedSyntax == (syntax.encoding != encoding || syntax.isDeflated))
-        if syntax.isEncapsulated { #expect(header.outputSyntax(hasFragments: true) == syntax) }
         if syntax.encoding != nil, syntax.encoding != encoding {
-            #expect(header.outputSyntax(hasFragments: false) == .plain(encoding))
+            #expect(header.outputSyntax == .plain(encoding))
         }
     }
 
@@ -107,7 +106,7 @@ import Testing
         #expect(dataSet == InflateTests.text)
         try header.detectInflated(Self.sample(.implicitLittle).bytes.span.rawBytes)
         #expect(header.encoding == .implicitLittle && header.guessedSyntax)
-        #expect(header.outputSyntax(hasFragments: false) == .implicitLittle)
+        #expect(header.outputSyntax == .implicitLittle)
     }
 
     @Test func nonZeroPreambleIsNotAnError() throws {
