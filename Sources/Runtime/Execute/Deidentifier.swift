@@ -89,6 +89,9 @@ public struct Deidentifier: ~Copyable {
                 bytes, from: from, to: bytes.byteCount, encoding: header.encoding, vrSource: ruleset,
                 into: &executor.tape)
         } catch { throw .stopped(.quarantined(error)) }
+        guard !executor.tape.entries.isEmpty else {
+            throw .stopped(.quarantined(FileFailure(.noDataSet, at: from)))
+        }
         do { try executor.readFacts(bytes, file, header) } catch { throw .stopped(error) }
         do {
             try executor.executeRoot(bytes, encoding: header.encoding)

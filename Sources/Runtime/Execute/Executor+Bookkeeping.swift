@@ -129,7 +129,7 @@ extension Executor {
     /// Items of the claimed codes: Code Value, Coding Scheme Designator, Code Meaning (PS3.3 section 8).
     private func methodCodeItems(from first: Int, encoding: Encoding, except: Set<String>) -> [UInt8] {
         var content: [UInt8] = []
-        for index in first ..< ruleset.methodCodeCount {
+        for index in first..<ruleset.methodCodeCount {
             let code = ruleset.methodCode(at: index)
             let value = ruleset.string(Int(code.value))
             let scheme = ruleset.string(Int(code.scheme))

@@ -8,7 +8,8 @@ extension Executor {
     mutating func copy(_ entry: TapeEntry, _ bytes: RawSpan, _ context: ItemContext) {
         if context.isRoot, OutputIdentity.concerns(entry.tag), entry.kind == .value {
             identity.note(
-                entry.tag, TextPadding.trimmed(bytes.copyBytes(at: entry.valueOffset, length: min(entry.valueLength, 256))))
+                entry.tag,
+                TextPadding.trimmed(bytes.copyBytes(at: entry.valueOffset, length: min(entry.valueLength, 256))))
         }
         if entry.kind == .value, entry.valueLength % 2 != 0 {
             changes += 1
@@ -197,7 +198,7 @@ extension [UInt8] {
     }
 
     mutating func overwrite(_ value: UInt32, at position: Int, _ encoding: Encoding) {
-        for byte in 0 ..< 4 {
+        for byte in 0..<4 {
             let shift = UInt32(encoding.isBigEndian ? 24 - 8 * byte : 8 * byte)
             self[position + byte] = UInt8(truncatingIfNeeded: value >> shift)
         }

@@ -5,7 +5,7 @@ extension Executor {
         facts.variant = variant(bytes, file, header)
         facts.patientID = trimmedRootValue(.patientID, bytes)
         facts.studyInstanceUID = trimmedRootValue(.studyInstanceUID, bytes)
-        for index in 0 ..< ruleset.offsetKeyCount {
+        for index in 0..<ruleset.offsetKeyCount {
             let tag = ruleset.offsetKey(at: index)
             facts.offsetKeyValues[tag] = trimmedRootValue(tag, bytes)
         }
@@ -29,7 +29,7 @@ extension Executor {
         var quarantine: String?
         var hasAccept = false
         var isAccepted = false
-        for index in 0 ..< ruleset.gateCount {
+        for index in 0..<ruleset.gateCount {
             let gate = ruleset.gate(at: index)
             let holds = facts.isTrue(guardIndex: Int(gate.guardIndex))
             switch gate.kind {

@@ -6,7 +6,7 @@ extension Executor {
     ) -> Result<[UInt8], FileFailure> {
         let template = ruleset.valueTemplate(at: index)
         var text = ""
-        for part in 0 ..< Int(template.partCount) {
+        for part in 0..<Int(template.partCount) {
             let record = ruleset.valuePart(at: Int(template.firstPart) + part)
             switch record.kind {
             case .literal: text += ruleset.string(Int(record.index))
@@ -23,7 +23,9 @@ extension Executor {
             }
             return .success(bytes)
         }
-        guard let bytes = characterSet.encode(Array(text.utf8)) else { return .failure(FileFailure(.notEncodable, at: -1)) }
+        guard let bytes = characterSet.encode(Array(text.utf8)) else {
+            return .failure(FileFailure(.notEncodable, at: -1))
+        }
         return .success(bytes)
     }
 
@@ -122,7 +124,7 @@ extension ArraySlice<UInt8> {
         guard unit > 1 else { return bytes }
         var start = 0
         while start + unit <= bytes.count {
-            bytes[start ..< start + unit].reverse()
+            bytes[start..<start + unit].reverse()
             start += unit
         }
         return bytes

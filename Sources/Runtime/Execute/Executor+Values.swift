@@ -30,7 +30,8 @@ extension Executor {
             if configuration.wantsMap {
                 map.append(
                     MapEntry(
-                        kind: .uid, old: String(decoding: uid, as: UTF8.self), new: String(decoding: mapped, as: UTF8.self)
+                        kind: .uid, old: String(decoding: uid, as: UTF8.self),
+                        new: String(decoding: mapped, as: UTF8.self)
                     ))
             }
         }
@@ -82,7 +83,7 @@ extension Executor {
         while facts.offsetDays.count <= index { facts.offsetDays.append(nil) }
         if let known = facts.offsetDays[index] { return known }
         let record = ruleset.offset(at: index)
-        for key in 0 ..< Int(record.keyCount) {
+        for key in 0..<Int(record.keyCount) {
             guard let value = facts.offsetKeyValues[ruleset.offsetKey(at: Int(record.firstKey) + key)],
                 let days = DayOffset.days(
                     low: Int(record.low), high: Int(record.high), keyValue: value,
@@ -95,7 +96,9 @@ extension Executor {
     }
 
     func truncate(_ old: [UInt8], _ action: ActionRecord, _ vr: VR) -> Result<[UInt8], FileFailure> {
-        guard let unit = DatePrecision(rawValue: action.a) else { return .failure(FileFailure(.unreadableDate, at: -1)) }
+        guard let unit = DatePrecision(rawValue: action.a) else {
+            return .failure(FileFailure(.unreadableDate, at: -1))
+        }
         return eachValue(old) { value in
             switch vr {
             case .DA: DateValue.truncate(value, to: unit)

@@ -92,7 +92,7 @@ struct Executor {
                 while runEnd < top, tape.entries[order[runEnd]].tag == tag { runEnd += 1 }
                 if runEnd > position + 1 {
                     changes += 1
-                    if !allEqual(bytes, position ..< runEnd) {
+                    if !allEqual(bytes, position..<runEnd) {
                         // Two values for one tag: nobody can say which is true, so none is written.
                         counts.duplicates += runEnd - position
                         counts.removed += runEnd - position
@@ -105,7 +105,7 @@ struct Executor {
             }
             if tag.isPrivate {
                 while runEnd < top, tape.entries[order[runEnd]].tag.group == tag.group { runEnd += 1 }
-                try executePrivateGroup(bytes, position ..< runEnd, context)
+                try executePrivateGroup(bytes, position..<runEnd, context)
             } else if Executor.isNeverCopied(tag) {
                 remove()
             } else if context.isRoot, insertions.pass(tag) {
@@ -143,7 +143,7 @@ struct Executor {
     }
 
     private static func areEqual(_ bytes: RawSpan, _ first: Int, _ second: Int, _ count: Int) -> Bool {
-        for offset in 0 ..< count where bytes.byte(at: first + offset) != bytes.byte(at: second + offset) { return false }
+        for offset in 0..<count where bytes.byte(at: first + offset) != bytes.byte(at: second + offset) { return false }
         return true
     }
 
@@ -171,11 +171,12 @@ struct Executor {
         if let row = ruleset.rowIndex(of: entry.tag, from: &rowCursor) {
             return resolve(ruleset.row(at: row).decision, context, vrBit: vrBit(entry))
         }
-        for index in 0 ..< ruleset.wildCount {
+        for index in 0..<ruleset.wildCount {
             let wild = ruleset.wild(at: index)
             let group = entry.tag.group & wild.groupMask
             let element = entry.tag.element & wild.elementMask
-            if group >= wild.groupLow, group <= wild.groupHigh, element >= wild.elementLow, element <= wild.elementHigh {
+            if group >= wild.groupLow, group <= wild.groupHigh, element >= wild.elementLow, element <= wild.elementHigh
+            {
                 return resolve(wild.decision, context, vrBit: vrBit(entry))
             }
         }

@@ -22,7 +22,7 @@ struct GuardEvaluator {
     ) throws(FileFailure) {
         var truths: [Bool] = []
         truths.reserveCapacity(ruleset.atomCount)
-        for index in 0 ..< ruleset.atomCount {
+        for index in 0..<ruleset.atomCount {
             let atom = ruleset.atom(at: index)
             if atom.tag.group == 0x0002 {
                 let entry = header.metaElement(atom.tag).map { TapeEntry(meta: $0) }
@@ -33,10 +33,10 @@ struct GuardEvaluator {
             }
         }
         var stack: [Bool] = []
-        for index in 0 ..< ruleset.guardCount {
+        for index in 0..<ruleset.guardCount {
             let record = ruleset.guardRecord(at: index)
             stack.removeAll(keepingCapacity: true)
-            for offset in 0 ..< Int(record.stepCount) {
+            for offset in 0..<Int(record.stepCount) {
                 let step = ruleset.guardStep(at: Int(record.firstStep) + offset)
                 switch step.operation {
                 case .always: stack.append(true)
@@ -75,7 +75,9 @@ struct GuardEvaluator {
         case .values(let values):
             switch atom.quantifier {
             case .single:
-                guard values.count == 1 else { throw FileFailure(.unreadableGuard, at: entry.headerOffset, tag: atom.tag) }
+                guard values.count == 1 else {
+                    throw FileFailure(.unreadableGuard, at: entry.headerOffset, tag: atom.tag)
+                }
                 return try holds(atom, values[0], entry)
             case .any:
                 for value in values where try holds(atom, value, entry) { return true }
@@ -97,7 +99,7 @@ struct GuardEvaluator {
         case .value: break
         default: return false
         }
-        for offset in entry.valueOffset ..< entry.valueOffset + entry.valueLength where !bytes.isPadding(at: offset) {
+        for offset in entry.valueOffset..<entry.valueOffset + entry.valueLength where !bytes.isPadding(at: offset) {
             return false
         }
         return true
@@ -127,14 +129,14 @@ struct GuardEvaluator {
         case .oneOf:
             if atom.vr.isDecimal {
                 let number = ComparableValue(value, atom.vr)
-                for offset in 0 ..< Int(atom.b) {
+                for offset in 0..<Int(atom.b) {
                     let wanted = Array(ruleset.string(ruleset.atomValue(at: Int(atom.a) + offset)).utf8)
                     if wanted == value { return true }
                     if let number, let other = ComparableValue(wanted, atom.vr), number == other { return true }
                 }
                 return false
             }
-            for offset in 0 ..< Int(atom.b) {
+            for offset in 0..<Int(atom.b) {
                 if Array(ruleset.string(ruleset.atomValue(at: Int(atom.a) + offset)).utf8) == value { return true }
             }
             return false
@@ -237,7 +239,7 @@ enum BinaryNumbers {
         var start = 0
         while start < bytes.count {
             var raw: UInt64 = 0
-            for offset in 0 ..< size {
+            for offset in 0..<size {
                 let byte = UInt64(bytes[start + (isBigEndian ? offset : size - 1 - offset)])
                 raw = raw << 8 | byte
             }

@@ -33,11 +33,12 @@ extension Ruleset: VRSource {
     public func vr(of tag: Tag) -> VR? {
         guard !tag.isPrivate else { return nil }
         if let row = rowIndex(of: tag) { return self.row(at: row).vr }
-        for index in 0 ..< wildCount {
+        for index in 0..<wildCount {
             let wild = wild(at: index)
             let group = tag.group & wild.groupMask
             let element = tag.element & wild.elementMask
-            if group >= wild.groupLow, group <= wild.groupHigh, element >= wild.elementLow, element <= wild.elementHigh {
+            if group >= wild.groupLow, group <= wild.groupHigh, element >= wild.elementLow, element <= wild.elementHigh
+            {
                 if wild.vr != .UN { return wild.vr }
             }
         }

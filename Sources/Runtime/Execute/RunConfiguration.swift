@@ -32,7 +32,7 @@ public struct RunConfiguration: Sendable {
         self.ruleset = ruleset
         var keys: [SecretKey] = []
         var known: Set<String> = []
-        for index in 0 ..< ruleset.secretCount {
+        for index in 0..<ruleset.secretCount {
             let name = ruleset.string(Int(ruleset.secret(at: index).name))
             known.insert(name)
             guard let secret = secrets[name] else { throw .missingSecret(name) }
@@ -43,7 +43,7 @@ public struct RunConfiguration: Sendable {
 
         var values: [String] = []
         var knownParams: Set<String> = []
-        for index in 0 ..< ruleset.paramCount {
+        for index in 0..<ruleset.paramCount {
             let param = ruleset.param(at: index)
             let name = ruleset.string(Int(param.name))
             knownParams.insert(name)

@@ -8,12 +8,15 @@ enum Stop: Error {
 }
 
 extension FileFailure.Code {
+    /// A DICOM header and nothing after it: there is nothing to de-identify, and the rest may have been lost.
+    static let noDataSet = FileFailure.Code("no-data-set")
     /// A date or time that is not in a form that the action can move or shorten.
     static let unreadableDate = FileFailure.Code("unreadable-date")
     /// A number or age that is not in the form of its VR.
     static let unreadableNumber = FileFailure.Code("unreadable-number")
-    /// The date would leave the years 1 to 9999.
+    /// None of the attributes that key the offset has a value.
     static let noOffsetKey = FileFailure.Code("no-offset-key")
+    /// The study or patient that scopes a UID has no value.
     static let noScopeValue = FileFailure.Code("no-scope-value")
     /// The value cannot be split, since the character set is unknown.
     static let unknownCharacterSet = FileFailure.Code("unknown-character-set")

@@ -15,7 +15,7 @@ private func run(
     var output: [UInt8] = []
     for stretch in executor.patch.stretches {
         let source = stretch.fromInput ? bytes : executor.patch.arena
-        output += source[stretch.offset ..< stretch.offset + stretch.length]
+        output += source[stretch.offset..<stretch.offset + stretch.length]
     }
     #expect(output.count == executor.patch.count)
     return (output, executor.counts)
@@ -179,7 +179,7 @@ private let codeValue = Tag(0x0008, 0x0100)
         let shifted = try run(good, ruleset(fallback: false), secrets: key)
         #expect(shifted.counts.shifted == 1)
         #expect(shifted.bytes.count > 16)
-        #expect(shifted.bytes[8 ..< 16] != good.bytes[8 ..< 16])
+        #expect(shifted.bytes[8..<16] != good.bytes[8..<16])
     }
 
     @Test func registeredUIDsStayAndOthersAreMapped() throws {
