@@ -63,6 +63,11 @@ def main():
         if action(known, row) != code:
             raise SystemExit(f"{row} is not {code} any more")
         rows[keyword, kind, module] = why
+    if any(keyword == "NumberOfFrames" for module in modules["secondary-capture-image"]
+           for _, keyword, _ in attributes.get(module["key"], ())):
+        raise SystemExit("secondary captures have Number of Frames now")
+    rows["", "PixelData has incorrect value length - expected dec - got dec", ""] = (
+        "Number of Frames is not in the IOD of single-frame images, and goes where a file has it all the same")
     rows["OverlayData", KINDS["1"], "overlay-plane"] = "root" if tables.row_for(0x60003000)[0] == "X" else "?"
     target = Path(__file__).resolve().parent / "dciodvfy-allowed.tsv"
     lines = ["# Made by make_dciodvfy_allowed.py; do not edit.", "attribute\tkind\tmodule\treason"]
