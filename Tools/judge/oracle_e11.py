@@ -12,7 +12,8 @@ The reading, where the table leaves room:
 - X/Z: 3 X, else Z. X/D: 3 X, else D. X/Z/D: 3 X, 2 Z, 1 D. Z/D: 1 D, else Z. X/Z/U*: 3 X, 2 Z, 1 U. Z where Type 1: dummy.
 - Not defined there: the first code. A class without CIOD: as Type 1.
 - K keeps the value; a sequence that is kept has its items decided one by one.
-- C does what the policy's filler says; a policy without filler does not compile.
+- C does what the policy's filler says; a policy without filler does not compile. Only a sequence may stay unfilled: its
+  items are then decided one by one.
 """
 
 import argparse
@@ -206,7 +207,7 @@ def expected(row, options, filler, sop_class, parent, tag, vr):
         if filler == "shift":
             moved = vr in DATES and row[1].get("retain_modified_dates") == "C"
             return ("shift" if moved else "X"), kind
-        return {"remove": "X", "empty": "Z", "dummy": "D"}[filler], kind
+        return {"remove": "X", "empty": "Z", "dummy": "D", "nothing": "K"}[filler], kind
     return resolve(row[0], kind), kind
 
 
@@ -229,6 +230,8 @@ def policy(table, options, filler, fill=True, decide=True):
         # A class tightens, so what an option keeps must be left out of it.
         kept = [keyword(tag) for tag, row in table.items()
                 if vr_of(tag) == "UI" and any(row[1].get(option) == "K" for option in options)]
+        if "clean_graphics" in options and fill:
+            kept.append("(50xx,xxxx)")  # An unknown curve element may be a UI; its row is the obligation's.
         lines += ["secret study_key",
                   "uids" + (" except " + ", ".join(kept) if kept else "") + " -> uid(study_key, scope: project)"]
     else:
@@ -238,13 +241,14 @@ def policy(table, options, filler, fill=True, decide=True):
             lines.append("secret study_key")
         if keyed:
             lines.append(", ".join(keyed) + " -> uid(study_key, scope: project)")
-    if fill:
+    if fill and filler != "nothing":
         for option in options:
             if not has_c(table, option):
                 continue
             if filler == "shift" and option == "retain_modified_dates":
                 lines.append("offset moved = days(-3650 ... -30) keyed by PatientID else StudyInstanceUID with study_key")
-                lines.append("dates except PatientBirthDate -> shift moved")
+                curves = ", (50xx,xxxx)" if "clean_graphics" in options else ""
+                lines.append(f"dates except PatientBirthDate{curves} -> shift moved")
                 lines.append("TimezoneOffsetFromUTC, FrameOriginTimestamp, CertifiedTimestamp -> remove")
             else:
                 # Dates that no row names are to be moved too, so the class stands beside the rows.
@@ -372,7 +376,9 @@ def judge(arguments, table, work, tally):
             tally.check(code == 1, f"{label}: does not compile")
             continue
         with_c = [option for option in options if has_c(table, option)]
-        if with_c and len(options) == 1:
+        only_sequences = with_c and all(
+            vr_of(tag) == "SQ" for tag, row in table.items() if any(row[1].get(option) == "C" for option in options))
+        if with_c and len(options) == 1 and not only_sequences:
             code, text = check(arguments.midic, policy(table, options, "remove", fill=False), work)
             tally.check(code == 1 and "unfilled-obligation" in text, f"{label}: unfilled does not compile", text.splitlines()[:6])
         if clashes(table, options):
@@ -382,6 +388,8 @@ def judge(arguments, table, work, tally):
             fillers = ["remove"]
         elif len(options) == 1:
             fillers = ["remove", "empty", "dummy"] + (["shift"] if "retain_modified_dates" in options else [])
+            if only_sequences:
+                fillers.append("nothing")
         else:
             fillers = ["shift" if "retain_modified_dates" in options else "remove"]
         for filler in fillers:
