@@ -170,7 +170,7 @@ struct PolicyReport {
         guard arrow + 1 < rule.range.upper else { return [] }
         let action = SourceRange(file: rule.range.file, lower: arrow + 2, upper: rule.range.upper)
         let written = sources.text(in: action)
-        let reason = rule.because == nil ? " because \"TODO\"" : ""
+        let reason = rule.because == nil ? " because \"say why\"" : ""
         return [
             FixIt(
                 "loosen it on purpose", replace: action,
