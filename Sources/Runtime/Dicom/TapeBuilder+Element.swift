@@ -167,7 +167,7 @@ extension TapeBuilder {
     private mutating func readUndefined(
         _ entry: TapeEntry, known: VR?, _ bytes: RawSpan, into tape: inout ElementTape
     ) throws(FileFailure) {
-        if entry.tag == .pixelData || (known?.canBeFragments ?? false) {
+        if entry.vr != .SQ, entry.tag == .pixelData || (known?.canBeFragments ?? false) {
             try readFragments(entry, bytes, into: &tape)
             return
         }

@@ -31,6 +31,7 @@ extension Executor {
         let entry = tape.entries[index]
         switch action.opcode {
         case .keep:
+            if let code = doubt(action, entry, bytes) { return code }
             try keep(action, bytes, index, context)
             return nil
         case .remove:
@@ -85,6 +86,28 @@ extension Executor {
             counts.kept += 1
             copy(entry, bytes, context)
         }
+    }
+
+    /// Why a value may not be kept although the policy keeps its attribute: it is not of the kind that the dictionary says, so
+    /// the rule's author cannot have meant it. Neighbours that real files mix up (LO and SH, IS and DS, OB and OW) pass.
+    private func doubt(_ action: ActionRecord, _ entry: TapeEntry, _ bytes: RawSpan) -> FileFailure.Code? {
+        guard action.vr != .UN, entry.kind == .value || entry.kind == .fragments else { return nil }
+        if entry.kind == .fragments { return action.vr.isOther ? nil : .wrongVR }
+        if let vr = entry.vr, vr != .UN, vr != action.vr {
+            switch vr {
+            case .PN, .DA, .DT, .UI: return .wrongVR
+            case .SQ: break
+            default:
+                // Text where numbers or bytes belong, or the reverse, is something else under the attribute's tag.
+                if TextPadding.isText(vr) != TextPadding.isText(action.vr), action.vr != .SQ { return .wrongVR }
+            }
+        }
+        guard action.vr == .UI, entry.valueLength <= Executor.longestValue else { return nil }
+        for offset in entry.valueOffset..<entry.valueOffset + entry.valueLength {
+            let byte = bytes.byte(at: offset)
+            if byte < 0x30 || byte > 0x39, byte != 0x2E, byte != 0x5C, byte != 0x20, byte != 0 { return .badUID }
+        }
+        return nil
     }
 
     private mutating func empty(_ entry: TapeEntry, _ action: ActionRecord, _ bytes: RawSpan, _ context: ItemContext) {

@@ -38,7 +38,8 @@ extension Executor {
     ) {
         switch tag {
         case .patientIdentityRemoved:
-            emitValue(tag, .CS, Array("YES".utf8), context.encoding, context)
+            // NO where the policy kept the name or the ID as it was: the claim follows what was done to this file.
+            emitValue(tag, .CS, Array((identity.isKept ? "NO" : "YES").utf8), context.encoding, context)
         case .deidentificationMethod:
             emitValue(tag, .LO, methodText(existing, bytes, context), context.encoding, context)
         case .longitudinalTemporalInformationModified:
@@ -97,7 +98,11 @@ extension Executor {
         let start = patch.arena.count
         patch.arena.append(contentsOf: content)
         patch.commitArena(from: start)
-        patch.arena.overwrite(UInt32(patch.count - contentStart), at: lengthPosition, context.encoding)
+        let length = patch.count - contentStart
+        guard length < 0xFFFF_FFFF else {
+            throw .quarantined(FileFailure(.valueTooLong, at: entry.headerOffset, tag: entry.tag))
+        }
+        patch.arena.overwrite(UInt32(length), at: lengthPosition, context.encoding)
     }
 
     /// Code Value and Coding Scheme Designator, joined, of the items that are there.

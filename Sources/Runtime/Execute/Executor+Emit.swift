@@ -11,6 +11,12 @@ extension Executor {
                 entry.tag,
                 TextPadding.trimmed(bytes.copyBytes(at: entry.valueOffset, length: min(entry.valueLength, 256))))
         }
+        if context.isRoot, OutputIdentity.identifiesPatient(entry.tag), entry.valueLength > 0 {
+            for offset in entry.valueOffset..<entry.valueOffset + entry.valueLength where !bytes.isPadding(at: offset) {
+                identity.isKept = true
+                break
+            }
+        }
         if entry.kind == .value, entry.valueLength % 2 != 0 {
             changes += 1
             let vr = entry.vr ?? .UN
@@ -21,11 +27,24 @@ extension Executor {
             patch.commitArena(from: start)
             return
         }
-        patch.appendInput(entry.headerOffset, length: entry.endOffset - entry.headerOffset)
-        if entry.kind == .fragments, entry.isUnclosed {
-            changes += 1
-            emitDelimiter(element: 0xE0DD, entry.encoding)
+        guard entry.kind == .fragments else {
+            patch.appendInput(entry.headerOffset, length: entry.endOffset - entry.headerOffset)
+            return
         }
+        if entry.isUnclosed || !hasZeroLengthDelimiter(entry, bytes) {
+            changes += 1
+            let end = entry.endOffset - (entry.isUnclosed ? 0 : entry.delimiterLength)
+            patch.appendInput(entry.headerOffset, length: end - entry.headerOffset)
+            emitDelimiter(element: 0xE0DD, entry.encoding)
+        } else {
+            patch.appendInput(entry.headerOffset, length: entry.endOffset - entry.headerOffset)
+        }
+    }
+
+    /// Whether the delimiter that closes the entry has the length 0 that it must have (PS3.5 section 7.5): any other number
+    /// would be four bytes that nobody decides about.
+    private func hasZeroLengthDelimiter(_ entry: TapeEntry, _ bytes: RawSpan) -> Bool {
+        entry.endOffset >= 4 && bytes.uint32(at: entry.endOffset - 4) == 0
     }
 
     /// Writes an element with a new value, padded to even length.
@@ -83,7 +102,7 @@ extension Executor {
             try emitItem(bytes, child, inside)
             child = item.next
         }
-        try endFrame(frame, entry, delimiter: 0xE0DD)
+        try endFrame(frame, entry, bytes, delimiter: 0xE0DD)
     }
 
     /// One item: its place's context, with the character set that it may declare.
@@ -95,7 +114,7 @@ extension Executor {
             bytes, first: index + 1, end: item.next, inherited: inside.characterSet)
         let frame = beginFrame(item, bytes)
         try executeDataSet(bytes, first: index + 1, end: item.next, context)
-        try endFrame(frame, item, delimiter: 0xE00D)
+        try endFrame(frame, item, bytes, delimiter: 0xE00D)
     }
 
     func insideContext(_ entry: TapeEntry, _ context: ItemContext) -> ItemContext {
@@ -136,7 +155,9 @@ extension Executor {
             mark: mark, changes: changes, count: count, lengthPosition: lengthPosition, contentStart: patch.count)
     }
 
-    private mutating func endFrame(_ frame: Frame, _ entry: TapeEntry, delimiter: UInt16) throws(Stop) {
+    private mutating func endFrame(
+        _ frame: Frame, _ entry: TapeEntry, _ bytes: RawSpan, delimiter: UInt16
+    ) throws(Stop) {
         let length = patch.count - frame.contentStart
         if frame.lengthPosition >= 0 {
             guard length < 0xFFFF_FFFF else {
@@ -145,7 +166,7 @@ extension Executor {
             patch.arena.overwrite(UInt32(length), at: frame.lengthPosition, entry.encoding)
         } else {
             let end = entry.valueOffset + entry.valueLength
-            if entry.endOffset - end == 8 {
+            if entry.endOffset - end == 8, hasZeroLengthDelimiter(entry, bytes) {
                 patch.appendInput(end, length: 8)
             } else {
                 changes += 1

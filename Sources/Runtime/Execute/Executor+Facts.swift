@@ -2,12 +2,16 @@
 extension Executor {
     /// - Throws: where a gate turns the file away, or a guard's attribute cannot be read.
     mutating func readFacts(_ bytes: RawSpan, _ file: RawSpan, _ header: FileHeader) throws(Stop) {
+        try refuseContradictions(bytes)
         facts.variant = variant(bytes, file, header)
         facts.patientID = trimmedRootValue(.patientID, bytes)
         facts.studyInstanceUID = trimmedRootValue(.studyInstanceUID, bytes)
         for index in 0..<ruleset.offsetKeyCount {
             let tag = ruleset.offsetKey(at: index)
-            facts.offsetKeyValues[tag] = trimmedRootValue(tag, bytes)
+            let value = trimmedRootValue(tag, bytes)
+            // Separators alone name nobody: many files would share one offset.
+            let isBlank = value.allSatisfy { $0 <= 0x20 || $0 == 0x5C || $0 == 0x5E }
+            facts.offsetKeyValues[tag] = isBlank ? [] : value
         }
         guard ruleset.guardCount > 0 else {
             try passGates()
@@ -22,6 +26,31 @@ extension Executor {
             throw .quarantined(error)
         }
         try passGates()
+    }
+
+    /// Two copies of an attribute that differ cannot be believed where a gate, a key or the SOP class depends on it.
+    private func refuseContradictions(_ bytes: RawSpan) throws(Stop) {
+        guard !tape.rootIsAscending else { return }
+        var read: Set<Tag> = [.sopClassUID, .patientID, .studyInstanceUID]
+        for index in 0..<ruleset.atomCount { read.insert(ruleset.atom(at: index).tag) }
+        for index in 0..<ruleset.offsetKeyCount { read.insert(ruleset.offsetKey(at: index)) }
+        for index in 0..<ruleset.actionCount where ruleset.action(at: index).opcode == .copy {
+            read.insert(Tag(rawValue: ruleset.action(at: index).a))
+        }
+        var seen: [Tag: Int] = [:]
+        var index = 0
+        while index < tape.entries.count {
+            let entry = tape.entries[index]
+            if read.contains(entry.tag) {
+                if let first = seen[entry.tag], !areEqual(bytes, first, index) {
+                    let failure = FileFailure(.contradiction, at: entry.headerOffset, tag: entry.tag)
+                    if ruleset.onError == .reject { throw .rejected(failure) }
+                    throw .quarantined(failure)
+                }
+                seen[entry.tag] = index
+            }
+            index = entry.next
+        }
     }
 
     /// Any `reject` beats any `quarantine`, and that beats `accept`; their order in the policy says nothing.

@@ -16,8 +16,7 @@ extension Executor {
     /// Decides a run of elements of one odd group.
     ///
     /// A creator element is written only if some element of its block is: what vendors and sites put there is no safer than
-    /// the block. Since creators stand before their elements, who survives is found first and put right if an element that
-    /// was to be kept turned out to be removed.
+    /// the block.
     mutating func executePrivateGroup(
         _ bytes: RawSpan, _ positions: Range<Int>, _ context: ItemContext
     ) throws(Stop) {
@@ -36,17 +35,7 @@ extension Executor {
                 if blocks.used.last != block { blocks.used.append(block) }
             }
         }
-        while true {
-            let mark = patch.mark()
-            let savedCounts = counts
-            let savedChanges = changes
-            let survivors = try emitPrivateGroup(bytes, positions, blocks, context)
-            if survivors == blocks.used { return }
-            patch.rollBack(to: mark)
-            counts = savedCounts
-            changes = savedChanges + 1
-            blocks.used = survivors
-        }
+        try emitPrivateGroup(bytes, positions, blocks, context)
     }
 
     private func isCreatorOrStructure(_ entry: TapeEntry) -> Bool {
@@ -77,36 +66,51 @@ extension Executor {
         }
         let record = ruleset.privateRow(at: row)
         // Implicit VR says nothing: the row's VR is assumed.
-        let bit = entry.vr == nil && entry.kind != .sequence ? record.vr.bit : vrBit(entry)
+        let bit =
+            entry.encoding == .implicitLittle && entry.vr == nil && entry.kind != .sequence
+            ? record.vr.bit : vrBit(entry)
         return resolve(record.decision, context, vrBit: bit)
     }
 
-    /// Writes the run with the creators of `blocks.used`, and says of which blocks an element was written.
+    /// Writes the run. Creators of `blocks.used` are written as stretches of their own and taken out again if no element of
+    /// the block turned out to be written; so nothing is ever decided twice, however deep private sequences nest.
     private mutating func emitPrivateGroup(
         _ bytes: RawSpan, _ positions: Range<Int>, _ blocks: PrivateBlocks, _ context: ItemContext
-    ) throws(Stop) -> [Int] {
-        var survivors: [Int] = []
+    ) throws(Stop) {
+        var creators: [(block: Int, stretches: Range<Int>, survives: Bool)] = []
         for position in positions {
             let index = levelEntry(position)
             let entry = tape.entries[index]
             if entry.tag.element == 0 {
                 remove()
             } else if entry.tag.isPrivateCreator {
-                if entry.kind == .value, blocks.used.contains(Int(entry.tag.element)) {
-                    copy(entry, bytes, context)
-                    counts.kept += 1
-                } else {
+                let block = Int(entry.tag.element)
+                guard entry.kind == .value, blocks.used.contains(block) else {
                     remove()
+                    continue
                 }
+                patch.endStretch()
+                let first = patch.stretches.count
+                copy(entry, bytes, context)
+                patch.endStretch()
+                creators.append((block, first..<patch.stretches.count, false))
             } else {
                 let before = patch.count
                 try perform(privateAction(entry, blocks, context), bytes, index, context)
-                if patch.count > before, let block = PrivateBlocks.block(of: entry.tag), survivors.last != block {
-                    survivors.append(block)
+                guard patch.count > before, let block = PrivateBlocks.block(of: entry.tag) else { continue }
+                for creator in creators.indices where creators[creator].block == block {
+                    creators[creator].survives = true
                 }
             }
         }
-        return survivors
+        for creator in creators.reversed() {
+            if creator.survives {
+                counts.kept += 1
+            } else {
+                patch.takeOut(creator.stretches)
+                remove()
+            }
+        }
     }
 }
 

@@ -102,6 +102,14 @@ extension VR {
         }
     }
 
+    /// Bytes or words whose meaning the VR does not tell; the only ones that can be encapsulated are among them.
+    var isOther: Bool {
+        switch self {
+        case .OB, .OD, .OF, .OL, .OV, .OW, .UN: true
+        default: false
+        }
+    }
+
     var isBinaryNumber: Bool {
         switch self {
         case .FD, .FL, .SL, .SS, .SV, .UL, .US, .UV: true

@@ -52,7 +52,10 @@ struct Executor {
         while index < end {
             let entry = tape.entries[index]
             if entry.tag == .specificCharacterSet {
-                guard entry.kind == .value else { return SpecificCharacterSet(kinds: [.unknown], usesEscapes: false) }
+                // A name for a character set has a few characters; what is longer is none.
+                guard entry.kind == .value, entry.valueLength <= 1024 else {
+                    return SpecificCharacterSet(kinds: [.unknown], usesEscapes: false)
+                }
                 return SpecificCharacterSet.parse(bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength))
             }
             // Ascending data sets have it in front; others are searched whole, since order is no promise.
@@ -77,8 +80,11 @@ struct Executor {
             order.append(index)
             index = tape.entries[index].next
         }
+        if !ascending {
+            sortLevel(from: base)
+            dropDuplicates(bytes, from: base)
+        }
         let top = order.count
-        if !ascending { sortLevel(from: base) }
 
         var insertions = context.isRoot ? RootInsertions(ruleset: ruleset) : RootInsertions()
         var rowCursor = 0
@@ -88,21 +94,6 @@ struct Executor {
             let tag = entry.tag
             while let due = insertions.next(before: tag) { try insert(due, bytes, context) }
             var runEnd = position + 1
-            if !ascending {
-                while runEnd < top, tape.entries[order[runEnd]].tag == tag { runEnd += 1 }
-                if runEnd > position + 1 {
-                    changes += 1
-                    if !allEqual(bytes, position..<runEnd) {
-                        // Two values for one tag: nobody can say which is true, so none is written.
-                        counts.duplicates += runEnd - position
-                        counts.removed += runEnd - position
-                        if context.isRoot { insertions.pass(tag) }
-                        position = runEnd
-                        continue
-                    }
-                    counts.removed += runEnd - position - 1
-                }
-            }
             if tag.isPrivate {
                 while runEnd < top, tape.entries[order[runEnd]].tag.group == tag.group { runEnd += 1 }
                 try executePrivateGroup(bytes, position..<runEnd, context)
@@ -131,19 +122,45 @@ struct Executor {
         order.replaceSubrange(base..., with: level)
     }
 
+    /// Keeps one of equal copies of a tag. Copies that differ all go: nobody can say which one is true, so none is written.
+    private mutating func dropDuplicates(_ bytes: RawSpan, from base: Int) {
+        var kept = base
+        var position = base
+        while position < order.count {
+            let tag = tape.entries[order[position]].tag
+            var runEnd = position + 1
+            while runEnd < order.count, tape.entries[order[runEnd]].tag == tag { runEnd += 1 }
+            let copies = runEnd - position
+            if copies == 1 || allEqual(bytes, position..<runEnd) {
+                order[kept] = order[position]
+                kept += 1
+                counts.removed += copies - 1
+            } else {
+                counts.duplicates += copies
+                counts.removed += copies
+            }
+            position = runEnd
+        }
+        order.removeSubrange(kept...)
+    }
+
     private func allEqual(_ bytes: RawSpan, _ positions: Range<Int>) -> Bool {
-        let first = tape.entries[order[positions.lowerBound]]
-        for position in positions.dropFirst() {
-            let other = tape.entries[order[position]]
-            guard other.endOffset - other.headerOffset == first.endOffset - first.headerOffset,
-                Executor.areEqual(bytes, first.headerOffset, other.headerOffset, first.endOffset - first.headerOffset)
-            else { return false }
+        for position in positions.dropFirst()
+        where !areEqual(bytes, order[positions.lowerBound], order[position]) {
+            return false
         }
         return true
     }
 
-    private static func areEqual(_ bytes: RawSpan, _ first: Int, _ second: Int, _ count: Int) -> Bool {
-        for offset in 0..<count where bytes.byte(at: first + offset) != bytes.byte(at: second + offset) { return false }
+    /// Whether two elements on the tape are the same bytes, headers included.
+    func areEqual(_ bytes: RawSpan, _ first: Int, _ second: Int) -> Bool {
+        let (a, b) = (tape.entries[first], tape.entries[second])
+        let count = a.endOffset - a.headerOffset
+        guard b.endOffset - b.headerOffset == count else { return false }
+        for offset in 0..<count
+        where bytes.byte(at: a.headerOffset + offset) != bytes.byte(at: b.headerOffset + offset) {
+            return false
+        }
         return true
     }
 

@@ -5,6 +5,9 @@ struct OutputIdentity {
     var studyInstanceUID: [UInt8] = []
     var seriesInstanceUID: [UInt8] = []
 
+    /// The patient's name or ID of the root was copied as it is, with a value.
+    var isKept = false
+
     /// Takes note of a value that is being written at the root.
     mutating func note(_ tag: Tag, _ value: [UInt8]) {
         switch tag {
@@ -15,6 +18,8 @@ struct OutputIdentity {
         default: break
         }
     }
+
+    static func identifiesPatient(_ tag: Tag) -> Bool { tag == Tag(0x0010, 0x0010) || tag == .patientID }
 
     static func concerns(_ tag: Tag) -> Bool {
         tag == .sopClassUID || tag == .sopInstanceUID || tag == .studyInstanceUID || tag == .seriesInstanceUID

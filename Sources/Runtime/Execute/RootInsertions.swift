@@ -9,7 +9,9 @@ struct RootInsertions {
 
     init(ruleset: Ruleset) {
         tags = RootInsertions.bookkeeping
-        for index in 0..<ruleset.additionCount { tags.append(ruleset.addition(at: index)) }
+        for index in 0..<ruleset.additionCount where !tags.contains(ruleset.addition(at: index)) {
+            tags.append(ruleset.addition(at: index))
+        }
         tags.sort()
     }
 

@@ -10,6 +10,10 @@ enum Stop: Error {
 extension FileFailure.Code {
     /// A DICOM header and nothing after it: there is nothing to de-identify, and the rest may have been lost.
     static let noDataSet = FileFailure.Code("no-data-set")
+    /// Two copies of an attribute differ, and a gate, a key or the SOP class depends on it.
+    static let contradiction = FileFailure.Code("contradicting-copies")
+    /// A UID that is kept holds characters that no UID has.
+    static let badUID = FileFailure.Code("bad-uid")
     /// A date or time that is not in a form that the action can move or shorten.
     static let unreadableDate = FileFailure.Code("unreadable-date")
     /// A number or age that is not in the form of its VR.

@@ -12,6 +12,8 @@ public struct PatchList: Sendable {
     public private(set) var stretches: [Stretch] = []
     /// New bytes. Open to writing, since lengths of enclosing items are filled in after their content.
     public var arena: [UInt8] = []
+    /// Stretches before this index are not joined with what follows.
+    private var barrier = 0
     /// Bytes of the output so far.
     public private(set) var count = 0
 
@@ -21,6 +23,7 @@ public struct PatchList: Sendable {
     public mutating func removeAll() {
         stretches.removeAll(keepingCapacity: true)
         arena.removeAll(keepingCapacity: true)
+        barrier = 0
         count = 0
     }
 
@@ -28,7 +31,7 @@ public struct PatchList: Sendable {
     public mutating func appendInput(_ offset: Int, length: Int) {
         guard length > 0 else { return }
         count += length
-        if let last = stretches.last, last.fromInput, last.offset + last.length == offset {
+        if stretches.count > barrier, let last = stretches.last, last.fromInput, last.offset + last.length == offset {
             stretches[stretches.count - 1].length += length
         } else {
             stretches.append(Stretch(fromInput: true, offset: offset, length: length))
@@ -40,10 +43,25 @@ public struct PatchList: Sendable {
         let length = arena.count - start
         guard length > 0 else { return }
         count += length
-        if let last = stretches.last, !last.fromInput, last.offset + last.length == start {
+        if stretches.count > barrier, let last = stretches.last, !last.fromInput, last.offset + last.length == start {
             stretches[stretches.count - 1].length += length
         } else {
             stretches.append(Stretch(fromInput: false, offset: start, length: length))
+        }
+    }
+
+    /// Ends the last stretch: what follows begins a new one, so that either can be taken out alone.
+    public mutating func endStretch() { barrier = stretches.count }
+
+    /// Takes stretches out again. Indexes of later ones stay as they are, unless there are none.
+    public mutating func takeOut(_ range: Range<Int>) {
+        for index in range {
+            count -= stretches[index].length
+            stretches[index].length = 0
+        }
+        if range.upperBound == stretches.count {
+            stretches.removeSubrange(range)
+            barrier = stretches.count
         }
     }
 
@@ -65,6 +83,7 @@ public struct PatchList: Sendable {
         stretches.removeSubrange(mark.stretchCount...)
         if mark.stretchCount > 0 { stretches[mark.stretchCount - 1].length = mark.lastLength }
         arena.removeSubrange(mark.arenaCount...)
+        barrier = min(barrier, mark.stretchCount)
         count = mark.count
     }
 }
