@@ -376,9 +376,7 @@ def judge(arguments, table, work, tally):
             tally.check(code == 1, f"{label}: does not compile")
             continue
         with_c = [option for option in options if has_c(table, option)]
-        only_sequences = with_c and all(
-            vr_of(tag) == "SQ" for tag, row in table.items() if any(row[1].get(option) == "C" for option in options))
-        if with_c and len(options) == 1 and not only_sequences:
+        if with_c and len(options) == 1:
             code, text = check(arguments.midic, policy(table, options, "remove", fill=False), work)
             tally.check(code == 1 and "unfilled-obligation" in text, f"{label}: unfilled does not compile", text.splitlines()[:6])
         if clashes(table, options):
@@ -388,8 +386,6 @@ def judge(arguments, table, work, tally):
             fillers = ["remove"]
         elif len(options) == 1:
             fillers = ["remove", "empty", "dummy"] + (["shift"] if "retain_modified_dates" in options else [])
-            if only_sequences:
-                fillers.append("nothing")
         else:
             fillers = ["shift" if "retain_modified_dates" in options else "remove"]
         for filler in fillers:

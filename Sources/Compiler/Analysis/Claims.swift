@@ -41,10 +41,13 @@ extension PolicyAnalyzer {
                     continue
                 }
                 let floor = ProfileDecisions.floor(
-                    .C, isDate: option == .retainModifiedDates, vrs: decision.facts.vrs)
+                    .C, isDate: option == .retainModifiedDates,
+                    vrs: ProfileDecisions.cleansContent([option]) ? [] : decision.facts.vrs)
                 if refs.contains(where: { !isHeld(floor, graph[outcome: $0]) }) { failedOptions.insert(option) }
             }
         }
+        // The profile removes what it does not know (PS3.15 section E.1.1); keeping all of it is an exception.
+        if policy.otherwise == .keep { isBasicHeld = false }
         claims.longitudinal = dates.claim(options: profile.options)
         guard profile.isProfileChosen else {
             claims.codes = [Claims.withoutProfile]

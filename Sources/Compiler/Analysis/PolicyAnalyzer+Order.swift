@@ -99,6 +99,20 @@ extension PolicyAnalyzer {
         }
     }
 
+    /// What the standard asks of the attributes that a rule copies: their values must not reappear under another name.
+    private func copiedFloor(_ rule: Int) -> Strictness {
+        var floor = Strictness.raw
+        _ = policy.rules[rule].action.contains { action in
+            if case .copy(let source) = action {
+                let facts = SubjectFacts(
+                    subject: .attribute(source), vrs: tables.dictionary.entry(for: source)?.vrs ?? [])
+                floor = max(floor, standardFloor(profile.decision(facts, fileVR: nil)))
+            }
+            return false
+        }
+        return floor
+    }
+
     /// Notes where a rule is less strict than what it inherits.
     func check(
         _ rule: Int, _ strictness: Strictness, isKept: Bool, _ named: Bool, _ inherited: DecisionGraph.Ref,
@@ -109,7 +123,7 @@ extension PolicyAnalyzer {
         for ref in refs {
             let outcome = graph[outcome: ref]
             if named {
-                if strictness < outcome.namedFloor {
+                if strictness < max(outcome.namedFloor, copiedFloor(rule)) {
                     findings.loosened(rule, element.facts.subject, outcome)
                 } else {
                     findings.bindingRules.insert(rule)

@@ -250,7 +250,8 @@ struct PolicyReport {
     private func filler(_ option: ProfileOption, _ open: [Subject]) -> String {
         let all = analyzer.decisions.filter { decision in
             analyzer.tables.rowIndex(of: decision.facts.subject).map {
-                analyzer.tables.rows[$0].code(for: option) == .C && !decision.facts.vrs.contains(.SQ)
+                analyzer.tables.rows[$0].code(for: option) == .C
+                    && (ProfileDecisions.cleansContent([option]) || !decision.facts.vrs.contains(.SQ))
             } ?? false
         }
         let isByName = open.count <= 12 && open.count < all.count

@@ -26,7 +26,12 @@ final class ProfileDecisions {
     func decision(_ facts: SubjectFacts, fileVR: VR?) -> DecisionGraph.Ref {
         let vrs = facts.effective(fileVR)
         switch facts.subject {
-        case .meta: return keep(.structure(.fileMeta), action: .remove)
+        case .meta:
+            // File meta is written afresh; under a profile, keeping what it named there is a weakening like any other.
+            return graph.outcome(
+                Outcome(
+                    .act(.remove), .structure(.fileMeta), floor: isProfileChosen ? .removed : .raw,
+                    vr: .UN))
         case .attribute(ProfileDecisions.specificCharacterSet): return keep(.structure(.characterSet))
         case .attribute, .wild:
             guard isProfileChosen else { return byDefault(facts, vrs) }
@@ -73,7 +78,9 @@ final class ProfileDecisions {
     private func rowDecision(_ row: Int, _ facts: SubjectFacts, _ vrs: [VR]) -> DecisionGraph.Ref {
         let (keep, clean) = cells(row)
         if let option = clean.first {
-            if vrs.contains(.SQ), keep.isEmpty { return self.keep(.option(row: row, option), isSequence: true) }
+            if vrs.contains(.SQ), keep.isEmpty, !ProfileDecisions.cleansContent(clean) {
+                return self.keep(.option(row: row, option), isSequence: true)
+            }
             let isDate = clean.contains(.retainModifiedDates)
             let floor = ProfileDecisions.floor(.C, isDate: isDate, vrs: [])
             if keep.isEmpty {
@@ -87,6 +94,12 @@ final class ProfileDecisions {
             return self.keep(.option(row: row, option), isSequence: vrs.contains(.SQ))
         }
         return code(tables.rows[row].basic, .profile(row: row), facts, vrs)
+    }
+
+    /// C of a sequence is met by deciding what is inside, row by row. Not under the two options whose very content has no rows
+    /// (the text of a content item, of an annotation): there the policy must say what happens.
+    static func cleansContent(_ clean: [ProfileOption]) -> Bool {
+        clean.contains(.cleanStructuredContent) || clean.contains(.cleanGraphics)
     }
 
     private func keep(
@@ -242,7 +255,8 @@ final class ProfileDecisions {
         guard case .privateElement(let creator, let group, let block) = facts.subject,
             let safe = tables.safePrivate.row(creator: creator, group: group, block: block)
         else { return removed(.removed) }
-        if let fileVR, fileVR != .UN, !safe.vrs.isEmpty, !safe.vrs.contains(fileVR) { return removed(.removed) }
+        // UN in the file does not agree: nobody can say what it holds. In implicit VR the row's VR is assumed.
+        if let fileVR, !safe.vrs.isEmpty, !safe.vrs.contains(fileVR) { return removed(.removed) }
         switch vrs.first ?? .UN {
         case .UI:
             if options.contains(.retainUIDs) { return keep(source) }
