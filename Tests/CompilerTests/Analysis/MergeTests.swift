@@ -193,7 +193,7 @@ import Testing
         #expect(Self.codes(builder).contains("unfilled-obligation"))
     }
 
-    @Test(arguments: [ProfileOption.cleanStructuredContent, .retainFullDates, .retainInstitutionIdentity])
+    @Test(arguments: [ProfileOption.retainFullDates, .retainInstitutionIdentity])
     func theseOptionsOweNothing(_ option: ProfileOption) {
         #expect(!Self.codes(PolicyBuilder.basic([option])).contains("unfilled-obligation"))
     }

@@ -53,7 +53,7 @@ import Testing
         #expect(Self.outcome(.basic(), .privateOther, .LO)?.action == .remove)
         let safe = PolicyBuilder.basic([.retainSafePrivate])
         #expect(Self.outcome(safe, Self.bValue, .IS)?.action == .keep)
-        #expect(Self.outcome(safe, Self.bValue, .UN)?.action == .keep)
+        #expect(Self.outcome(safe, Self.bValue, .UN)?.action == .remove)
         #expect(Self.outcome(safe, Self.bValue, .LO)?.action == .remove)
         #expect(Self.outcome(safe, .privateCreator("SIEMENS MR HEADER"), .LO)?.action == .remove)
         #expect(Self.outcome(safe, .privateOther, .UI)?.action == .remove)

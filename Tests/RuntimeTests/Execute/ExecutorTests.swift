@@ -199,4 +199,120 @@ private let codeValue = Tag(0x0008, 0x0100)
         appendBookkeeping(&expected, ruleset)
         #expect(result.bytes == expected.bytes)
     }
+
+    // MARK: What must not pass
+
+    @Test func aBlockThatTwoCreatorsClaimIsNobodys() throws {
+        var small = SmallRuleset()
+        let keep = small.action(ActionRecord(opcode: .keep, vr: .UN, rule: 0))
+        let remove = small.action(ActionRecord(opcode: .remove, vr: .UN, rule: 0))
+        small.content.creators = [
+            CreatorRecord(name: small.string("ACME HEADER"), firstRow: 0, rowCount: 1, decision: remove)
+        ]
+        small.content.privateRows = [PrivateRowRecord(group: 0x0019, block: 0x0C, vr: .IS, decision: keep)]
+        let ruleset = try small.ruleset()
+        var input = DicomBytes(.explicitLittle)
+        input.element(Tag(0x0019, 0x0001), .LO, "x ")
+        input.element(Tag(0x0019, 0x0010), .LO, "OTHER MAKER ")
+        input.element(Tag(0x0019, 0x0010), .LO, "ACME HEADER ")
+        input.element(Tag(0x0019, 0x100C), .IS, "12")
+        var expected = DicomBytes(.explicitLittle)
+        appendBookkeeping(&expected, ruleset)
+        #expect(try run(input, ruleset).bytes == expected.bytes)
+    }
+
+    /// Each level holds a block whose only element turns out removed: deciding levels twice would take 2^60 steps.
+    @Test func nestedPrivateSequencesAreDecidedOnce() throws {
+        var small = SmallRuleset()
+        let keep = small.action(ActionRecord(opcode: .keep, vr: .SQ, rule: 0))
+        let remove = small.action(ActionRecord(opcode: .remove, vr: .UN, rule: 0))
+        small.content.creators = [
+            CreatorRecord(name: small.string("ACME HEADER"), firstRow: 0, rowCount: 2, decision: remove)
+        ]
+        small.content.privateRows = [
+            PrivateRowRecord(group: 0x0019, block: 0x0C, vr: .SQ, decision: keep),
+            PrivateRowRecord(group: 0x0019, block: 0x0D, vr: .SQ, decision: keep),
+        ]
+        let ruleset = try small.ruleset()
+        var input = DicomBytes(.explicitLittle)
+        for _ in 0..<60 {
+            var outer = DicomBytes(.explicitLittle)
+            outer.element(Tag(0x0019, 0x0010), .LO, "ACME HEADER ")
+            outer.element(Tag(0x0019, 0x0011), .LO, "ACME HEADER ")
+            outer.sequence(Tag(0x0019, 0x100C)) { sequence in
+                sequence.item { $0.raw(input.bytes) }
+            }
+            outer.element(Tag(0x0019, 0x110D), .LO, "no items here ")
+            input = outer
+        }
+        let result = try run(input, ruleset)
+        #expect(result.counts.opaqueSequences == 60)
+        #expect(result.counts.kept == 120)
+    }
+
+    @Test func aKeptAttributeOfAnotherKindStopsTheFile() throws {
+        var small = SmallRuleset()
+        small.row(Tag(0x0008, 0x0060), .CS, .keep)
+        small.row(Tag(0x0028, 0x0010), .US, .keep)
+        small.row(Tag(0x0008, 0x0016), .UI, .keep)
+        let ruleset = try small.ruleset()
+        for (tag, vr, text) in [
+            (Tag(0x0008, 0x0060), VR.PN, "Doe^Jane"), (Tag(0x0028, 0x0010), .LO, "Doe^Jane"),
+            (Tag(0x0008, 0x0016), .UI, "1.2.Doe "),
+        ] {
+            var input = DicomBytes(.explicitLittle)
+            input.element(tag, vr, text)
+            #expect(throws: Stop.self) { _ = try run(input, ruleset) }
+        }
+    }
+
+    @Test func pixelDataOfItemsIsASequence() throws {
+        var small = SmallRuleset()
+        small.row(.pixelData, .OW, .keep)
+        let ruleset = try small.ruleset()
+        var input = DicomBytes(.explicitLittle)
+        input.sequence(.pixelData, length: .undefined) { sequence in
+            sequence.item { $0.element(patientName, .PN, "Doe^Jane") }
+        }
+        let result = try run(input, ruleset)
+        #expect(!result.bytes.contains(Array("Doe".utf8)))
+    }
+
+    @Test func identityThatStaysIsNotSaidToBeRemoved() throws {
+        var small = SmallRuleset()
+        small.row(patientName, .PN, .keep)
+        let ruleset = try small.ruleset()
+        var input = DicomBytes(.explicitLittle)
+        input.element(patientName, .PN, "Doe^Jane")
+        let kept = try run(input, ruleset).bytes
+        #expect(kept.contains(Array("NO".utf8)))
+        #expect(!kept.contains(Array("YES".utf8)))
+    }
+
+    @Test func bookkeepingIsWrittenOverCopiesThatDiffer() throws {
+        let ruleset = try SmallRuleset(otherwise: .keep).ruleset()
+        var input = DicomBytes(.explicitLittle)
+        input.element(.patientIdentityRemoved, .CS, "NO")
+        input.element(.patientIdentityRemoved, .CS, "YES ")
+        var expected = DicomBytes(.explicitLittle)
+        appendBookkeeping(&expected, ruleset)
+        #expect(try run(input, ruleset).bytes == expected.bytes)
+    }
+
+    @Test func delimitersCarryNoBytes() throws {
+        var small = SmallRuleset()
+        small.row(sequenceTag, .SQ, .keep)
+        small.row(codeValue, .SH, .keep)
+        let ruleset = try small.ruleset()
+        var input = DicomBytes(.explicitLittle)
+        input.header(sequenceTag, .SQ, length: .max)
+        input.tag(.item)
+        input.uint32(.max)
+        input.element(codeValue, .SH, "CODE")
+        input.delimiter(.itemDelimiter, length: 0x454F_4444)
+        input.delimiter(.sequenceDelimiter, length: 0x454F_4444)
+        let result = try run(input, ruleset)
+        #expect(!result.bytes.contains(Array("DDOE".utf8)))
+        #expect(result.bytes.suffix(8) == [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0])
+    }
 }
