@@ -55,6 +55,12 @@ extension Resolver {
                 at: range)
             return false
         }
+        if group == 0x0008, element == 0x0005 {
+            report(
+                .structuralTag,
+                "`\(text)` says how all other text reads; it stays as it is, so no rule can decide it", at: range)
+            return false
+        }
         if group == 0xFFFE {
             report(.structuralTag, "`\(text)` delimits items; write rules for the sequence instead", at: range)
             return false

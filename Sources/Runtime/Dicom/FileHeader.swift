@@ -38,8 +38,14 @@ public struct FileHeader: Sendable {
     /// is no transfer syntax for it (PS3.5 annex A.4). A deflated data set is written inflated.
     public var outputSyntax: TransferSyntax {
         if isDeflated { return .plain(encoding) }
-        if let declaredSyntax, !guessedSyntax || declaredSyntax.encoding == nil { return declaredSyntax }
-        return .plain(encoding)
+        guard let declaredSyntax else { return .plain(encoding) }
+        if declaredSyntax.encoding == nil {
+            // A private syntax is kept by its name, if it is one: digits and dots, 64 at most (PS3.5 section 9.1).
+            let name = declaredSyntax.uid.utf8
+            let isUID = name.count <= 64 && name.allSatisfy { $0 == 0x2E || $0 >= 0x30 && $0 <= 0x39 }
+            return isUID ? declaredSyntax : .plain(encoding)
+        }
+        return guessedSyntax ? .plain(encoding) : declaredSyntax
     }
 
     /// Reads the header at the start of a file.

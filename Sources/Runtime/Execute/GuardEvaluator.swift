@@ -108,6 +108,10 @@ struct GuardEvaluator {
     private func read(_ entry: TapeEntry, _ atom: AtomRecord, _ bytes: RawSpan) throws(FileFailure) -> Reading {
         let unreadable = FileFailure(.unreadableGuard, at: entry.headerOffset, tag: atom.tag)
         guard entry.kind == .value, entry.valueLength <= Executor.longestValue else { throw unreadable }
+        // Two bytes of text are no number, and the reverse.
+        if let vr = entry.vr, vr != .UN, vr.isBinaryNumber != atom.vr.isBinaryNumber, atom.vr != .AT {
+            throw unreadable
+        }
         let raw = bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength)
         if atom.vr.isBinaryNumber || atom.vr == .AT {
             let isBig = entry.encoding.isBigEndian && entry.vr != .UN
@@ -189,10 +193,16 @@ enum ComparableValue: Comparable {
         case .AS:
             guard let days = ComparableValue.days(value) else { return nil }
             self = .number(days)
-        case .DA, .TM, .DT:
-            guard value.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2E || $0 == 0x2B || $0 == 0x2D }) else {
-                return nil
-            }
+        case .DA:
+            // One form for both spellings, so that a dot does not sort below a digit.
+            guard let (date, _) = DateValue.parse(value) else { return nil }
+            self = .text(String(decoding: DateValue.format(date, .plain), as: UTF8.self))
+        case .TM:
+            guard TimeValue.parts(value) != nil else { return nil }
+            self = .text(text.filter { $0 != ":" })
+        case .DT:
+            // Times of different offsets from UTC have no order as text.
+            guard let parts = DateTimeValue.parts(value), parts.bodyCount == value.count else { return nil }
             self = .text(text)
         default: return nil
         }
