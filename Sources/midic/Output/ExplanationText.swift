@@ -49,6 +49,10 @@ enum ExplanationText {
                 text += indent + "    -> written afresh\n"
                 continue
             }
+            if element.tag.isPrivateCreator {
+                text += indent + "    -> stays if an element of its block does\n"
+                continue
+            }
             for way in answer.ways {
                 let conditions = way.conditions.isEmpty ? "" : way.conditions.joined(separator: ", ") + ": "
                 text += indent + "    -> \(conditions)\(way.action)  by \(shown(way.rule))\n"
