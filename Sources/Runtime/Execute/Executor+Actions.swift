@@ -91,18 +91,27 @@ extension Executor {
     /// Why a value may not be kept although the policy keeps its attribute: it is not of the kind that the dictionary says, so
     /// the rule's author cannot have meant it. Neighbours that real files mix up (LO and SH, IS and DS, OB and OW) pass.
     private func doubt(_ action: ActionRecord, _ entry: TapeEntry, _ bytes: RawSpan) -> FileFailure.Code? {
-        guard action.vr != .UN, entry.kind == .value || entry.kind == .fragments else { return nil }
-        if entry.kind == .fragments { return action.vr.isOther ? nil : .wrongVR }
-        if let vr = entry.vr, vr != .UN, vr != action.vr {
+        guard entry.kind == .value || entry.kind == .fragments else { return nil }
+        // One `keep` serves many attributes, so the VR is the row's.
+        guard let known = action.vr != .UN ? action.vr : ruleset.vr(of: entry.tag), known != .UN else { return nil }
+        if entry.kind == .fragments { return known.isOther ? nil : .wrongVR }
+        if entry.tag == .specificCharacterSet, entry.valueLength > 0 {
+            // A name that the standard does not have says nothing about the text, and could say anything else.
+            guard entry.valueLength <= 1024,
+                !SpecificCharacterSet.parse(bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength))
+                    .hasUnknown
+            else { return .unknownCharacterSet }
+        }
+        if let vr = entry.vr, vr != .UN, vr != known {
             switch vr {
             case .PN, .DA, .DT, .UI: return .wrongVR
             case .SQ: break
             default:
                 // Text where numbers or bytes belong, or the reverse, is something else under the attribute's tag.
-                if TextPadding.isText(vr) != TextPadding.isText(action.vr), action.vr != .SQ { return .wrongVR }
+                if TextPadding.isText(vr) != TextPadding.isText(known), known != .SQ { return .wrongVR }
             }
         }
-        guard action.vr == .UI, entry.valueLength <= Executor.longestValue else { return nil }
+        guard known == .UI, entry.valueLength <= Executor.longestValue else { return nil }
         for offset in entry.valueOffset..<entry.valueOffset + entry.valueLength {
             let byte = bytes.byte(at: offset)
             if byte < 0x30 || byte > 0x39, byte != 0x2E, byte != 0x5C, byte != 0x20, byte != 0 { return .badUID }
