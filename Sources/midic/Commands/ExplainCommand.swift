@@ -34,7 +34,9 @@ enum ExplainCommand {
                 line: "midic explain release.midic ReferencedSOPInstanceUID --class CTImageStorage --in "
                     + "ReferencedImageSequence",
                 meaning: "In one class and one place."),
-            .init(line: "midic explain release.midic --file image.dcm", meaning: "What becomes of each element, if the gates let it in?"),
+            .init(
+                line: "midic explain release.midic --file image.dcm",
+                meaning: "What becomes of each element, if the gates let it in?"),
             .init(line: "midic explain E0401", meaning: "What does this diagnostic mean?"),
         ], run: run)
 
