@@ -1,5 +1,5 @@
 /// Conditions.
-extension Lowering {
+extension TreeReader {
     func guardExpression(_ node: SyntaxNode) -> GuardExpression? {
         guard !node.isBroken else { return nil }
         switch node.kind {

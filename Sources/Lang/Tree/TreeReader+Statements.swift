@@ -1,5 +1,5 @@
 /// Statements, blocks and actions.
-extension Lowering {
+extension TreeReader {
     /// - Parameter inPrivate: inside a `private` block, where tags are private elements.
     func statement(_ node: SyntaxNode, inPrivate: Bool) -> Statement? {
         switch node.kind {

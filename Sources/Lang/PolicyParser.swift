@@ -15,7 +15,7 @@ public enum PolicyParser {
         parser.reportForbiddenBytes()
         let root = parser.parseFile()
         let tree = SyntaxTree(file: file, utf8: utf8, root: root)
-        var lowered = Lowering(tree: tree).policyFile()
+        var lowered = TreeReader(tree: tree).policyFile()
         let diagnostics = parser.diagnostics.enumerated().sorted {
             ($0.element.range?.lower ?? 0, $0.offset) < ($1.element.range?.lower ?? 0, $1.offset)
         }.map(\.element)

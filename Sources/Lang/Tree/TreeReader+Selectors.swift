@@ -1,5 +1,5 @@
 /// Selectors, paths and classes.
-extension Lowering {
+extension TreeReader {
     func selector(_ node: SyntaxNode, inPrivate: Bool) -> SelectorExpression? {
         guard let terms = terms(node, inPrivate: inPrivate), !terms.isEmpty else { return nil }
         var exceptions: [SelectorTerm] = []

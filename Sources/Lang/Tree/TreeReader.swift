@@ -2,7 +2,7 @@
 ///
 /// No diagnostics are made here, so that a tree that was parsed without errors is lowered whole: what the typed tree
 /// cannot hold, the parser must have reported.
-struct Lowering {
+struct TreeReader {
     let tree: SyntaxTree
     var file: FileID { tree.file }
 
@@ -38,20 +38,20 @@ struct Lowering {
 
     func policyFile() -> PolicyFile {
         var result = PolicyFile(range: SourceRange(file: file, lower: 0, upper: tree.utf8.count))
-        for node in tree.root.nodes { lowerTopLevel(node, into: &result) }
+        for node in tree.root.nodes { readTopLevel(node, into: &result) }
         return result
     }
 
-    private func lowerTopLevel(_ node: SyntaxNode, into result: inout PolicyFile) {
+    private func readTopLevel(_ node: SyntaxNode, into result: inout PolicyFile) {
         switch node.kind {
         case .header:
             result.languageVersion = integer(node.token(.number))
         case .policy:
             if result.policy == nil { result.policy = policyBlock(node) }
             // Declarations and statements that were written into the block by mistake still count.
-            for misplaced in node.nodes(.misplaced) { lowerTopLevel(misplaced, into: &result) }
+            for misplaced in node.nodes(.misplaced) { readTopLevel(misplaced, into: &result) }
         case .misplaced:
-            for inner in node.nodes { lowerTopLevel(inner, into: &result) }
+            for inner in node.nodes { readTopLevel(inner, into: &result) }
         case .secret, .param, .offset, .set, .condition:
             if let declaration = declaration(node) {
                 result.declarations.append(declaration)
@@ -68,20 +68,20 @@ struct Lowering {
             if tokens.count > 1, tokens[1].kind == .name { result.brokenNames.append(name(tokens[1])) }
         default:
             if let statement = statement(node, inPrivate: false) { result.statements.append(statement) }
-            lowerMisplacedDeclarations(in: node, into: &result)
+            readMisplacedDeclarations(in: node, into: &result)
         }
     }
 
     /// Declarations that were written into a block by mistake still declare.
-    private func lowerMisplacedDeclarations(in node: SyntaxNode, into result: inout PolicyFile) {
+    private func readMisplacedDeclarations(in node: SyntaxNode, into result: inout PolicyFile) {
         for body in node.nodes(.body) {
             for inner in body.nodes {
                 if inner.kind == .misplaced {
                     for declaration in inner.nodes(.secret, .param, .offset, .set, .condition) {
-                        lowerTopLevel(declaration, into: &result)
+                        readTopLevel(declaration, into: &result)
                     }
                 } else {
-                    lowerMisplacedDeclarations(in: inner, into: &result)
+                    readMisplacedDeclarations(in: inner, into: &result)
                 }
             }
         }
