@@ -15,11 +15,11 @@ public enum PolicyParser {
         parser.reportForbiddenBytes()
         let root = parser.parseFile()
         let tree = SyntaxTree(file: file, utf8: utf8, root: root)
-        var lowered = TreeReader(tree: tree).policyFile()
+        var policy = TreeReader(tree: tree).policyFile()
         let diagnostics = parser.diagnostics.enumerated().sorted {
             ($0.element.range?.lower ?? 0, $0.offset) < ($1.element.range?.lower ?? 0, $1.offset)
         }.map(\.element)
-        lowered.hasSyntaxErrors = diagnostics.contains { $0.severity == .error }
-        return ParseResult(file: lowered, tree: tree, diagnostics: diagnostics)
+        policy.hasSyntaxErrors = diagnostics.contains { $0.severity == .error }
+        return ParseResult(file: policy, tree: tree, diagnostics: diagnostics)
     }
 }

@@ -12,7 +12,7 @@ public enum Severity: String, Sendable, Hashable, Comparable {
     public static func < (lhs: Severity, rhs: Severity) -> Bool { lhs.rank < rhs.rank }
 }
 
-/// A stable code, for example `E0401 ambiguous-rules`. The catalogue is in `DiagnosticCode+*.swift`, one extension a phase.
+/// A stable code, for example `E0401 ambiguous-rules`. Each phase declares its own in a `DiagnosticCode+*.swift`.
 ///
 /// A struct with static members rather than an enum, so that a new code is not a source break for users of the library.
 public struct DiagnosticCode: Hashable, Sendable {

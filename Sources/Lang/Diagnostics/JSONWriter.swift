@@ -69,7 +69,7 @@ public struct JSONWriter: Sendable {
             case _
             where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar == "\u{2028}"
                 || scalar == "\u{2029}":
-                text += "\\u" + String(scalar.value, radix: 16).leftPadded(to: 4)
+                text += "\\u" + scalar.value.hexDigits(atLeast: 4)
             default: text.unicodeScalars.append(scalar)
             }
         }

@@ -5,14 +5,14 @@ enum TagSpelling {
         parse(utf8, from: offset).map { $0.end - offset }
     }
 
-    /// The pattern that a tag token spells; nil if it is misspelt.
-    static func pattern(in utf8: [UInt8], at offset: Int, range: SourceRange) -> TagPattern? {
-        parse(utf8, from: offset).map { TagPattern(group: $0.group, element: $0.element, range: range) }
+    /// The halves of the tag that a token spells; nil if it is misspelt.
+    static func halves(in utf8: [UInt8], at offset: Int) -> (group: TagHalf, element: TagHalf)? {
+        parse(utf8, from: offset).map { ($0.group, $0.element) }
     }
 
     private static func parse(
         _ utf8: [UInt8], from offset: Int
-    ) -> (group: TagPattern.Half, element: TagPattern.Half, end: Int)? {
+    ) -> (group: TagHalf, element: TagHalf, end: Int)? {
         var index = offset
         func skipBlanks() { while index < utf8.count, utf8[index] == UInt8(ascii: " ") { index += 1 } }
         func take(_ byte: UInt8) -> Bool {
@@ -39,17 +39,17 @@ enum TagSpelling {
             }
             return (value, mask)
         }
-        func half() -> TagPattern.Half? {
+        func half() -> TagHalf? {
             guard let low = word() else { return nil }
             guard index < utf8.count, utf8[index] == UInt8(ascii: "-") else {
-                return TagPattern.Half(mask: low.mask, low: low.value, high: low.value)
+                return TagHalf(mask: low.mask, low: low.value, high: low.value)
             }
             index += 1
             // A range of masked words would have no order that a reader can see.
             guard let high = word(), low.mask == 0xFFFF, high.mask == 0xFFFF, low.value <= high.value else {
                 return nil
             }
-            return TagPattern.Half(mask: 0xFFFF, low: low.value, high: high.value)
+            return TagHalf(mask: 0xFFFF, low: low.value, high: high.value)
         }
         guard take(UInt8(ascii: "(")), let group = half(), take(UInt8(ascii: ",")), let element = half() else {
             return nil

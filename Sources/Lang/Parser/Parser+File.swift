@@ -11,7 +11,7 @@ extension Parser {
                     at: range(offset, offset + 1))
                 return
             case .hidden(let offset, let length, let scalar):
-                let number = String(scalar.value, radix: 16, uppercase: true).leftPadded(to: 4)
+                let number = scalar.value.hexDigits(atLeast: 4)
                 report(
                     .hiddenCharacter,
                     "U+\(number) cannot be seen and could make the text read as something else; remove it, or write "

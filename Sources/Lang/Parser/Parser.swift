@@ -338,7 +338,7 @@ struct Parser {
         switch scalar.properties.generalCategory {
         case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse,
             .surrogate:
-            return "U+\(String(scalar.value, radix: 16, uppercase: true).leftPadded(to: 4))"
+            return "U+\(scalar.value.hexDigits(atLeast: 4))"
         default:
             return text == "`" ? "a back-tick" : "`\(text)`"
         }
@@ -357,8 +357,4 @@ struct Parser {
         elements.removeSubrange(mark...)
         elements.append(.node(SyntaxNode(kind: kind, children: children, emptyAt: previous?.end ?? 0)))
     }
-}
-
-extension String {
-    func leftPadded(to length: Int) -> String { String(repeating: "0", count: max(0, length - count)) + self }
 }

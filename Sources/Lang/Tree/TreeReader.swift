@@ -1,6 +1,6 @@
 /// From the lossless tree to the typed one. What has a part missing is left out; the parser has said why.
 ///
-/// No diagnostics are made here, so that a tree that was parsed without errors is lowered whole: what the typed tree
+/// No diagnostics are made here, so that a tree that was parsed without errors is read whole: what the typed tree
 /// cannot hold, the parser must have reported.
 struct TreeReader {
     let tree: SyntaxTree
@@ -26,7 +26,9 @@ struct TreeReader {
 
     func tag(_ token: Token?) -> TagPattern? {
         guard let token, token.kind == .tag, token.flaw == nil else { return nil }
-        return TagSpelling.pattern(in: tree.utf8, at: token.start, range: range(token))
+        return TagSpelling.halves(in: tree.utf8, at: token.start).map {
+            TagPattern(group: $0.group, element: $0.element, range: range(token))
+        }
     }
 
     /// The names among a node's own tokens, less the words of the language that introduce them.

@@ -1,3 +1,4 @@
+import MidicCompiler
 import MidicLang
 import MidicRuntime
 

@@ -33,13 +33,6 @@ import Testing
         }
     }
 
-    @Test(arguments: DiagnosticCode.all) func everyCodeHasASection(code: DiagnosticCode) throws {
-        let page = try String(
-            contentsOf: Repository.root.appendingPathComponent("docs/diagnostics.md"), encoding: .utf8)
-        let headings = page.split(separator: "\n").filter { $0.hasPrefix("### ") }
-        #expect(headings.contains("### \(code.number) \(code.name)"))
-    }
-
     /// The tables above are read from folders; an empty one would test nothing.
     @Test func foldersAreThere() {
         #expect(Self.fixtures.count >= DiagnosticCode.allSyntax.count)
@@ -52,11 +45,6 @@ import Testing
         let tail = try #require(page.range(of: "words of later versions included: `")).upperBound
         let list = page[tail...].prefix { $0 != "`" }.split { $0 == " " || $0 == "\n" }.map(String.init)
         #expect(Set(list) == Words.reserved)
-    }
-
-    @Test func codesAreDistinct() {
-        #expect(Set(DiagnosticCode.all.map(\.number)).count == DiagnosticCode.all.count)
-        #expect(Set(DiagnosticCode.all.map(\.name)).count == DiagnosticCode.all.count)
     }
 
     @Test(arguments: Repository.policies(in: Repository.examples)) func examplesParse(example: String) throws {

@@ -69,7 +69,7 @@ enum Describe {
     }
 
     private static func tag(_ pattern: TagPattern) -> String {
-        func half(_ half: TagPattern.Half) -> String {
+        func half(_ half: TagHalf) -> String {
             half.isExact
                 ? hex(half.low) : "\(hex(half.low))-\(hex(half.high))&\(hex(half.mask))"
         }

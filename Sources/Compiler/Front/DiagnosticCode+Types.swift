@@ -1,3 +1,5 @@
+public import MidicLang
+
 /// The codes of type checking: E03xx and W03xx.
 extension DiagnosticCode {
     public static let unknownAction = DiagnosticCode("E0301", "unknown-action")

@@ -1,3 +1,5 @@
+public import MidicLang
+
 /// The codes of conflicts and obligations (E, W and N): E04xx.
 extension DiagnosticCode {
     /// Two rules of one layer decide the same element differently, and neither is more specific.

@@ -1,3 +1,5 @@
+public import MidicLang
+
 /// The codes of name resolution: E02xx and W02xx.
 extension DiagnosticCode {
     /// A policy file, or a file that it extends, cannot be read.

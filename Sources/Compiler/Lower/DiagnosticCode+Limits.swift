@@ -1,3 +1,5 @@
+public import MidicLang
+
 /// The codes of lowering and limits: E05xx.
 extension DiagnosticCode {
     /// More distinct sequence paths than a ruleset has room for.

@@ -1,0 +1,29 @@
+/// Names that a policy introduces.
+public enum Declaration: Sendable {
+    /// `secret NAME`
+    case secret(Name, range: SourceRange)
+    /// `param NAME: text(1...8)` or `param NAME: integer(0...10)`, with an optional `= "default"`.
+    case param(Name, type: ParamType, default: Literal?, range: SourceRange)
+    /// `offset NAME = days(A ... B) keyed by X else Y with SECRET`
+    case offset(Name, low: Int, high: Int, daysRange: SourceRange, keys: [Name], secret: Name, range: SourceRange)
+    /// `set NAME = selector`
+    case set(Name, SelectorExpression, range: SourceRange)
+    /// `condition NAME = guard`
+    case condition(Name, GuardExpression, range: SourceRange)
+}
+
+/// A parameter's type with its bounds: characters for text, values for integers.
+public struct ParamType: Sendable {
+    /// `text` or `integer`, as written.
+    public var kind: Name
+    public var low: Int
+    public var high: Int
+    public let range: SourceRange
+
+    public init(kind: Name, low: Int, high: Int, range: SourceRange) {
+        self.kind = kind
+        self.low = low
+        self.high = high
+        self.range = range
+    }
+}

@@ -1,0 +1,87 @@
+/// `term, term except term, term`.
+public struct SelectorExpression: Sendable {
+    public var terms: [SelectorTerm]
+    public var exceptions: [SelectorTerm]
+    public let range: SourceRange
+
+    public init(terms: [SelectorTerm], exceptions: [SelectorTerm], range: SourceRange) {
+        self.terms = terms
+        self.exceptions = exceptions
+        self.range = range
+    }
+}
+
+/// One selector term: an optional path, then what it picks there.
+public struct SelectorTerm: Sendable {
+    public enum Target: Sendable {
+        /// A keyword, a built-in class or a named set: which one, the compiler knows.
+        case name(Name)
+        /// `*Date`, `Patient*`.
+        case glob(Name)
+        /// A tag, a mask or a range: `(0010,0010)`, `(60xx,3000)`, `(6000-60FE,3000)`.
+        case tag(TagPattern)
+        /// `vr PN, DA`: adjacent two-capital words belong to it.
+        case vr([Name])
+        /// `obligations(option)`.
+        case obligations(Name)
+        /// `private "CREATOR" (0019,xx0C)`; creator nil for `private *` and inside a `private` block.
+        case privateElement(creator: TextLiteral?, TagPattern)
+        /// `private "CREATOR" *` or `private *`; inside a block `*`.
+        case privateAll(creator: TextLiteral?)
+        /// `meta SourceApplicationEntityTitle` or `meta (0002,0016)`.
+        case meta(Name)
+        case metaTag(TagPattern)
+        /// `**`: everything below, inside `in S { }`.
+        case everything
+    }
+    public var path: PathPrefix
+    public var target: Target
+    public let range: SourceRange
+
+    public init(path: PathPrefix, target: Target, range: SourceRange) {
+        self.path = path
+        self.target = target
+        self.range = range
+    }
+}
+
+/// The sequences before a target: `./` anchors at the root (in `in S { }`: at the item of S).
+public struct PathPrefix: Sendable {
+    public enum Step: Sendable {
+        case sequence(Name)
+        case sequenceTag(TagPattern)
+        /// `**`
+        case anyDepth
+    }
+    /// True for a leading `./`.
+    public var anchored: Bool
+    public var steps: [Step]
+    public let range: SourceRange
+
+    public init(anchored: Bool, steps: [Step], range: SourceRange) {
+        self.anchored = anchored
+        self.steps = steps
+        self.range = range
+    }
+}
+
+/// Group and element as inclusive ranges under a mask; `x` digits have a zero in the mask.
+public struct TagPattern: Hashable, Sendable {
+    public var group: TagHalf
+    public var element: TagHalf
+    public let range: SourceRange
+
+    public init(group: TagHalf, element: TagHalf, range: SourceRange) {
+        self.group = group
+        self.element = element
+        self.range = range
+    }
+    public var isExact: Bool { group.isExact && element.isExact }
+}
+
+/// `storage(CT, MR)` or a SOP class keyword or a UID text.
+public enum ClassTerm: Sendable {
+    case storage([Name], range: SourceRange)
+    case keyword(Name)
+    case uid(TextLiteral)
+}

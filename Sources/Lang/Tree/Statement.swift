@@ -1,0 +1,54 @@
+/// Everything that is order-free in the body of a policy.
+public indirect enum Statement: Sendable {
+    case gate(Gate)
+    case rule(Rule)
+    /// `for storage(US), CTImageStorage when g { ... }`
+    case forClasses([ClassTerm], guard: GuardExpression?, body: [Statement], range: SourceRange)
+    /// `when g { ... }`
+    case when(GuardExpression, body: [Statement], range: SourceRange)
+    /// `private "CREATOR" { (gggg,xxee), ... -> action }`; inside, selector terms are private elements or `*`.
+    case privateBlock(TextLiteral, body: [Statement], range: SourceRange)
+    /// `in A/B { ... }`; inside, selectors are relative.
+    case inSequence(PathPrefix, body: [Statement], range: SourceRange)
+}
+
+/// `accept when g`, `reject "reason" when g`, `quarantine "reason" when g`.
+public struct Gate: Sendable {
+    public enum Kind: String, Sendable, Hashable { case accept, reject, quarantine }
+    public var kind: Kind
+    public var reason: TextLiteral?
+    public var condition: GuardExpression?
+    public let range: SourceRange
+
+    public init(kind: Kind, reason: TextLiteral?, condition: GuardExpression?, range: SourceRange) {
+        self.kind = kind
+        self.reason = reason
+        self.condition = condition
+        self.range = range
+    }
+}
+
+/// `selector when g -> override action because "..."`.
+public struct Rule: Sendable {
+    public var selector: SelectorExpression
+    public var condition: GuardExpression?
+    public var override: SourceRange?
+    public var action: ActionExpression
+    public var because: TextLiteral?
+    /// The `///` lines before the rule.
+    public var documentation: String?
+    public let range: SourceRange
+
+    public init(
+        selector: SelectorExpression, condition: GuardExpression?, override: SourceRange?, action: ActionExpression,
+        because: TextLiteral?, documentation: String?, range: SourceRange
+    ) {
+        self.selector = selector
+        self.condition = condition
+        self.override = override
+        self.action = action
+        self.because = because
+        self.documentation = documentation
+        self.range = range
+    }
+}

@@ -1,0 +1,20 @@
+import Foundation
+import MidicCompiler
+import MidicLang
+import Testing
+
+/// The catalogue of codes over all modules.
+@Suite struct DiagnosticCodeTests {
+    @Test(arguments: DiagnosticCode.all) func everyCodeHasASection(code: DiagnosticCode) throws {
+        let root = FrontGoldenTests.folder.deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let page = try String(contentsOf: root.appendingPathComponent("docs/diagnostics.md"), encoding: .utf8)
+        let headings = page.split(separator: "\n").filter { $0.hasPrefix("### ") }
+        #expect(headings.contains("### \(code.number) \(code.name)"))
+    }
+
+    @Test func codesAreDistinct() {
+        #expect(Set(DiagnosticCode.all.map(\.number)).count == DiagnosticCode.all.count)
+        #expect(Set(DiagnosticCode.all.map(\.name)).count == DiagnosticCode.all.count)
+    }
+}
