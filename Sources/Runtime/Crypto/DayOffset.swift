@@ -13,7 +13,7 @@ public enum DayOffset {
     public static func days(low: Int, high: Int, keyValue: [UInt8], key: SecretKey) -> Int? {
         precondition(low <= high && (low > 0 || high < 0), "a range without 0")
         let bytes = keyValue.rawBytes
-        let range = KeyedMessage.trimmed(bytes, from: 0, count: keyValue.count)
+        let range = Padding.trimmed(bytes, 0..<keyValue.count)
         guard !range.isEmpty else { return nil }
         var message = KeyedMessage(
             key.offset, scope: "days", scopeValues: [Array(String(low).utf8), Array(String(high).utf8)])

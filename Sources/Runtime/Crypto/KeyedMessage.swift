@@ -14,7 +14,7 @@ struct KeyedMessage {
 
     /// Adds `bytes` without the padding around them.
     mutating func field(_ bytes: [UInt8]) {
-        field(bytes.rawBytes, KeyedMessage.trimmed(bytes.rawBytes, from: 0, count: bytes.count))
+        field(bytes.rawBytes, Padding.trimmed(bytes.rawBytes, 0..<bytes.count))
     }
 
     /// Adds the bytes of `range` as they are: a length in 4 bytes, little-endian, then the bytes.
@@ -29,17 +29,4 @@ struct KeyedMessage {
     }
 
     mutating func code() -> SHA256.Chain { key.finish(&hasher) }
-
-    /// The bytes without leading blanks and without trailing blanks and NULs, so that padding never changes a keyed value.
-    static func trimmed(_ bytes: RawSpan, from: Int, count: Int) -> Range<Int> {
-        var start = from
-        var end = from + count
-        while start < end, bytes.byte(at: start) == 0x20 { start += 1 }
-        while start < end {
-            let last = bytes.byte(at: end - 1)
-            guard last == 0x20 || last == 0 else { break }
-            end -= 1
-        }
-        return start..<end
-    }
 }

@@ -44,7 +44,7 @@ public enum KeyedUID {
         to output: inout [UInt8]
     ) {
         precondition(scopeValues.count == (scope == .project ? 0 : 1), "one scope value for study and patient")
-        let range = KeyedMessage.trimmed(value, from: from, count: count)
+        let range = Padding.trimmed(value, from..<from + count)
         guard !range.isEmpty else { return }
         var message = KeyedMessage(key.uid, scope: scope.name, scopeValues: scopeValues)
         message.field(value, range)

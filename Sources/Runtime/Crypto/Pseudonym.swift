@@ -28,7 +28,7 @@ public enum Pseudonym {
         to output: inout [UInt8]
     ) {
         precondition(RulesetLimits.pseudonymCharacters.contains(characters), "12 to 51 characters")
-        let range = KeyedMessage.trimmed(value, from: from, count: count)
+        let range = Padding.trimmed(value, from..<from + count)
         guard !range.isEmpty else { return }
         var message =
             if let domain {

@@ -59,12 +59,6 @@ extension TapeEntry {
     ///
     /// NUL is right for UI only, but real files pad every text VR with either.
     public func trimmedValue(_ bytes: RawSpan) -> Range<Int> {
-        var end = valueOffset + valueLength
-        while end > valueOffset {
-            let last = bytes.byte(at: end - 1)
-            guard last == 0x20 || last == 0 else { break }
-            end -= 1
-        }
-        return valueOffset..<end
+        Padding.withoutEnd(bytes, value)
     }
 }

@@ -125,12 +125,12 @@ public struct FileHeader: Sendable {
             }
             metaElements.append(MetaElement(tag: tag, vr: vr, valueOffset: valueOffset, valueLength: length))
             offset = valueOffset + length
-            if tag == Tag(0x0002, 0x0000), length == 4 {
+            if tag == .fileMetaInformationGroupLength, length == 4 {
                 groupEnd = offset + Int(bytes.uint32(at: valueOffset))
-            } else if tag == Tag(0x0002, 0x0010) {
+            } else if tag == .transferSyntaxUID {
                 let uid = text(bytes, at: valueOffset, length: length)
                 if !uid.isEmpty { declaredSyntax = TransferSyntax(uid: uid) }
-            } else if tag == Tag(0x0002, 0x0002) {
+            } else if tag == .mediaStorageSOPClassUID {
                 isDirectory = text(bytes, at: valueOffset, length: length) == "1.2.840.10008.1.3.10"
             }
         }
@@ -208,8 +208,7 @@ public struct FileHeader: Sendable {
 
     /// Text of a UID without its padding.
     private func text(_ bytes: RawSpan, at offset: Int, length: Int) -> String {
-        var text = bytes.copyBytes(at: offset, length: min(length, 128))
-        while let last = text.last, last == 0 || last == 0x20 { text.removeLast() }
-        return String(decoding: text, as: UTF8.self)
+        let range = Padding.withoutEnd(bytes, offset..<offset + min(length, 128))
+        return String(decoding: bytes.copyBytes(at: range.lowerBound, length: range.count), as: UTF8.self)
     }
 }

@@ -211,14 +211,3 @@ public struct TapeBuilder {
         frame.previousTag = raw
     }
 }
-
-extension Tag {
-    /// Item (PS3.5 section 7.5).
-    public static let item = Tag(0xFFFE, 0xE000)
-    /// Item Delimitation Item.
-    public static let itemDelimiter = Tag(0xFFFE, 0xE00D)
-    /// Sequence Delimitation Item.
-    public static let sequenceDelimiter = Tag(0xFFFE, 0xE0DD)
-    /// Pixel Data.
-    public static let pixelData = Tag(0x7FE0, 0x0010)
-}

@@ -1,4 +1,4 @@
-/// One entry of the tape: an element, an item, or a data set's end is derived from `next`.
+/// One entry of the tape: an element or an item. Where a data set ends follows from `next`.
 ///
 /// The tape is the structure of a data set in document order, depth first: a sequence is followed by its items, an item by
 /// its elements. It holds offsets only, so that pixel data and long values are never touched.
@@ -39,6 +39,8 @@ public struct TapeEntry: Sendable {
     /// Index of the entry after this one and all that is inside it.
     public var next: Int
 
+    /// Where the value lies, without any delimiter.
+    @inlinable package var value: Range<Int> { valueOffset..<valueOffset + valueLength }
     /// Bytes of the header, item headers included: 8 or 12.
     @inlinable public var headerLength: Int { valueOffset - headerOffset }
     /// Bytes of the sequence or item delimiter that closes the value: 8 or 0.

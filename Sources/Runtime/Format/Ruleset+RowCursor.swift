@@ -45,12 +45,3 @@ extension Ruleset: VRSource {
         return nil
     }
 }
-
-extension RawSpan {
-    /// Whether the byte is a blank or NUL, which values end in without meaning.
-    @inline(__always)
-    func isPadding(at offset: Int) -> Bool {
-        let byte = byte(at: offset)
-        return byte == 0x20 || byte == 0
-    }
-}

@@ -114,15 +114,9 @@ extension Ruleset {
         return nil
     }
 
-    /// The length without trailing NUL and blanks (PS3.5 section 6.2 pads with either).
+    /// The length without padding.
     private static func trimmedCount(_ other: RawSpan, from: Int, count: Int) -> Int {
-        var count = count
-        while count > 0 {
-            let last = other.byte(at: from + count - 1)
-            guard last == 0 || last == 0x20 else { break }
-            count -= 1
-        }
-        return count
+        Padding.withoutEnd(other, from..<from + count).count
     }
 
     /// The row of `creator` for an element with low byte `block` in `group`, or nil.

@@ -46,7 +46,7 @@ extension RulesetVerifier {
                 throw RulesetError(.corruptSection, section: "ITEM", record: record, detail: "VR")
             }
             let length: Int
-            if RulesetVerifier.hasLongLength(vr) {
+            if vr.hasLongHeader {
                 try require(range.upperBound - offset >= 12, .ITEM, record, "an element's header")
                 try requireZero(offset + 6, 2, .ITEM, record)
                 length = bytes.int(offset + 8)
@@ -74,14 +74,6 @@ extension RulesetVerifier {
             try require(length <= range.upperBound - offset, .ITEM, record, "an item's length")
             try checkDataSet(offset..<offset + length, record: record, depth: depth)
             offset += length
-        }
-    }
-
-    /// VRs with a length of 32 bits after two reserved bytes (PS3.5 Table 7.1-1).
-    private static func hasLongLength(_ vr: VR) -> Bool {
-        switch vr {
-        case .OB, .OD, .OF, .OL, .OV, .OW, .SQ, .SV, .UC, .UN, .UR, .UT, .UV: true
-        default: false
         }
     }
 

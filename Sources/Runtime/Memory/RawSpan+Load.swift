@@ -31,13 +31,6 @@ extension RawSpan {
         return bigEndian ? UInt64(bigEndian: raw) : UInt64(littleEndian: raw)
     }
 
-    /// The tag at `offset`: two numbers of 16 bits, each in the given byte order (PS3.5 section 7.1).
-    @inline(__always)
-    public func tag(at offset: Int, bigEndian: Bool = false) -> Tag {
-        let raw = uint32(at: offset, bigEndian: bigEndian)
-        return Tag(rawValue: bigEndian ? raw : raw << 16 | raw >> 16)
-    }
-
     /// A copy of `length` bytes from `offset` on.
     public func copyBytes(at offset: Int, length: Int) -> [UInt8] {
         var copy: [UInt8] = []

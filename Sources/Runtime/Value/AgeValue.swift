@@ -15,7 +15,7 @@ public enum AgeValue {
     /// - Returns: four characters; empty for a value of padding only; nil if the value is no age, the step is not a whole
     ///   number of units, or the unit is none of the four.
     public static func round(_ bytes: [UInt8], stepMillionths step: Int64, unit: UInt8, cap: Int32?) -> [UInt8]? {
-        let value = TextPadding.trimmed(bytes)
+        let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
         guard step > 0, step % 1_000_000 == 0, let stepUnit = sixteenths(unit), value.count == 4,
             let number = Digits.number(value[0..<3]), let valueUnit = sixteenths(value[3])

@@ -9,7 +9,7 @@ public enum DateTimeValue {
     /// - Returns: the new value without padding; empty for a value of padding only; nil if the value is no date time, has
     ///   no day, or the result is outside the years 1 to 9999.
     public static func shift(_ bytes: [UInt8], days: Int) -> [UInt8]? {
-        let value = TextPadding.trimmed(bytes)
+        let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
         guard let parts = parts(value), parts.bodyCount >= 8,
             let (date, _) = DateValue.parse(Array(value[0..<8])), let moved = date.adding(days: days)
@@ -21,7 +21,7 @@ public enum DateTimeValue {
     ///
     /// - Returns: as `shift`, but a value without a day is no failure.
     public static func truncate(_ bytes: [UInt8], to precision: DatePrecision) -> [UInt8]? {
-        let value = TextPadding.trimmed(bytes)
+        let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
         guard let parts = parts(value) else { return nil }
         let digits =

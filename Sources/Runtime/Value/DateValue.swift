@@ -27,7 +27,7 @@ public enum DateValue {
     /// - Returns: the new value in the same form without padding; empty for a value of padding only; nil if the value is no
     ///   date or the result is outside the years 1 to 9999.
     public static func shift(_ bytes: [UInt8], days: Int) -> [UInt8]? {
-        let value = TextPadding.trimmed(bytes)
+        let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
         guard let (date, form) = parse(value), let moved = date.adding(days: days) else { return nil }
         return format(moved, form)
@@ -37,7 +37,7 @@ public enum DateValue {
     ///
     /// - Returns: as `shift`.
     public static func truncate(_ bytes: [UInt8], to precision: DatePrecision) -> [UInt8]? {
-        let value = TextPadding.trimmed(bytes)
+        let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
         guard let (date, form) = parse(value) else { return nil }
         let first: CivilDate? =

@@ -11,7 +11,7 @@ public enum DecimalValue {
     ///   empty for a value of padding only; nil if the value is no number, is out of reach of 128-bit arithmetic, or the
     ///   result does not fit the VR.
     public static func round(_ bytes: [UInt8], vr: VR, stepMillionths step: Int64, cap: Int32? = nil) -> [UInt8]? {
-        let value = TextPadding.trimmed(bytes)
+        let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
         guard let number = parse(value), let millionths = round(number, step: step, cap: cap) else { return nil }
         switch vr {

@@ -20,27 +20,11 @@ public struct MultiValueError: Error, Hashable, Sendable {
 /// 2022 set of two bytes a character it may be either. A split in the middle of a character would let half of a value
 /// escape its rule, so where the set is unknown or the bytes do not fit it, splitting fails.
 public enum MultiValue {
-    /// Whether elements of `vr` can have several values. Texts that may hold a backslash have one (PS3.5 Table 6.2-1).
-    public static func canSplit(_ vr: VR) -> Bool {
-        switch vr {
-        case .LT, .ST, .UR, .UT, .SQ, .OB, .OD, .OF, .OL, .OV, .OW, .UN: false
-        default: true
-        }
-    }
-
-    /// Whether Specific Character Set governs text of `vr` (PS3.5 section 6.1.2.2). All other text is ASCII.
-    public static func usesCharacterSet(_ vr: VR) -> Bool {
-        switch vr {
-        case .LO, .LT, .PN, .SH, .ST, .UC, .UT: true
-        default: false
-        }
-    }
-
     /// Where each value lies, without the backslashes.
     ///
     /// - Parameters:
     ///   - bytes: bytes that hold the element's value at `from ..< from + count`.
-    ///   - vr: VRs of binary numbers are not text and must not be given; see `canSplit` for those that have one value.
+    ///   - vr: VRs of binary numbers are not text and must not be given; see `VR.isMultiValued` for those that have one value.
     ///   - characterSet: what is in force in the item that holds the element.
     /// - Returns: at least one range; an empty value is one empty range.
     /// - Throws: `MultiValueError` where it cannot be told what is a backslash.
@@ -48,9 +32,9 @@ public enum MultiValue {
         _ bytes: RawSpan, from: Int, count: Int, vr: VR, characterSet: SpecificCharacterSet
     ) throws(MultiValueError) -> [Range<Int>] {
         let end = from + count
-        guard canSplit(vr) else { return [from..<end] }
+        guard vr.isMultiValued else { return [from..<end] }
         var scanner = Scanner(start: from, end: end)
-        if usesCharacterSet(vr) {
+        if vr.usesCharacterSet {
             var hasBackslash = false
             for offset in from..<end where bytes.byte(at: offset) == 0x5C { hasBackslash = true }
             // Without any 5CH there is one value, whatever the set.

@@ -2,7 +2,7 @@
 /// wrote it, which PS3.5 Table 6.2-1 asks readers to accept.
 public enum TimeValue {
     /// Whether one value, with or without padding, is a time. A value of padding only is none.
-    public static func isValid(_ bytes: [UInt8]) -> Bool { parts(TextPadding.trimmed(bytes)) != nil }
+    public static func isValid(_ bytes: [UInt8]) -> Bool { parts(Padding.trimmed(bytes)) != nil }
 
     /// Drops what is finer than `precision`: `hour` leaves `HH`, `minute` `HHMM`, `second` `HHMMSS`, colons kept.
     ///
@@ -11,7 +11,7 @@ public enum TimeValue {
     ///
     /// - Returns: the new value without padding; empty for a value of padding only; nil if the value is no time.
     public static func truncate(_ bytes: [UInt8], to precision: DatePrecision) -> [UInt8]? {
-        let value = TextPadding.trimmed(bytes)
+        let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
         guard let parts = parts(value) else { return nil }
         let separator = parts.hasColons ? 1 : 0

@@ -5,7 +5,8 @@ public struct FileFailure: Error, Hashable, Sendable {
     /// Words with hyphens, such as `truncated-element`; stable, for audits and scripts. Listed in docs/outcomes.md.
     public struct Code: Hashable, Sendable {
         public let name: String
-        public init(_ name: String) { self.name = name }
+        /// Codes are minted in `FileFailure+Codes.swift` only, so that the list is whole.
+        init(_ name: String) { self.name = name }
     }
     public let code: Code
     /// Byte offset in the file (in the inflated data set for deflated files), or -1 where none applies.

@@ -50,24 +50,21 @@ public enum VR: UInt8, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// True if the header in explicit VR has two reserved bytes and a length of 32 bits (PS3.5 section 7.1.2, table 7.1-1).
-    @inlinable public var hasLongHeader: Bool {
-        switch self {
-        case .OB, .OD, .OF, .OL, .OV, .OW, .SQ, .SV, .UC, .UN, .UR, .UT, .UV: true
-        default: false
-        }
+    /// The two letters as bytes.
+    package var code: (UInt8, UInt8) {
+        let index = 2 * Int(rawValue)
+        return (VR.letters[index], VR.letters[index + 1])
     }
 
-    /// True for the VRs whose value can be encapsulated fragments: OB and OW by the standard, the other O VRs in real files.
-    @inlinable public var canBeFragments: Bool {
-        switch self {
-        case .OB, .OD, .OF, .OL, .OV, .OW: true
-        default: false
-        }
-    }
+    /// The two letters of each VR by raw value. Written out, since this runs once for each element that is written.
+    private static let letters = Array(
+        "  AEASATCSDADSDTFDFLISLOLTOBODOFOLOVOWPNSHSLSQSSSTSVTMUCUIULUNURUSUTUV".utf8)
 
     /// The two letters.
-    public var name: String { String(describing: self) }
+    public var name: String {
+        let (first, second) = code
+        return String(decoding: [first, second], as: UTF8.self)
+    }
 
     /// A set bit for use in VR masks of rulesets.
     @inlinable public var bit: UInt64 { 1 << UInt64(rawValue) }

@@ -37,10 +37,10 @@ public enum MetaWriter {
         to head: inout [UInt8]
     ) throws(FileFailure) {
         var elements = [
-            Element(tag: Tag(0x0002, 0x0001), vr: .OB, value: [0, 1]),
+            Element(tag: .fileMetaInformationVersion, vr: .OB, value: [0, 1]),
             Element(tag: .transferSyntaxUID, vr: .UI, value: Array(syntax.uid.utf8)),
-            Element(tag: Tag(0x0002, 0x0012), vr: .UI, value: Array(implementationClassUID.utf8)),
-            Element(tag: Tag(0x0002, 0x0013), vr: .SH, value: Array(implementationVersionName.utf8)),
+            Element(tag: .implementationClassUID, vr: .UI, value: Array(implementationClassUID.utf8)),
+            Element(tag: .implementationVersionName, vr: .SH, value: Array(implementationVersionName.utf8)),
         ]
         if !sopClass.isEmpty { elements.append(Element(tag: .mediaStorageSOPClassUID, vr: .UI, value: sopClass)) }
         if !sopInstance.isEmpty {
@@ -53,7 +53,7 @@ public enum MetaWriter {
 
         head.append(contentsOf: repeatElement(0, count: 128))
         head.append(contentsOf: "DICM".utf8)
-        appendHeader(Tag(0x0002, 0x0000), .UL, length: 4, to: &head)
+        appendHeader(.fileMetaInformationGroupLength, .UL, length: 4, to: &head)
         let groupLengthOffset = head.count
         append32(0, to: &head)
         for element in elements {
@@ -64,8 +64,7 @@ public enum MetaWriter {
             }
             appendHeader(element.tag, element.vr, length: length, to: &head)
             head.append(contentsOf: element.value)
-            // NUL for UI and bytes, blank for text (PS3.5 section 6.2).
-            if padding == 1 { head.append(element.vr == .UI || element.vr == .OB || element.vr == .UN ? 0 : 0x20) }
+            if padding == 1 { head.append(element.vr.paddingByte) }
         }
         let groupLength = UInt32(head.count - groupLengthOffset - 4)
         for index in 0..<4 { head[groupLengthOffset + index] = UInt8(truncatingIfNeeded: groupLength >> (8 * index)) }
@@ -73,14 +72,16 @@ public enum MetaWriter {
 
     /// The tags that are never taken from the input.
     private static let computed: Set<Tag> = [
-        Tag(0x0002, 0x0000), Tag(0x0002, 0x0001), .mediaStorageSOPClassUID, .mediaStorageSOPInstanceUID,
-        .transferSyntaxUID, Tag(0x0002, 0x0012), Tag(0x0002, 0x0013),
+        .fileMetaInformationGroupLength, .fileMetaInformationVersion, .mediaStorageSOPClassUID, .mediaStorageSOPInstanceUID,
+        .transferSyntaxUID, .implementationClassUID, .implementationVersionName,
     ]
 
     private static func appendHeader(_ tag: Tag, _ vr: VR, length: Int, to head: inout [UInt8]) {
         append16(tag.group, to: &head)
         append16(tag.element, to: &head)
-        head.append(contentsOf: vr.name.utf8)
+        let code = vr.code
+        head.append(code.0)
+        head.append(code.1)
         if vr.hasLongHeader {
             append16(0, to: &head)
             append32(UInt32(length), to: &head)
@@ -98,10 +99,4 @@ public enum MetaWriter {
         append16(UInt16(truncatingIfNeeded: value), to: &head)
         append16(UInt16(truncatingIfNeeded: value >> 16), to: &head)
     }
-}
-
-extension Tag {
-    public static let mediaStorageSOPClassUID = Tag(0x0002, 0x0002)
-    public static let mediaStorageSOPInstanceUID = Tag(0x0002, 0x0003)
-    public static let transferSyntaxUID = Tag(0x0002, 0x0010)
 }

@@ -26,7 +26,7 @@ struct FakeProcessor: BatchProcessor, ~Copyable {
         case "reject": return .rejected(reason: "not-accepted", nil)
         case "quarantine":
             let failure = FileFailure(
-                FileFailure.Code("truncated-element"), at: 132, tag: Tag(0x0010, 0x0010), relatedOffset: 200)
+                .truncatedElement, at: 132, tag: Tag(0x0010, 0x0010), relatedOffset: 200)
             // A processor that fails late may leave a part of its output behind.
             try? Data("part".utf8).write(to: URL(fileURLWithPath: staging))
             return .quarantined(reason: "truncated-element", failure)

@@ -3,7 +3,7 @@ import Testing
 
 private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-@Suite struct TextPaddingTests {
+@Suite struct PaddingTests {
     @Test(arguments: [
         (VR.LO, " Doe ", "Doe"), (.LO, "Doe\0", "Doe"), (.LO, "Doe \0 ", "Doe"), (.LO, "  ", ""),
         (.PN, " Doe^J ", "Doe^J"),
@@ -13,10 +13,10 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
         (.US, " \0", " \0"), (.UN, "a ", "a "), (.DA, "20240101 ", "20240101"), (.LO, "", ""),
     ])
     func trimming(vr: VR, value: String, result: String) {
-        #expect(TextPadding.trimmed(bytes(value), vr: vr) == bytes(result))
+        #expect(Padding.trimmed(bytes(value), vr: vr) == bytes(result))
         // At an offset, as in a file.
         let around = bytes("..") + bytes(value) + bytes("..")
-        let range = TextPadding.trimmed(around.rawBytes, from: 2, count: value.utf8.count, vr: vr)
+        let range = Padding.trimmed(around.rawBytes, 2..<2 + value.utf8.count, vr: vr)
         #expect(Array(around[range]) == bytes(result))
     }
 
@@ -26,7 +26,7 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
     ])
     func padding(vr: VR, value: String, result: String) {
         var padded = bytes(value)
-        TextPadding.pad(&padded, vr: vr)
+        Padding.pad(&padded, vr: vr)
         #expect(padded == bytes(result))
     }
 }

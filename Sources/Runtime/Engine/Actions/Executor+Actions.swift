@@ -108,7 +108,7 @@ extension Executor {
             case .SQ: break
             default:
                 // Text where numbers or bytes belong, or the reverse, is something else under the attribute's tag.
-                if TextPadding.isText(vr) != TextPadding.isText(known), known != .SQ { return .wrongVR }
+                if vr.isText != known.isText, known != .SQ { return .wrongVR }
             }
         }
         guard known == .UI, entry.valueLength <= Executor.longestValue else { return nil }
@@ -190,8 +190,8 @@ extension Executor {
             if configuration.wantsMap, context.isRoot, entry.tag == .patientID {
                 map.append(
                     MapEntry(
-                        kind: .patientID, old: String(decoding: TextPadding.trimmed(old), as: UTF8.self),
-                        new: String(decoding: TextPadding.trimmed(new), as: UTF8.self)))
+                        kind: .patientID, old: String(decoding: Padding.trimmed(old), as: UTF8.self),
+                        new: String(decoding: Padding.trimmed(new), as: UTF8.self)))
             }
             return nil
         }
@@ -199,10 +199,7 @@ extension Executor {
 
     /// The VR by which a date is read: the dictionary's where it is one, else the file's.
     private func dateVR(_ entry: TapeEntry, _ action: ActionRecord) -> VR {
-        switch action.vr {
-        case .DA, .DT, .TM: action.vr
-        default: entry.vr ?? .UN
-        }
+        action.vr.isDate ? action.vr : (entry.vr ?? .UN)
     }
 
     /// Where the policy does not know the VR (private and unknown elements), the file's must fit the action.
@@ -211,12 +208,8 @@ extension Executor {
         let vr = entry.vr ?? .UN
         switch action.opcode {
         case .uid: return vr == .UI ? nil : .wrongVR
-        case .shift, .truncate: return vr == .DA || vr == .DT || vr == .TM ? nil : .wrongVR
-        case .pseudonym:
-            switch vr {
-            case .AE, .CS, .LO, .LT, .PN, .SH, .ST, .UC, .UT: return nil
-            default: return .wrongVR
-            }
+        case .shift, .truncate: return vr.isDate ? nil : .wrongVR
+        case .pseudonym: return vr.canHoldPseudonym ? nil : .wrongVR
         default: return nil
         }
     }

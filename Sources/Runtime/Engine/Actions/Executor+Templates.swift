@@ -91,33 +91,6 @@ enum ItemTemplate {
     }
 }
 
-extension VR {
-    /// Bytes that change places in big endian (PS3.5 section 7.3): 1 for text and bytes.
-    var byteOrderUnit: Int {
-        switch self {
-        case .AT, .OW, .SS, .US: 2
-        case .FL, .OF, .OL, .SL, .UL: 4
-        case .FD, .OD, .OV, .SV, .UV: 8
-        default: 1
-        }
-    }
-
-    /// Bytes or words whose meaning the VR does not tell; the only ones that can be encapsulated are among them.
-    var isOther: Bool {
-        switch self {
-        case .OB, .OD, .OF, .OL, .OV, .OW, .UN: true
-        default: false
-        }
-    }
-
-    var isBinaryNumber: Bool {
-        switch self {
-        case .FD, .FL, .SL, .SS, .SV, .UL, .US, .UV: true
-        default: false
-        }
-    }
-}
-
 extension ArraySlice<UInt8> {
     func little16(_ offset: Int) -> UInt16 {
         UInt16(self[startIndex + offset]) | UInt16(self[startIndex + offset + 1]) << 8

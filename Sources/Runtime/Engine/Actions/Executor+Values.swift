@@ -18,7 +18,7 @@ extension Executor {
         for part in old.split(separator: 0x5C, omittingEmptySubsequences: false) {
             if !isFirst { new.append(0x5C) }
             isFirst = false
-            let uid = TextPadding.trimmed(Array(part))
+            let uid = Padding.trimmed(Array(part))
             if uid.isEmpty { continue }
             if ruleset.isRegisteredUID(uid.rawBytes, from: 0, count: uid.count) {
                 new.append(contentsOf: uid)
@@ -67,7 +67,7 @@ extension Executor {
 
     /// Moves dates by the file's days; times stay (SEMANTICS: whole days only).
     mutating func shift(_ old: [UInt8], _ action: ActionRecord, _ vr: VR) -> Result<[UInt8], FileFailure> {
-        guard !TextPadding.trimmed(old).isEmpty else { return .success([]) }
+        guard !Padding.trimmed(old).isEmpty else { return .success([]) }
         guard let days = offsetDays(Int(action.a)) else { return .failure(FileFailure(.noOffsetKey, at: -1)) }
         return eachValue(old) { value in
             switch vr {
@@ -111,7 +111,7 @@ extension Executor {
     /// Applies `change` to each value between backslashes; empty values stay empty. One that fails fails all.
     private func eachValue(_ old: [UInt8], _ change: ([UInt8]) -> [UInt8]?) -> Result<[UInt8], FileFailure> {
         let new = MultiValue.mapASCII(old) { part in
-            let value = TextPadding.trimmed(part)
+            let value = Padding.trimmed(part)
             return value.isEmpty ? [] : change(value)
         }
         guard let new else { return .failure(FileFailure(.unreadableDate, at: -1)) }

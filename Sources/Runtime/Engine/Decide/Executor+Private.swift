@@ -44,10 +44,9 @@ extension Executor {
 
     private func bind(_ entry: TapeEntry, _ bytes: RawSpan, _ blocks: inout PrivateBlocks) {
         let block = Int(entry.tag.element)
+        let end = Padding.withoutEnd(bytes, entry.value).upperBound
         var start = entry.valueOffset
-        var end = entry.valueOffset + entry.valueLength
-        while start < end, bytes.isPadding(at: end - 1) { end -= 1 }
-        while start < end, bytes.isPadding(at: start) { start += 1 }
+        while start < end, Padding.isPadding(bytes.byte(at: start)) { start += 1 }
         guard start < end else { return }
         if let creator = ruleset.creatorIndex(of: bytes, from: start, count: end - start) {
             blocks.bound.append((block, creator))

@@ -224,19 +224,3 @@ struct Executor {
         return decision.index
     }
 }
-
-extension Tag {
-    static let specificCharacterSet = Tag(0x0008, 0x0005)
-    static let sopClassUID = Tag(0x0008, 0x0016)
-    static let sopInstanceUID = Tag(0x0008, 0x0018)
-    static let patientID = Tag(0x0010, 0x0020)
-    static let patientIdentityRemoved = Tag(0x0012, 0x0062)
-    static let deidentificationMethod = Tag(0x0012, 0x0063)
-    static let deidentificationMethodCodeSequence = Tag(0x0012, 0x0064)
-    static let studyInstanceUID = Tag(0x0020, 0x000D)
-    static let seriesInstanceUID = Tag(0x0020, 0x000E)
-    static let longitudinalTemporalInformationModified = Tag(0x0028, 0x0303)
-    static let macParametersSequence = Tag(0x4FFE, 0x0001)
-    static let digitalSignaturesSequence = Tag(0xFFFA, 0xFFFA)
-    static let dataSetTrailingPadding = Tag(0xFFFC, 0xFFFC)
-}

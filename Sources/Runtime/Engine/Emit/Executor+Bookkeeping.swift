@@ -71,7 +71,7 @@ extension Executor {
         guard !old.isEmpty, let values = try? MultiValue.split(old, vr: .LO, characterSet: context.characterSet) else {
             return own
         }
-        for value in values where TextPadding.trimmed(value) == own { return old }
+        for value in values where Padding.trimmed(value) == own { return old }
         return old + [0x5C] + own
     }
 
@@ -118,7 +118,7 @@ extension Executor {
                 let entry = tape.entries[inner]
                 if entry.kind == .value, entry.valueLength < 256 {
                     let text = String(
-                        decoding: TextPadding.trimmed(
+                        decoding: Padding.trimmed(
                             bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength)), as: UTF8.self)
                     if entry.tag == Tag(0x0008, 0x0100) { value = text }
                     if entry.tag == Tag(0x0008, 0x0102) { scheme = text }
@@ -171,6 +171,6 @@ extension [UInt8] {
             append(UInt32(length), encoding)
         }
         append(contentsOf: value)
-        if value.count % 2 != 0 { append(TextPadding.byte(of: vr)) }
+        if value.count % 2 != 0 { append(vr.paddingByte) }
     }
 }

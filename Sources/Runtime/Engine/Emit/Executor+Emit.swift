@@ -9,13 +9,10 @@ extension Executor {
         if context.isRoot, OutputIdentity.concerns(entry.tag), entry.kind == .value {
             identity.note(
                 entry.tag,
-                TextPadding.trimmed(bytes.copyBytes(at: entry.valueOffset, length: min(entry.valueLength, 256))))
+                Padding.trimmed(bytes.copyBytes(at: entry.valueOffset, length: min(entry.valueLength, 256))))
         }
-        if context.isRoot, OutputIdentity.identifiesPatient(entry.tag), entry.valueLength > 0 {
-            for offset in entry.valueOffset..<entry.valueOffset + entry.valueLength where !bytes.isPadding(at: offset) {
-                identity.isKept = true
-                break
-            }
+        if context.isRoot, OutputIdentity.identifiesPatient(entry.tag), !Padding.isBlank(bytes, entry.value) {
+            identity.isKept = true
         }
         if entry.kind == .value, entry.valueLength % 2 != 0 {
             changes += 1
@@ -23,7 +20,7 @@ extension Executor {
             emitHeader(entry.tag, vr, length: entry.valueLength + 1, entry.encoding)
             patch.appendInput(entry.valueOffset, length: entry.valueLength)
             let start = patch.arena.count
-            patch.arena.append(TextPadding.byte(of: vr))
+            patch.arena.append(vr.paddingByte)
             patch.commitArena(from: start)
             return
         }
@@ -50,12 +47,12 @@ extension Executor {
     /// Writes an element with a new value, padded to even length.
     mutating func emitValue(_ tag: Tag, _ vr: VR, _ value: [UInt8], _ encoding: Encoding, _ context: ItemContext) {
         changes += 1
-        if context.isRoot, OutputIdentity.concerns(tag) { identity.note(tag, TextPadding.trimmed(value)) }
+        if context.isRoot, OutputIdentity.concerns(tag) { identity.note(tag, Padding.trimmed(value)) }
         let isOdd = value.count % 2 != 0
         emitHeader(tag, vr, length: value.count + (isOdd ? 1 : 0), encoding)
         let start = patch.arena.count
         patch.arena.append(contentsOf: value)
-        if isOdd { patch.arena.append(TextPadding.byte(of: vr)) }
+        if isOdd { patch.arena.append(vr.paddingByte) }
         patch.commitArena(from: start)
     }
 
@@ -181,16 +178,6 @@ extension Executor {
             changes = max(changes, frame.changes + 1)
         }
     }
-}
-
-extension VR {
-    /// The two letters as bytes.
-    var code: (UInt8, UInt8) {
-        let index = 2 * Int(rawValue)
-        return (VR.letters[index], VR.letters[index + 1])
-    }
-
-    private static let letters: [UInt8] = [0, 0] + VR.allCases.flatMap { Array($0.name.utf8) }
 }
 
 extension [UInt8] {

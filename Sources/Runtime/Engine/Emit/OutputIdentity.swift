@@ -19,7 +19,7 @@ struct OutputIdentity {
         }
     }
 
-    static func identifiesPatient(_ tag: Tag) -> Bool { tag == Tag(0x0010, 0x0010) || tag == .patientID }
+    static func identifiesPatient(_ tag: Tag) -> Bool { tag == .patientName || tag == .patientID }
 
     static func concerns(_ tag: Tag) -> Bool {
         tag == .sopClassUID || tag == .sopInstanceUID || tag == .studyInstanceUID || tag == .seriesInstanceUID

@@ -78,7 +78,7 @@ extension Executor {
         if let entry = rootEntry(.sopClassUID), entry.kind == .value, entry.valueLength > 0 {
             return ruleset.variant(ofSOPClass: bytes, from: entry.valueOffset, count: entry.valueLength)
         }
-        if let element = header.metaElement(Tag(0x0002, 0x0002)) {
+        if let element = header.metaElement(.mediaStorageSOPClassUID) {
             return ruleset.variant(ofSOPClass: file, from: element.valueOffset, count: element.valueLength)
         }
         return 0
@@ -86,7 +86,7 @@ extension Executor {
 
     func trimmedRootValue(_ tag: Tag, _ bytes: RawSpan) -> [UInt8] {
         guard let entry = rootEntry(tag), entry.kind == .value, entry.valueLength <= 4096 else { return [] }
-        return TextPadding.trimmed(bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength))
+        return Padding.trimmed(bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength))
     }
 
     // MARK: File meta
@@ -117,8 +117,8 @@ extension Executor {
             }
         }
         var sopClass = identity.sopClassUID
-        if sopClass.isEmpty, let element = header.metaElement(Tag(0x0002, 0x0002)) {
-            let value = TextPadding.trimmed(
+        if sopClass.isEmpty, let element = header.metaElement(.mediaStorageSOPClassUID) {
+            let value = Padding.trimmed(
                 file.copyBytes(at: element.valueOffset, length: min(element.valueLength, 64)))
             // Only a registered class: anything else could name its maker.
             if ruleset.isRegisteredUID(value.rawBytes, from: 0, count: value.count) { sopClass = value }

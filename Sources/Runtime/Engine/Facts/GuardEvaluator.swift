@@ -99,10 +99,7 @@ struct GuardEvaluator {
         case .value: break
         default: return false
         }
-        for offset in entry.valueOffset..<entry.valueOffset + entry.valueLength where !bytes.isPadding(at: offset) {
-            return false
-        }
-        return true
+        return Padding.isBlank(bytes, entry.value)
     }
 
     private func read(_ entry: TapeEntry, _ atom: AtomRecord, _ bytes: RawSpan) throws(FileFailure) -> Reading {
@@ -120,11 +117,12 @@ struct GuardEvaluator {
         }
         guard let decoded = characterSet.decodeToUTF8(raw) else { throw unreadable }
         let parts: [[UInt8]]
-        switch atom.vr {
-        case .LT, .ST, .UT, .UR: parts = [decoded]
-        default: parts = decoded.split(separator: 0x5C, omittingEmptySubsequences: false).map { Array($0) }
+        if atom.vr.isSingleText {
+            parts = [decoded]
+        } else {
+            parts = decoded.split(separator: 0x5C, omittingEmptySubsequences: false).map { Array($0) }
         }
-        let values = parts.map { TextPadding.trimmed($0) }
+        let values = parts.map { Padding.trimmed($0) }
         return values.allSatisfy { $0.isEmpty } ? .empty : .values(values)
     }
 
@@ -172,11 +170,6 @@ extension TapeEntry {
             headerOffset: element.valueOffset, valueOffset: element.valueOffset, valueLength: element.valueLength,
             endOffset: element.valueOffset + element.valueLength, next: 0)
     }
-}
-
-extension VR {
-    /// Numbers in text or binary, which compare by value: `1.0` equals `1`.
-    var isDecimal: Bool { isBinaryNumber || self == .DS || self == .IS }
 }
 
 /// A value that has an order: numbers by value, ages in days, dates and times by their text.

@@ -1,0 +1,49 @@
+// Tags that the code names, by their keyword in PS3.6. Each stands here once.
+
+extension Tag {
+    // MARK: File meta information (PS3.10 section 7.1)
+
+    package static let fileMetaInformationGroupLength = Tag(0x0002, 0x0000)
+    package static let fileMetaInformationVersion = Tag(0x0002, 0x0001)
+    package static let mediaStorageSOPClassUID = Tag(0x0002, 0x0002)
+    package static let mediaStorageSOPInstanceUID = Tag(0x0002, 0x0003)
+    package static let transferSyntaxUID = Tag(0x0002, 0x0010)
+    package static let implementationClassUID = Tag(0x0002, 0x0012)
+    package static let implementationVersionName = Tag(0x0002, 0x0013)
+
+    // MARK: Identity
+
+    package static let specificCharacterSet = Tag(0x0008, 0x0005)
+    package static let sopClassUID = Tag(0x0008, 0x0016)
+    package static let sopInstanceUID = Tag(0x0008, 0x0018)
+    package static let patientName = Tag(0x0010, 0x0010)
+    package static let patientID = Tag(0x0010, 0x0020)
+    package static let studyInstanceUID = Tag(0x0020, 0x000D)
+    package static let seriesInstanceUID = Tag(0x0020, 0x000E)
+
+    // MARK: Codes and content items (PS3.3 sections 8.8 and C.17.3)
+
+    package static let codeValue = Tag(0x0008, 0x0100)
+    package static let codingSchemeDesignator = Tag(0x0008, 0x0102)
+    package static let codeMeaning = Tag(0x0008, 0x0104)
+    package static let longCodeValue = Tag(0x0008, 0x0119)
+    package static let urnCodeValue = Tag(0x0008, 0x0120)
+    package static let conceptNameCodeSequence = Tag(0x0040, 0xA043)
+
+    // MARK: What an output says of its de-identification (PS3.15 section E.1.1)
+
+    package static let patientIdentityRemoved = Tag(0x0012, 0x0062)
+    package static let deidentificationMethod = Tag(0x0012, 0x0063)
+    package static let deidentificationMethodCodeSequence = Tag(0x0012, 0x0064)
+    package static let longitudinalTemporalInformationModified = Tag(0x0028, 0x0303)
+
+    // MARK: Structure (PS3.5 section 7.5) and what no output copies
+
+    package static let item = Tag(0xFFFE, 0xE000)
+    package static let itemDelimiter = Tag(0xFFFE, 0xE00D)
+    package static let sequenceDelimiter = Tag(0xFFFE, 0xE0DD)
+    package static let pixelData = Tag(0x7FE0, 0x0010)
+    package static let macParametersSequence = Tag(0x4FFE, 0x0001)
+    package static let digitalSignaturesSequence = Tag(0xFFFA, 0xFFFA)
+    package static let dataSetTrailingPadding = Tag(0xFFFC, 0xFFFC)
+}
