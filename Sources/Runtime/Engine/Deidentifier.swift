@@ -132,14 +132,8 @@ public struct Deidentifier: ~Copyable {
             hasher.update(file, from: 0, count: file.byteCount)
             report.inputDigest = hasher.finish()
             var output = SHA256()
-            output.update(meta)
-            for stretch in executor.patch.stretches {
-                if stretch.fromInput {
-                    output.update(bytes, from: stretch.offset, count: stretch.length)
-                } else {
-                    output.update(executor.patch.arena.rawBytes, from: stretch.offset, count: stretch.length)
-                }
-            }
+            var spans = StretchSpans(head: meta.rawBytes, body: executor.patch, input: bytes)
+            while let span = spans.next() { output.update(span, from: 0, count: span.byteCount) }
             report.outputDigest = output.finish()
         }
         return report

@@ -10,4 +10,19 @@ extension [UInt8] {
     public var rawBytes: RawSpan {
         @_lifetime(borrow self) get { span.rawBytes }
     }
+
+    /// Appends a copy of the bytes.
+    package mutating func append(_ bytes: RawSpan) {
+        unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
+    }
+}
+
+extension Span<[UInt8]> {
+    /// The bytes of one of several arrays, for as long as the arrays are borrowed.
+    @_lifetime(copy self)
+    func rawBytes(at index: Int) -> RawSpan {
+        let bytes = self[index].rawBytes
+        // The array lies in borrowed memory, so its content lives as long as the borrow does.
+        return unsafe _overrideLifetime(bytes, copying: self)
+    }
 }

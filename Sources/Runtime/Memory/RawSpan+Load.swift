@@ -34,8 +34,7 @@ extension RawSpan {
     /// A copy of `length` bytes from `offset` on.
     public func copyBytes(at offset: Int, length: Int) -> [UInt8] {
         var copy: [UInt8] = []
-        copy.reserveCapacity(length)
-        for index in offset..<offset + length { copy.append(byte(at: index)) }
+        copy.append(extracting(offset..<offset + length))
         return copy
     }
 

@@ -80,50 +80,38 @@ enum Syscalls {
         _ = unsafe munmap(memory, count)
     }
 
-    /// Writes `head`, then the stretches, with one call for up to 1024 pieces.
+    /// Writes all spans, with one call for up to `IOV_MAX` of them.
     ///
-    /// - Throws: EFAULT if the input is a mapping that has shrunk.
-    static func gather(
-        to descriptor: Int32, head: RawSpan, stretches: ArraySlice<PatchList.Stretch>, arena: RawSpan, input: RawSpan
+    /// - Throws: EFAULT if a span is of a mapping that has shrunk.
+    static func gather<Source: SpanSource & ~Escapable>(
+        to descriptor: Int32, _ source: inout Source
     ) throws(SystemFailure) {
-        // The limit of pieces in one call, IOV_MAX in limits.h.
-        let capacity = min(stretches.count + 1, 1024)
         var failure: SystemFailure?
-        unsafe head.withUnsafeBytes { headBytes in
-            unsafe arena.withUnsafeBytes { arenaBytes in
-                unsafe input.withUnsafeBytes { inputBytes in
-                    unsafe withUnsafeTemporaryAllocation(of: iovec.self, capacity: capacity) { pieces in
-                        var next = stretches.startIndex
-                        var count = 0
-                        if headBytes.count > 0 {
-                            unsafe pieces.initializeElement(at: 0, to: piece(headBytes, 0, headBytes.count))
-                            count = 1
-                        }
-                        while failure == nil, count > 0 || next < stretches.endIndex {
-                            while count < capacity, next < stretches.endIndex {
-                                let stretch = stretches[next]
-                                let source = unsafe stretch.fromInput ? inputBytes : arenaBytes
-                                unsafe pieces.initializeElement(
-                                    at: count, to: piece(source, stretch.offset, stretch.length))
-                                count += 1
-                                next += 1
-                            }
-                            unsafe failure = writeAll(descriptor, pieces, count: count)
-                            count = 0
-                        }
+        unsafe withUnsafeTemporaryAllocation(of: iovec.self, capacity: maximumPieces) { pieces in
+            var count = 0
+            var isMore = true
+            while failure == nil, isMore {
+                if let span = source.next() {
+                    // The pieces are used before `source` is given back, and a span lives as long as what it borrows.
+                    unsafe span.withUnsafeBytes { bytes in
+                        let base = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+                        unsafe pieces.initializeElement(at: count, to: iovec(iov_base: base, iov_len: bytes.count))
                     }
+                    count += 1
+                } else {
+                    isMore = false
+                }
+                if count == maximumPieces || !isMore {
+                    unsafe failure = writeAll(descriptor, pieces, count: count)
+                    count = 0
                 }
             }
         }
         if let failure { throw failure }
     }
 
-    /// A stretch of memory for writev, checked against the memory it lies in.
-    private static func piece(_ memory: UnsafeRawBufferPointer, _ offset: Int, _ length: Int) -> iovec {
-        precondition(offset >= 0 && length >= 0 && length <= memory.count && offset <= memory.count - length)
-        guard let base = memory.baseAddress else { return unsafe iovec(iov_base: nil, iov_len: 0) }
-        return unsafe iovec(iov_base: UnsafeMutableRawPointer(mutating: base + offset), iov_len: length)
-    }
+    /// IOV_MAX of limits.h on Linux: the pieces that one writev(2) takes.
+    static let maximumPieces = 1024
 
     /// Writes all pieces, over as many calls as the kernel asks for.
     private static func writeAll(

@@ -10,17 +10,17 @@ public enum WriteFailure: Error, Hashable, Sendable {
 /// inside the kernel.
 ///
 /// One writer a worker. A file costs three calls (create, write, close) and two more for each long stretch.
-public struct FileWriter: ~Copyable {
+package struct FileWriter: ~Copyable {
     /// Unchanged stretches of at least this many bytes are copied inside the kernel, if the input is an open file.
     /// docs/performance.md has the measurement behind it.
-    public static let copyThreshold = 32 * 1024
+    package static let copyThreshold = 32 * 1024
 
     /// How a range gets from file to file; the next way is taken, for good, when one is not possible.
     enum CopyMethod { case copyRange, sendRange, memory }
 
     var method = CopyMethod.copyRange
 
-    public init() {}
+    package init() {}
 
     /// Writes a whole file.
     ///
@@ -32,7 +32,7 @@ public struct FileWriter: ~Copyable {
     ///   - path: the new file, in a directory that exists; nothing of that name may be there. What is left of it after a
     ///     failure is the caller's to remove.
     ///   - mode: permission bits before the umask.
-    public mutating func write(
+    package mutating func write(
         head: [UInt8], body: borrowing PatchList, input: RawSpan, descriptor: Int32, to path: String,
         mode: UInt32 = 0o666
     ) throws(WriteFailure) {
@@ -62,37 +62,32 @@ public struct FileWriter: ~Copyable {
     private mutating func fill(
         _ output: Int32, head: [UInt8], body: borrowing PatchList, input: RawSpan, descriptor: Int32
     ) throws(WriteFailure) {
-        let stretches = body.stretches
+        let count = body.stretches.count
+        var head = head.rawBytes
         var first = 0
         var index = 0
-        var isHeadWritten = false
-        while index < stretches.count {
-            let stretch = stretches[index]
-            guard stretch.fromInput, descriptor >= 0, stretch.length >= Self.copyThreshold, method != .memory else {
+        while index < count {
+            let stretch = body.stretches[index]
+            guard stretch.source == .input, descriptor >= 0, stretch.length >= Self.copyThreshold, method != .memory
+            else {
                 index += 1
                 continue
             }
-            try gather(
-                output, head: isHeadWritten ? [] : head, stretches[first..<index], arena: body.arena, input: input)
-            isHeadWritten = true
+            try gather(output, StretchSpans(head: head, body: body, first..<index, input: input))
+            head = head.extracting(first: 0)
+            // Where there is no way inside the kernel, `method` is memory now, and the stretch stays for `gather`.
+            first = index
             if try copy(stretch, from: descriptor, to: output) {
                 index += 1
                 first = index
-            } else {
-                // No way inside the kernel: `method` is memory now, and the stretch stays for the gathering call.
-                first = index
             }
         }
-        try gather(output, head: isHeadWritten ? [] : head, stretches[first...], arena: body.arena, input: input)
+        try gather(output, StretchSpans(head: head, body: body, first..<count, input: input))
     }
 
-    private func gather(
-        _ output: Int32, head: [UInt8], _ stretches: ArraySlice<PatchList.Stretch>, arena: [UInt8], input: RawSpan
-    ) throws(WriteFailure) {
-        if head.isEmpty, stretches.isEmpty { return }
+    private func gather(_ output: Int32, _ spans: consuming StretchSpans) throws(WriteFailure) {
         do throws(SystemFailure) {
-            try Syscalls.gather(
-                to: output, head: head.span.rawBytes, stretches: stretches, arena: arena.span.rawBytes, input: input)
+            try Syscalls.gather(to: output, &spans)
         } catch {
             // The kernel's own read of a mapping that has shrunk.
             if error.errorNumber == Syscalls.badAddress { throw .inputShrank }

@@ -1,60 +1,91 @@
-/// The output as a list of stretches: unchanged ranges of the input and new bytes from an arena.
+/// The output as a list of stretches: unchanged ranges of the input and bytes from elsewhere.
 ///
-/// Adjacent stretches of one kind that continue each other are joined as they are added, so an unchanged run of elements is one stretch.
-public struct PatchList: Sendable {
-    public struct Stretch: Sendable, Hashable {
-        /// True: `offset` is in the input; false: in `arena`.
-        public var fromInput: Bool
-        public var offset: Int
-        public var length: Int
+/// Stretches of one source that continue each other are joined as they are added, so an unchanged run of elements is one.
+package struct PatchList: Sendable {
+    /// Where the bytes of a stretch are.
+    package enum Source: Hashable, Sendable {
+        /// In the bytes that hold the data set: the file, or what a deflated file inflates to.
+        case input
+        /// In `arena`.
+        case arena
+        /// Nowhere: this byte, repeated. The offset means nothing.
+        case fill(UInt8)
+        /// In a buffer of `buffers`, by its index.
+        case buffer(UInt32)
     }
 
-    public private(set) var stretches: [Stretch] = []
+    package struct Stretch: Sendable, Hashable {
+        package var offset: Int
+        package var length: Int
+        package var source: Source
+    }
+
+    package private(set) var stretches: [Stretch] = []
     /// New bytes. Open to writing, since lengths of enclosing items are filled in after their content.
-    public var arena: [UInt8] = []
+    package var arena: [UInt8] = []
+    /// Long new values, such as pixels, that were made elsewhere and are not copied into the arena.
+    package private(set) var buffers: [[UInt8]] = []
+    /// A page of each byte that a stretch repeats. Kept from file to file.
+    private(set) var fillPages = FillPages()
     /// Stretches before this index are not joined with what follows.
     private var barrier = 0
     /// Bytes of the output so far.
-    public private(set) var count = 0
+    package private(set) var count = 0
 
-    public init() {}
+    package init() {}
 
     /// Empties the list and keeps its memory for the next file.
-    public mutating func removeAll() {
+    package mutating func removeAll() {
         stretches.removeAll(keepingCapacity: true)
         arena.removeAll(keepingCapacity: true)
+        buffers.removeAll(keepingCapacity: true)
         barrier = 0
         count = 0
     }
 
     /// Adds `length` bytes of the input from `offset` on.
-    public mutating func appendInput(_ offset: Int, length: Int) {
-        guard length > 0 else { return }
-        count += length
-        if stretches.count > barrier, let last = stretches.last, last.fromInput, last.offset + last.length == offset {
-            stretches[stretches.count - 1].length += length
-        } else {
-            stretches.append(Stretch(fromInput: true, offset: offset, length: length))
-        }
+    package mutating func appendInput(_ offset: Int, length: Int) {
+        append(Stretch(offset: offset, length: length, source: .input))
     }
 
     /// Adds the bytes of the arena from `start` to its end, which the caller has just written there.
-    public mutating func commitArena(from start: Int) {
-        let length = arena.count - start
+    package mutating func commitArena(from start: Int) {
+        append(Stretch(offset: start, length: arena.count - start, source: .arena))
+    }
+
+    /// Adds `byte`, `length` times.
+    package mutating func appendFill(_ byte: UInt8, length: Int) {
         guard length > 0 else { return }
-        count += length
-        if stretches.count > barrier, let last = stretches.last, !last.fromInput, last.offset + last.length == start {
-            stretches[stretches.count - 1].length += length
+        fillPages.prepare(byte)
+        append(Stretch(offset: 0, length: length, source: .fill(byte)))
+    }
+
+    /// Takes a buffer over, to be used by `append(buffer:_:)`.
+    package mutating func addBuffer(_ bytes: consuming [UInt8]) -> UInt32 {
+        buffers.append(bytes)
+        return UInt32(buffers.count - 1)
+    }
+
+    /// Adds a range of a buffer.
+    package mutating func append(buffer: UInt32, _ range: Range<Int>) {
+        append(Stretch(offset: range.lowerBound, length: range.count, source: .buffer(buffer)))
+    }
+
+    private mutating func append(_ new: Stretch) {
+        guard new.length > 0 else { return }
+        count += new.length
+        if stretches.count > barrier, let last = stretches.last, last.isContinued(by: new) {
+            stretches[stretches.count - 1].length += new.length
         } else {
-            stretches.append(Stretch(fromInput: false, offset: start, length: length))
+            stretches.append(new)
         }
     }
 
     /// Ends the last stretch: what follows begins a new one, so that either can be taken out alone.
-    public mutating func endStretch() { barrier = stretches.count }
+    package mutating func endStretch() { barrier = stretches.count }
 
     /// Takes stretches out again. Indexes of later ones stay as they are, unless there are none.
-    public mutating func takeOut(_ range: Range<Int>) {
+    package mutating func takeOut(_ range: Range<Int>) {
         for index in range {
             count -= stretches[index].length
             stretches[index].length = 0
@@ -66,24 +97,57 @@ public struct PatchList: Sendable {
     }
 
     /// A point to return to when all that followed turned out to be unchanged.
-    public struct Mark: Sendable {
+    package struct Mark: Sendable {
         let stretchCount: Int
         let lastLength: Int
         let arenaCount: Int
+        let bufferCount: Int
         let count: Int
     }
 
-    public func mark() -> Mark {
+    package func mark() -> Mark {
         Mark(
             stretchCount: stretches.count, lastLength: stretches.last?.length ?? 0, arenaCount: arena.count,
-            count: count)
+            bufferCount: buffers.count, count: count)
     }
 
-    public mutating func rollBack(to mark: Mark) {
+    package mutating func rollBack(to mark: Mark) {
         stretches.removeSubrange(mark.stretchCount...)
         if mark.stretchCount > 0 { stretches[mark.stretchCount - 1].length = mark.lastLength }
         arena.removeSubrange(mark.arenaCount...)
+        buffers.removeSubrange(mark.bufferCount...)
         barrier = min(barrier, mark.stretchCount)
         count = mark.count
+    }
+}
+
+extension PatchList.Stretch {
+    /// Whether `next` begins where this one ends.
+    fileprivate func isContinued(by next: Self) -> Bool {
+        switch (source, next.source) {
+        case (.input, .input), (.arena, .arena): offset + length == next.offset
+        case (.buffer(let mine), .buffer(let other)): mine == other && offset + length == next.offset
+        case (.fill(let mine), .fill(let other)): mine == other
+        default: false
+        }
+    }
+}
+
+/// Pages that are filled with one byte each, one after the other in one array.
+struct FillPages: Sendable {
+    static let pageSize = 4096
+
+    private(set) var bytes: [UInt8] = []
+
+    /// Makes a page of `byte` unless there is one.
+    mutating func prepare(_ byte: UInt8) {
+        if FillPages.offset(of: byte, in: bytes.rawBytes) == nil {
+            bytes.append(contentsOf: repeatElement(byte, count: FillPages.pageSize))
+        }
+    }
+
+    /// Where in `pages` the page of `byte` begins.
+    static func offset(of byte: UInt8, in pages: RawSpan) -> Int? {
+        stride(from: 0, to: pages.byteCount, by: pageSize).first { pages.byte(at: $0) == byte }
     }
 }

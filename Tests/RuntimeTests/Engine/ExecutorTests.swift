@@ -12,11 +12,9 @@ private func run(
         bytes.rawBytes, from: 0, to: bytes.count, encoding: encoding, vrSource: ruleset, into: &executor.tape)
     try executor.readFacts(bytes.rawBytes, bytes.rawBytes, FileHeader())
     try executor.executeRoot(bytes.rawBytes, encoding: encoding)
-    var output: [UInt8] = []
-    for stretch in executor.patch.stretches {
-        let source = stretch.fromInput ? bytes : executor.patch.arena
-        output += source[stretch.offset..<stretch.offset + stretch.length]
-    }
+    let head: [UInt8] = []
+    var spans = StretchSpans(head: head.rawBytes, body: executor.patch, input: bytes.rawBytes)
+    let output = spans.copyBytes()
     #expect(output.count == executor.patch.count)
     return (output, executor.counts)
 }

@@ -24,8 +24,44 @@ import Testing
         new([4])
         old(0..<7)
         new([5, 6])
+        for (byte, count) in [(UInt8(0), 3), (0, 5000), (0x20, 4096), (0, 1)] {
+            list.appendFill(byte, length: count)
+            expected += [UInt8](repeating: byte, count: count)
+        }
+        let made = InputFileTests.content(9000)
+        let buffer = list.addBuffer(made)
+        for range in [0..<5, 5..<8000, 100..<101] {
+            list.append(buffer: buffer, range)
+            expected += made[range]
+        }
         old(100..<input.count / 2)
         return (list, expected)
+    }
+
+    /// The visitor gives the same bytes as the file, and the list knows how many there are.
+    @Test func spans() {
+        let input = InputFileTests.content(30_000)
+        let (list, expected) = Self.patches(input)
+        let head: [UInt8] = [9, 9]
+        var spans = StretchSpans(head: head.rawBytes, body: list, input: input.rawBytes)
+        let visited = spans.copyBytes()
+        #expect(visited == head + expected)
+        #expect(list.count == expected.count)
+        // Continued fills and buffer ranges are one stretch.
+        #expect(list.stretches.count == 12)
+    }
+
+    /// A point to return to knows of buffers too.
+    @Test func rollingBack() {
+        var list = PatchList()
+        list.appendFill(1, length: 2)
+        let mark = list.mark()
+        list.appendFill(1, length: 3)
+        let buffer = list.addBuffer([1, 2, 3])
+        list.append(buffer: buffer, 0..<3)
+        list.rollBack(to: mark)
+        #expect(list.count == 2 && list.buffers.isEmpty)
+        #expect(list.stretches == [PatchList.Stretch(offset: 0, length: 2, source: .fill(1))])
     }
 
     enum Source: CaseIterable { case small, mapped, memory }
@@ -120,9 +156,8 @@ import Testing
         defer { close(full) }
         let bytes: [UInt8] = [1, 2, 3]
         #expect(throws: SystemFailure(.write, ENOSPC)) {
-            try Syscalls.gather(
-                to: full, head: bytes.span.rawBytes, stretches: [], arena: bytes.span.rawBytes,
-                input: bytes.span.rawBytes)
+            var spans = StretchSpans(head: bytes.rawBytes, body: PatchList(), input: bytes.rawBytes)
+            try Syscalls.gather(to: full, &spans)
         }
     }
 }
