@@ -9,9 +9,14 @@ public struct ParseResult: Sendable {
 /// Text to tree.
 public enum PolicyParser {
     /// Parses a file of a source map. It never fails: what is wrong is in the result's diagnostics.
-    public static func parse(file: FileID, in sources: SourceMap) -> ParseResult {
+    ///
+    /// - Parameter vocabulary: the actions that there are; any word is parsed as an action, these are reserved and
+    ///   suggested.
+    public static func parse(
+        file: FileID, in sources: SourceMap, vocabulary: ActionVocabulary = .standard
+    ) -> ParseResult {
         let utf8 = sources.utf8(of: file)
-        var parser = Parser(file: file, utf8: utf8)
+        var parser = Parser(file: file, utf8: utf8, vocabulary: vocabulary)
         parser.reportForbiddenBytes()
         let root = parser.parseFile()
         let tree = SyntaxTree(file: file, utf8: utf8, root: root)

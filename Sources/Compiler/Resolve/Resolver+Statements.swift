@@ -97,7 +97,7 @@ extension Resolver {
         let terms = select(rule.selector, in: context)
         let condition = wholeCondition(rule.condition, in: context)
         checkReasons(of: rule)
-        let draft = draftAction(rule.action, layer: context.layer)
+        let draft = draftAction(rule.actions, layer: context.layer)
         var checked: CheckedAction?
         for term in terms {
             checked = draft.flatMap { check($0, on: term, in: context) }

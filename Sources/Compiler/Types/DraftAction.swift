@@ -75,8 +75,7 @@ extension Resolver {
     ]
 
     /// The action and its fallbacks; nil if any is broken. All of them are reported.
-    func draftAction(_ expression: ActionExpression, layer: Int) -> DraftAction? {
-        let chain = Self.chain(expression)
+    func draftAction(_ chain: [ActionExpression], layer: Int) -> DraftAction? {
         let drafts = chain.enumerated().map { position, link in
             draftOne(link, layer: layer, isFallback: position > 0)
         }
@@ -92,14 +91,10 @@ extension Resolver {
         return first
     }
 
-    private static func chain(_ expression: ActionExpression) -> [ActionExpression] {
-        [expression] + expression.fallback.flatMap(chain)
-    }
-
     private func draftOne(_ action: ActionExpression, layer: Int, isFallback: Bool) -> DraftAction? {
         let name = action.name
         // What the parser reported, or what later versions have.
-        guard !name.text.isEmpty, Words.later[name.text] == nil else { return nil }
+        guard !name.text.isEmpty, ActionVocabulary.standard.laterFeature(of: name.text) == nil else { return nil }
         let place =
             action.arguments.first.map { $0.range.union(action.arguments.last?.range ?? $0.range) } ?? name.range
         let make = { (kind: DraftAction.Kind) in DraftAction(kind: kind, name: name, range: place) }
@@ -132,7 +127,7 @@ extension Resolver {
         case "round": return draftRound(action).map(make)
         case "copy": return draftCopy(action).map(make)
         default:
-            let words = isFallback ? Words.actions + ["quarantine", "reject"] : Words.actions
+            let words = ActionVocabulary.standard.names + (isFallback ? Words.outcomes : [])
             reportUnknown(
                 .unknownAction, "unknown action", name, among: words,
                 advice: "the actions are \(words.map { "`\($0)`" }.joined(separator: ", "))")

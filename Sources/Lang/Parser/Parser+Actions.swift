@@ -23,7 +23,7 @@ extension Parser {
 
     private mutating func parseOneAction() {
         let start = mark
-        if at(.name), Words.later[currentText] != nil {
+        if at(.name), vocabulary.laterFeature(of: currentText) != nil {
             let laterStart = mark
             reportLater(current)
             skipBalanced()
@@ -33,7 +33,7 @@ extension Parser {
         }
         // `A ->` and on the next line `B -> keep`: the action is missing, B is not one.
         if current.startsLine, [.arrow, .comma, .slash].contains(peek().kind) { forceEnd() }
-        guard at(.name), !Words.reserved.contains(currentText) || Words.actionLike.contains(currentText) else {
+        guard at(.name), vocabulary.mayBeAction(currentText) else {
             miss("an action such as `remove`")
             finish(.action, from: start)
             return
@@ -43,7 +43,7 @@ extension Parser {
             let start = mark
             parseList(allowsNone: true) { $0.parseArgument() }
             finish(.argumentList, from: start)
-        } else if atText || at(.number) || at(.tag) || (at(.name) && !Words.reserved.contains(currentText)) {
+        } else if atText || at(.number) || at(.tag) || (at(.name) && !vocabulary.reserves(currentText)) {
             parseArgument()
         }
         finish(.action, from: start)
@@ -61,7 +61,7 @@ extension Parser {
             bump()
         } else if at(.number) {
             bump()
-            if at(.name), !Words.reserved.contains(currentText) { bump() }
+            if at(.name), !vocabulary.reserves(currentText) { bump() }
         } else {
             expectName("a value")
         }

@@ -25,7 +25,8 @@ extension Parser {
     mutating func parseFile() -> SyntaxNode {
         let start = mark
         parseHeader()
-        while current.kind != .endOfFile {
+        var progress = ProgressGuard()
+        while makesProgress(&progress), current.kind != .endOfFile {
             parseStatement(topLevel: true)
             if current.kind == .rightBrace {
                 beginStatement()
@@ -95,9 +96,9 @@ extension Parser {
         guard expect(.leftBrace, "`{` with the clauses of the policy") else { return skipRest() }
         var seen: [String: Token] = [:]
         var misplaced: [Token] = []
-        while current.kind != .rightBrace, current.kind != .endOfFile {
+        var progress = ProgressGuard()
+        while makesProgress(&progress), current.kind != .rightBrace, current.kind != .endOfFile {
             beginStatement()
-            let start = current.start
             if at(anyOf: Words.clauses) {
                 let word = current
                 if let first = seen[text(word)] {
@@ -120,7 +121,6 @@ extension Parser {
                 skipRest()
                 endStatement()
             }
-            if current.start == start, current.kind != .rightBrace, current.kind != .endOfFile { bumpUnexpected() }
         }
         beginStatement()
         if current.kind == .rightBrace {
@@ -182,7 +182,7 @@ extension Parser {
             miss(what)
             return false
         }
-        if Words.reserved.contains(currentText) {
+        if vocabulary.reserves(currentText) {
             fail(
                 .reservedWord, "expected \(what), and `\(currentText)` is a word of the language; choose another name",
                 at: range(of: current))
@@ -197,7 +197,7 @@ extension Parser {
 
     /// A name where an action or outcome stands.
     mutating func expectActionName(_ what: String) {
-        guard at(.name), !Words.reserved.contains(currentText) || Words.actionLike.contains(currentText) else {
+        guard at(.name), vocabulary.mayBeAction(currentText) else {
             miss(what)
             return
         }

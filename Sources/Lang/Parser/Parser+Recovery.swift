@@ -28,9 +28,12 @@ extension Parser {
     /// The current token begins a statement other than a rule.
     var beginsKnownStatement: Bool {
         guard current.kind == .name else { return false }
-        let word = currentText
-        return word == "policy" || Words.declarations.contains(word) || Words.statements.contains(word)
-            || Words.laterStatements.contains(word)
+        switch Words.byText[currentText]?.kind {
+        case .declaration, .statement: return true
+        case .later: return vocabulary.laterFeature(of: currentText) != nil
+        case .file: return currentText == "policy"
+        case .clause, nil: return false
+        }
     }
 
     /// Takes the rest of the statement. A block in it is parsed, so that faults in it are found too.

@@ -4,7 +4,7 @@ extension Parser {
 
     var beginsTerm: Bool {
         switch current.kind {
-        case .name: !Words.reserved.contains(currentText) || Self.termWords.contains(currentText)
+        case .name: !vocabulary.reserves(currentText) || Self.termWords.contains(currentText)
         case .glob, .tag, .leftParen, .dotSlash, .star, .doubleStar: true
         default: false
         }

@@ -1,9 +1,6 @@
 /// Statements and blocks.
 extension Parser {
-    private static let starters =
-        ["policy"] + Words.declarations + Words.statements
-
-    /// One statement with its end. It takes at least one token, unless it stands before `}` or the file's end.
+    /// One statement with its end. A token with which nothing can be done is left to the loop's `ProgressGuard`.
     mutating func parseStatement(topLevel: Bool) {
         beginStatement()
         if current.kind == .semicolon { return bump() }
@@ -19,7 +16,7 @@ extension Parser {
             if !topLevel {
                 misplace(first, from: start, "declares a name for the whole file; move it out of the block")
             }
-        case _ where Words.laterStatements.contains(word):
+        case _ where vocabulary.laterFeature(of: word) != nil:
             parseLater()
         case "otherwise", "extends", "on_error", "standard", "midic":
             if word == "midic" { bump(); _ = take(.number) } else { parseClause() }
@@ -42,7 +39,6 @@ extension Parser {
             parseRule()
         }
         endStatement()
-        if current.start == first.start, current.kind != .rightBrace, current.kind != .endOfFile { bumpUnexpected() }
     }
 
     /// Wraps a statement that stands in the wrong place and says so.
@@ -72,7 +68,10 @@ extension Parser {
         depth += 1
         let outerParens = openParens
         openParens = 0
-        while current.kind != .rightBrace, current.kind != .endOfFile { parseStatement(topLevel: false) }
+        var progress = ProgressGuard()
+        while makesProgress(&progress), current.kind != .rightBrace, current.kind != .endOfFile {
+            parseStatement(topLevel: false)
+        }
         openParens = outerParens
         depth -= 1
         if current.kind == .rightBrace { bump() } else { reportUnclosed(opening) }
@@ -176,14 +175,14 @@ extension Parser {
         let word = text(token)
         fail(
             .notInThisVersion,
-            "`\(word)` (\(Words.later[word] ?? "a later feature")) is not in this version of midic; remove it",
+            "`\(word)` (\(vocabulary.laterFeature(of: word) ?? "a later feature")) is not in this version of midic; remove it",
             at: range(of: token))
     }
 
     /// `selector when g -> override action because "..."`.
     private mutating func parseRule() {
         let start = mark
-        if current.kind == .name, !Words.reserved.contains(currentText), !beginsRule() {
+        if current.kind == .name, !vocabulary.reserves(currentText), !beginsRule() {
             failUnknownStatement()
             skipRest()
             return
@@ -212,7 +211,7 @@ extension Parser {
         if at("when") { parseWhenClause() }
         if at(.arrow) {
             bump()
-        } else if at(anyOf: Words.actions) || at("override") {
+        } else if at(anyOf: vocabulary.names) || at("override") {
             elements.append(.missing(MissingToken(expected: "`->`", offset: previous?.end ?? 0)))
             fail(
                 .missingToken, "expected `->` before the action `\(currentText)`", at: range(of: current),
@@ -254,17 +253,18 @@ extension Parser {
         case .name:
             if next.startsLine || ["except", "when", "override"].contains(text(next)) { return true }
             // `PatientName remove`: an arrow is missing, unless the first word looks like one that begins a statement.
-            guard Suggestion.closest(to: currentText, among: Self.starters) == nil else { return false }
+            guard Suggestion.closest(to: currentText, among: Words.starters) == nil else { return false }
             let first = utf8[current.start]
             return first >= UInt8(ascii: "A") && first <= UInt8(ascii: "Z")
-                || Suggestion.closest(to: text(next), among: Words.actions) != nil || Words.actions.contains(text(next))
+                || Suggestion.closest(to: text(next), among: vocabulary.names) != nil
+                || vocabulary.contains(text(next))
         default: return next.startsLine
         }
     }
 
     private mutating func failUnknownStatement() {
         let word = shortened(currentText)
-        if let closest = Suggestion.closest(to: currentText, among: Self.starters) {
+        if let closest = Suggestion.closest(to: currentText, among: Words.starters) {
             fail(
                 .unknownStatement, "`\(word)` begins no statement; did you mean `\(closest)`?", at: range(of: current),
                 fixIts: [FixIt("write `\(closest)`", replace: range(of: current), with: closest)])
@@ -272,7 +272,7 @@ extension Parser {
             fail(
                 .unknownStatement,
                 "`\(word)` begins no statement; a rule is written `\(word) -> action`, other statements begin with "
-                    + Self.starters.map { "`\($0)`" }.joined(separator: ", "),
+                    + Words.starters.map { "`\($0)`" }.joined(separator: ", "),
                 at: range(of: current))
         }
     }

@@ -1,11 +1,53 @@
 /// The recovering recursive-descent parser: the state, and how tokens are looked at, taken and missed.
 ///
-/// It builds the tree only. Finished elements wait in `elements`; `finish(_:from:)` folds those since a mark into a
-/// node, so that a node can also begin before its kind is known. A statement reports its first fault only, since the
-/// rest of it is guesswork; the next statement starts afresh.
+/// It builds the lossless tree and nothing else. It never fails, never stalls and loses nothing: every token of the file
+/// ends up in the tree, whatever is wrong with it.
+///
+/// # How to write a production
+///
+/// A production is a method `parse...()` in the extension of its part of the grammar. It follows one pattern:
+///
+/// ```
+/// private mutating func parseBecause() {
+///     let start = mark                                   // 1. note where the node begins
+///     bump()                                             // 2. take the word that the caller has seen
+///     expectText("the reason in quotes")                 // 3. take what must follow, or note what is missing
+///     finish(.because, from: start)                      // 4. fold everything since `start` into a node
+/// }
+/// ```
+///
+/// - *Look* with `at(_:)`, never with `current.kind` alone: `at` is false beyond the end of the statement. `current` is for
+///   loops that look for a bracket, and for what stands at a place whether it belongs there or not.
+/// - *Take* with `bump`, `take` (if it is there) and `expect` (it must be there). `expect` leaves a missing token in the
+///   tree, so that the node knows that it is broken (`SyntaxNode.isBroken`) and the tree reader leaves it out.
+/// - *Fold late.* Finished elements wait in `elements`; `finish(_:from:)` folds those since a mark. A node can so begin
+///   before its kind is known: `a or b` becomes an `orGuard` when the `or` comes.
+/// - *Report once.* `fail` and `miss` report the first fault of a statement only, since the rest of it is guesswork;
+///   `beginStatement` starts afresh. `report` is for faults that stand on their own, such as one inside a token.
+/// - *Loop* over statements with `makesProgress` first in the condition, over lists with `parseList`, so that every turn
+///   takes a token.
+/// - *Recover* with what `Parser+Recovery.swift` has: `skipRest` to the statement's end, `skipInParens` to the next `,` or
+///   `)`, `skipBalanced` over a statement of a later version.
+///
+/// A new statement has a row in `Words.statements`, a case in `parseStatement`, a kind in `SyntaxKind`, and a method in the
+/// tree reader. A new action needs nothing here.
+///
+/// # Where a statement ends
+///
+/// At `;`, before `}`, at the end of the file, and at a line end, unless
+/// 1. parentheses or brackets are open (`openParens`);
+/// 2. the token before the line end wants something after it: `,`, `->`, `=`, a comparison, `and`, `when` and so on
+///    (`continuingAfter`);
+/// 3. no statement can begin with the token after it: `->`, `,`, `{`, `else`, `because` and so on (`continuingBefore`).
+///
+/// A line that begins with a word that stands nowhere else (`StatementWord.LineStart.begins`) begins a statement even
+/// after a `,` and inside 2 and 3, so that one that breaks off does not swallow the next. A production that sees that its
+/// next line belongs to somebody else says so with `forceEnd`. While tokens are skipped, 2 does not count: what has no
+/// meaning carries nothing over.
 struct Parser {
     let file: FileID
     let utf8: [UInt8]
+    let vocabulary: ActionVocabulary
     var diagnostics: [Diagnostic] = []
 
     private var lexer: Lexer
@@ -33,9 +75,10 @@ struct Parser {
     var policyWord: Token?
     private var reportedUnknownInStatement = false
 
-    init(file: FileID, utf8: [UInt8]) {
+    init(file: FileID, utf8: [UInt8], vocabulary: ActionVocabulary) {
         self.file = file
         self.utf8 = utf8
+        self.vocabulary = vocabulary
         lexer = Lexer(utf8)
         current = lexer.next()
     }
@@ -70,24 +113,15 @@ struct Parser {
         guard openParens == 0, current.startsLine, current.start != statementStart else { return false }
         if current.start == forcedEnd { return true }
         if current.kind == .name {
-            let word = currentText
-            if Self.alwaysBeginning.contains(word) { return true }
-            // These may also be actions, after `->` or `else`.
-            if Self.beginningUnlessAction.contains(word), let previous, previous.kind != .arrow,
-                !spells(previous, "else")
-            {
-                return true
+            switch Words.byText[currentText]?.lineStart {
+            case .begins: return true
+            case .beginsUnlessAction:
+                if let previous, previous.kind != .arrow, !spells(previous, "else") { return true }
+            case .mayContinue, nil: break
             }
         }
         return (isSkipping || !previousContinues) && !currentContinues
     }
-
-    /// Words that begin a statement and can stand nowhere else, so that a line that breaks off does not swallow the next.
-    private static let alwaysBeginning: Set<String> = [
-        "policy", "secret", "param", "offset", "condition", "accept", "for", "extends", "otherwise", "on_error",
-        "table", "content", "pixels", "region", "assert", "test", "import",
-    ]
-    private static let beginningUnlessAction: Set<String> = ["reject", "quarantine", "set", "standard"]
 
     private static let continuingAfter: Set<TokenKind> = [
         .comma, .arrow, .equal, .colon, .less, .lessOrEqual, .greater, .greaterOrEqual, .ellipsis, .slash, .dotSlash,

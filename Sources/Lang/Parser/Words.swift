@@ -1,41 +1,123 @@
-/// The words of the language.
-public enum Words {
-    /// Begin a declaration.
-    public static let declarations = ["secret", "param", "offset", "set", "condition"]
-    /// Begin a statement that is not a rule.
-    public static let statements = ["accept", "reject", "quarantine", "for", "when", "private", "in"]
-    /// Begin a clause of the `policy` block.
-    public static let clauses = ["standard", "extends", "otherwise", "on_error"]
-    /// The actions of this version of the language.
-    public static let actions = [
-        "keep", "remove", "empty", "set", "dummy", "standard", "uid", "pseudonym", "shift", "truncate", "round", "add",
-        "copy",
+/// A word with which a statement or a clause begins.
+package struct StatementWord: Sendable {
+    package enum Kind: Sendable, Hashable {
+        /// `midic` and `policy`, once a file.
+        case file
+        /// A clause of the `policy` block.
+        case clause
+        /// Introduces a name.
+        case declaration
+        /// A gate, a block or a selector that begins with a word.
+        case statement
+        /// A statement of a later version of the language.
+        case later
+    }
+
+    /// What a line end before the word means.
+    package enum LineStart: Sendable, Hashable {
+        /// The word stands nowhere else, so a line that begins with it always begins a statement. A statement that
+        /// breaks off does not swallow the next one.
+        case begins
+        /// The same, except after `->` and `else`, where the word is an action.
+        case beginsUnlessAction
+        /// The word can also go on with a statement: `when`, `in`, `private`.
+        case mayContinue
+    }
+
+    package let text: String
+    package let kind: Kind
+    package let lineStart: LineStart
+    /// The feature that brings a `later` word, as a message names it.
+    package let feature: String?
+
+    init(_ text: String, _ kind: Kind, _ lineStart: LineStart = .begins, feature: String? = nil) {
+        self.text = text
+        self.kind = kind
+        self.lineStart = lineStart
+        self.feature = feature
+    }
+}
+
+/// The words of the language, one table a kind. Actions stand in `ActionVocabulary`, since the compiler brings them.
+package enum Words {
+    package static let statements: [StatementWord] = [
+        StatementWord("midic", .file, .mayContinue),
+        StatementWord("policy", .file),
+        StatementWord("standard", .clause, .beginsUnlessAction),
+        StatementWord("extends", .clause),
+        StatementWord("otherwise", .clause),
+        StatementWord("on_error", .clause),
+        StatementWord("secret", .declaration),
+        StatementWord("param", .declaration),
+        StatementWord("offset", .declaration),
+        StatementWord("set", .declaration, .beginsUnlessAction),
+        StatementWord("condition", .declaration),
+        StatementWord("accept", .statement),
+        StatementWord("reject", .statement, .beginsUnlessAction),
+        StatementWord("quarantine", .statement, .beginsUnlessAction),
+        StatementWord("for", .statement),
+        StatementWord("when", .statement, .mayContinue),
+        StatementWord("private", .statement, .mayContinue),
+        StatementWord("in", .statement, .mayContinue),
+        StatementWord("table", .later, feature: "lookup tables"),
+        StatementWord("words", .later, feature: "text cleaning"),
+        StatementWord("safe_list", .later, feature: "lists of safe private elements"),
+        StatementWord("classes", .later, feature: "SOP classes that nobody registered"),
+        StatementWord("waive", .later, feature: "waived obligations"),
+        StatementWord("hold", .later, .beginsUnlessAction, feature: "review by people"),
+        StatementWord("require", .later, .beginsUnlessAction, feature: "review by people"),
+        StatementWord("content", .later, feature: "structured report content"),
+        StatementWord("mark", .later, .beginsUnlessAction, feature: "structured report content"),
+        StatementWord("pixels", .later, feature: "pixel redaction"),
+        StatementWord("region", .later, feature: "pixel redaction"),
+        StatementWord("device", .later, feature: "pixel redaction"),
+        StatementWord("assert", .later, feature: "assertions"),
+        StatementWord("test", .later, feature: "tests of policies"),
+        StatementWord("import", .later, feature: "import of other languages"),
     ]
-    /// Words that are reserved elsewhere and may stand where an action or an outcome is wanted.
-    static let actionLike: Set<String> = Set(actions).union(["quarantine", "reject"])
-    /// Words of later versions, and what each is for.
-    public static let later: [String: String] = [
-        "table": "lookup tables", "lookup": "lookup tables", "scrub": "text cleaning", "tokens": "text cleaning",
-        "then": "text cleaning",
-        "only": "text cleaning", "replace": "text cleaning", "content": "structured report content",
-        "pixels": "pixel redaction", "region": "pixel redaction", "assert": "assertions", "test": "tests of policies",
-        "import": "import of other languages",
+
+    /// Actions of later versions, each with the feature that brings it.
+    package static let laterActions: [String: String] = [
+        "lookup": "lookup tables", "recode": "lookup tables", "compose": "composed values", "scrub": "text cleaning",
+        "strip": "text cleaning", "tokens": "text cleaning", "replace": "text cleaning", "blank": "pixel redaction",
+        "detect": "pixel redaction",
     ]
-    /// Those of `later` that begin a statement; the others are actions.
-    public static let laterStatements: Set<String> = [
-        "table", "content", "pixels", "region", "assert", "test", "import",
+
+    /// Words inside statements.
+    package static let inner: Set<String> = [
+        "version", "and", "or", "not", "any", "all", "is", "matches", "except", "else", "with", "because", "override",
+        "vr", "obligations", "meta", "storage", "present", "absent", "empty", "keyed", "by", "in_iod",
     ]
-    /// Cannot be the name of anything that a policy declares.
-    public static let reserved: Set<String> = {
-        var words: Set<String> = [
-            "midic", "policy", "version", "and", "or", "not", "any", "all", "is", "matches", "except", "else", "with",
-            "because", "override", "vr", "obligations", "meta", "storage", "present", "absent", "empty", "keyed", "by",
-            "in_iod",
-        ]
-        words.formUnion(declarations)
-        words.formUnion(statements)
-        words.formUnion(clauses)
-        words.formUnion(later.keys)
-        return words
-    }()
+
+    /// Words that will stand inside statements of later versions, each with the feature that brings it.
+    package static let laterInner: [String: String] = [
+        "then": "text cleaning", "only": "text cleaning", "retained": "waived obligations", "slice": "composed values",
+        "anchor": "lookup tables", "floor": "coarser numbers", "rect": "pixel redaction", "polygon": "pixel redaction",
+        "outside": "pixel redaction", "verdict": "review by people", "final": "rules that no layer changes",
+        "nowhere": "tests of policies",
+    ]
+
+    /// Words that mean something inside one construct only, where nothing that a policy declares can stand. They may be
+    /// names, in this version and in later ones.
+    package static let contextual: Set<String> = [
+        "text", "integer", "days", "begins", "ends", "contains", "ignoring", "within", "frames", "expect", "given",
+    ]
+
+    /// What may stand after `else`, and begins a gate.
+    package static let outcomes = ["quarantine", "reject"]
+
+    /// All words above that cannot be the name of anything that a policy declares.
+    package static let reserved: Set<String> = Set(statements.map(\.text))
+        .union(laterActions.keys).union(inner).union(laterInner.keys)
+
+    /// The statements of some kinds, in the order of the table.
+    static func statements(of kinds: StatementWord.Kind...) -> [String] {
+        statements.filter { kinds.contains($0.kind) }.map(\.text)
+    }
+
+    static let byText = Dictionary(uniqueKeysWithValues: statements.map { ($0.text, $0) })
+    static let declarations = statements(of: .declaration)
+    static let clauses = statements(of: .clause)
+    /// What a statement outside the `policy` block can begin with, for messages.
+    static let starters = ["policy"] + statements(of: .declaration, .statement)
 }

@@ -1,11 +1,8 @@
-/// `name(arguments) else action`.
+/// `name(arguments)`.
 public struct ActionExpression: Sendable {
     /// `keep`, `shift`, `uid`, ... as written.
     public var name: Name
     public var arguments: [Argument]
-    /// The written fallback, if the action cannot be carried out: none or one, which carries its own in turn, so that
-    /// `a else b else c` is a with fallback b with fallback c. An array only because a struct cannot hold itself.
-    public var fallback: [ActionExpression]
     public let range: SourceRange
 
     /// An argument: `prefix: site`, `longitudinal`, `1 year`.
@@ -28,10 +25,9 @@ public struct ActionExpression: Sendable {
         }
     }
 
-    public init(name: Name, arguments: [Argument], fallback: [ActionExpression], range: SourceRange) {
+    public init(name: Name, arguments: [Argument], range: SourceRange) {
         self.name = name
         self.arguments = arguments
-        self.fallback = fallback
         self.range = range
     }
 }

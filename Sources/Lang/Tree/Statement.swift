@@ -33,20 +33,21 @@ public struct Rule: Sendable {
     public var selector: SelectorExpression
     public var condition: GuardExpression?
     public var override: SourceRange?
-    public var action: ActionExpression
+    /// The action, then its fallbacks in order: `a else b else c`. Never empty.
+    public var actions: [ActionExpression]
     public var because: TextLiteral?
     /// The `///` lines before the rule.
     public var documentation: String?
     public let range: SourceRange
 
     public init(
-        selector: SelectorExpression, condition: GuardExpression?, override: SourceRange?, action: ActionExpression,
+        selector: SelectorExpression, condition: GuardExpression?, override: SourceRange?, actions: [ActionExpression],
         because: TextLiteral?, documentation: String?, range: SourceRange
     ) {
         self.selector = selector
         self.condition = condition
         self.override = override
-        self.action = action
+        self.actions = actions
         self.because = because
         self.documentation = documentation
         self.range = range

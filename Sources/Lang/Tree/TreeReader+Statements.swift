@@ -48,7 +48,7 @@ extension TreeReader {
 
     private func rule(_ node: SyntaxNode, inPrivate: Bool) -> Rule? {
         guard !node.isBroken, let selectorNode = node.node(.selector),
-            let selector = selector(selectorNode, inPrivate: inPrivate), let action = actionChain(node)
+            let selector = selector(selectorNode, inPrivate: inPrivate), let actions = actionChain(node)
         else { return nil }
         var condition: GuardExpression?
         if let clause = node.node(.whenClause) {
@@ -62,24 +62,24 @@ extension TreeReader {
         }
         return Rule(
             selector: selector, condition: condition, override: node.node(.overrideMark).map { range($0) },
-            action: action, because: because,
+            actions: actions, because: because,
             documentation: node.firstToken.flatMap { Trivia.documentation(of: $0, in: tree.utf8) }, range: range(node))
     }
 
-    /// The action and the fallbacks after it, the last one innermost.
-    private func actionChain(_ node: SyntaxNode) -> ActionExpression? {
+    /// The action and the fallbacks after it; nil if one is broken.
+    private func actionChain(_ node: SyntaxNode) -> [ActionExpression]? {
         var nodes = node.nodes(.action)
         for fallback in node.nodes(.fallback) { nodes += fallback.nodes(.action) }
         guard nodes.count == 1 + node.nodes(.fallback).count else { return nil }
-        var result: ActionExpression?
-        for node in nodes.reversed() {
-            guard let action = action(node, fallback: result) else { return nil }
-            result = action
+        var actions: [ActionExpression] = []
+        for node in nodes {
+            guard let action = action(node) else { return nil }
+            actions.append(action)
         }
-        return result
+        return actions
     }
 
-    private func action(_ node: SyntaxNode, fallback: ActionExpression?) -> ActionExpression? {
+    private func action(_ node: SyntaxNode) -> ActionExpression? {
         guard !node.isBroken, node.node(.later) == nil, let word = node.tokens.first else { return nil }
         var argumentNodes = node.nodes(.argument)
         if let list = node.node(.argumentList) {
@@ -91,9 +91,7 @@ extension TreeReader {
             guard let argument = argument(node) else { return nil }
             arguments.append(argument)
         }
-        let whole = fallback.map { range(node).union($0.range) } ?? range(node)
-        return ActionExpression(
-            name: name(word), arguments: arguments, fallback: fallback.map { [$0] } ?? [], range: whole)
+        return ActionExpression(name: name(word), arguments: arguments, range: range(node))
     }
 
     private func argument(_ node: SyntaxNode) -> ActionExpression.Argument? {

@@ -44,7 +44,10 @@ import Testing
         let page = String(decoding: try Repository.read("docs/language.md"), as: UTF8.self)
         let tail = try #require(page.range(of: "words of later versions included: `")).upperBound
         let list = page[tail...].prefix { $0 != "`" }.split { $0 == " " || $0 == "\n" }.map(String.init)
-        #expect(Set(list) == Words.reserved)
+        #expect(Set(list) == ActionVocabulary.standard.reserved)
+        let contextual = try #require(page.range(of: "and may be names: `")).upperBound
+        let free = page[contextual...].prefix { $0 != "`" }.split { $0 == " " || $0 == "\n" }.map(String.init)
+        #expect(Set(free) == Words.contextual)
     }
 
     @Test(arguments: Repository.policies(in: Repository.examples)) func examplesParse(example: String) throws {

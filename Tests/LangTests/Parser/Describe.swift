@@ -21,7 +21,7 @@ enum Describe {
                 + (gate.condition.map { " when \(guardText($0))" } ?? "")
         case .rule(let rule):
             selector(rule.selector) + (rule.condition.map { " when \(guardText($0))" } ?? "") + " -> "
-                + (rule.override == nil ? "" : "override ") + action(rule.action)
+                + (rule.override == nil ? "" : "override ") + actions(rule.actions)
                 + (rule.because.map { " because '\($0.value)'" } ?? "")
         case .forClasses(let terms, let condition, let body, _):
             "for \(classes(terms))" + (condition.map { " when \(guardText($0))" } ?? "") + block(body)
@@ -139,6 +139,8 @@ enum Describe {
         }
     }
 
+    static func actions(_ actions: [ActionExpression]) -> String { actions.map(action).joined(separator: " else ") }
+
     static func action(_ action: ActionExpression) -> String {
         let arguments = action.arguments.map { argument in
             let value =
@@ -150,6 +152,5 @@ enum Describe {
             return (argument.label.map { "\($0.text)=" } ?? "") + value
         }
         return action.name.text + (arguments.isEmpty ? "" : "(" + arguments.joined(separator: " ") + ")")
-            + action.fallback.map { " else " + Self.action($0) }.joined()
     }
 }

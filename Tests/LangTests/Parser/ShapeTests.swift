@@ -159,7 +159,7 @@ import Testing
         #expect(rule.selector.terms.map { sources.text(in: $0.range) } == ["A", "B"])
         #expect(rule.selector.terms[0].path.range.lower == rule.selector.terms[0].path.range.upper)
         #expect(rule.override.map { sources.text(in: $0) } == "override")
-        #expect(sources.text(in: rule.action.range) == "set \"x\" else empty")
+        #expect(sources.text(in: rule.actions[0].range.union(rule.actions[1].range)) == "set \"x\" else empty")
         #expect(rule.because.map { sources.text(in: $0.range) } == "\"y\"")
         #expect(rule.condition.map { sources.text(in: $0.range) } == "c")
     }
