@@ -107,8 +107,8 @@ extension Lowering {
         content.info = content.info.map { (moved($0.key), moved($0.value)) }
         for index in content.classes.indices { content.classes[index].uid = moved(content.classes[index].uid) }
         for index in content.creators.indices { content.creators[index].name = moved(content.creators[index].name) }
-        for index in content.actions.indices {
-            content.actions[index].domain = movedOptional(content.actions[index].domain)
+        for index in content.operands.indices where content.operands[index].kind == .string {
+            content.operands[index].value = moved(content.operands[index].value)
         }
         for index in content.atomValues.indices { content.atomValues[index] = moved(content.atomValues[index]) }
         for index in content.atoms.indices {

@@ -168,78 +168,48 @@ final class Lowering {
         let place = content.actions.count
         actionPlaces[key] = place
         let chain = action.chain
-        content.actions.append(record(chain[0], key))
-        for (offset, next) in chain.dropFirst().enumerated() {
-            content.actions[place + offset].fallback = UInt32(place + offset + 2)
-            content.actions.append(record(next, key))
+        for (offset, action) in chain.enumerated() {
+            let (opcode, operands) = lowered(action, key)
+            content.appendAction(
+                opcode, key.vr, operands, fallback: offset + 1 < chain.count ? place + offset + 1 : nil,
+                rule: ruleSources[key.source] ?? 0)
         }
         return place
     }
 
-    private func record(_ action: CheckedAction, _ key: ActionKey) -> ActionRecord {
-        let rule = UInt32(ruleSources[key.source] ?? 0)
-        var record = ActionRecord(opcode: .remove, vr: key.vr, rule: rule)
+    private func lowered(_ action: CheckedAction, _ key: ActionKey) -> (Opcode, [Operand]) {
         switch action {
-        case .keep: record.opcode = .keep
-        case .remove, .standard, .attempt: record.opcode = .remove
-        case .empty: record.opcode = .empty
-        case .set(let value):
-            record.opcode = .set
-            record.a = place(of: value.parts)
-        case .add(let value):
-            record.opcode = .add
-            record.a = place(of: value.parts)
-        case .dummy: lowerDummy(key.dummy, &record)
+        case .keep: (.keep, [])
+        case .remove, .standard, .attempt: (.remove, [])
+        case .empty: (.empty, [])
+        case .set(let value): (.set, [Operand(.value, place(of: value.parts))])
+        case .add(let value): (.add, [Operand(.value, place(of: value.parts))])
+        case .dummy: loweredDummy(key.dummy)
         case .uid(let secret, let scope):
-            record.opcode = .uid
-            record.a = UInt32(secret)
-            record.b =
-                switch scope {
-                case .project: 0
-                case .study: 1
-                case .patient: 2
-                }
+            (.uid, [Operand(.secret, UInt32(secret)), Operand(.integer, scope.kind.rawValue)])
         case .pseudonym(let secret, let prefix, let length, let domain):
-            record.opcode = .pseudonym
-            record.a = UInt32(secret)
-            record.b = place(of: prefix.parts)
-            record.c = UInt32(length ?? PseudonymLength.standard)
-            record.domain = domain.isEmpty ? 0 : strings.add(domain) + 1
-        case .shift(let offset):
-            record.opcode = .shift
-            record.a = UInt32(offset)
-        case .truncate(let unit):
-            record.opcode = .truncate
-            record.a =
-                switch unit {
-                case .year: 0
-                case .month: 1
-                case .day: 2
-                case .hour: 3
-                case .minute: 4
-                case .second: 5
-                }
-        case .round(let rounding):
-            record.opcode = .round
-            record.a = place(of: rounding)
-        case .copy(let tag):
-            record.opcode = .copy
-            record.a = tag.rawValue
-        case .quarantine: record.opcode = .quarantine
-        case .reject: record.opcode = .reject
+            (
+                .pseudonym,
+                [
+                    Operand(.secret, UInt32(secret)), Operand(.value, place(of: prefix.parts)),
+                    Operand(.integer, UInt32(length ?? PseudonymLength.standard)),
+                ] + (domain.isEmpty ? [] : [Operand(.string, strings.add(domain))])
+            )
+        case .shift(let offset): (.shift, [Operand(.offset, UInt32(offset))])
+        case .truncate(let unit): (.truncate, [Operand(.integer, unit.precision.rawValue)])
+        case .round(let rounding): (.round, [Operand(.rounding, place(of: rounding))])
+        case .copy(let tag): (.copy, [Operand(.tag, tag.rawValue)])
+        case .quarantine: (.quarantine, [])
+        case .reject: (.reject, [])
         }
-        return record
     }
 
-    private func lowerDummy(_ choice: DummyChoice, _ record: inout ActionRecord) {
-        record.opcode = .dummy
+    private func loweredDummy(_ choice: DummyChoice) -> (Opcode, [Operand]) {
         switch choice {
-        case .text(let text): record.a = place(of: [.literal(text)])
-        case .blob(let index): record.a = place(ofBlob: index)
-        case .item(let item):
-            record.opcode = .dummySequence
-            record.a = item.map { place(ofItem: $0) + 1 } ?? 0
-        case .none: record.opcode = .remove
+        case .text(let text): (.dummy, [Operand(.value, place(of: [.literal(text)]))])
+        case .blob(let index): (.dummy, [Operand(.value, place(ofBlob: index))])
+        case .item(let item): (.dummySequence, item.map { [Operand(.item, place(ofItem: $0))] } ?? [])
+        case .none: (.remove, [])
         }
     }
 
@@ -253,8 +223,7 @@ final class Lowering {
             let vr = decision.facts.vr
             switch decision.facts.subject {
             case .attribute(let tag):
-                content.rows.append(
-                    RowRecord(tag: tag, vr: vr, flags: decision.facts.vrs.count > 1 ? 1 : 0, decision: target))
+                content.rows.append(RowRecord(tag: tag, vr: vr, decision: target))
                 if adds(decision.root) { additions.append(tag) }
             case .wild(let mask):
                 content.wilds.append(
@@ -291,6 +260,29 @@ final class Lowering {
     private func adds(_ root: DecisionGraph.Ref) -> Bool {
         graph.outcomeRefs(of: root).contains { ref in
             graph[outcome: ref].action?.contains { if case .add = $0 { true } else { false } } ?? false
+        }
+    }
+}
+
+extension UIDScope {
+    fileprivate var kind: UIDScopeKind {
+        switch self {
+        case .project: .project
+        case .study: .study
+        case .patient: .patient
+        }
+    }
+}
+
+extension DateUnit {
+    fileprivate var precision: DatePrecision {
+        switch self {
+        case .year: .year
+        case .month: .month
+        case .day: .day
+        case .hour: .hour
+        case .minute: .minute
+        case .second: .second
         }
     }
 }

@@ -18,6 +18,7 @@ extension Ruleset {
         content.metaRows = all(metaRowCount, metaRow(at:))
         content.nodes = all(nodeCount, node(at:))
         content.actions = all(actionCount, action(at:))
+        content.operands = all(operandCount, operand(at:))
         content.pathStates = all(pathStateCount, pathState(at:))
         content.pathTransitions = all(pathTransitionCount, pathTransition(at:))
         content.atoms = all(atomCount, atom(at:))

@@ -29,8 +29,7 @@ extension Ruleset {
 
     @inline(__always) private func rowRecord(_ offset: Int) -> RowRecord {
         RowRecord(
-            tag: Tag(rawValue: bytes.u32(offset)), vr: vr(offset + 4), flags: bytes.u8(offset + 5),
-            decision: decision(offset + 8))
+            tag: Tag(rawValue: bytes.u32(offset)), vr: vr(offset + 4), decision: decision(offset + 8))
     }
 
     public var wildCount: Int { layout[.WILD].count }
@@ -74,11 +73,29 @@ extension Ruleset {
     public var actionCount: Int { layout[.ACTN].count }
 
     @inline(__always) public func action(at index: Int) -> ActionRecord {
-        let offset = record(.ACTN, index, size: 28)
+        let offset = record(.ACTN, index, size: 20)
         return ActionRecord(
-            opcode: ActionRecord.Opcode(rawValue: bytes.u8(offset)) ?? .quarantine, vr: vr(offset + 1),
-            a: bytes.u32(offset + 4), b: bytes.u32(offset + 8), c: bytes.u32(offset + 12),
-            domain: bytes.u32(offset + 16), fallback: bytes.u32(offset + 20), rule: bytes.u32(offset + 24))
+            opcode: Opcode(rawValue: bytes.u8(offset)), vr: vr(offset + 1), firstOperand: bytes.u32(offset + 4),
+            operandCount: bytes.u16(offset + 2), next: bytes.u32(offset + 8), fallback: bytes.u32(offset + 12),
+            rule: bytes.u32(offset + 16))
+    }
+
+    public var operandCount: Int { layout[.OPND].count }
+
+    public func operand(at index: Int) -> Operand {
+        let offset = record(.OPND, index, size: 8)
+        return Operand(OperandKind(rawValue: bytes.u8(offset)) ?? .integer, bytes.u32(offset + 4))
+    }
+
+    /// The value of operand `place` of an action; the verifier has checked that an action has those that its opcode asks for.
+    @inline(__always) public func operand(_ place: Int, of action: ActionRecord) -> Int {
+        assert(place < Int(action.operandCount), "an operand that the action has not")
+        return bytes.int(record(.OPND, Int(action.firstOperand) + place, size: 8) + 4)
+    }
+
+    /// The value of an operand that an action may leave out, or nil.
+    @inline(__always) public func optionalOperand(_ place: Int, of action: ActionRecord) -> Int? {
+        place < Int(action.operandCount) ? operand(place, of: action) : nil
     }
 
     public var variantSetCount: Int { layout[.VSET].count }

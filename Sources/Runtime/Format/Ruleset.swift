@@ -24,10 +24,15 @@ public final class Ruleset: Sendable {
     /// Verifies `bytes` and takes them as they are.
     ///
     /// - Throws: `RulesetError` with the code of the first fault found. See docs/ruleset-format.md, "Verification".
-    public init(bytes source: [UInt8]) throws(RulesetError) {
+    public convenience init(bytes: [UInt8]) throws(RulesetError) {
+        try self.init(bytes: bytes, actions: ActionShape.standard)
+    }
+
+    /// - Parameter actions: the opcodes that may occur, with their operands.
+    package init(bytes source: [UInt8], actions: [ActionShape]) throws(RulesetError) {
         bytes = TableBytes(source)
         layout = try RulesetLayout(bytes)
-        try RulesetVerifier.verify(bytes, layout)
+        try RulesetVerifier.verify(bytes, layout, actions: actions)
         stringRuns = RunTable(verified: bytes, start: layout[.STRS].start, count: layout[.STRS].count)
         digest = layout.digest
         let settings = layout[.SETT].start

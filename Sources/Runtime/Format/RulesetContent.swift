@@ -41,82 +41,15 @@ public struct DecisionNode: Hashable, Sendable {
     }
 }
 
-/// What is done to an element. Operands a, b, c by opcode; unused ones are 0.
-public struct ActionRecord: Hashable, Sendable {
-    /// Codes never change within a format major version.
-    public enum Opcode: UInt8, Sendable, CaseIterable {
-        /// Keep; an SQ keeps its items and each nested element is decided by its own rule.
-        case keep = 1
-        case remove = 2
-        /// Zero length; an SQ gets zero items.
-        case empty = 3
-        /// a: value template. The element must be present.
-        case set = 4
-        /// a: value template (a constant that fits the VR).
-        case dummy = 5
-        /// a: item template index + 1, or 0 for zero items.
-        case dummySequence = 6
-        /// a: secret, b: scope (0 project, 1 study, 2 patient). Registered UIDs stay.
-        case uid = 7
-        /// a: secret, b: value template of the prefix, c: number of base32 characters; flags bit 0: `domain` says the
-        /// domain's string + 1, else 0.
-        case pseudonym = 8
-        /// a: offset. DA and DT are moved by the file's whole days; TM stays.
-        case shift = 9
-        /// a: unit (0 year, 1 month, 2 day, 3 hour, 4 minute, 5 second).
-        case truncate = 10
-        /// a: rounding index.
-        case round = 11
-        /// a: value template. Sets the value; creates the element at the root where it is absent.
-        case add = 12
-        /// a: tag of another root attribute of the original.
-        case copy = 13
-        /// The file is quarantined (fallback only).
-        case quarantine = 14
-        /// The file is rejected (fallback only).
-        case reject = 15
-    }
-    public var opcode: Opcode
-    /// The VR that the value is written with: of the dictionary, the private row, or UN where only the file knows.
-    public var vr: VR
-    public var a: UInt32 = 0
-    public var b: UInt32 = 0
-    public var c: UInt32 = 0
-    /// For pseudonyms: string index + 1 of the domain, else 0.
-    public var domain: UInt32 = 0
-    /// Index + 1 of the action to take if this one cannot be carried out, or 0 for the policy's `on_error`.
-    /// A fallback has a larger index than the action that names it.
-    public var fallback: UInt32 = 0
-    /// Index into `rules`: who decided this.
-    public var rule: UInt32
-
-    public init(
-        opcode: Opcode, vr: VR, a: UInt32 = 0, b: UInt32 = 0, c: UInt32 = 0, domain: UInt32 = 0, fallback: UInt32 = 0,
-        rule: UInt32
-    ) {
-        self.opcode = opcode
-        self.vr = vr
-        self.a = a
-        self.b = b
-        self.c = c
-        self.domain = domain
-        self.fallback = fallback
-        self.rule = rule
-    }
-}
-
 /// A known public tag: its VR in the dictionary and its decision. Sorted by tag; even groups from 0008 up and FFFC.
 public struct RowRecord: Hashable, Sendable {
     public var tag: Tag
     public var vr: VR
-    /// Bit 0: the dictionary allows several VRs (US or SS, OB or OW) and `vr` is the first of them.
-    public var flags: UInt8
     public var decision: Decision
 
-    public init(tag: Tag, vr: VR, flags: UInt8 = 0, decision: Decision) {
+    public init(tag: Tag, vr: VR, decision: Decision) {
         self.tag = tag
         self.vr = vr
-        self.flags = flags
         self.decision = decision
     }
 }
@@ -543,6 +476,8 @@ public struct RulesetContent: Sendable {
     public var metaRows: [RowRecord] = []
     public var nodes: [DecisionNode] = []
     public var actions: [ActionRecord] = []
+    /// The operands of all actions: one run after the other, in the order of `actions`.
+    public var operands: [Operand] = []
     public var pathStates: [PathStateRecord] = []
     public var pathTransitions: [PathTransitionRecord] = []
     public var atoms: [AtomRecord] = []

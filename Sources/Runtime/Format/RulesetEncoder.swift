@@ -161,6 +161,12 @@ public enum RulesetEncoder {
                 $1.u32($0.keyCount)
             }
         case .OKEY: return each(content.offsetKeys, to: &out) { $1.u32($0.rawValue) }
+        case .OPND:
+            return each(content.operands, to: &out) {
+                $1.u8($0.kind.rawValue)
+                $1.zeros(3)
+                $1.u32($0.value)
+            }
         case .PATH:
             return each(content.pathStates, to: &out) {
                 $1.u64($0.accepts)
@@ -263,19 +269,16 @@ public enum RulesetEncoder {
     private static func writeRow(_ row: RowRecord, to out: inout ByteWriter) {
         out.u32(row.tag.rawValue)
         out.u8(row.vr.rawValue)
-        out.u8(row.flags)
-        out.u16(0)
+        out.zeros(3)
         out.u32(row.decision.rawValue)
     }
 
     private static func writeAction(_ action: ActionRecord, to out: inout ByteWriter) {
         out.u8(action.opcode.rawValue)
         out.u8(action.vr.rawValue)
-        out.u16(0)
-        out.u32(action.a)
-        out.u32(action.b)
-        out.u32(action.c)
-        out.u32(action.domain)
+        out.u16(action.operandCount)
+        out.u32(action.firstOperand)
+        out.u32(action.next)
         out.u32(action.fallback)
         out.u32(action.rule)
     }

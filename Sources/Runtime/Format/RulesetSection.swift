@@ -5,7 +5,7 @@
 // swift-format-ignore: AlwaysUseLowerCamelCase
 enum RulesetSection: Int, CaseIterable, Sendable {
     case ACTN, ADDS, ATOM, AVAL, BLOB, CAPS, CLAS, CODE, CREA, DFAS, GARD, GATE, GSTP, INFO, ITEM, META, NODE, OFFS,
-        OKEY, PATH, PRIV, PRMS, PROV, PTRN, RNDG, ROWS, RUID, RULE, SECR, SETT, STRS, VALU, VPRT, VRMK, VSET, WILD
+        OKEY, OPND, PATH, PRIV, PRMS, PROV, PTRN, RNDG, ROWS, RUID, RULE, SECR, SETT, STRS, VALU, VPRT, VRMK, VSET, WILD
 
     /// The four letters.
     var name: String { String(describing: self) }
@@ -22,12 +22,12 @@ enum RulesetSection: Int, CaseIterable, Sendable {
         switch self {
         case .BLOB, .CAPS, .DFAS, .ITEM, .PROV, .STRS: 0
         case .ADDS, .AVAL, .OKEY, .RUID, .SECR: 4
-        case .CLAS, .GARD, .GSTP, .INFO, .PRIV, .PTRN, .VALU, .VPRT, .VRMK: 8
+        case .CLAS, .GARD, .GSTP, .INFO, .OPND, .PRIV, .PTRN, .VALU, .VPRT, .VRMK: 8
         case .CODE, .GATE, .META, .ROWS, .RULE: 12
         case .CREA, .NODE, .RNDG, .SETT: 16
-        case .ATOM, .WILD: 20
+        case .ACTN, .ATOM, .WILD: 20
         case .OFFS, .PATH: 24
-        case .ACTN, .PRMS: 28
+        case .PRMS: 28
         case .VSET: 32
         }
     }

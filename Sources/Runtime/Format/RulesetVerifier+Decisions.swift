@@ -23,59 +23,66 @@ extension RulesetVerifier {
         }
     }
 
-    func checkActions() throws(RulesetError) {
-        for index in 0..<count(.ACTN) {
-            let offset = start(.ACTN, index)
-            guard let opcode = ActionRecord.Opcode(rawValue: bytes.u8(offset)) else {
-                throw RulesetError(.corruptSection, section: "ACTN", record: index, detail: "opcode")
+    /// Each operand by its kind; whether an action has the operands it needs is asked of its shape.
+    func checkOperands() throws(RulesetError) {
+        for index in 0..<count(.OPND) {
+            let offset = start(.OPND, index)
+            guard let kind = OperandKind(rawValue: bytes.u8(offset)) else {
+                throw RulesetError(.corruptSection, section: "OPND", record: index, detail: "kind")
             }
-            try requireVR(offset + 1, .ACTN, index)
-            try requireZero(offset + 2, 2, .ACTN, index)
-            try checkOperands(opcode, offset, index)
-            let fallback = bytes.int(offset + 20)
-            try require(
-                fallback == 0 || fallback - 1 > index && fallback <= count(.ACTN), .ACTN, index, "fallback")
-            try requireIndex(offset + 24, in: .RULE, .ACTN, index)
+            try requireZero(offset + 1, 3, .OPND, index)
+            switch kind {
+            case .integer: break
+            case .secret: try requireIndex(offset + 4, in: .SECR, .OPND, index)
+            case .value: try requireIndex(offset + 4, in: .VALU, .OPND, index)
+            case .item: try requireIndex(offset + 4, in: .ITEM, .OPND, index)
+            case .offset: try requireIndex(offset + 4, in: .OFFS, .OPND, index)
+            case .rounding: try requireIndex(offset + 4, in: .RNDG, .OPND, index)
+            case .string: try requireIndex(offset + 4, in: .STRS, .OPND, index)
+            case .tag:
+                let tag = Tag(rawValue: bytes.u32(offset + 4))
+                try require(!tag.isPrivate && tag.group >= 0x0008 && tag.group != 0xFFFE, .OPND, index, "tag")
+            }
         }
     }
 
-    /// Operands a, b and c stand at 4, 8 and 12, the domain at 16.
-    private func checkOperands(_ opcode: ActionRecord.Opcode, _ offset: Int, _ index: Int) throws(RulesetError) {
-        func zero(from first: Int) throws(RulesetError) { try requireZero(first, offset + 20 - first, .ACTN, index) }
-        switch opcode {
-        case .keep, .remove, .empty, .quarantine, .reject:
-            try zero(from: offset + 4)
-        case .set, .dummy, .add:
-            try requireIndex(offset + 4, in: .VALU, .ACTN, index)
-            try zero(from: offset + 8)
-        case .dummySequence:
-            try requireOptionalIndex(offset + 4, in: .ITEM, .ACTN, index)
-            try zero(from: offset + 8)
-        case .uid:
-            try requireIndex(offset + 4, in: .SECR, .ACTN, index)
-            try require(UIDScopeKind(rawValue: bytes.u32(offset + 8)) != nil, .ACTN, index, "scope")
-            try zero(from: offset + 12)
-        case .pseudonym:
-            try requireIndex(offset + 4, in: .SECR, .ACTN, index)
-            try requireIndex(offset + 8, in: .VALU, .ACTN, index)
+    func checkActions() throws(RulesetError) {
+        var operandEnd = 0
+        for index in 0..<count(.ACTN) {
+            let offset = start(.ACTN, index)
+            guard let shape = shapes[Int(bytes.u8(offset))] else {
+                throw RulesetError(.corruptSection, section: "ACTN", record: index, detail: "opcode")
+            }
+            try requireVR(offset + 1, .ACTN, index)
+            let operands = operandEnd..<operandEnd + Int(bytes.u16(offset + 2))
+            try require(bytes.int(offset + 4) == operandEnd, .ACTN, index, "first operand")
+            try require(operands.upperBound <= count(.OPND), .ACTN, index, "range of OPND")
+            operandEnd = operands.upperBound
+            let found = operands.lazy.map { place in
+                let start = start(.OPND, place)
+                return Operand(OperandKind(rawValue: bytes.u8(start)) ?? .integer, bytes.u32(start + 4))
+            }
+            try require(shape.accepts(found), .ACTN, index, "operands of \(shape.name)")
+            try checkNext(shape, offset, index)
+            let fallback = bytes.int(offset + 12)
             try require(
-                RulesetLimits.pseudonymCharacters.contains(bytes.int(offset + 12)), .ACTN, index,
-                "number of characters")
-            try requireOptionalIndex(offset + 16, in: .STRS, .ACTN, index)
-        case .shift:
-            try requireIndex(offset + 4, in: .OFFS, .ACTN, index)
-            try zero(from: offset + 8)
-        case .truncate:
-            try require(DatePrecision(rawValue: bytes.u32(offset + 4)) != nil, .ACTN, index, "precision")
-            try zero(from: offset + 8)
-        case .round:
-            try requireIndex(offset + 4, in: .RNDG, .ACTN, index)
-            try zero(from: offset + 8)
-        case .copy:
-            let tag = Tag(rawValue: bytes.u32(offset + 4))
-            try require(!tag.isPrivate && tag.group >= 0x0008 && tag.group != 0xFFFE, .ACTN, index, "tag")
-            try zero(from: offset + 8)
+                fallback == 0 || fallback - 1 > index && fallback <= count(.ACTN), .ACTN, index, "fallback")
+            try requireIndex(offset + 16, in: .RULE, .ACTN, index)
         }
+        try require(operandEnd == count(.OPND), .OPND, operandEnd, "an operand of no action")
+    }
+
+    /// A later action over the value that this one made. Where it fails, the fallback of the first step counts, so a step has
+    /// none of its own.
+    private func checkNext(_ shape: ActionShape, _ offset: Int, _ index: Int) throws(RulesetError) {
+        let next = bytes.int(offset + 8)
+        guard next > 0 else { return }
+        try require(next - 1 > index && next <= count(.ACTN), .ACTN, index, "next step")
+        let step = start(.ACTN, next - 1)
+        let changes = shapes[Int(bytes.u8(step))]?.changesValue ?? false
+        try require(shape.changesValue && changes, .ACTN, index, "a next step without a value to change")
+        try require(bytes.u8(step + 1) == bytes.u8(offset + 1), .ACTN, index, "VR of the next step")
+        try require(bytes.u32(step + 12) == 0, .ACTN, index, "a next step with a fallback")
     }
 
     func checkPaths() throws(RulesetError) {

@@ -8,17 +8,25 @@ struct RulesetVerifier {
     let bytes: TableBytes
     let layout: RulesetLayout
     let strings: RunTable
+    /// By opcode.
+    let shapes: [ActionShape?]
 
     /// - Throws: `corruptSection` or `limitExceeded`, with section and record.
-    static func verify(_ bytes: TableBytes, _ layout: RulesetLayout) throws(RulesetError) {
+    static func verify(
+        _ bytes: TableBytes, _ layout: RulesetLayout, actions: [ActionShape]
+    ) throws(RulesetError) {
+        var shapes = [ActionShape?](repeating: nil, count: 256)
+        for shape in actions { shapes[Int(shape.opcode.rawValue)] = shape }
         let verifier = RulesetVerifier(
-            bytes: bytes, layout: layout, strings: try RunTable(bytes, layout[.STRS], section: .STRS))
+            bytes: bytes, layout: layout, strings: try RunTable(bytes, layout[.STRS], section: .STRS),
+            shapes: shapes)
         try verifier.checkStrings()
         try verifier.checkSettings()
         try verifier.checkClassesAndSets()
         try verifier.checkRows()
         try verifier.checkPrivate()
         try verifier.checkNodes()
+        try verifier.checkOperands()
         try verifier.checkActions()
         try verifier.checkPaths()
         try verifier.checkAtoms()
@@ -210,8 +218,7 @@ struct RulesetVerifier {
             try require(tag.rawValue > previous, section, index, "not in order")
             previous = tag.rawValue
             try requireVR(offset + 4, section, index)
-            try require(bytes.u8(offset + 5) & ~1 == 0, section, index, "flags")
-            try requireZero(offset + 6, 2, section, index)
+            try requireZero(offset + 5, 3, section, index)
             try requireDecision(offset + 8, section, index)
         }
     }

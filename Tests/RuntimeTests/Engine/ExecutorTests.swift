@@ -37,7 +37,7 @@ private let codeValue = Tag(0x0008, 0x0100)
         small.row(patientName, .PN, .empty)
         let constant = small.template("CONSTANT")
         small.row(
-            Tag(0x0010, 0x0020), .LO, small.action(ActionRecord(opcode: .set, vr: .LO, a: constant, rule: 0)))
+            Tag(0x0010, 0x0020), .LO, small.action(.set, .LO, [Operand(.value, constant)]))
         small.row(Tag(0x0010, 0x0030), .DA, .remove)
         let ruleset = try small.ruleset()
 
@@ -151,10 +151,9 @@ private let codeValue = Tag(0x0008, 0x0100)
                 OffsetRecord(name: small.string("o"), low: -30, high: -10, secret: 0, firstKey: 0, keyCount: 1)
             ]
             small.content.offsetKeys = [.patientID]
-            let shift = ActionRecord(
-                opcode: .shift, vr: .DA, a: 0, fallback: fallback ? UInt32(small.content.actions.count) + 2 : 0,
-                rule: 0)
-            small.row(date, .DA, small.action(shift))
+            let shift = small.action(
+                .shift, .DA, [Operand(.offset, 0)], fallback: fallback ? small.content.actions.count + 1 : nil)
+            small.row(date, .DA, shift)
             small.action(ActionRecord(opcode: .empty, vr: .DA, rule: 0))
             return try small.ruleset()
         }
@@ -184,7 +183,7 @@ private let codeValue = Tag(0x0008, 0x0100)
         var small = SmallRuleset()
         small.content.secrets = [SecretRecord(name: small.string("key"))]
         small.content.registeredUIDs = [small.string("1.2.840.10008.1.1")]
-        let uid = small.action(ActionRecord(opcode: .uid, vr: .UI, a: 0, b: 0, rule: 0))
+        let uid = small.action(.uid, .UI, [Operand(.secret, 0), Operand(.integer, 0)])
         small.row(Tag(0x0008, 0x1155), .UI, uid)
         let ruleset = try small.ruleset()
         let key = try SecretKey(fileBytes: Array("0123456789abcdef".utf8))
@@ -196,6 +195,51 @@ private let codeValue = Tag(0x0008, 0x0100)
         expected.element(Tag(0x0008, 0x1155), .UI, String(decoding: mapped, as: UTF8.self) + "\\1.2.840.10008.1.1\\")
         appendBookkeeping(&expected, ruleset)
         #expect(result.bytes == expected.bytes)
+    }
+
+    /// `shift then truncate else empty`: the second step works on the first one's value, and its failure is the chain's.
+    @Test func aNextStepChangesTheNewValue() throws {
+        let date = Tag(0x0008, 0x0020)
+        let age = Tag(0x0010, 0x1010)
+        var small = SmallRuleset()
+        small.content.secrets = [SecretRecord(name: small.string("key"))]
+        small.content.offsets = [
+            OffsetRecord(name: small.string("o"), low: -366, high: -366, secret: 0, firstKey: 0, keyCount: 1)
+        ]
+        small.content.offsetKeys = [.patientID]
+        small.content.roundings = [
+            RoundingRecord(stepMillionths: 10_000_000, ageUnit: 0x59, hasCap: false, cap: 0),
+            RoundingRecord(stepMillionths: 1_000_000, ageUnit: 0x59, hasCap: true, cap: 40),
+        ]
+        let shift = small.content.actions.count
+        small.row(date, .DA, small.action(.shift, .DA, [Operand(.offset, 0)], next: shift + 1, fallback: shift + 2))
+        small.action(.truncate, .DA, [Operand(.integer, 0)])
+        small.action(.empty, .DA)
+        small.row(age, .AS, small.action(.round, .AS, [Operand(.rounding, 0)], next: shift + 4, fallback: shift + 5))
+        small.action(.round, .AS, [Operand(.rounding, 1)])
+        small.action(.empty, .AS)
+        let ruleset = try small.ruleset()
+        let key = ["key": try SecretKey(fileBytes: Array("0123456789abcdef".utf8))]
+        func result(_ written: String, _ years: String) throws -> (bytes: [UInt8], counts: ElementCounts) {
+            var input = DicomBytes(.explicitLittle)
+            input.element(date, .DA, written)
+            input.element(.patientID, .LO, "12")
+            input.element(age, .AS, years)
+            return try run(input, ruleset, secrets: key)
+        }
+        func expected(_ written: String, _ years: String) -> [UInt8] {
+            var set = DicomBytes(.explicitLittle)
+            set.element(date, .DA, written)
+            set.element(age, .AS, years)
+            appendBookkeeping(&set, ruleset)
+            return set.bytes
+        }
+        let good = try result("20200131", "057Y")
+        #expect(good.bytes == expected("20190101", "040Y"))
+        #expect(good.counts.shifted == 1 && good.counts.coarsened == 1 && good.counts.fallbacks == 0)
+        let bad = try result("not date", "old ")
+        #expect(bad.bytes == expected("", ""))
+        #expect(bad.counts.emptied == 2 && bad.counts.fallbacks == 2)
     }
 
     // MARK: What must not pass

@@ -24,7 +24,12 @@ import Testing
         }
         for index in 0..<ruleset.variantSetCount { _ = ruleset.variantSet(index, contains: 255) }
         for index in 0..<ruleset.ruleCount { _ = ruleset.source(ofRule: index) }
-        for index in 0..<ruleset.actionCount { #expect(fallbacks(index, ruleset) <= ruleset.actionCount) }
+        for index in 0..<ruleset.actionCount {
+            #expect(longest(index, ruleset, \.fallback) <= ruleset.actionCount)
+            #expect(longest(index, ruleset, \.next) <= ruleset.actionCount)
+            let action = ruleset.action(at: index)
+            for place in 0..<Int(action.operandCount) { _ = ruleset.operand(place, of: action) }
+        }
         _ = ruleset.info("policy")
     }
 
@@ -39,9 +44,9 @@ import Testing
         follow(node.otherwise, ruleset)
     }
 
-    private func fallbacks(_ index: Int, _ ruleset: Ruleset) -> Int {
-        let next = Int(ruleset.action(at: index).fallback)
-        return next == 0 ? 1 : 1 + fallbacks(next - 1, ruleset)
+    private func longest(_ index: Int, _ ruleset: Ruleset, _ link: KeyPath<ActionRecord, UInt32>) -> Int {
+        let next = Int(ruleset.action(at: index)[keyPath: link])
+        return next == 0 ? 1 : 1 + longest(next - 1, ruleset, link)
     }
 
     @Test func everyTruncationIsAnError() {

@@ -26,6 +26,7 @@ import Testing
         #expect(back.metaRows == content.metaRows)
         #expect(back.nodes == content.nodes)
         #expect(back.actions == content.actions)
+        #expect(back.operands == content.operands)
         #expect(back.pathStates == content.pathStates)
         #expect(back.pathTransitions == content.pathTransitions)
         #expect(back.atoms == content.atoms)

@@ -27,7 +27,7 @@ enum SampleRuleset {
         content.rows = [
             RowRecord(tag: Tag(0x0008, 0x0018), vr: .UI, decision: .action(2)),
             RowRecord(tag: Tag(0x0010, 0x0010), vr: .PN, decision: .node(0)),
-            RowRecord(tag: Tag(0x0028, 0x0106), vr: .US, flags: 1, decision: .action(0)),
+            RowRecord(tag: Tag(0x0028, 0x0106), vr: .US, decision: .action(0)),
         ]
         content.wilds = [
             WildRecord(
@@ -54,22 +54,7 @@ enum SampleRuleset {
                 kind: .parent, operand: Tag(0x0040, 0x0275).rawValue, then: .node(4), otherwise: .action(6)),
             DecisionNode(kind: .vr, operand: 0, then: .action(7), otherwise: .action(8)),
         ]
-        content.actions = [
-            ActionRecord(opcode: .keep, vr: .UN, rule: 0),
-            ActionRecord(opcode: .remove, vr: .UN, rule: 0),
-            ActionRecord(opcode: .uid, vr: .UI, a: 0, b: 1, rule: 1),
-            ActionRecord(
-                opcode: .pseudonym, vr: .PN, a: 0, b: 0, c: 12, domain: index("site") + 1, fallback: 5, rule: 1),
-            ActionRecord(opcode: .empty, vr: .PN, rule: 1),
-            ActionRecord(opcode: .shift, vr: .DA, a: 0, rule: 1),
-            ActionRecord(opcode: .round, vr: .AS, a: 0, rule: 1),
-            ActionRecord(opcode: .dummySequence, vr: .SQ, a: 1, rule: 1),
-            ActionRecord(opcode: .add, vr: .LO, a: 1, rule: 1),
-            ActionRecord(opcode: .copy, vr: .LO, a: Tag(0x0010, 0x0020).rawValue, rule: 1),
-            ActionRecord(opcode: .truncate, vr: .DA, a: 1, fallback: 13, rule: 1),
-            ActionRecord(opcode: .dummy, vr: .OB, a: 2, rule: 1),
-            ActionRecord(opcode: .quarantine, vr: .UN, rule: 1),
-        ]
+        appendActions(to: &content)
         content.pathStates = [
             PathStateRecord(accepts: 0, firstTransition: 0, transitionCount: 2, defaultNext: 0),
             PathStateRecord(accepts: 1, firstTransition: 2, transitionCount: 0, defaultNext: 1),
@@ -136,5 +121,28 @@ enum SampleRuleset {
         content.provenanceFiles = ["site.midic"]
         content.provenance = [ProvenanceRecord(rule: 1, file: 0, line: 12)]
         return content
+    }
+
+    private static func appendActions(to content: inout RulesetContent) {
+        content.appendAction(.keep, .UN, rule: 0)
+        content.appendAction(.remove, .UN, rule: 0)
+        content.appendAction(.uid, .UI, [Operand(.secret, 0), Operand(.integer, 1)], rule: 1)
+        content.appendAction(
+            .pseudonym, .PN,
+            [
+                Operand(.secret, 0), Operand(.value, 0), Operand(.integer, 12), Operand(.string, index("site")),
+            ], fallback: 4, rule: 1)
+        content.appendAction(.empty, .PN, rule: 1)
+        content.appendAction(.shift, .DA, [Operand(.offset, 0)], rule: 1)
+        content.appendAction(.round, .AS, [Operand(.rounding, 0)], rule: 1)
+        content.appendAction(.dummySequence, .SQ, [Operand(.item, 0)], rule: 1)
+        content.appendAction(.add, .LO, [Operand(.value, 1)], rule: 1)
+        content.appendAction(.copy, .LO, [Operand(.tag, Tag(0x0010, 0x0020).rawValue)], rule: 1)
+        content.appendAction(.truncate, .DA, [Operand(.integer, 1)], fallback: 12, rule: 1)
+        content.appendAction(.dummy, .OB, [Operand(.value, 2)], rule: 1)
+        content.appendAction(.quarantine, .UN, rule: 1)
+        content.appendAction(.shift, .DT, [Operand(.offset, 0)], next: 14, fallback: 15, rule: 1)
+        content.appendAction(.truncate, .DT, [Operand(.integer, 2)], rule: 1)
+        content.appendAction(.empty, .DT, rule: 1)
     }
 }

@@ -7,7 +7,7 @@ struct SmallRuleset {
     private var rows: [Tag: RowRecord] = [:]
 
     /// - Parameter otherwise: what happens to public tags without a row.
-    init(otherwise: ActionRecord.Opcode = .remove) {
+    init(otherwise: Opcode = .remove) {
         content.variantCount = 1
         content.rules = [RuleRecord(origin: .policy, overrides: false, layer: 0, text: 0, because: 0)]
         content.unknownDecision = action(ActionRecord(opcode: otherwise, vr: .UN, rule: 0))
@@ -17,8 +17,17 @@ struct SmallRuleset {
 
     @discardableResult
     mutating func action(_ record: ActionRecord) -> Decision {
+        var record = record
+        record.firstOperand = UInt32(content.operands.count)
         content.actions.append(record)
         return .action(content.actions.count - 1)
+    }
+
+    @discardableResult
+    mutating func action(
+        _ opcode: Opcode, _ vr: VR, _ operands: [Operand] = [], next: Int? = nil, fallback: Int? = nil
+    ) -> Decision {
+        .action(content.appendAction(opcode, vr, operands, next: next, fallback: fallback, rule: 0))
     }
 
     mutating func string(_ text: String) -> UInt32 {
@@ -31,7 +40,7 @@ struct SmallRuleset {
         rows[tag] = RowRecord(tag: tag, vr: vr, decision: decision)
     }
 
-    mutating func row(_ tag: Tag, _ vr: VR, _ opcode: ActionRecord.Opcode) {
+    mutating func row(_ tag: Tag, _ vr: VR, _ opcode: Opcode) {
         row(tag, vr, action(ActionRecord(opcode: opcode, vr: vr, rule: 0)))
     }
 
@@ -54,6 +63,7 @@ struct SmallRuleset {
         result.valueParts = result.valueParts.map { part in
             part.kind == .literal ? ValuePartRecord(kind: .literal, index: moved(part.index)) : part
         }
+        result.operands = result.operands.map { $0.kind == .string ? Operand(.string, moved($0.value)) : $0 }
         result.secrets = result.secrets.map { SecretRecord(name: moved($0.name)) }
         result.offsets = result.offsets.map { offset in
             var offset = offset

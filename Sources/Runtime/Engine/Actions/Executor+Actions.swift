@@ -47,11 +47,12 @@ extension Executor {
         case .dummySequence:
             counts.replaced += 1
             changes += 1
-            emitItemTemplate(Int(action.a), tag: entry.tag, encoding: entry.encoding)
+            emitItemTemplate(ruleset.optionalOperand(0, of: action), tag: entry.tag, encoding: entry.encoding)
             return nil
         case .set, .dummy, .add:
             // The whole element is replaced, so it does not matter what stood there.
-            switch templateValue(Int(action.a), vr: writtenVR(entry, action), entry.encoding, context.characterSet) {
+            let template = ruleset.operand(0, of: action)
+            switch templateValue(template, vr: writtenVR(entry, action), entry.encoding, context.characterSet) {
             case .failure(let failure): return failure.code
             case .success(let value):
                 counts.replaced += 1
@@ -59,9 +60,12 @@ extension Executor {
                 return nil
             }
         case .copy:
-            return copyFrom(Tag(rawValue: action.a), entry, action, bytes, context)
+            return copyFrom(Tag(rawValue: UInt32(ruleset.operand(0, of: action))), entry, action, bytes, context)
         case .uid, .pseudonym, .shift, .truncate, .round:
             return derive(action, entry, bytes, context)
+        default:
+            // The verifier lets no other opcode through.
+            throw .quarantined(FileFailure(.saidByPolicy, at: entry.headerOffset, tag: entry.tag))
         }
     }
 
@@ -163,15 +167,13 @@ extension Executor {
     ) -> FileFailure.Code? {
         guard entry.kind == .value else { return .notAValue }
         guard entry.valueLength <= Executor.longestValue else { return .valueTooLong }
-        if let code = checkVR(action, entry) { return code }
         let old = bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength)
-        let result: Result<[UInt8], FileFailure>
-        switch action.opcode {
-        case .uid: result = mapUIDs(old, action)
-        case .pseudonym: result = pseudonyms(old, action, keptVR(entry, action), context)
-        case .shift: result = shift(old, action, dateVR(entry, action))
-        case .truncate: result = truncate(old, action, dateVR(entry, action))
-        default: result = round(old, action, entry)
+        var result = changed(old, action, entry, context)
+        // Each further step changes the value that the one before it made.
+        var step = action
+        while step.next > 0, case .success(let value) = result {
+            step = ruleset.action(at: Int(step.next) - 1)
+            result = changed(value, step, entry, context)
         }
         switch result {
         case .failure(let failure): return failure.code
@@ -194,6 +196,20 @@ extension Executor {
                         new: String(decoding: Padding.trimmed(new), as: UTF8.self)))
             }
             return nil
+        }
+    }
+
+    /// One step over a value.
+    private mutating func changed(
+        _ old: [UInt8], _ action: ActionRecord, _ entry: TapeEntry, _ context: ItemContext
+    ) -> Result<[UInt8], FileFailure> {
+        if let code = checkVR(action, entry) { return .failure(FileFailure(code, at: -1)) }
+        switch action.opcode {
+        case .uid: return mapUIDs(old, action)
+        case .pseudonym: return pseudonyms(old, action, keptVR(entry, action), context)
+        case .shift: return shift(old, action, dateVR(entry, action))
+        case .truncate: return truncate(old, action, dateVR(entry, action))
+        default: return round(old, action, entry)
         }
     }
 

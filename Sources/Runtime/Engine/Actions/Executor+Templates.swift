@@ -31,11 +31,11 @@ extension Executor {
 
     /// Writes a sequence with one item from the ruleset's templates, or with none.
     ///
-    /// - Parameter number: template index + 1, or 0 for zero items.
-    mutating func emitItemTemplate(_ number: Int, tag: Tag, encoding: Encoding) {
+    /// - Parameter template: its index, or nil for zero items.
+    mutating func emitItemTemplate(_ template: Int?, tag: Tag, encoding: Encoding) {
         var content: [UInt8] = []
-        if number > 0 {
-            let item = ruleset.itemTemplate(at: number - 1)
+        if let template {
+            let item = ruleset.itemTemplate(at: template)
             let transcoded = ItemTemplate.transcode(item, to: encoding)
             content.append(tag: Tag(0xFFFE, 0xE000), encoding)
             content.append(UInt32(transcoded.count), encoding)

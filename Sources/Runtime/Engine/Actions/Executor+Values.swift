@@ -4,7 +4,10 @@ extension Executor {
 
     /// Maps each UID of the value. Registered UIDs stay, and so does what is empty.
     mutating func mapUIDs(_ old: [UInt8], _ action: ActionRecord) -> Result<[UInt8], FileFailure> {
-        guard let scope = UIDScopeKind(rawValue: action.b) else { return .failure(FileFailure(.wrongVR, at: -1)) }
+        let key = configuration.secrets[ruleset.operand(0, of: action)]
+        guard let scope = UIDScopeKind(rawValue: UInt32(ruleset.operand(1, of: action))) else {
+            return .failure(FileFailure(.wrongVR, at: -1))
+        }
         var scopeValues: [[UInt8]] = []
         switch scope {
         case .project: break
@@ -25,7 +28,7 @@ extension Executor {
                 continue
             }
             let mapped = KeyedUID.map(
-                value: uid, scope: scope, scopeValues: scopeValues, key: configuration.secrets[Int(action.a)])
+                value: uid, scope: scope, scopeValues: scopeValues, key: key)
             new.append(contentsOf: mapped)
             if configuration.wantsMap {
                 map.append(
@@ -44,11 +47,13 @@ extension Executor {
         _ old: [UInt8], _ action: ActionRecord, _ vr: VR, _ context: ItemContext
     ) -> Result<[UInt8], FileFailure> {
         let prefix: [UInt8]
-        switch templateValue(Int(action.b), vr: .LO, context.encoding, context.characterSet) {
+        switch templateValue(ruleset.operand(1, of: action), vr: .LO, context.encoding, context.characterSet) {
         case .failure(let failure): return .failure(failure)
         case .success(let bytes): prefix = bytes
         }
-        let domain = action.domain > 0 ? Array(ruleset.string(Int(action.domain) - 1).utf8) : nil
+        let domain = ruleset.optionalOperand(3, of: action).map { Array(ruleset.string($0).utf8) }
+        let characters = ruleset.operand(2, of: action)
+        let key = configuration.secrets[ruleset.operand(0, of: action)]
         guard let values = try? MultiValue.split(old, vr: vr, characterSet: context.characterSet) else {
             return .failure(FileFailure(.unknownCharacterSet, at: -1))
         }
@@ -57,8 +62,7 @@ extension Executor {
             if index > 0 { new.append(0x5C) }
             new.append(
                 contentsOf: Pseudonym.make(
-                    value: value, domain: domain, prefix: prefix, characters: Int(action.c),
-                    key: configuration.secrets[Int(action.a)]))
+                    value: value, domain: domain, prefix: prefix, characters: characters, key: key))
         }
         return .success(new)
     }
@@ -68,7 +72,9 @@ extension Executor {
     /// Moves dates by the file's days; times stay (SEMANTICS: whole days only).
     mutating func shift(_ old: [UInt8], _ action: ActionRecord, _ vr: VR) -> Result<[UInt8], FileFailure> {
         guard !Padding.trimmed(old).isEmpty else { return .success([]) }
-        guard let days = offsetDays(Int(action.a)) else { return .failure(FileFailure(.noOffsetKey, at: -1)) }
+        guard let days = offsetDays(ruleset.operand(0, of: action)) else {
+            return .failure(FileFailure(.noOffsetKey, at: -1))
+        }
         return eachValue(old) { value in
             switch vr {
             case .DA: DateValue.shift(value, days: days)
@@ -96,7 +102,7 @@ extension Executor {
     }
 
     func truncate(_ old: [UInt8], _ action: ActionRecord, _ vr: VR) -> Result<[UInt8], FileFailure> {
-        guard let unit = DatePrecision(rawValue: action.a) else {
+        guard let unit = DatePrecision(rawValue: UInt32(ruleset.operand(0, of: action))) else {
             return .failure(FileFailure(.unreadableDate, at: -1))
         }
         return eachValue(old) { value in
@@ -121,7 +127,7 @@ extension Executor {
     // MARK: Numbers and ages
 
     func round(_ old: [UInt8], _ action: ActionRecord, _ entry: TapeEntry) -> Result<[UInt8], FileFailure> {
-        let rounding = ruleset.rounding(at: Int(action.a))
+        let rounding = ruleset.rounding(at: ruleset.operand(0, of: action))
         let cap = rounding.hasCap ? rounding.cap : nil
         let vr = action.vr != .UN ? action.vr : (entry.vr ?? .UN)
         if vr.isBinaryNumber {

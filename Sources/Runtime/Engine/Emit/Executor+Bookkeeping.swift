@@ -12,7 +12,7 @@ extension Executor {
         let action = ruleset.action(at: resolve(record.decision, context, vrBit: record.vr.bit))
         guard action.opcode == .add else { return }
         let vr = action.vr == .UN ? record.vr : action.vr
-        switch templateValue(Int(action.a), vr: vr, context.encoding, context.characterSet) {
+        switch templateValue(ruleset.operand(0, of: action), vr: vr, context.encoding, context.characterSet) {
         case .failure(let failure): throw .quarantined(FileFailure(failure.code, at: -1, tag: tag))
         case .success(let value):
             counts.added += 1

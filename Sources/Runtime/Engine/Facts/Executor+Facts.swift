@@ -35,7 +35,7 @@ extension Executor {
         for index in 0..<ruleset.atomCount { read.insert(ruleset.atom(at: index).tag) }
         for index in 0..<ruleset.offsetKeyCount { read.insert(ruleset.offsetKey(at: index)) }
         for index in 0..<ruleset.actionCount where ruleset.action(at: index).opcode == .copy {
-            read.insert(Tag(rawValue: ruleset.action(at: index).a))
+            read.insert(Tag(rawValue: UInt32(ruleset.operand(0, of: ruleset.action(at: index)))))
         }
         var seen: [Tag: Int] = [:]
         var index = 0
@@ -109,7 +109,9 @@ extension Executor {
                         tag: element.tag, vr: vr,
                         value: file.copyBytes(at: element.valueOffset, length: element.valueLength)))
             case .set, .dummy:
-                if case .success(let value) = templateValue(Int(action.a), vr: record.vr, .explicitLittle, .standard) {
+                if case .success(let value) = templateValue(
+                    ruleset.operand(0, of: action), vr: record.vr, .explicitLittle, .standard)
+                {
                     kept.append(MetaWriter.Element(tag: element.tag, vr: record.vr, value: value))
                 }
             case .empty: kept.append(MetaWriter.Element(tag: element.tag, vr: vr, value: []))

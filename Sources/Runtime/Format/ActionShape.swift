@@ -1,0 +1,104 @@
+/// Which operands an opcode takes: what the verifier holds each action against, and the table of actions in
+/// docs/ruleset-format.md.
+package struct ActionShape: Sendable {
+    /// One operand, by place.
+    package struct Parameter: Sendable {
+        package enum Occurrence: Sendable {
+            case one
+            case optional
+            /// None or more; only as the last parameter.
+            case repeated
+        }
+        package var kind: OperandKind
+        package var occurrence: Occurrence
+        /// The numbers that an integer may be.
+        package var range: ClosedRange<UInt32>
+        /// What it stands for, in the documentation.
+        package var meaning: String
+
+        package static func one(
+            _ kind: OperandKind, _ meaning: String, in range: ClosedRange<UInt32> = 0...UInt32.max
+        ) -> Parameter {
+            Parameter(kind: kind, occurrence: .one, range: range, meaning: meaning)
+        }
+
+        package static func optional(
+            _ kind: OperandKind, _ meaning: String, in range: ClosedRange<UInt32> = 0...UInt32.max
+        ) -> Parameter {
+            Parameter(kind: kind, occurrence: .optional, range: range, meaning: meaning)
+        }
+
+        package static func repeated(
+            _ kind: OperandKind, _ meaning: String, in range: ClosedRange<UInt32> = 0...UInt32.max
+        ) -> Parameter {
+            Parameter(kind: kind, occurrence: .repeated, range: range, meaning: meaning)
+        }
+    }
+
+    package var opcode: Opcode
+    package var name: String
+    package var parameters: [Parameter]
+    /// Makes a new value of the old one: only such an action can be a `next` step or have one.
+    package var changesValue: Bool
+
+    package init(_ opcode: Opcode, _ name: String, _ parameters: [Parameter] = [], changesValue: Bool = false) {
+        self.opcode = opcode
+        self.name = name
+        self.parameters = parameters
+        self.changesValue = changesValue
+    }
+
+    /// Whether `operands` are what the shape asks for, each parameter taking as many as it can.
+    package func accepts(_ operands: some Collection<Operand>) -> Bool {
+        var rest = operands[...]
+        func takes(_ parameter: Parameter) -> Bool {
+            guard let operand = rest.first, operand.kind == parameter.kind, parameter.range.contains(operand.value)
+            else { return false }
+            rest = rest.dropFirst()
+            return true
+        }
+        for parameter in parameters {
+            switch parameter.occurrence {
+            case .one: guard takes(parameter) else { return false }
+            case .optional: _ = takes(parameter)
+            case .repeated: while takes(parameter) {}
+            }
+        }
+        return rest.isEmpty
+    }
+}
+
+extension ActionShape {
+    /// The actions of format 1.0.
+    package static let standard: [ActionShape] = [
+        ActionShape(.keep, "keep"),
+        ActionShape(.remove, "remove"),
+        ActionShape(.empty, "empty"),
+        ActionShape(.set, "set", [.one(.value, "value")]),
+        ActionShape(.dummy, "dummy", [.one(.value, "value")]),
+        ActionShape(.dummySequence, "dummy sequence", [.optional(.item, "its item")]),
+        ActionShape(
+            .uid, "uid", [.one(.secret, "key"), .one(.integer, "scope: 0 project, 1 study, 2 patient", in: 0...2)],
+            changesValue: true),
+        ActionShape(
+            .pseudonym, "pseudonym",
+            [
+                .one(.secret, "key"), .one(.value, "prefix"),
+                .one(.integer, "base32 characters", in: pseudonymCharacters), .optional(.string, "domain"),
+            ], changesValue: true),
+        ActionShape(.shift, "shift", [.one(.offset, "days")], changesValue: true),
+        ActionShape(
+            .truncate, "truncate",
+            [.one(.integer, "unit: 0 year, 1 month, 2 day, 3 hour, 4 minute, 5 second", in: 0...5)],
+            changesValue: true),
+        ActionShape(.round, "round", [.one(.rounding, "step and cap")], changesValue: true),
+        ActionShape(.add, "add", [.one(.value, "value")]),
+        ActionShape(.copy, "copy", [.one(.tag, "source")]),
+        ActionShape(.quarantine, "quarantine"),
+        ActionShape(.reject, "reject"),
+    ]
+
+    private static var pseudonymCharacters: ClosedRange<UInt32> {
+        UInt32(RulesetLimits.pseudonymCharacters.lowerBound)...UInt32(RulesetLimits.pseudonymCharacters.upperBound)
+    }
+}
