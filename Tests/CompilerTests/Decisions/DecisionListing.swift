@@ -247,28 +247,39 @@ struct DecisionListing {
 
     // MARK: Actions
 
+    private static let opcodes = [
+        "", "keep", "remove", "empty", "set", "dummy", "dummySequence", "uid", "pseudonym", "shift", "truncate",
+        "round",
+        "add", "copy", "quarantine", "reject",
+    ]
+
     private func actionText(_ index: Int) -> String {
         let action = content.actions[index]
-        var text = "\(action.opcode)"
-        func say(_ operands: String...) { text += "(" + operands.joined(separator: ", ") + ")" }
-        let secret = { (index: UInt32) in string(content.secrets[Int(index)].name) }
+        let operands = Array(content.operands(ofAction: index))
+        let secrets = operands.filter { $0.kind == .secret }.map { string(content.secrets[Int($0.value)].name) }
+        let values = operands.filter { $0.kind == .value }.map { valueText($0.value) }
+        let integers = operands.filter { $0.kind == .integer }.map(\.value)
+        var text = Self.opcodes[Int(action.opcode.rawValue)]
+        func say(_ arguments: [String]) { text += "(" + arguments.joined(separator: ", ") + ")" }
         switch action.opcode {
-        case .keep, .remove, .empty, .quarantine, .reject: break
-        case .set, .dummy, .add: say(valueText(action.a))
+        case .set, .dummy, .add: say(values)
         case .dummySequence:
-            say(action.a == 0 ? "no item" : "item #" + digest(content.itemTemplates[Int(action.a) - 1]))
-        case .uid: say(secret(action.a), "\(UIDScopeKind(rawValue: action.b).map { "\($0)" } ?? "?")")
+            say([operands.first.map { "item #" + digest(content.itemTemplates[Int($0.value)]) } ?? "no item"])
+        case .uid: say(secrets + integers.map { UIDScopeKind(rawValue: $0).map { "\($0)" } ?? "?" })
         case .pseudonym:
-            say(secret(action.a), valueText(action.b), "\(action.c)", optionalString(action.domain) ?? "no domain")
-        case .shift: say(string(content.offsets[Int(action.a)].name))
-        case .truncate: say("\(DatePrecision(rawValue: action.a).map { "\($0)" } ?? "?")")
+            let domain = operands.first { $0.kind == .string }.map { string($0.value) } ?? "no domain"
+            say(secrets + values + integers.map { "\($0)" } + [domain])
+        case .shift: say(operands.map { string(content.offsets[Int($0.value)].name) })
+        case .truncate: say(integers.map { DatePrecision(rawValue: $0).map { "\($0)" } ?? "?" })
         case .round:
-            let rounding = content.roundings[Int(action.a)]
+            let rounding = content.roundings[Int(operands[0].value)]
             let unit = rounding.ageUnit == 0 ? "" : String(decoding: [rounding.ageUnit], as: UTF8.self)
-            say("\(rounding.stepMillionths)e-6\(unit)", rounding.hasCap ? "cap \(rounding.cap)" : "no cap")
-        case .copy: say(name(Tag(rawValue: action.a)))
+            say(["\(rounding.stepMillionths)e-6\(unit)", rounding.hasCap ? "cap \(rounding.cap)" : "no cap"])
+        case .copy: say(operands.map { name(Tag(rawValue: $0.value)) })
+        default: break
         }
         text += " \(action.vr.name)"
+        if action.next > 0 { text += " then " + actionText(Int(action.next) - 1) }
         if action.fallback > 0 { text += " else " + actionText(Int(action.fallback) - 1) }
         return text
     }
