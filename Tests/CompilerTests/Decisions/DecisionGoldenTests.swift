@@ -29,7 +29,8 @@ import Testing
             return (try? Data(contentsOf: file)).map { Array($0) }
         }
         let errors = result.diagnostics.filter { $0.severity == .error }
-        let bytes = try #require(result.bytes, "\(TextRenderer().render(errors, in: result.sources))")
+        let compiled = result.bytes
+        let bytes = try #require(compiled, "\(TextRenderer().render(errors, in: result.sources))")
         return try Ruleset(bytes: bytes).content()
     }
 
