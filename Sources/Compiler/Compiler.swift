@@ -12,7 +12,7 @@ public struct CompilationResult: Sendable {
     /// The ruleset's canonical bytes, as the runtime's verifier accepts them.
     public let bytes: [UInt8]?
     /// Answers why an element is treated as it is. There even where rules conflict, as long as each rule by itself is sound.
-    public let explanation: PolicyExplanation?
+    package let explanation: PolicyExplanation?
 
     /// True if the policy has no error.
     public var isSuccess: Bool { bytes != nil }

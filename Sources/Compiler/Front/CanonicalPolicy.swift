@@ -71,26 +71,3 @@ struct CanonicalPolicy {
         return map
     }
 }
-
-extension CheckedAction {
-    fileprivate func renumbered(secrets: [Int], params: [Int], offsets: [Int]) -> CheckedAction {
-        func template(_ value: ValueTemplate) -> ValueTemplate {
-            ValueTemplate(
-                parts: value.parts.map { part in
-                    if case .param(let index) = part { return .param(params[index]) }
-                    return part
-                })
-        }
-        return mapped { action in
-            switch action {
-            case .set(let value): .set(template(value))
-            case .add(let value): .add(template(value))
-            case .uid(let secret, let scope): .uid(secret: secrets[secret], scope: scope)
-            case .pseudonym(let secret, let prefix, let length, let domain):
-                .pseudonym(secret: secrets[secret], prefix: template(prefix), length: length, domain: domain)
-            case .shift(let offset): .shift(offset: offsets[offset])
-            default: action
-            }
-        }
-    }
-}

@@ -386,7 +386,8 @@ extension Resolver {
         switch argument.value {
         case .literal(.reference(let name)): entry = namedAttribute(name)
         case .tag(let pattern):
-            entry = pattern.isExact ? Vocabulary.attribute(tag: Tag(pattern.group.low, pattern.element.low)) : nil
+            entry =
+                pattern.isExact ? StandardVocabulary.attribute(tag: Tag(pattern.group.low, pattern.element.low)) : nil
             if entry == nil {
                 report(
                     .copyDoesNotFit, "`copy` takes one attribute of the dictionary, so that its type is known",

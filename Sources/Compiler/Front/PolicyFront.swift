@@ -1,15 +1,15 @@
-public import MidicLang
+package import MidicLang
 
 /// What the front of the compiler found out about a policy.
-public struct FrontResult: Sendable {
+package struct FrontResult: Sendable {
     /// nil exactly when `diagnostics` holds an error.
-    public var policy: CheckedPolicy?
+    package var policy: CheckedPolicy?
     /// In the order of files and places; those without a place first.
-    public var diagnostics: [Diagnostic]
+    package var diagnostics: [Diagnostic]
     /// The texts of all files that were read; the policy itself is file 0.
-    public var sources: SourceMap
+    package var sources: SourceMap
 
-    public init(policy: CheckedPolicy?, diagnostics: [Diagnostic], sources: SourceMap) {
+    package init(policy: CheckedPolicy?, diagnostics: [Diagnostic], sources: SourceMap) {
         self.policy = policy
         self.diagnostics = diagnostics
         self.sources = sources
@@ -17,7 +17,7 @@ public struct FrontResult: Sendable {
 }
 
 /// From the text of a policy to a policy with every name resolved and every action typed.
-public enum PolicyFront {
+package enum PolicyFront {
     /// Loads a policy and the files that it extends, and checks all of them in one go.
     ///
     /// Nothing is decided here about which rule wins; that needs the standard's tables and comes after.
@@ -26,7 +26,7 @@ public enum PolicyFront {
     ///   - path: the policy file, as messages shall name it. Files that it extends are looked up beside it.
     ///   - read: returns a file's bytes, or nil if there is no such file. Given as a closure so that tests and editors
     ///     need no disk.
-    public static func check(path: String, read: (String) -> [UInt8]?) -> FrontResult {
+    package static func check(path: String, read: (String) -> [UInt8]?) -> FrontResult {
         var loader = PolicyLoader()
         loader.load(path, read: read)
         var diagnostics = loader.diagnostics

@@ -4,7 +4,7 @@ import MidicRuntime
 extension Resolver {
     /// Holds an action and its fallbacks against what a term picks; nil, with reports, if one of them does not fit.
     func check(_ draft: DraftAction, on term: SelectedTerm, in context: StatementContext) -> CheckedAction? {
-        let members = members(of: term)
+        let members = membership.members(of: term.selector, except: term.exceptions)
         let actions = ([draft] + draft.fallbacks).map { checkOne($0, term, members, context) }
         let sound = actions.compactMap { $0 }
         guard sound.count == actions.count, var result = sound.last else { return nil }
@@ -13,7 +13,7 @@ extension Resolver {
     }
 
     private func checkOne(
-        _ draft: DraftAction, _ term: SelectedTerm, _ members: TermMembers, _ context: StatementContext
+        _ draft: DraftAction, _ term: SelectedTerm, _ members: SelectorMembers, _ context: StatementContext
     ) -> CheckedAction? {
         guard checkKnowledge(draft, term, members), checkPixels(draft, term, members) else { return nil }
         switch draft.kind {
@@ -65,7 +65,7 @@ extension Resolver {
 
     // MARK: What is known of the elements
 
-    private func checkKnowledge(_ draft: DraftAction, _ term: SelectedTerm, _ members: TermMembers) -> Bool {
+    private func checkKnowledge(_ draft: DraftAction, _ term: SelectedTerm, _ members: SelectorMembers) -> Bool {
         let needsVR: Bool
         switch (members, draft.kind) {
         case (.known, _): needsVR = false
@@ -101,24 +101,24 @@ extension Resolver {
         return true
     }
 
-    private func checkPixels(_ draft: DraftAction, _ term: SelectedTerm, _ members: TermMembers) -> Bool {
+    private func checkPixels(_ draft: DraftAction, _ term: SelectedTerm, _ members: SelectorMembers) -> Bool {
         switch draft.kind {
         case .keep, .standard, .quarantine, .reject: return true
         default: break
         }
         var hit: Tag?
         switch (members, term.selector) {
-        case (.known(let known), _): hit = known.first { Vocabulary.pixelTags.contains($0.entry.tag) }?.entry.tag
-        case (_, .mask(let mask)):
-            hit = Vocabulary.pixelTags.sorted().first { tag in
-                mask.contains(tag)
-                    && !term.exceptions.contains { exception in
-                        Vocabulary.attribute(tag: tag).map { Self.picks(exception, $0) } ?? false
-                    }
+        case (.known(let known), _):
+            hit = known.first { StandardVocabulary.pixelTags.contains($0.entry.tag) }?.entry.tag
+        case (_, .mask):
+            hit = StandardVocabulary.pixelTags.sorted().first { tag in
+                let vrs = StandardVocabulary.attribute(tag: tag)?.vrs ?? []
+                return membership.picks(term.selector, .attribute(tag), vrs: vrs)
+                    && !term.exceptions.contains { membership.picks($0, .attribute(tag), vrs: vrs) }
             }
         default: break
         }
-        guard let hit, let entry = Vocabulary.attribute(tag: hit) else { return true }
+        guard let hit, let entry = StandardVocabulary.attribute(tag: hit) else { return true }
         let message =
             if case .attribute = term.selector {
                 "in this version pixel data can only be kept; `\(draft.name.text)` of `\(entry.label)` comes later"
@@ -131,8 +131,8 @@ extension Resolver {
 
     /// Reports the members for which `reason` gives one: by name if it is one, else the first three and their number.
     private func reportOffenders(
-        _ code: DiagnosticCode, _ draft: DraftAction, _ term: SelectedTerm, _ members: [TermMembers.Member],
-        at range: SourceRange? = nil, fixIts: [FixIt] = [], _ reason: (TermMembers.Member) -> String?
+        _ code: DiagnosticCode, _ draft: DraftAction, _ term: SelectedTerm, _ members: [SelectorMembers.Member],
+        at range: SourceRange? = nil, fixIts: [FixIt] = [], _ reason: (SelectorMembers.Member) -> String?
     ) -> Bool {
         var offenders: [(label: String, vr: String, reason: String)] = []
         for member in members {
@@ -157,7 +157,7 @@ extension Resolver {
     }
 
     private func checkVRs(
-        _ draft: DraftAction, _ term: SelectedTerm, _ members: TermMembers, _ accepted: Set<VR>, _ reason: String
+        _ draft: DraftAction, _ term: SelectedTerm, _ members: SelectorMembers, _ accepted: Set<VR>, _ reason: String
     ) -> Bool {
         guard case .known(let known) = members else { return true }
         return reportOffenders(.actionNotForVR, draft, term, known) { member in
@@ -181,7 +181,7 @@ extension Resolver {
         if case .attribute(let named) = term.selector { tag = named }
         if case .meta(let named) = term.selector { tag = named }
         if let tag, ConfidentialityTable.shared.row(for: tag) == nil {
-            let label = Vocabulary.attribute(tag: tag)?.label ?? tag.description
+            let label = StandardVocabulary.attribute(tag: tag)?.label ?? tag.description
             report(
                 .standardWithoutRow,
                 "Table E.1-1 has no row for `\(label)`, so `standard` says nothing; choose an action",
@@ -191,7 +191,7 @@ extension Resolver {
         return true
     }
 
-    private func checkUID(_ draft: DraftAction, _ term: SelectedTerm, _ members: TermMembers) -> Bool {
+    private func checkUID(_ draft: DraftAction, _ term: SelectedTerm, _ members: SelectorMembers) -> Bool {
         guard checkVRs(draft, term, members, [.UI], "only UI holds UIDs") else { return false }
         guard case .known(let known) = members else { return true }
         return reportOffenders(.classUIDMapped, draft, term, known) { member in
@@ -201,7 +201,7 @@ extension Resolver {
     }
 
     private func checkTruncate(
-        _ draft: DraftAction, _ unit: DateUnit, _ term: SelectedTerm, _ members: TermMembers
+        _ draft: DraftAction, _ unit: DateUnit, _ term: SelectedTerm, _ members: SelectorMembers
     ) -> Bool {
         guard checkVRs(draft, term, members, [.DA, .DT, .TM], "it shortens DA, DT and TM") else { return false }
         guard case .known(let known) = members else { return true }
@@ -217,7 +217,7 @@ extension Resolver {
     }
 
     private func checkRound(
-        _ draft: DraftAction, _ rounding: Rounding, _ term: SelectedTerm, _ members: TermMembers
+        _ draft: DraftAction, _ rounding: Rounding, _ term: SelectedTerm, _ members: SelectorMembers
     ) -> Bool {
         let accepted = Self.numbers.union([.AS])
         guard checkVRs(draft, term, members, accepted, "it rounds AS, DS, IS and binary numbers") else { return false }
@@ -241,7 +241,7 @@ extension Resolver {
 
     /// The number of base32 characters; nil, with a report, if none fits.
     private func checkPseudonym(
-        _ draft: DraftAction, _ prefix: DraftValue?, _ length: Int?, _ term: SelectedTerm, _ members: TermMembers
+        _ draft: DraftAction, _ prefix: DraftValue?, _ length: Int?, _ term: SelectedTerm, _ members: SelectorMembers
     ) -> Int? {
         guard
             checkVRs(
@@ -288,7 +288,7 @@ extension Resolver {
     }
 
     private func checkAddition(
-        _ draft: DraftAction, _ term: SelectedTerm, _ members: TermMembers, _ context: StatementContext
+        _ draft: DraftAction, _ term: SelectedTerm, _ members: SelectorMembers, _ context: StatementContext
     ) -> Bool {
         let isRoot = context.base == nil && (term.path == .anywhere || term.path == .root)
         guard case .attribute = term.selector, isRoot, term.exceptions.isEmpty, case .known(let known) = members,
@@ -306,7 +306,7 @@ extension Resolver {
     // MARK: Values
 
     private func checkValues(
-        _ draft: DraftAction, _ values: [DraftValue], _ term: SelectedTerm, _ members: TermMembers
+        _ draft: DraftAction, _ values: [DraftValue], _ term: SelectedTerm, _ members: SelectorMembers
     ) -> Bool {
         guard case .known(let known) = members else { return false }
         let settable: Set<VR> = Set(VR.allCases).subtracting([.SQ, .OB, .OD, .OF, .OL, .OV, .OW, .UN, .AT])
@@ -335,7 +335,7 @@ extension Resolver {
         }
     }
 
-    private static func valueCount(_ values: [DraftValue], _ member: TermMembers.Member) -> Int {
+    private static func valueCount(_ values: [DraftValue], _ member: SelectorMembers.Member) -> Int {
         values.reduce(0) { count, value in
             guard case .literal(let text, _, _) = value, !member.vrs.contains(where: ValueSyntax.singleText.contains)
             else {
@@ -347,7 +347,7 @@ extension Resolver {
 
     private func checkLiteral(
         _ draft: DraftAction, _ text: String, _ isNumber: Bool, _ range: SourceRange, _ term: SelectedTerm,
-        _ known: [TermMembers.Member]
+        _ known: [SelectorMembers.Member]
     ) -> Bool {
         var correction: String?
         if known.count == 1, let vr = known[0].vrs.first {
@@ -374,7 +374,7 @@ extension Resolver {
 
     private func checkParam(
         _ draft: DraftAction, _ param: CheckedParam, _ range: SourceRange, _ term: SelectedTerm,
-        _ known: [TermMembers.Member]
+        _ known: [SelectorMembers.Member]
     ) -> Bool {
         reportOffenders(.paramDoesNotFit, draft, term, known, at: range) { member in
             for vr in member.vrs {
@@ -405,7 +405,7 @@ extension Resolver {
     private static let uncopied: Set<VR> = [.SQ, .OB, .OD, .OF, .OL, .OV, .OW, .UN]
 
     private func checkCopy(
-        _ draft: DraftAction, _ source: DictionaryEntry, _ term: SelectedTerm, _ members: TermMembers
+        _ draft: DraftAction, _ source: DictionaryEntry, _ term: SelectedTerm, _ members: SelectorMembers
     ) -> Bool {
         guard case .known(let known) = members else { return false }
         return reportOffenders(.copyDoesNotFit, draft, term, known, at: draft.range) { member in
@@ -439,13 +439,5 @@ extension Resolver {
         guard let need = ValueSyntax.maximumLength(from) else { return false }
         // DICOM limits DT to 26 and TM to 14 characters, queries apart.
         return need <= room
-    }
-}
-
-extension ValueMultiplicity {
-    /// As PS3.6 writes it.
-    var text: String {
-        if let maximum { return maximum == minimum ? "\(minimum)" : "\(minimum)-\(maximum)" }
-        return "\(minimum)-\(step == 1 ? "n" : "\(step)n")"
     }
 }

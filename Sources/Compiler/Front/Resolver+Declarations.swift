@@ -55,7 +55,7 @@ extension Resolver {
                 notes: [DiagnosticNote("first declared as a \(first.meaning.word) here", at: first.name.range)])
             return false
         }
-        if Vocabulary.attribute(keyword: name.text) != nil {
+        if StandardVocabulary.attribute(keyword: name.text) != nil {
             report(
                 .reservedName,
                 "`\(name.text)` is the keyword of a DICOM attribute and cannot be declared; choose another name",

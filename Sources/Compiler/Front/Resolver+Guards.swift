@@ -80,7 +80,7 @@ extension Resolver {
                     uids.insert(uid)
                 } else {
                     reportUnknown(
-                        .unknownSOPClass, "unknown SOP class", name, among: Vocabulary.uidKeywords([.sopClass]),
+                        .unknownSOPClass, "unknown SOP class", name, among: StandardVocabulary.uidKeywords([.sopClass]),
                         advice: "use a keyword of PS3.6 Annex A such as `CTImageStorage`, or the UID in quotes")
                 }
             case .uid(let literal):
@@ -125,7 +125,7 @@ extension Resolver {
                     at: range)
                 return nil
             }
-            entry = Vocabulary.attribute(tag: tag)
+            entry = StandardVocabulary.attribute(tag: tag)
             // The tree does not tell whether `meta` stood before a tag; the group does.
             isMeta = tag.group == 2
             if entry == nil {
@@ -135,10 +135,11 @@ extension Resolver {
         case .meta(let name):
             isMeta = true
             range = name.range
-            entry = Vocabulary.attribute(keyword: name.text)
+            entry = StandardVocabulary.attribute(keyword: name.text)
             if entry == nil {
                 reportUnknown(
-                    .unknownName, "unknown file meta element", name, among: Vocabulary.metaAttributes.map(\.keyword))
+                    .unknownName, "unknown file meta element", name,
+                    among: StandardVocabulary.metaAttributes.map(\.keyword))
                 return nil
             }
         }
@@ -311,7 +312,7 @@ extension Resolver {
                 if let registered = UIDRegistry.shared.entry(keyword: name.text) { return registered.uid }
                 reportUnknown(
                     .unknownSOPClass, "unknown UID keyword", name,
-                    among: Vocabulary.uidKeywords([.sopClass, .transferSyntax]),
+                    among: StandardVocabulary.uidKeywords([.sopClass, .transferSyntax]),
                     advice: "use a keyword of PS3.6 Annex A, or the UID in quotes")
                 return nil
             }

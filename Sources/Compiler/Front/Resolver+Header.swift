@@ -20,12 +20,12 @@ extension Resolver {
         let blocks = layers.compactMap(\.tree.policy)
         resolveProfile()
         for block in blocks {
-            guard let standard = block.standard, !Vocabulary.editions.contains(standard.value) else { continue }
-            let known = Vocabulary.editions.map { "\"\($0)\"" }.joined(separator: ", ")
+            guard let standard = block.standard, !StandardVocabulary.editions.contains(standard.value) else { continue }
+            let known = StandardVocabulary.editions.map { "\"\($0)\"" }.joined(separator: ", ")
             report(
                 .unknownEdition, "the edition \"\(standard.value)\" is not in this program; it has \(known)",
                 at: standard.range,
-                fixIts: Vocabulary.editions.prefix(1).map {
+                fixIts: StandardVocabulary.editions.prefix(1).map {
                     FixIt("use \"\($0)\"", replace: standard.range, with: "\"\($0)\"")
                 })
         }
@@ -45,7 +45,7 @@ extension Resolver {
         if !blocks.contains(where: { $0.standard != nil }) {
             report(
                 .missingClause,
-                "policy `\(last.name.text)` does not say which edition of the standard it is written for; add `standard \"\(Vocabulary.editions[0])\"`",
+                "policy `\(last.name.text)` does not say which edition of the standard it is written for; add `standard \"\(StandardVocabulary.editions[0])\"`",
                 at: last.name.range)
         }
         if !blocks.contains(where: { $0.otherwise != nil }) {

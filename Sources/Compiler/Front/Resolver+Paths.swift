@@ -34,7 +34,7 @@ extension Resolver {
                 }
             case .sequenceTag(let pattern):
                 let tag = Tag(pattern.group.low, pattern.element.low)
-                let attribute = pattern.isExact ? Vocabulary.attribute(tag: tag) : nil
+                let attribute = pattern.isExact ? StandardVocabulary.attribute(tag: tag) : nil
                 if let attribute, attribute.vrs == [.SQ], attribute.pattern == nil {
                     steps.append(.sequence(tag))
                 } else {
@@ -62,8 +62,8 @@ extension Resolver {
 
     /// An attribute by keyword, reported if there is none. With `vr`, suggestions are of that VR.
     func namedAttribute(_ name: Name, vr: VR? = nil) -> DictionaryEntry? {
-        if let found = Vocabulary.attribute(keyword: name.text) { return found }
-        let candidates = Vocabulary.attributes.filter { vr == nil || $0.vrs.contains(vr ?? .UN) }.map(\.keyword)
+        if let found = StandardVocabulary.attribute(keyword: name.text) { return found }
+        let candidates = StandardVocabulary.attributes.filter { vr == nil || $0.vrs.contains(vr ?? .UN) }.map(\.keyword)
         reportUnknown(
             .unknownName, "unknown attribute", name, among: candidates,
             advice: "it is not a keyword of PS3.6; use the tag `(gggg,eeee)` for an attribute that the dictionary lacks"

@@ -119,8 +119,8 @@ extension Resolver {
             if literal == nil, context.creator == nil { return one(.privateAll) }
             return creatorText(literal, term, context).map { one(.privateCreator($0)) } ?? []
         case .meta(let name):
-            guard let attribute = Vocabulary.attribute(keyword: name.text) else {
-                let candidates = Vocabulary.metaAttributes.map(\.keyword)
+            guard let attribute = StandardVocabulary.attribute(keyword: name.text) else {
+                let candidates = StandardVocabulary.metaAttributes.map(\.keyword)
                 reportUnknown(.unknownName, "unknown file meta element", name, among: candidates)
                 return []
             }
@@ -161,11 +161,11 @@ extension Resolver {
         if let builtin = BuiltinClass(rawValue: name.text) {
             return [RelativeTerm(selector: .builtinClass(builtin), path: path, range: term.range)]
         }
-        guard let attribute = Vocabulary.attribute(keyword: name.text) else {
+        guard let attribute = StandardVocabulary.attribute(keyword: name.text) else {
             if isComplete {
                 let candidates =
                     names("set", from: context.layer) + BuiltinClass.allCases.map(\.rawValue)
-                    + Vocabulary.attributes.map(\.keyword)
+                    + StandardVocabulary.attributes.map(\.keyword)
                 reportUnknown(
                     .unknownName, "unknown attribute, class or set", name, among: candidates,
                     advice: "use the tag `(gggg,eeee)` for an attribute that the dictionary lacks", isDeclarable: true)
@@ -217,7 +217,7 @@ extension Resolver {
 
     private func glob(_ pattern: Name, _ term: SelectorTerm, _ path: RelativePath) -> [RelativeTerm] {
         let bytes = Array(pattern.text.utf8)
-        let matching = Vocabulary.attributes.filter { Self.globMatches(bytes, Array($0.keyword.utf8)) }
+        let matching = StandardVocabulary.attributes.filter { Self.globMatches(bytes, Array($0.keyword.utf8)) }
         guard !matching.isEmpty else {
             report(.emptyGlob, "no keyword of the dictionary matches `\(pattern.text)`", at: pattern.range)
             return []

@@ -11,6 +11,7 @@ final class Resolver {
     let sources: SourceMap
     /// False if a file of the chain is missing: then an unknown name may be declared there, and is not reported.
     let isComplete: Bool
+    let membership = SelectorMembership()
     private(set) var diagnostics: [Diagnostic] = []
 
     /// What the policies declare, by name.

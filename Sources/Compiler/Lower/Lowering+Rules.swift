@@ -15,22 +15,7 @@ extension Lowering {
         for (place, entry) in described.enumerated() { ruleSources[entry.source] = place }
     }
 
-    /// A rule in words, in its canonical order.
-    struct RuleDescription: Comparable {
-        let origin: RuleRecord.Origin
-        let layer: Int
-        let text: String
-        let because: String
-        let overrides: Bool
-
-        static func < (lhs: RuleDescription, rhs: RuleDescription) -> Bool {
-            (lhs.origin.rawValue, lhs.layer, lhs.text, lhs.because) < (
-                rhs.origin.rawValue, rhs.layer, rhs.text, rhs.because
-            )
-        }
-    }
-
-    func describe(_ source: RuleSource) -> RuleDescription { RuleDescription(source, analyzer) }
+    private func describe(_ source: RuleSource) -> RuleDescription { RuleDescription(source, analyzer) }
 
     func lowerRules(files: [FileID: String], lines: (SourceRange) -> Int) {
         let sources = ruleSources.sorted { $0.value < $1.value }.map(\.key)
@@ -139,40 +124,6 @@ extension Lowering {
             content.methodCodes[index].value = moved(content.methodCodes[index].value)
             content.methodCodes[index].scheme = moved(content.methodCodes[index].scheme)
             content.methodCodes[index].meaning = moved(content.methodCodes[index].meaning)
-        }
-    }
-}
-
-extension Lowering.RuleDescription {
-    init(_ source: RuleSource, _ analyzer: PolicyAnalyzer) {
-        let tables = analyzer.tables
-        switch source {
-        case .profile(let row):
-            self.init(.profile, "\(tables.title(of: row)): \(tables.rows[row].basic.rawValue)")
-        case .option(let row, let option):
-            let code = tables.rows[row].code(for: option)?.rawValue ?? ""
-            self.init(.option, "\(tables.title(of: row)): \(code) \(option.rawValue)")
-        case .supplement(let supplement): self.init(.supplement, supplement.rawValue)
-        case .policy(let index):
-            let rule = analyzer.policy.rules[index]
-            self.init(
-                origin: .policy, layer: rule.layer, text: analyzer.canonical.ruleTexts[index],
-                because: rule.because ?? "", overrides: rule.overrides)
-        case .otherwise: self.init(.otherwise, "otherwise " + Self.text(of: analyzer.policy.otherwise))
-        case .structure(let structure): self.init(.structure, structure.rawValue)
-        }
-    }
-
-    private init(_ origin: RuleRecord.Origin, _ text: String) {
-        self.init(origin: origin, layer: 0, text: text, because: "", overrides: false)
-    }
-
-    static func text(of otherwise: Otherwise) -> String {
-        switch otherwise {
-        case .keep: "keep"
-        case .remove: "remove"
-        case .empty: "empty"
-        case .keepInIOD(let rest): "keep in_iod else " + (rest == .remove ? "remove" : "empty")
         }
     }
 }

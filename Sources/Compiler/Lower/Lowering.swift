@@ -287,14 +287,6 @@ extension DateUnit {
     }
 }
 
-extension CheckedAction {
-    /// The action and its fallbacks in the order in which they are tried.
-    var chain: [CheckedAction] {
-        if case .attempt(let first, let second) = self { return first.chain + second.chain }
-        return [self]
-    }
-}
-
 /// A limit of the ruleset format that a policy exceeds.
 enum LoweringLimit: Hashable {
     case guards(Int)

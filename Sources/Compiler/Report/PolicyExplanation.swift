@@ -2,15 +2,15 @@ internal import MidicLang
 internal import MidicRuntime
 
 /// Why elements are treated as they are, by the same merge that the ruleset was made with.
-public struct PolicyExplanation: Sendable {
+package struct PolicyExplanation: Sendable {
     let policy: CheckedPolicy
     let sources: SourceMap
 
     /// The answer to one question.
-    public func explain(_ query: ElementQuery) -> ElementExplanation { explain([query])[0] }
+    package func explain(_ query: ElementQuery) -> ElementExplanation { explain([query])[0] }
 
     /// The answers to many questions, in their order; cheaper than asking one by one.
-    public func explain(_ queries: [ElementQuery]) -> [ElementExplanation] {
+    package func explain(_ queries: [ElementQuery]) -> [ElementExplanation] {
         let session = ExplanationSession(PolicyAnalyzer(policy), sources)
         return queries.map { session.explain($0) }
     }
@@ -165,7 +165,7 @@ private final class ExplanationSession {
     }
 
     private func rule(_ source: RuleSource) -> ElementExplanation.Rule {
-        let description = Lowering.RuleDescription(source, analyzer)
+        let description = RuleDescription(source, analyzer)
         var place: ElementExplanation.Place?
         if case .policy(let index) = source {
             let range = policy.rules[index].range

@@ -22,7 +22,7 @@ extension PolicyReport {
                 // A layer above may take a sequence away that this rule's own file keeps.
                 if case .policy(let other) = decider.source, policy.rules[other].layer > rule.layer { continue }
                 guard reported.insert(rule.termRange).inserted else { continue }
-                let description = Lowering.RuleDescription(decider.source, analyzer).text
+                let description = RuleDescription(decider.source, analyzer).text
                 var range: SourceRange?
                 if case .policy(let other) = decider.source { range = policy.rules[other].range }
                 add(

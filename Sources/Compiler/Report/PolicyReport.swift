@@ -67,7 +67,7 @@ struct PolicyReport {
 
     /// Where a decision comes from, with its place if it is a rule of a policy.
     func origin(of outcome: Outcome) -> DiagnosticNote {
-        let description = Lowering.RuleDescription(outcome.source, analyzer)
+        let description = RuleDescription(outcome.source, analyzer)
         if case .policy(let rule) = outcome.source {
             return DiagnosticNote("inherited: `\(description.text)`", at: policy.rules[rule].range)
         }
@@ -117,7 +117,7 @@ struct PolicyReport {
         let left = policy.rules[first]
         let right = policy.rules[second]
         var result = ""
-        for tag in PathPattern.commonPath(left.path, right.path) ?? [] {
+        for tag in PathLanguage.commonPath(left.path, right.path) ?? [] {
             result += (tag.map(text.name) ?? "any other sequence") + "/"
         }
         result += name(subject)

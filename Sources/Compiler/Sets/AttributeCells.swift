@@ -238,29 +238,3 @@ struct OrderKey: Hashable, Comparable {
             ? lhs.number < rhs.number : Array(lhs.text.utf8).lexicographicallyPrecedes(Array(rhs.text.utf8))
     }
 }
-
-extension GuardAtom.Test {
-    /// Whether the test looks at values, so that a quantifier has a meaning.
-    var isComparison: Bool {
-        switch self {
-        case .present, .empty, .absent: false
-        default: true
-        }
-    }
-
-    var isOrdering: Bool {
-        switch self {
-        case .less, .lessOrEqual, .greater, .greaterOrEqual: true
-        default: false
-        }
-    }
-
-    /// The values that the test mentions.
-    var operands: [String] {
-        switch self {
-        case .present, .empty, .absent, .matches: []
-        case .oneOf(let values): values
-        case .less(let value), .lessOrEqual(let value), .greater(let value), .greaterOrEqual(let value): [value]
-        }
-    }
-}

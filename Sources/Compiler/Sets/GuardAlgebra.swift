@@ -9,9 +9,9 @@ import MidicRuntime
 ///
 /// A regular expression is tested on each mentioned value; on other values it is taken as free, which adds cells that no
 /// file may have. That errs to the careful side too.
-public final class GuardAlgebra {
+package final class GuardAlgebra {
     /// Most cells that one question may look at.
-    public static let cellLimit = 200_000
+    package static let cellLimit = 200_000
 
     private let atoms: [GuardAtom]
     private let guards: [GuardFormula]
@@ -27,27 +27,27 @@ public final class GuardAlgebra {
     /// - Parameters:
     ///   - atoms: `CheckedPolicy.atoms`.
     ///   - guards: `CheckedPolicy.guards`.
-    public init(atoms: [GuardAtom], guards: [GuardFormula]) {
+    package init(atoms: [GuardAtom], guards: [GuardFormula]) {
         self.atoms = atoms
         self.guards = guards
     }
 
-    public convenience init(_ policy: CheckedPolicy) { self.init(atoms: policy.atoms, guards: policy.guards) }
+    package convenience init(_ policy: CheckedPolicy) { self.init(atoms: policy.atoms, guards: policy.guards) }
 
     /// True if every file that satisfies guard `inner` satisfies guard `outer`; indexes into `guards`.
-    public func contains(_ outer: Int, _ inner: Int) -> Bool { implies(guards[inner], guards[outer]) }
+    package func contains(_ outer: Int, _ inner: Int) -> Bool { implies(guards[inner], guards[outer]) }
 
     /// True if no file satisfies both.
-    public func disjoint(_ left: Int, _ right: Int) -> Bool { disjoint(guards[left], guards[right]) }
+    package func disjoint(_ left: Int, _ right: Int) -> Bool { disjoint(guards[left], guards[right]) }
 
     /// True if the same files satisfy both.
-    public func equivalent(_ left: Int, _ right: Int) -> Bool { contains(left, right) && contains(right, left) }
+    package func equivalent(_ left: Int, _ right: Int) -> Bool { contains(left, right) && contains(right, left) }
 
     /// True if some file may satisfy the guard.
-    public func satisfiable(_ guardIndex: Int) -> Bool { !disjoint(guards[guardIndex], .always) }
+    package func satisfiable(_ guardIndex: Int) -> Bool { !disjoint(guards[guardIndex], .always) }
 
     /// `contains` for formulas over the same atoms that are not in `guards`.
-    public func implies(_ inner: GuardFormula, _ outer: GuardFormula) -> Bool {
+    package func implies(_ inner: GuardFormula, _ outer: GuardFormula) -> Bool {
         if inner == outer || outer == .always || inner == .never { return true }
         let pair = Pair(left: inner, right: outer)
         if let known = implications[pair] { return known }
@@ -59,7 +59,7 @@ public final class GuardAlgebra {
     }
 
     /// `disjoint` for formulas over the same atoms that are not in `guards`.
-    public func disjoint(_ left: GuardFormula, _ right: GuardFormula) -> Bool {
+    package func disjoint(_ left: GuardFormula, _ right: GuardFormula) -> Bool {
         if left == .never || right == .never { return true }
         let pair = Pair(left: left, right: right)
         if let known = separations[pair] { return known }
@@ -126,18 +126,5 @@ public final class GuardAlgebra {
         guard case .success(let automaton) = RegularExpression.compile(pattern) else { return nil }
         automata[pattern] = automaton
         return automaton
-    }
-}
-
-extension GuardFormula {
-    /// The formula's value where exactly the atoms in `truth` are true.
-    func holds(_ truth: Set<Int>) -> Bool {
-        switch self {
-        case .always: true
-        case .atom(let index): truth.contains(index)
-        case .not(let inner): !inner.holds(truth)
-        case .and(let operands): operands.allSatisfy { $0.holds(truth) }
-        case .or(let operands): operands.contains { $0.holds(truth) }
-        }
     }
 }

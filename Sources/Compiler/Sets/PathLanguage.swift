@@ -1,32 +1,5 @@
 import MidicRuntime
 
-/// How two sets stand to each other.
-enum SetRelation: Hashable, Sendable {
-    case disjoint, equal
-    /// The first lies strictly inside the second.
-    case inside
-    /// The second lies strictly inside the first.
-    case around
-    /// They overlap, and neither holds the other.
-    case overlapping
-
-    var firstIsContained: Bool { self == .equal || self == .inside }
-    var secondIsContained: Bool { self == .equal || self == .around }
-
-    /// The relation of the products of two pairs of non-empty sets.
-    static func product(_ first: SetRelation, _ second: SetRelation) -> SetRelation {
-        if first == .disjoint || second == .disjoint { return .disjoint }
-        let inside = first.firstIsContained && second.firstIsContained
-        let around = first.secondIsContained && second.secondIsContained
-        switch (inside, around) {
-        case (true, true): return .equal
-        case (true, false): return .inside
-        case (false, true): return .around
-        case (false, false): return .overlapping
-        }
-    }
-}
-
 /// A path pattern read as a set of positions in its steps: the subset construction, one state at a time.
 ///
 /// A word of the language is the list of sequence tags from the root to the item that holds the element. Any tag that no
@@ -71,26 +44,8 @@ struct PathLanguage {
         for tag in path { state = next(state, tag) }
         return accepts(state)
     }
-}
 
-extension PathPattern {
-    /// The sequence tags named in the pattern.
-    var sequences: [Tag] {
-        steps.compactMap { if case .sequence(let tag) = $0 { tag } else { nil } }
-    }
-
-    /// The tag of the item's own sequence, where the pattern fixes it.
-    enum Parent: Hashable {
-        case root
-        case sequence(Tag)
-        case any
-    }
-
-    var parent: Parent {
-        guard let last = steps.last else { return .root }
-        if case .sequence(let tag) = last { return .sequence(tag) }
-        return .any
-    }
+    // MARK: Relations
 
     /// How two patterns stand to each other, exactly: every pair of states that some path reaches is visited.
     static func relation(_ first: PathPattern, _ second: PathPattern) -> SetRelation {

@@ -30,7 +30,7 @@ final class PathTable {
         if second == PathTable.anywhere { return .inside }
         let key = first * patterns.count + second
         if let known = relations[key] { return known }
-        let found = PathPattern.relation(patterns[first], patterns[second])
+        let found = PathLanguage.relation(patterns[first], patterns[second])
         relations[key] = found
         return found
     }

@@ -3,7 +3,7 @@ import MidicRuntime
 /// Which rules match which subjects, and which rules' selections lie inside others'.
 final class SelectorSets {
     private let policy: CheckedPolicy
-    private let tables: ProfileTables
+    private let membership: SelectorMembership
     private let subjects: [SubjectFacts]
     /// Rules that name an attribute, by its tag; the others are asked one by one.
     private var byTag: [Tag: [Int]] = [:]
@@ -22,7 +22,7 @@ final class SelectorSets {
 
     init(policy: CheckedPolicy, tables: ProfileTables, subjects: [SubjectFacts]) {
         self.policy = policy
-        self.tables = tables
+        membership = SelectorMembership(tables: tables)
         self.subjects = subjects
         for (index, rule) in policy.rules.enumerated() {
             if case .attribute(let tag) = rule.selector {
@@ -45,11 +45,11 @@ final class SelectorSets {
     }
 
     private func matches(_ rule: Int, _ subject: Subject, _ vrs: [VR]) -> Bool {
-        policy.rules[rule].selector.matches(subject, vrs: vrs, tables: tables) && !isExcepted(rule, subject, vrs)
+        membership.picks(policy.rules[rule].selector, subject, vrs: vrs) && !isExcepted(rule, subject, vrs)
     }
 
     private func isExcepted(_ rule: Int, _ subject: Subject, _ vrs: [VR]) -> Bool {
-        policy.rules[rule].exceptions.contains { $0.matches(subject, vrs: vrs, tables: tables) }
+        policy.rules[rule].exceptions.contains { membership.picks($0, subject, vrs: vrs) }
     }
 
     /// How the selections of two rules stand to each other, of which it is known that they share a subject.

@@ -1,5 +1,5 @@
 /// The Type of an attribute in a module (PS3.5 section 7.4), most demanding first.
-public enum AttributeType: String, Sendable, Hashable, CaseIterable {
+package enum AttributeType: String, Sendable, Hashable, CaseIterable {
     /// Required, with a value.
     case type1 = "1"
     /// As Type 1 if a condition holds.
@@ -12,7 +12,7 @@ public enum AttributeType: String, Sendable, Hashable, CaseIterable {
     case type3 = "3"
 
     /// What a de-identified object must still hold: the conditions of 1C and 2C are not in the tables and are taken to be true.
-    public enum Demand: Int, Sendable, Hashable, Comparable {
+    package enum Demand: Int, Sendable, Hashable, Comparable {
         /// Type 3: nothing.
         case nothing
         /// Types 2 and 2C: the attribute, perhaps empty.
@@ -20,10 +20,10 @@ public enum AttributeType: String, Sendable, Hashable, CaseIterable {
         /// Types 1 and 1C: the attribute with a value.
         case value
 
-        public static func < (lhs: Demand, rhs: Demand) -> Bool { lhs.rawValue < rhs.rawValue }
+        package static func < (lhs: Demand, rhs: Demand) -> Bool { lhs.rawValue < rhs.rawValue }
     }
 
-    public var demand: Demand {
+    package var demand: Demand {
         switch self {
         case .type1, .type1C: .value
         case .type2, .type2C: .presence

@@ -1,20 +1,20 @@
 /// A set of CIODs by their index in `IODTables.ciods`; room for 192, of which the tables use about 175.
-public struct CIODSet: Hashable, Sendable {
+package struct CIODSet: Hashable, Sendable {
     private var low: UInt64 = 0
     private var middle: UInt64 = 0
     private var high: UInt64 = 0
 
     /// How many CIODs a set has room for.
-    public static let capacity = 192
+    package static let capacity = 192
 
-    public init() {}
+    package init() {}
 
     /// The CIODs 0 up to, not including, `count`.
-    public init(first count: Int) {
+    package init(first count: Int) {
         for index in 0..<count { self[index] = true }
     }
 
-    public subscript(index: Int) -> Bool {
+    package subscript(index: Int) -> Bool {
         get {
             let bit: UInt64 = 1 << UInt64(index & 63)
             return switch index >> 6 {
@@ -36,11 +36,11 @@ public struct CIODSet: Hashable, Sendable {
         }
     }
 
-    public var isEmpty: Bool { low | middle | high == 0 }
-    public var count: Int { low.nonzeroBitCount + middle.nonzeroBitCount + high.nonzeroBitCount }
+    package var isEmpty: Bool { low | middle | high == 0 }
+    package var count: Int { low.nonzeroBitCount + middle.nonzeroBitCount + high.nonzeroBitCount }
 
     /// The indexes in the set, ascending.
-    public var indexes: [Int] {
+    package var indexes: [Int] {
         var found: [Int] = []
         for (offset, word) in [(0, low), (64, middle), (128, high)] {
             var rest = word
@@ -52,19 +52,19 @@ public struct CIODSet: Hashable, Sendable {
         return found
     }
 
-    public func union(_ other: CIODSet) -> CIODSet {
+    package func union(_ other: CIODSet) -> CIODSet {
         var result = self
         result.formUnion(other)
         return result
     }
 
-    public mutating func formUnion(_ other: CIODSet) {
+    package mutating func formUnion(_ other: CIODSet) {
         low |= other.low
         middle |= other.middle
         high |= other.high
     }
 
-    public func intersection(_ other: CIODSet) -> CIODSet {
+    package func intersection(_ other: CIODSet) -> CIODSet {
         var result = self
         result.low &= other.low
         result.middle &= other.middle
@@ -72,7 +72,7 @@ public struct CIODSet: Hashable, Sendable {
         return result
     }
 
-    public func subtracting(_ other: CIODSet) -> CIODSet {
+    package func subtracting(_ other: CIODSet) -> CIODSet {
         var result = self
         result.low &= ~other.low
         result.middle &= ~other.middle
@@ -80,5 +80,5 @@ public struct CIODSet: Hashable, Sendable {
         return result
     }
 
-    public func isSubset(of other: CIODSet) -> Bool { subtracting(other).isEmpty }
+    package func isSubset(of other: CIODSet) -> Bool { subtracting(other).isEmpty }
 }

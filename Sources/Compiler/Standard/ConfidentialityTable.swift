@@ -1,8 +1,8 @@
-public import MidicRuntime
+package import MidicRuntime
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
 /// An action code of PS3.15 Table E.1-1 (Table E.1-1a explains them). Raw values are written as there.
-public enum ConfidentialityCode: String, Sendable, Hashable, CaseIterable {
+package enum ConfidentialityCode: String, Sendable, Hashable, CaseIterable {
     /// Remove.
     case X
     /// Zero length, or a dummy value of the VR.
@@ -23,7 +23,7 @@ public enum ConfidentialityCode: String, Sendable, Hashable, CaseIterable {
     case XZU = "X/Z/U*"
 
     /// True for the codes that the attribute's Type in the IOD decides.
-    public var isCompound: Bool {
+    package var isCompound: Bool {
         switch self {
         case .XZ, .XD, .XZD, .ZD, .XZU: true
         case .X, .Z, .D, .U, .K, .C: false
@@ -32,28 +32,28 @@ public enum ConfidentialityCode: String, Sendable, Hashable, CaseIterable {
 }
 
 /// A row of PS3.15 Table E.1-1.
-public struct ConfidentialityRow: Sendable, Hashable {
+package struct ConfidentialityRow: Sendable, Hashable {
     /// What the row speaks of.
-    public enum Target: Sendable, Hashable {
+    package enum Target: Sendable, Hashable {
         case attribute(Tag)
         /// `50xx,xxxx`, `60xx,3000` and `60xx,4000`: every even group of the range.
         case repeating(TagMask)
         /// Every element of an odd group.
         case privateAttributes
     }
-    public let target: Target
+    package let target: Target
     /// The keyword of PS3.6; empty for the rows of all curve attributes and of all private attributes.
-    public let keyword: String
-    public let isRetired: Bool
+    package let keyword: String
+    package let isRetired: Bool
     /// The column "In Std. Comp. IOD".
-    public let isInStandardIOD: Bool
+    package let isInStandardIOD: Bool
     /// The column "Basic Prof.".
-    public let basic: ConfidentialityCode
+    package let basic: ConfidentialityCode
     /// In the order of `ProfileOption.allCases`; nil where the cell is empty.
     private let optionCodes: [ConfidentialityCode?]
 
     /// The tag, or for a repeating group the lowest that the mask stands for; nil for the private row.
-    public var tag: Tag? {
+    package var tag: Tag? {
         switch target {
         case .attribute(let tag): tag
         case .repeating(let mask): Tag(mask.groupLow, mask.elementLow)
@@ -62,8 +62,24 @@ public struct ConfidentialityRow: Sendable, Hashable {
     }
 
     /// The code in an option's column, or nil where the option leaves the row as it is.
-    public func code(for option: ProfileOption) -> ConfidentialityCode? {
-        optionCodes[option.column]
+    package func code(for option: ProfileOption) -> ConfidentialityCode? {
+        optionCodes[ConfidentialityRow.column(option)]
+    }
+
+    /// The column in the packed table, which has the order of the cases.
+    private static func column(_ option: ProfileOption) -> Int {
+        switch option {
+        case .retainSafePrivate: 0
+        case .retainUIDs: 1
+        case .retainDeviceIdentity: 2
+        case .retainInstitutionIdentity: 3
+        case .retainPatientCharacteristics: 4
+        case .retainFullDates: 5
+        case .retainModifiedDates: 6
+        case .cleanDescriptors: 7
+        case .cleanStructuredContent: 8
+        case .cleanGraphics: 9
+        }
     }
 
     fileprivate init(reading text: inout PackedText) {
@@ -93,11 +109,11 @@ public struct ConfidentialityRow: Sendable, Hashable {
 }
 
 /// PS3.15 Table E.1-1: what the Basic Application Level Confidentiality Profile and its options do to each attribute.
-public struct ConfidentialityTable: Sendable {
-    public static let shared = ConfidentialityTable()
+package struct ConfidentialityTable: Sendable {
+    package static let shared = ConfidentialityTable()
 
     /// All rows: ascending by tag, a mask at its lowest tag, the private row last.
-    public let rows: [ConfidentialityRow]
+    package let rows: [ConfidentialityRow]
     private let byTag: [Tag: Int]
     private let masks: [(mask: TagMask, row: Int)]
     private let privateRow: Int
@@ -125,7 +141,7 @@ public struct ConfidentialityTable: Sendable {
     }
 
     /// The row that decides this tag: its own, else a mask's, else for odd groups the private row.
-    public func row(for tag: Tag) -> ConfidentialityRow? {
+    package func row(for tag: Tag) -> ConfidentialityRow? {
         if let index = byTag[tag] { return rows[index] }
         if tag.isPrivate { return rows[privateRow] }
         return masks.first { $0.mask.contains(tag) }.map { rows[$0.row] }
@@ -137,23 +153,5 @@ extension PackedText {
     fileprivate var isAtPrivate: Bool {
         var ahead = self
         return ahead.letter() == UInt8(ascii: "P")
-    }
-}
-
-extension ProfileOption {
-    /// The column in the packed table, which has the order of the cases.
-    fileprivate var column: Int {
-        switch self {
-        case .retainSafePrivate: 0
-        case .retainUIDs: 1
-        case .retainDeviceIdentity: 2
-        case .retainInstitutionIdentity: 3
-        case .retainPatientCharacteristics: 4
-        case .retainFullDates: 5
-        case .retainModifiedDates: 6
-        case .cleanDescriptors: 7
-        case .cleanStructuredContent: 8
-        case .cleanGraphics: 9
-        }
     }
 }

@@ -1,17 +1,17 @@
-public import MidicRuntime
+package import MidicRuntime
 
 /// The data dictionary of PS3.6: every element by tag and by keyword.
 ///
 /// Loading reads the whole text once (4 to 5 ms in a release build); a lookup by tag is a binary search (0.3 us).
-public struct DataDictionary: Sendable {
-    public static let shared = DataDictionary()
+package struct DataDictionary: Sendable {
+    package static let shared = DataDictionary()
 
     /// All elements with one tag, ascending by tag.
-    public let entries: [DictionaryEntry]
+    package let entries: [DictionaryEntry]
     /// The elements of repeating groups (50xx, 60xx, 7Fxx and some retired ones), ascending by their lowest tag.
-    public let patterns: [DictionaryEntry]
+    package let patterns: [DictionaryEntry]
     /// All keywords, those of `entries` in tag order before those of `patterns`.
-    public let keywords: [String]
+    package let keywords: [String]
     /// Index into `entries`, or into `patterns` after them.
     private let byKeyword: [String: Int]
 
@@ -52,7 +52,7 @@ public struct DataDictionary: Sendable {
     }
 
     /// The element with this tag: an exact one first, else the repeating group that holds it.
-    public func entry(for tag: Tag) -> DictionaryEntry? {
+    package func entry(for tag: Tag) -> DictionaryEntry? {
         var low = 0
         var high = entries.count
         while low < high {
@@ -64,7 +64,7 @@ public struct DataDictionary: Sendable {
     }
 
     /// The element with exactly this keyword; upper and lower case count.
-    public func entry(keyword: String) -> DictionaryEntry? {
+    package func entry(keyword: String) -> DictionaryEntry? {
         guard let index = byKeyword[keyword] else { return nil }
         return index < entries.count ? entries[index] : patterns[index - entries.count]
     }

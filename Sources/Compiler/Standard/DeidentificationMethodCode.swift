@@ -1,22 +1,22 @@
 /// A code of CID 7050, as written into De-identification Method Code Sequence (0012,0064).
-public struct DeidentificationMethodCode: Sendable, Hashable {
+package struct DeidentificationMethodCode: Sendable, Hashable {
     /// What using the code says.
-    public enum Claim: Sendable, Hashable {
+    package enum Claim: Sendable, Hashable {
         case basicProfile
         case option(ProfileOption)
         /// Options about pixels, which have no column in Table E.1-1.
         case cleanPixelData
         case cleanVisualFeatures
     }
-    public let claim: Claim
+    package let claim: Claim
     /// For example `113100`.
-    public let value: String
+    package let value: String
     /// `DCM` for all of them.
-    public let scheme: String
-    public let meaning: String
+    package let scheme: String
+    package let meaning: String
 
     /// All codes of CID 7050, ascending by value.
-    public static let all: [DeidentificationMethodCode] = {
+    package static let all: [DeidentificationMethodCode] = {
         var text = PackedText(StandardData.cid7050)
         var codes: [DeidentificationMethodCode] = []
         while !text.isAtEnd {
@@ -31,7 +31,7 @@ public struct DeidentificationMethodCode: Sendable, Hashable {
     }()
 
     /// The code that states a claim.
-    public static func code(for claim: Claim) -> DeidentificationMethodCode {
+    package static func code(for claim: Claim) -> DeidentificationMethodCode {
         guard let code = all.first(where: { $0.claim == claim }) else { preconditionFailure("a claim without a code") }
         return code
     }

@@ -1,48 +1,48 @@
-public import MidicRuntime
+package import MidicRuntime
 
 /// A composite information object definition (PS3.3 Annex A).
-public struct CIOD: Sendable, Hashable {
+package struct CIOD: Sendable, Hashable {
     /// The place in `IODTables.ciods`, which is sorted by name; the bit in a `CIODSet`.
-    public let index: Int
+    package let index: Int
     /// For example `ct-image`.
-    public let name: String
+    package let name: String
     /// The storage SOP classes that use it (PS3.4 Annex B), ascending; none for four CIODs of real-time and rendition services.
-    public let sopClasses: [String]
+    package let sopClasses: [String]
 }
 
 /// A module of PS3.3 Annex C.
-public struct IODModule: Sendable, Hashable {
+package struct IODModule: Sendable, Hashable {
     /// The place in `IODTables.modules`, which is sorted by name.
-    public let index: Int
+    package let index: Int
     /// For example `general-study`.
-    public let name: String
+    package let name: String
 }
 
 /// How a CIOD uses a module (PS3.3 section A.1.3).
-public enum ModuleUsage: String, Sendable, Hashable {
+package enum ModuleUsage: String, Sendable, Hashable {
     case mandatory = "M"
     case conditional = "C"
     case userOption = "U"
 }
 
 /// One attribute of a module, with the sequences around it.
-public struct AttributeRow: Sendable, Hashable {
+package struct AttributeRow: Sendable, Hashable {
     /// Tags of the sequences from the data set down, then the attribute's own. Repeating groups by their lowest tag.
-    public let path: [Tag]
-    public let type: AttributeType
+    package let path: [Tag]
+    package let type: AttributeType
 
-    public init(path: [Tag], type: AttributeType) {
+    package init(path: [Tag], type: AttributeType) {
         self.path = path
         self.type = type
     }
 }
 
 /// The most demanding Type of an attribute directly inside one sequence (or the root), in a set of CIODs.
-public struct AttributeTypeContext: Sendable, Hashable {
+package struct AttributeTypeContext: Sendable, Hashable {
     /// The innermost sequence around the attribute; nil at the root of the data set.
-    public let parent: Tag?
-    public let type: AttributeType
-    public let ciods: CIODSet
+    package let parent: Tag?
+    package let type: AttributeType
+    package let ciods: CIODSet
 }
 
 /// SOP class -> CIOD -> module -> attribute with its Type (PS3.3, PS3.4).
@@ -53,13 +53,13 @@ public struct AttributeTypeContext: Sendable, Hashable {
 ///
 /// The source drops attributes newer than 2024d and gives the Types inside the macros of SR content items without the
 /// condition on the macro itself.
-public struct IODTables: Sendable {
-    public static let shared = IODTables()
+package struct IODTables: Sendable {
+    package static let shared = IODTables()
 
     /// All CIODs, ascending by name.
-    public let ciods: [CIOD]
+    package let ciods: [CIOD]
     /// All modules that a CIOD uses, ascending by name.
-    public let modules: [IODModule]
+    package let modules: [IODModule]
 
     private let usesOfCIOD: [[ModuleUse]]
     private let ciodBySOPClass: [String: Int]
@@ -69,9 +69,9 @@ public struct IODTables: Sendable {
     let lists: AttributeLists
 
     /// A module in a CIOD.
-    public struct ModuleUse: Sendable, Hashable {
-        public let module: IODModule
-        public let usage: ModuleUsage
+    package struct ModuleUse: Sendable, Hashable {
+        package let module: IODModule
+        package let usage: ModuleUsage
     }
 
     private init() {
@@ -114,16 +114,16 @@ public struct IODTables: Sendable {
     }
 
     /// All CIODs as a set.
-    public var allCIODs: CIODSet { CIODSet(first: ciods.count) }
+    package var allCIODs: CIODSet { CIODSet(first: ciods.count) }
 
     /// The CIOD of a storage SOP class; nil for private, retired and unknown classes.
-    public func ciod(ofSOPClass uid: String) -> CIOD? { ciodBySOPClass[uid].map { ciods[$0] } }
+    package func ciod(ofSOPClass uid: String) -> CIOD? { ciodBySOPClass[uid].map { ciods[$0] } }
 
     /// The modules of a CIOD in the order of its table in PS3.3.
-    public func modules(of ciod: CIOD) -> [ModuleUse] { usesOfCIOD[ciod.index] }
+    package func modules(of ciod: CIOD) -> [ModuleUse] { usesOfCIOD[ciod.index] }
 
     /// All attributes of a module at every depth, a sequence before what is inside it, ascending by tag at each level.
-    public func rows(of module: IODModule) -> [AttributeRow] {
+    package func rows(of module: IODModule) -> [AttributeRow] {
         var rows: [AttributeRow] = []
         appendRows(list: listOfModule[module.index], below: [], to: &rows)
         return rows
@@ -138,20 +138,20 @@ public struct IODTables: Sendable {
     }
 
     /// The CIODs that define the attribute at any depth, in any module, be it mandatory or not.
-    public func membership(of tag: Tag) -> CIODSet { types.membership(of: IODTables.lowest(tag)) }
+    package func membership(of tag: Tag) -> CIODSet { types.membership(of: IODTables.lowest(tag)) }
 
     /// All tags that some CIOD defines, ascending; repeating groups by their lowest tag.
-    public var tags: [Tag] { types.tags }
+    package var tags: [Tag] { types.tags }
 
     /// The most demanding Type by immediate parent and set of CIODs; ascending by parent (root first), then by demand.
     ///
     /// For one parent the sets do not overlap; a CIOD that is in none does not define the attribute there. All modules
     /// of usage M, C and U count, and all places that end in this parent and this attribute are taken together
     /// (docs/language.md, compound codes).
-    public func types(of tag: Tag) -> [AttributeTypeContext] { types.contexts(of: IODTables.lowest(tag)) }
+    package func types(of tag: Tag) -> [AttributeTypeContext] { types.contexts(of: IODTables.lowest(tag)) }
 
     /// The most demanding Type of an attribute directly in `parent` (nil: the root) in one CIOD; nil if it is not there.
-    public func type(of tag: Tag, in parent: Tag?, ciod: CIOD) -> AttributeType? {
+    package func type(of tag: Tag, in parent: Tag?, ciod: CIOD) -> AttributeType? {
         types(of: tag).first { $0.parent == parent && $0.ciods[ciod.index] }?.type
     }
 
@@ -167,7 +167,7 @@ public struct IODTables: Sendable {
     ///   - ciod: the CIOD of the file's class.
     /// - Returns: paths below the sequence, ascending by path, a sequence before what is inside it; empty if the IOD
     ///   has no such sequence there.
-    public func dummyItem(of sequence: Tag, in parent: Tag?, ciod: CIOD) -> [AttributeRow] {
+    package func dummyItem(of sequence: Tag, in parent: Tag?, ciod: CIOD) -> [AttributeRow] {
         var found: Set<Int> = []
         for use in modules(of: ciod) {
             lists.collectLists(of: sequence, in: parent, from: listOfModule[use.module.index], into: &found)

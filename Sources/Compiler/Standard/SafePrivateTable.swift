@@ -1,26 +1,26 @@
-public import MidicRuntime
+package import MidicRuntime
 
 /// A private attribute that PS3.15 Table E.3.10-1 calls safe.
-public struct SafePrivateRow: Sendable, Hashable {
+package struct SafePrivateRow: Sendable, Hashable {
     /// The private creator's text, compared exactly after trimming.
-    public let creator: String
-    public let group: UInt16
+    package let creator: String
+    package let group: UInt16
     /// The low byte of the element number; the high byte is the block that the creator reserved.
-    public let block: UInt8
+    package let block: UInt8
     /// Several (`OB or OW`), one, or none where the table gives none.
-    public let vrs: [VR]
-    public let vm: ValueMultiplicity
-    public let meaning: String
+    package let vrs: [VR]
+    package let vm: ValueMultiplicity
+    package let meaning: String
 }
 
 /// PS3.15 Table E.3.10-1, Safe Private Attributes.
 ///
 /// "Safe" spares neither UIDs from mapping nor nested items from their own rules (docs/language.md, options).
-public struct SafePrivateTable: Sendable {
-    public static let shared = SafePrivateTable()
+package struct SafePrivateTable: Sendable {
+    package static let shared = SafePrivateTable()
 
     /// All rows, ascending by creator, group and low byte.
-    public let rows: [SafePrivateRow]
+    package let rows: [SafePrivateRow]
     private let byCreator: [String: Range<Int>]
 
     private init() {
@@ -46,12 +46,12 @@ public struct SafePrivateTable: Sendable {
     }
 
     /// The rows of a creator; none if the table does not name it.
-    public func rows(of creator: String) -> ArraySlice<SafePrivateRow> {
+    package func rows(of creator: String) -> ArraySlice<SafePrivateRow> {
         rows[byCreator[creator] ?? 0..<0]
     }
 
     /// The row of one private attribute, if it is there.
-    public func row(creator: String, group: UInt16, block: UInt8) -> SafePrivateRow? {
+    package func row(creator: String, group: UInt16, block: UInt8) -> SafePrivateRow? {
         rows(of: creator).first { $0.group == group && $0.block == block }
     }
 }

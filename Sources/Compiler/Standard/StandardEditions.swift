@@ -1,28 +1,28 @@
 /// Which editions of the standard the tables follow, for `midic version` and for reports.
-public struct StandardEditions: Sendable {
+package struct StandardEditions: Sendable {
     /// One group of tables.
-    public struct Table: Sendable, Hashable {
+    package struct Table: Sendable, Hashable {
         /// What the table is, in words.
-        public let title: String
+        package let title: String
         /// For example `2026d`.
-        public let edition: String
+        package let edition: String
         /// SHA-256 over the packed texts of the group, as lower case hexadecimal digits.
-        public let digest: String
+        package let digest: String
     }
 
     /// PS3.6 data elements and UIDs.
-    public let dictionary: Table
+    package let dictionary: Table
     /// PS3.15 Table E.1-1 and the codes of CID 7050.
-    public let confidentiality: Table
+    package let confidentiality: Table
     /// PS3.15 Table E.3.10-1.
-    public let safePrivate: Table
+    package let safePrivate: Table
     /// PS3.3 CIODs, modules and attributes, PS3.4 SOP classes.
-    public let iods: Table
+    package let iods: Table
 
     /// All of them, in the order in which `midic version` prints them.
-    public var all: [Table] { [dictionary, confidentiality, safePrivate, iods] }
+    package var all: [Table] { [dictionary, confidentiality, safePrivate, iods] }
 
-    public static let shared = StandardEditions()
+    package static let shared = StandardEditions()
 
     private init() {
         var text = PackedText(StandardData.editions)

@@ -1,7 +1,7 @@
 import MidicRuntime
 
 /// The words that the standard gives to the language: keywords, UIDs, editions.
-enum Vocabulary {
+enum StandardVocabulary {
     /// The editions that `standard` may name: that of Table E.1-1.
     static let editions = [StandardEditions.shared.confidentiality.edition]
 
@@ -28,12 +28,4 @@ enum Vocabulary {
 
     /// The pixel data attributes of PS3.3 section C.7.6.3, whose content a rule cannot change in this version.
     static let pixelTags: Set<Tag> = [Tag(0x7FE0, 0x0008), Tag(0x7FE0, 0x0009), Tag(0x7FE0, 0x0010)]
-}
-
-extension DictionaryEntry {
-    /// `LO`, or `US or SS`.
-    var vrText: String { vrs.isEmpty ? "no value" : vrs.map(\.name).joined(separator: " or ") }
-
-    /// The keyword, or the tag for the few without one.
-    var label: String { keyword.isEmpty ? tag.description : keyword }
 }

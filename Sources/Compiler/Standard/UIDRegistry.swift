@@ -1,27 +1,27 @@
 /// A UID that PS3.6 Annex A registers.
-public struct RegisteredUID: Sendable, Hashable {
-    public enum Kind: Sendable, Hashable {
+package struct RegisteredUID: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         case sopClass, metaSOPClass, transferSyntax, frameOfReference, sopInstance, codingScheme, ldap, serviceClass
         case hostingModel, applicationContext, mappingResource, synchronizationFrameOfReference
     }
-    public let uid: String
+    package let uid: String
     /// Empty for a few retired ones.
-    public let keyword: String
-    public let name: String
-    public let kind: Kind
-    public let isRetired: Bool
+    package let keyword: String
+    package let name: String
+    package let kind: Kind
+    package let isRetired: Bool
 }
 
 /// The UIDs of PS3.6 Annex A.
 ///
 /// These exact values are never remapped; any other value under the same root is (docs/language.md, UIDs).
-public struct UIDRegistry: Sendable {
-    public static let shared = UIDRegistry()
+package struct UIDRegistry: Sendable {
+    package static let shared = UIDRegistry()
 
     /// All registered UIDs, ascending by their bytes.
-    public let entries: [RegisteredUID]
+    package let entries: [RegisteredUID]
     /// The families that `storage(...)` accepts, ascending by name.
-    public let storageFamilies: [StorageFamily]
+    package let storageFamilies: [StorageFamily]
     private let byUID: [String: Int]
     private let byKeyword: [String: Int]
     private let familyByName: [String: Int]
@@ -51,19 +51,19 @@ public struct UIDRegistry: Sendable {
     }
 
     /// The entry of a UID, by its exact text without padding.
-    public func entry(uid: String) -> RegisteredUID? { byUID[uid].map { entries[$0] } }
+    package func entry(uid: String) -> RegisteredUID? { byUID[uid].map { entries[$0] } }
 
     /// The entry with a PS3.6 keyword such as `CTImageStorage`.
-    public func entry(keyword: String) -> RegisteredUID? { byKeyword[keyword].map { entries[$0] } }
+    package func entry(keyword: String) -> RegisteredUID? { byKeyword[keyword].map { entries[$0] } }
 
     /// The UID of a SOP class keyword; nil if the keyword is unknown or names something else.
-    public func sopClass(keyword: String) -> String? {
+    package func sopClass(keyword: String) -> String? {
         guard let entry = entry(keyword: keyword), entry.kind == .sopClass else { return nil }
         return entry.uid
     }
 
     /// A family of `storage(...)`; names are upper case.
-    public func storageFamily(_ name: String) -> StorageFamily? {
+    package func storageFamily(_ name: String) -> StorageFamily? {
         familyByName[name].map { storageFamilies[$0] }
     }
 }
@@ -72,12 +72,12 @@ public struct UIDRegistry: Sendable {
 ///
 /// The sets are this project's choice, in Tools/standard/storage-families.tsv; names follow values of Modality
 /// (PS3.3 section C.7.3.1.1.1) where there is one. A class may be in several families.
-public struct StorageFamily: Sendable, Hashable {
-    public let name: String
+package struct StorageFamily: Sendable, Hashable {
+    package let name: String
     /// What is in it, in a few words, for `check` and the documentation.
-    public let summary: String
+    package let summary: String
     /// SOP class UIDs, ascending by their bytes.
-    public let sopClasses: [String]
+    package let sopClasses: [String]
 
     fileprivate static func load() -> [StorageFamily] {
         var text = PackedText(StandardData.storageFamilies)

@@ -74,15 +74,15 @@ import Testing
         for partner in stride(from: index % 3, to: Self.patterns.count, by: 3) {
             let first = Self.patterns[index]
             let second = Self.patterns[partner]
-            #expect(PathPattern.relation(first, second) == Self.relation(first, second), "\(first) and \(second)")
+            #expect(PathLanguage.relation(first, second) == Self.relation(first, second), "\(first) and \(second)")
         }
     }
 
     @Test func commonPathIsInBoth() throws {
         let first = PathPattern(steps: [.anyDepth, .sequence(Self.a), .anyDepth])
         let second = PathPattern(steps: [.sequence(Self.b), .anyDepth])
-        let path = try #require(PathPattern.commonPath(first, second))
+        let path = try #require(PathLanguage.commonPath(first, second))
         #expect(path == [Self.b, Self.a])
-        #expect(PathPattern.commonPath(.root, first) == nil)
+        #expect(PathLanguage.commonPath(.root, first) == nil)
     }
 }

@@ -1,0 +1,37 @@
+package import MidicLang
+
+/// One selector term with one action: a statement with three terms gives three rules that share a statement number.
+package struct CheckedRule: Sendable {
+    /// Index into `CheckedPolicy.layers`.
+    package var layer: Int
+    package var selector: CheckedSelector
+    /// Terms after `except`.
+    package var exceptions: [CheckedSelector]
+    package var path: PathPattern
+    /// Index into `CheckedPolicy.guards`; 0 is always.
+    package var guardIndex: Int
+    package var action: CheckedAction
+    /// `override` was written.
+    package var overrides: Bool
+    package var because: String?
+    /// The whole statement, for messages and provenance.
+    package var range: SourceRange
+    /// The one term, for messages.
+    package var termRange: SourceRange
+
+    package init(
+        layer: Int, selector: CheckedSelector, exceptions: [CheckedSelector], path: PathPattern, guardIndex: Int,
+        action: CheckedAction, overrides: Bool, because: String?, range: SourceRange, termRange: SourceRange
+    ) {
+        self.layer = layer
+        self.selector = selector
+        self.exceptions = exceptions
+        self.path = path
+        self.guardIndex = guardIndex
+        self.action = action
+        self.overrides = overrides
+        self.because = because
+        self.range = range
+        self.termRange = termRange
+    }
+}

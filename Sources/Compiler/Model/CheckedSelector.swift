@@ -1,0 +1,64 @@
+package import MidicRuntime
+
+/// What a term picks, apart from its path.
+package enum CheckedSelector: Sendable, Hashable {
+    /// One attribute by keyword or exact tag, even if the dictionary lacks it.
+    case attribute(Tag)
+    /// A mask or range with at least one `x` or a true range.
+    case mask(TagMask)
+    /// By VR: of the dictionary for known tags, of the file otherwise.
+    case vr(Set<VR>)
+    case builtinClass(BuiltinClass)
+    /// A keyword glob, with the tags that it expanded to.
+    case glob(String, tags: [Tag])
+    case obligations(ProfileOption)
+    /// `block` is the low byte of the element number.
+    case privateElement(creator: String, group: UInt16, block: UInt8)
+    case privateCreator(String)
+    case privateAll
+    /// An element of the file meta group.
+    case meta(Tag)
+    /// Everything, private too (only below `in S { }`).
+    case everything
+
+    /// The VRs that the selector names; nil if it goes by something else.
+    var vrs: Set<VR>? {
+        switch self {
+        case .vr(let vrs): vrs
+        case .builtinClass(let name): name.vrs
+        default: nil
+        }
+    }
+
+    /// A rule that names the attribute may loosen what it inherits, with `override`.
+    package var namesOneAttribute: Bool {
+        switch self {
+        case .attribute, .privateElement, .meta: true
+        default: false
+        }
+    }
+}
+
+/// The classes that the language has built in; raw values are its words.
+package enum BuiltinClass: String, Sendable, Hashable, CaseIterable {
+    /// UI in an instance role, private and unknown UI included.
+    case uids
+    /// DA, DT, TM.
+    case dates
+    /// PN.
+    case people
+    /// LO, LT, SH, ST, UC, UT (UR and CS are not free text).
+    case freeText = "free_text"
+    /// SQ whose keyword ends in CodeSequence, with what it holds: CodeValue, CodingSchemeDesignator, CodeMeaning and so on.
+    case codes
+
+    /// The VRs that make the class; nil where the VR alone does not.
+    var vrs: Set<VR>? {
+        switch self {
+        case .dates: [.DA, .DT, .TM]
+        case .people: [.PN]
+        case .freeText: [.LO, .LT, .SH, .ST, .UC, .UT]
+        case .uids, .codes: nil
+        }
+    }
+}

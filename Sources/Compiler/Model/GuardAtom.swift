@@ -1,0 +1,98 @@
+package import MidicLang
+package import MidicRuntime
+
+/// One test of one attribute of the root or of the file meta.
+package struct GuardAtom: Sendable, Hashable {
+    package enum Test: Sendable, Hashable {
+        /// At least one non-empty value.
+        case present
+        /// The element is there with no value but padding.
+        case empty
+        /// The element is not there.
+        case absent
+        /// Text after trimming by VR (PS3.5 section 6.2), byte by byte; several: any of them.
+        case oneOf([String])
+        /// Numeric comparison of IS, DS, US, SS, UL, SL, UV, SV, FL, FD, AS (in days) and ordering of DA, TM, DT as text.
+        case less(String)
+        case lessOrEqual(String)
+        case greater(String)
+        case greaterOrEqual(String)
+        /// A regular expression of the linear subset, over the whole value.
+        case matches(String)
+    }
+    package var tag: Tag
+    package var vr: VR
+    package var quantifier: GuardAtomExpression.Quantifier
+    package var test: Test
+
+    package init(tag: Tag, vr: VR, quantifier: GuardAtomExpression.Quantifier, test: Test) {
+        self.tag = tag
+        self.vr = vr
+        self.quantifier = quantifier
+        self.test = test
+    }
+}
+
+extension GuardAtom.Test {
+    /// Whether the test looks at values, so that a quantifier has a meaning.
+    var isComparison: Bool {
+        switch self {
+        case .present, .empty, .absent: false
+        default: true
+        }
+    }
+
+    var isOrdering: Bool {
+        switch self {
+        case .less, .lessOrEqual, .greater, .greaterOrEqual: true
+        default: false
+        }
+    }
+
+    /// The values that the test mentions.
+    var operands: [String] {
+        switch self {
+        case .present, .empty, .absent, .matches: []
+        case .oneOf(let values): values
+        case .less(let value), .lessOrEqual(let value), .greater(let value), .greaterOrEqual(let value): [value]
+        }
+    }
+}
+
+extension GuardAtom {
+    /// A total order by content: by tag, then what is asked. It does not depend on where the atom was written.
+    func precedes(_ other: GuardAtom) -> Bool {
+        if tag != other.tag { return tag < other.tag }
+        if quantifier != other.quantifier { return quantifier.sortKey < other.quantifier.sortKey }
+        return test.sortKey.lexicographicallyPrecedes(other.test.sortKey) {
+            Array($0.utf8).lexicographicallyPrecedes($1.utf8)
+        }
+    }
+}
+
+extension GuardAtomExpression.Quantifier {
+    fileprivate var sortKey: Int {
+        switch self {
+        case .single: 0
+        case .any: 1
+        case .all: 2
+        case .index(let position): 2 + position
+        }
+    }
+}
+
+extension GuardAtom.Test {
+    fileprivate var sortKey: [String] {
+        switch self {
+        case .present: ["0"]
+        case .empty: ["1"]
+        case .absent: ["2"]
+        case .oneOf(let values): ["3"] + values
+        case .less(let value): ["4", value]
+        case .lessOrEqual(let value): ["5", value]
+        case .greater(let value): ["6", value]
+        case .greaterOrEqual(let value): ["7", value]
+        case .matches(let pattern): ["8", pattern]
+        }
+    }
+}

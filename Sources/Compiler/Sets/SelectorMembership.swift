@@ -1,0 +1,121 @@
+import MidicRuntime
+
+/// Says what a selector picks. The front asks it when it holds actions against attributes, and the merge asks it when it
+/// decides, so that a rule is checked for exactly the elements that it decides.
+struct SelectorMembership: Sendable {
+    private let tables: ProfileTables
+
+    init(tables: ProfileTables = .shared) { self.tables = tables }
+
+    /// Attributes of a coded entry (PS3.3 section 8.8) besides the sequence itself.
+    private static let codeAttributes = Tag(0x0008, 0x0100)...Tag(0x0008, 0x0124)
+
+    /// True if the selector picks the subject where its element has one of these VRs.
+    func picks(_ selector: CheckedSelector, _ subject: Subject, vrs: [VR]) -> Bool {
+        switch selector {
+        case .attribute(let tag): return subject == .attribute(tag)
+        case .meta(let tag): return subject == .meta(tag)
+        case .mask(let mask):
+            switch subject {
+            case .attribute(let tag): return mask.contains(tag)
+            case .wild(let region): return region.isContained(in: mask)
+            default: return false
+            }
+        case .vr(let wanted):
+            if case .meta = subject { return false }
+            return vrs.contains { wanted.contains($0) }
+        case .builtinClass(let name): return picks(name, subject, vrs: vrs)
+        case .glob(_, let tags):
+            if case .attribute(let tag) = subject { return tags.contains(tag) }
+            if case .wild(let region) = subject { return tables.keywordTag(of: region).map(tags.contains) ?? false }
+            return false
+        case .obligations(let option):
+            if let row = tables.rowIndex(of: subject) { return tables.rows[row].code(for: option) == .C }
+            // The supplement has dates that the table forgets.
+            guard option == .retainModifiedDates, case .attribute = subject else { return false }
+            return picks(.dates, subject, vrs: vrs)
+        case .privateElement(let creator, let group, let block):
+            return subject == .privateElement(creator: creator, group: group, block: block)
+        case .privateCreator(let creator):
+            switch subject {
+            case .privateElement(let owner, _, _), .privateCreator(let owner): return owner == creator
+            default: return false
+            }
+        case .privateAll: return subject.isPrivate
+        case .everything:
+            if case .meta = subject { return false }
+            return true
+        }
+    }
+
+    private func picks(_ name: BuiltinClass, _ subject: Subject, vrs: [VR]) -> Bool {
+        if case .meta = subject { return false }
+        if let wanted = name.vrs { return vrs.contains { wanted.contains($0) } }
+        switch name {
+        case .uids:
+            guard vrs.contains(.UI) else { return false }
+            if case .attribute(let tag) = subject { return tables.roles.role(of: tag) == .instance }
+            return true
+        case .codes:
+            guard case .attribute(let tag) = subject else { return false }
+            if Self.codeAttributes.contains(tag) { return true }
+            return vrs.contains(.SQ) && (tables.dictionary.entry(for: tag)?.keyword.hasSuffix("CodeSequence") ?? false)
+        case .dates, .people, .freeText: return false
+        }
+    }
+
+    // MARK: Members
+
+    /// The attributes that a selector picks, less its exceptions, as far as they are known before a file is read.
+    func members(of selector: CheckedSelector, except exceptions: [CheckedSelector] = []) -> SelectorMembers {
+        switch selector {
+        case .attribute(let tag), .meta(let tag):
+            guard let entry = StandardVocabulary.attribute(tag: tag) else { return .inFile }
+            let subject: Subject = if case .meta = selector { .meta(tag) } else { .attribute(tag) }
+            return .known(
+                [SelectorMembers.Member(subject: subject, entry: entry, vrs: entry.vrs)].filter {
+                    !isExcepted($0, exceptions)
+                })
+        case .mask(let mask):
+            // The mask of a repeating group has a type; any other may meet anything.
+            guard let entry = tables.dictionary.patterns.first(where: { $0.pattern == mask }) else { return .mixed }
+            return .known(
+                [SelectorMembers.Member(subject: entry.subject, entry: entry, vrs: entry.vrs)].filter {
+                    !isExcepted($0, exceptions)
+                })
+        case .privateElement, .privateCreator, .privateAll: return .inFile
+        case .everything: return .mixed
+        case .vr, .builtinClass, .glob, .obligations:
+            let named = selector.vrs
+            return .known(
+                StandardVocabulary.attributes.compactMap { entry in
+                    guard picks(selector, entry.subject, vrs: entry.vrs) else { return nil }
+                    // A selector by VR speaks of the element where it has that VR.
+                    let vrs = named.map { named in entry.vrs.filter(named.contains) } ?? entry.vrs
+                    let member = SelectorMembers.Member(subject: entry.subject, entry: entry, vrs: vrs)
+                    return isExcepted(member, exceptions) ? nil : member
+                })
+        }
+    }
+
+    private func isExcepted(_ member: SelectorMembers.Member, _ exceptions: [CheckedSelector]) -> Bool {
+        exceptions.contains { picks($0, member.subject, vrs: member.entry.vrs) }
+    }
+}
+
+/// What a selector picks, as far as types go.
+enum SelectorMembers {
+    /// Attributes of the dictionary.
+    case known([Member])
+    /// Private or unknown elements: only the file tells the VR.
+    case inFile
+    /// Known and unknown ones together.
+    case mixed
+
+    struct Member {
+        var subject: Subject
+        var entry: DictionaryEntry
+        /// Those by which it is picked.
+        var vrs: [VR]
+    }
+}
