@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the judges need: a Python environment with pydicom and dicom3tools, and DCMTK's dcmdump.
+# Installs what the judges need: a Python environment with pydicom and dicom3tools, DCMTK's dcmdump, strace and valgrind.
 # Usage: Tools/judge/setup.sh [ENVIRONMENT]   (default: .venv-judge at the top of the repository)
 # Prints the path of the environment's Python on its last line.
 set -euo pipefail
@@ -29,6 +29,7 @@ done
 missing=()
 command -v dcmdump >/dev/null || missing+=(dcmtk)
 command -v strace >/dev/null || missing+=(strace)
+command -v valgrind >/dev/null || missing+=(valgrind)
 if [ ${#missing[@]} -gt 0 ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         apt-get update -qq >&2
