@@ -82,8 +82,8 @@ enum CommandLineTool {
         case let error as BatchPlanError:
             console.error("\(who): \(error.message)")
             return .usage
-        case let error as FileSystemError:
-            console.error("\(who): \(error.operation) \(error.path): \(error.reason)")
+        case let error as SystemFailure:
+            console.error("\(who): \(error.described)")
             return .inputOutput
         case let error as RulesetFileError:
             console.error("\(who): \(error.path): \(error.cause)")

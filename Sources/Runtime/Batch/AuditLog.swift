@@ -7,11 +7,11 @@ struct AuditLog {
 
     private let writer: LineWriter
 
-    init(creating path: String) throws(FileSystemError) {
+    init(creating path: String) throws(SystemFailure) {
         writer = try LineWriter(creating: path, mode: 0o600)
     }
 
-    func begin(_ identity: RunIdentity, inputs: Int, redactPaths: Bool) throws(FileSystemError) {
+    func begin(_ identity: RunIdentity, inputs: Int, redactPaths: Bool) throws(SystemFailure) {
         var line = JSONObject()
         line.add("schema", AuditLog.schema)
         line.add("kind", "run")
@@ -25,9 +25,9 @@ struct AuditLog {
         try writer.write(line.text + "\n")
     }
 
-    func file(_ line: JSONObject) throws(FileSystemError) { try writer.write(line.text + "\n") }
+    func file(_ line: JSONObject) throws(SystemFailure) { try writer.write(line.text + "\n") }
 
-    func end(_ summary: RunSummary) throws(FileSystemError) {
+    func end(_ summary: RunSummary) throws(SystemFailure) {
         var line = JSONObject()
         line.add("kind", "end")
         line.add("complete", summary.failure == nil && summary.signal == nil)
@@ -39,7 +39,7 @@ struct AuditLog {
 
 extension RunSummary {
     /// Names and numbers of files in a fixed order, for audits and summaries.
-    public var fileCounts: [(name: String, count: Int)] {
+    package var fileCounts: [(name: String, count: Int)] {
         [
             ("files", files), ("deidentified", deidentified), ("identical", identical), ("suffixed", suffixed),
             ("rejected", rejected), ("quarantined", quarantined), ("unreadable", unreadable), ("not_dicom", notDICOM),

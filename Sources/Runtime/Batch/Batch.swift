@@ -6,7 +6,7 @@ import Synchronization
 /// Workers read, decide and write to a staging folder inside the output, so that the final rename stays on one file
 /// system. A result waits until all earlier inputs are committed; a bounded window keeps the results that wait, and with
 /// them memory and staged files, to a fixed number. With one job everything happens on the calling thread.
-public enum Batch {
+package enum Batch {
     /// Results that may wait for an earlier one, for each worker.
     private static let windowPerWorker = 8
 
@@ -18,16 +18,14 @@ public enum Batch {
     ///   - makeProcessor: called once in each worker.
     /// - Returns: what became of the inputs. A failure along the way is in `RunSummary.failure`; staged files are gone.
     /// - Throws: a failure to create the output, quarantine, audit or map, before any input was read.
-    public static func run<Processor: BatchProcessor & ~Copyable>(
+    package static func run<Processor: BatchProcessor & ~Copyable>(
         _ plan: BatchPlan, identity: RunIdentity, progress: RunProgress = RunProgress(), stop: StopFlag = StopFlag(),
         makeProcessor: @escaping @Sendable () -> Processor
-    ) throws(FileSystemError) -> RunSummary {
-        let start = FileSystem.monotonicNanoseconds
-        try FileSystem.makeDirectories(plan.output)
-        let folder = try StagingFolder(in: plan.output)
-        defer { folder.remove() }
-        let staging = folder.path
-        let sink = try CommitSink(plan, identity: identity, progress: progress)
+    ) throws(SystemFailure) -> RunSummary {
+        let start = ProcessFacts.monotonicNanoseconds
+        let folder = try OutputFolder(plan.output)
+        defer { folder.removeStaging() }
+        let sink = try CommitSink(plan, folder, identity: identity, progress: progress)
         let line = CommitLine(sink, stop: stop, window: plan.jobs * windowPerWorker)
         let shared = SharedWalk(plan.roots)
 
@@ -39,21 +37,21 @@ public enum Batch {
                     line.giveBackRoom()
                     return
                 }
-                let target = staging + "/\(entry.number)"
+                let name = String(entry.number)
                 var outcome: FileOutcome?
                 if entry.kind == .file {
-                    outcome = processor.process(path: entry.path, staging: target)
+                    outcome = processor.process(path: entry.path, into: folder.staging, as: name)
                     switch outcome {
                     case .deidentified: break
                     case .notDICOM, .directory, .inputError, nil: break
                     case .outputError:
                         // The commit line will come to it; until then no worker need run into the same wall.
                         stop.raise()
-                        _ = try? FileSystem.removeFile(target)
-                    case .rejected, .quarantined: _ = try? FileSystem.removeFile(target)
+                        try? folder.removeStaged(name)
+                    case .rejected, .quarantined: try? folder.removeStaged(name)
                     }
                 }
-                line.deliver(FinishedInput(entry: entry, outcome: outcome, staging: target))
+                line.deliver(FinishedInput(entry: entry, outcome: outcome, staged: name))
             }
         }
         if plan.jobs == 1 {
@@ -67,7 +65,7 @@ public enum Batch {
             }
             group.wait()
         }
-        let seconds = Double(FileSystem.monotonicNanoseconds - start) / 1e9
+        let seconds = Double(ProcessFacts.monotonicNanoseconds - start) / 1e9
         return line.finish(signal: stop.signal, seconds: seconds)
     }
 }

@@ -1,23 +1,23 @@
 /// Why a run cannot start; a plain sentence for the user. Nothing was read or written.
-public struct BatchPlanError: Error, Hashable, Sendable {
-    public let message: String
+package struct BatchPlanError: Error, Hashable, Sendable {
+    package let message: String
 
-    public init(_ message: String) { self.message = message }
+    package init(_ message: String) { self.message = message }
 }
 
 /// The places of a run, resolved and checked against one another before any work.
-public struct BatchPlan: Sendable {
+package struct BatchPlan: Sendable {
     /// In the order of their resolved paths, none inside another.
-    public let roots: [InputWalk.Root]
-    public let output: String
-    public let quarantine: String?
-    public let audit: String?
-    public let map: String?
-    public let jobs: Int
-    public let onDuplicate: DuplicateRule
-    public let redactPaths: Bool
+    package let roots: [InputWalk.Root]
+    package let output: String
+    package let quarantine: String?
+    package let audit: String?
+    package let map: String?
+    package let jobs: Int
+    package let onDuplicate: DuplicateRule
+    package let redactPaths: Bool
     /// Remarks for the user, such as an input that lies inside another and is read once.
-    public let remarks: [String]
+    package let remarks: [String]
 
     /// Resolves all paths and checks what can be known before work starts.
     ///
@@ -25,7 +25,7 @@ public struct BatchPlan: Sendable {
     /// are given away and these hold originals; the same goes for an audit that names input paths.
     ///
     /// - Throws: the first thing found wrong. Nothing has been created then.
-    public init(_ options: BatchOptions) throws(BatchPlanError) {
+    package init(_ options: BatchOptions) throws(BatchPlanError) {
         guard !options.inputs.isEmpty else { throw BatchPlanError("no input given") }
         guard options.jobs >= 1 else { throw BatchPlanError("the number of jobs must be at least 1") }
         jobs = options.jobs
@@ -140,8 +140,8 @@ public struct BatchPlan: Sendable {
             }
             return path
         }
-        var ancestor = FileSystem.parent(of: path)
-        while !FileSystem.exists(ancestor), ancestor != "/" { ancestor = FileSystem.parent(of: ancestor) }
+        var ancestor = Path.parent(of: path)
+        while !FileSystem.exists(ancestor), ancestor != "/" { ancestor = Path.parent(of: ancestor) }
         guard let status = try? FileSystem.status(of: ancestor), status.kind == .directory,
             FileSystem.isWritable(ancestor)
         else {
@@ -159,7 +159,7 @@ public struct BatchPlan: Sendable {
         guard !FileSystem.exists(path) else {
             throw BatchPlanError("the \(what) `\(given)` exists already; records of an earlier run are not overwritten")
         }
-        let folder = FileSystem.parent(of: path)
+        let folder = Path.parent(of: path)
         guard let status = try? FileSystem.status(of: folder), status.kind == .directory,
             FileSystem.isWritable(folder)
         else { throw BatchPlanError("the \(what) `\(given)` cannot be written: its folder is missing or not writable") }
@@ -177,14 +177,14 @@ public struct BatchPlan: Sendable {
         var missing: [String] = []
         while true {
             while existing.utf8.count > 1, existing.utf8.last == UInt8(ascii: "/") { existing.removeLast() }
-            let name = FileSystem.lastComponent(of: existing)
+            let name = Path.lastComponent(of: existing)
             guard name != ".", name != ".." else {
                 throw BatchPlanError("the \(what) `\(given)` goes through a folder that does not exist")
             }
             missing.append(name)
-            existing = FileSystem.parent(of: existing)
+            existing = Path.parent(of: existing)
             if let path = try? FileSystem.realPath(existing) {
-                return missing.reversed().reduce(path) { FileSystem.join($0, $1) }
+                return missing.reversed().reduce(path) { Path.join($0, $1) }
             }
             guard existing != ".", existing != "/" else {
                 throw BatchPlanError("cannot resolve the \(what) `\(given)`")

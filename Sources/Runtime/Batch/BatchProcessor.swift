@@ -1,13 +1,13 @@
 /// Turns one input file into one output file, or says why not. One instance a worker; it owns buffers that it reuses.
-public protocol BatchProcessor: ~Copyable, SendableMetatype {
-    /// Reads `path`, decides, and writes the whole output to `staging`, a name that does not exist yet.
+package protocol BatchProcessor: ~Copyable, SendableMetatype {
+    /// Reads `path`, decides, and writes the whole output as `name` into `folder`, where nothing has that name yet.
     ///
-    /// A file at `staging` counts only after `.deidentified`; the caller removes what is left there in any other case.
-    mutating func process(path: String, staging: String) -> FileOutcome
+    /// The output counts only after `.deidentified`; the caller removes what is left of it in any other case.
+    mutating func process(path: String, into folder: borrowing Descriptor, as name: String) -> FileOutcome
 }
 
 /// What happens to a second input with the new SOP Instance UID of an earlier one and other bytes.
-public enum DuplicateRule: String, Sendable, CaseIterable {
+package enum DuplicateRule: String, Sendable, CaseIterable {
     /// It is quarantined as `duplicate-instance`.
     case quarantine
     /// It is written as `<sop>-2.dcm`, `-3` and so on, in input order.
@@ -15,20 +15,20 @@ public enum DuplicateRule: String, Sendable, CaseIterable {
 }
 
 /// Where a run reads and writes and how. All paths are as the caller wrote them; `BatchPlan` resolves them.
-public struct BatchOptions: Sendable {
+package struct BatchOptions: Sendable {
     /// Files and folders; at least one.
-    public var inputs: [String]
-    public var output: String
+    package var inputs: [String]
+    package var output: String
     /// Worker threads, from 1.
-    public var jobs: Int
-    public var quarantine: String?
-    public var onDuplicate = DuplicateRule.quarantine
-    public var audit: String?
-    public var map: String?
+    package var jobs: Int
+    package var quarantine: String?
+    package var onDuplicate = DuplicateRule.quarantine
+    package var audit: String?
+    package var map: String?
     /// Audit, quarantine records and the summary name inputs by number and not by path.
-    public var redactPaths = false
+    package var redactPaths = false
 
-    public init(inputs: [String], output: String, jobs: Int = 1) {
+    package init(inputs: [String], output: String, jobs: Int = 1) {
         self.inputs = inputs
         self.output = output
         self.jobs = jobs
@@ -36,15 +36,15 @@ public struct BatchOptions: Sendable {
 }
 
 /// What an audit says of the run as a whole, known before it starts.
-public struct RunIdentity: Sendable {
+package struct RunIdentity: Sendable {
     /// The tool's version, such as `0.1.0`.
-    public var tool: String
+    package var tool: String
     /// SHA-256 of the ruleset's semantic sections, in lower-case hexadecimal.
-    public var rulesetDigest: String
+    package var rulesetDigest: String
     /// For each secret by name, a value that tells two keys apart and tells nothing else about them.
-    public var keyChecks: [(name: String, value: String)]
+    package var keyChecks: [(name: String, value: String)]
 
-    public init(tool: String, rulesetDigest: String, keyChecks: [(name: String, value: String)] = []) {
+    package init(tool: String, rulesetDigest: String, keyChecks: [(name: String, value: String)] = []) {
         self.tool = tool
         self.rulesetDigest = rulesetDigest
         self.keyChecks = keyChecks

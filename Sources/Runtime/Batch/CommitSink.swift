@@ -3,8 +3,8 @@ struct FinishedInput: Sendable {
     let entry: InputEntry
     /// nil for entries that are no file.
     let outcome: FileOutcome?
-    /// Where the worker wrote, for `.deidentified`.
-    let staging: String
+    /// The output's name in the staging folder, for `.deidentified`.
+    let staged: String
 }
 
 /// The one place where a run's effects become visible, in input order: final names, quarantine, audit, map, counts.
@@ -13,6 +13,7 @@ struct FinishedInput: Sendable {
 /// of workers. No table of names is kept: a name is taken if the file is there.
 struct CommitSink {
     private let plan: BatchPlan
+    private let output: OutputFolder
     private let progress: RunProgress
     private let audit: AuditLog?
     private var map: IdentityMap?
@@ -20,13 +21,17 @@ struct CommitSink {
     private(set) var summary = RunSummary()
     /// The last folder that was made, since neighbours in the input mostly share it.
     private var lastFolder = ""
+    private var comparison = ContentComparison()
 
-    init(_ plan: BatchPlan, identity: RunIdentity, progress: RunProgress) throws(FileSystemError) {
+    init(
+        _ plan: BatchPlan, _ output: OutputFolder, identity: RunIdentity, progress: RunProgress
+    ) throws(SystemFailure) {
         self.plan = plan
+        self.output = output
         self.progress = progress
-        quarantine = try plan.quarantine.map { path throws(FileSystemError) in try QuarantineDirectory(at: path) }
-        map = try plan.map.map { path throws(FileSystemError) in try IdentityMap(creating: path) }
-        audit = try plan.audit.map { path throws(FileSystemError) in try AuditLog(creating: path) }
+        quarantine = try plan.quarantine.map { path throws(SystemFailure) in try QuarantineDirectory(at: path) }
+        map = try plan.map.map { path throws(SystemFailure) in try IdentityMap(creating: path) }
+        audit = try plan.audit.map { path throws(SystemFailure) in try AuditLog(creating: path) }
         try audit?.begin(identity, inputs: plan.roots.count, redactPaths: plan.redactPaths)
     }
 
@@ -55,7 +60,7 @@ struct CommitSink {
         return summary
     }
 
-    private mutating func place(_ finished: FinishedInput) throws(FileSystemError) {
+    private mutating func place(_ finished: FinishedInput) throws(SystemFailure) {
         let entry = finished.entry
         var line = JSONObject(isWanted: audit != nil)
         line.add("kind", "file")
@@ -95,11 +100,12 @@ struct CommitSink {
                 describe("dicomdir", nil, in: &line)
             case .inputError(let number):
                 // Too few descriptors or too little memory is not the input's fault, and the next fares no better.
-                if FileSystem.isExhaustion(number) { throw FileSystemError("open", shown(entry), number) }
+                let failure = SystemFailure(.open, number, name: shown(entry))
+                if failure.isExhaustion { throw failure }
                 isHeld = true
                 unreadable(entry, number, &line)
             case .outputError(let number):
-                throw FileSystemError("write", plan.output, number)
+                throw SystemFailure(.write, number, name: plan.output)
             }
         }
         try audit?.file(line)
@@ -111,30 +117,30 @@ struct CommitSink {
     /// - Returns: false if it was held back as a duplicate.
     private mutating func place(
         _ report: FileReport, _ finished: FinishedInput, _ line: inout JSONObject
-    ) throws(FileSystemError) -> Bool {
+    ) throws(SystemFailure) -> Bool {
         let folder = report.study + "/" + report.series
         if folder != lastFolder {
-            try FileSystem.makeDirectory(FileSystem.join(plan.output, report.study))
-            try FileSystem.makeDirectory(FileSystem.join(plan.output, folder))
+            try output.makeFolder(report.study)
+            try output.makeFolder(folder)
             lastFolder = folder
         }
         var copy = 1
         var isIdentical = false
         var name = folder + "/" + report.instance + ".dcm"
-        while try !FileSystem.renameWithoutReplacing(finished.staging, to: FileSystem.join(plan.output, name)) {
-            if try FileSystem.sameBytes(finished.staging, FileSystem.join(plan.output, name)) {
+        while try !output.place(finished.staged, as: name) {
+            if try output.hasSameContent(finished.staged, as: name, &comparison) {
                 isIdentical = true
                 break
             }
             guard plan.onDuplicate == .suffix else {
-                try FileSystem.removeFile(finished.staging)
+                try output.removeStaged(finished.staged)
                 try hold(finished.entry, "duplicate-instance", nil, &line)
                 return false
             }
             copy += 1
             name = folder + "/" + report.instance + "-\(copy).dcm"
         }
-        if isIdentical { try FileSystem.removeFile(finished.staging) }
+        if isIdentical { try output.removeStaged(finished.staged) }
         summary.note(report)
         if isIdentical { summary.identical += 1 }
         if copy > 1 { summary.suffixed += 1 }
@@ -154,7 +160,7 @@ struct CommitSink {
 
     private mutating func hold(
         _ entry: InputEntry, _ reason: String, _ failure: FileFailure?, _ line: inout JSONObject
-    ) throws(FileSystemError) {
+    ) throws(SystemFailure) {
         summary.note(.quarantined, reason, shown(entry))
         line.add("outcome", "quarantined")
         describe(reason, failure, in: &line)
@@ -165,7 +171,7 @@ struct CommitSink {
     }
 
     private mutating func unreadable(_ entry: InputEntry, _ number: Int32, _ line: inout JSONObject) {
-        let reason = FileSystem.describe(number)
+        let reason = SystemFailure(.open, number).reason
         summary.note(.unreadable, reason, shown(entry))
         line.add("outcome", "unreadable")
         line.add("reason", reason)

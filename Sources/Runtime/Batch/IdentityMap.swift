@@ -6,19 +6,19 @@ struct IdentityMap {
     private let writer: LineWriter
     private var written: Set<UInt128> = []
 
-    init(creating path: String) throws(FileSystemError) {
+    init(creating path: String) throws(SystemFailure) {
         writer = try LineWriter(creating: path, mode: 0o600)
         try writer.write("kind,old,new\r\n")
     }
 
-    mutating func add(_ entries: [MapEntry]) throws(FileSystemError) {
+    mutating func add(_ entries: [MapEntry]) throws(SystemFailure) {
         for entry in entries where written.insert(IdentityMap.fingerprint(entry)).inserted {
             let row = [entry.kind.rawValue, IdentityMap.field(entry.old), IdentityMap.field(entry.new)]
             try writer.write(row.joined(separator: ",") + "\r\n")
         }
     }
 
-    func finish() throws(FileSystemError) { try writer.flush() }
+    func finish() throws(SystemFailure) { try writer.flush() }
 
     /// Two runs of the standard library's keyed hash (SipHash, keyed afresh in each process).
     private static func fingerprint(_ entry: MapEntry) -> UInt128 {

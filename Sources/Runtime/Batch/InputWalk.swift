@@ -1,6 +1,6 @@
 /// One name that a walk came upon.
-public struct InputEntry: Sendable, Hashable {
-    public enum Kind: Sendable, Hashable {
+package struct InputEntry: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         /// A file to process.
         case file
         /// A socket, device or pipe: left alone.
@@ -11,14 +11,14 @@ public struct InputEntry: Sendable, Hashable {
         case unreadable(Int32)
     }
     /// Its position in the walk, from 1.
-    public var number: Int
-    public var kind: Kind
+    package var number: Int
+    package var kind: Kind
     /// The path to open.
-    public var path: String
+    package var path: String
     /// Index of the input it was found under.
-    public var root: Int
+    package var root: Int
     /// Relative to that input; the last component for an input that is a file.
-    public var relativePath: String
+    package var relativePath: String
 }
 
 /// A depth-first walk of the inputs, one entry at a time.
@@ -29,13 +29,13 @@ public struct InputEntry: Sendable, Hashable {
 ///
 /// Symbolic links: an input that is a link is followed. Below an input, a link to a regular file is read as that file and
 /// a link to a directory is reported and not entered.
-public struct InputWalk: Sendable {
+package struct InputWalk: Sendable {
     /// An input with its path resolved.
-    public struct Root: Sendable, Hashable {
-        public var path: String
-        public var isDirectory: Bool
+    package struct Root: Sendable, Hashable {
+        package var path: String
+        package var isDirectory: Bool
 
-        public init(path: String, isDirectory: Bool) {
+        package init(path: String, isDirectory: Bool) {
             self.path = path
             self.isDirectory = isDirectory
         }
@@ -53,17 +53,17 @@ public struct InputWalk: Sendable {
     private var levels: [Level] = []
     private var number = 0
 
-    public init(_ roots: [Root]) { self.roots = roots }
+    package init(_ roots: [Root]) { self.roots = roots }
 
     /// The next entry, or nil at the end.
-    public mutating func next() -> InputEntry? {
+    package mutating func next() -> InputEntry? {
         while true {
             if levels.isEmpty {
                 guard nextRoot < roots.count else { return nil }
                 let root = roots[nextRoot]
                 nextRoot += 1
                 guard root.isDirectory else {
-                    return entry(.file, path: root.path, relative: FileSystem.lastComponent(of: root.path))
+                    return entry(.file, path: root.path, relative: Path.lastComponent(of: root.path))
                 }
                 if let failed = enter(root.path, relative: "") { return failed }
                 continue
@@ -82,9 +82,9 @@ public struct InputWalk: Sendable {
     private mutating func visit(_ index: Int, of level: Level) -> InputEntry? {
         guard let name = level.listing.name(at: index) else {
             let shown = relative(level, level.listing.displayName(at: index))
-            return entry(.unreadable(InputWalk.illegalByteSequence), path: level.path, relative: shown)
+            return entry(.unreadable(SystemFailure.illegalByteSequence), path: level.path, relative: shown)
         }
-        let path = FileSystem.join(level.path, name)
+        let path = Path.join(level.path, name)
         let relativePath = relative(level, name)
         var kind = level.listing.kind(at: index)
         if kind == nil { kind = (try? FileSystem.status(of: path, following: false))?.kind ?? .other }
@@ -99,7 +99,7 @@ public struct InputWalk: Sendable {
                 default: return entry(.special, path: path, relative: relativePath)
                 }
             } catch {
-                return entry(.unreadable(error.number), path: path, relative: relativePath)
+                return entry(.unreadable(error.errorNumber), path: path, relative: relativePath)
             }
         default: return entry(.special, path: path, relative: relativePath)
         }
@@ -110,19 +110,16 @@ public struct InputWalk: Sendable {
             levels.append(Level(path: path, relative: relative, listing: try FileSystem.list(path)))
             return nil
         } catch {
-            return entry(.unreadable(error.number), path: path, relative: relative.isEmpty ? "." : relative)
+            return entry(.unreadable(error.errorNumber), path: path, relative: relative.isEmpty ? "." : relative)
         }
     }
 
     private func relative(_ level: Level, _ name: String) -> String {
-        level.relative.isEmpty ? name : FileSystem.join(level.relative, name)
+        level.relative.isEmpty ? name : Path.join(level.relative, name)
     }
 
     private mutating func entry(_ kind: InputEntry.Kind, path: String, relative: String) -> InputEntry {
         number += 1
         return InputEntry(number: number, kind: kind, path: path, root: nextRoot - 1, relativePath: relative)
     }
-
-    /// EILSEQ of errno(3) on Linux.
-    private static let illegalByteSequence: Int32 = 84
 }

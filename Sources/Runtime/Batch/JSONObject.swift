@@ -1,40 +1,40 @@
 /// Text of one JSON object (RFC 8259), members in the order in which they are added.
 ///
 /// Its own writer, since Runtime has no Foundation and an audit's bytes must be the same on every run.
-public struct JSONObject: Sendable {
+package struct JSONObject: Sendable {
     private var body = ""
     /// False for an object that nobody will read: then nothing is put together.
     let isWanted: Bool
 
-    public init() { isWanted = true }
+    package init() { isWanted = true }
 
     init(isWanted: Bool) { self.isWanted = isWanted }
 
     /// The object's text on one line.
-    public var text: String { "{" + body + "}" }
+    package var text: String { "{" + body + "}" }
 
-    public mutating func add(_ name: String, _ value: String) {
+    package mutating func add(_ name: String, _ value: String) {
         if isWanted { addRaw(name, JSONObject.quote(value)) }
     }
-    public mutating func add(_ name: String, _ value: Int) { addRaw(name, String(value)) }
-    public mutating func add(_ name: String, _ value: Bool) { addRaw(name, value ? "true" : "false") }
-    public mutating func add(_ name: String, _ value: JSONObject) { addRaw(name, value.text) }
-    public mutating func add(_ name: String, _ values: [String]) {
+    package mutating func add(_ name: String, _ value: Int) { addRaw(name, String(value)) }
+    package mutating func add(_ name: String, _ value: Bool) { addRaw(name, value ? "true" : "false") }
+    package mutating func add(_ name: String, _ value: JSONObject) { addRaw(name, value.text) }
+    package mutating func add(_ name: String, _ values: [String]) {
         addRaw(name, "[" + values.map(JSONObject.quote).joined(separator: ",") + "]")
     }
-    public mutating func add(_ name: String, _ values: [JSONObject]) {
+    package mutating func add(_ name: String, _ values: [JSONObject]) {
         addRaw(name, "[" + values.map(\.text).joined(separator: ",") + "]")
     }
 
     /// Adds a member whose value is JSON text already.
-    public mutating func addRaw(_ name: String, _ json: String) {
+    package mutating func addRaw(_ name: String, _ json: String) {
         guard isWanted else { return }
         if !body.isEmpty { body += "," }
         body += JSONObject.quote(name) + ":" + json
     }
 
     /// A JSON string: quotation mark, backslash and control characters escaped (RFC 8259 section 7).
-    public static func quote(_ text: String) -> String {
+    package static func quote(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -1,22 +1,22 @@
 import Synchronization
 
 /// Counters that a run keeps up to date and that another thread may read at any time.
-public final class RunProgress: Sendable {
+package final class RunProgress: Sendable {
     private let done = Atomic<Int>(0)
     private let bytes = Atomic<Int>(0)
     private let held = Atomic<Int>(0)
     private let expected = Atomic<Int>(-1)
 
-    public init() {}
+    package init() {}
 
     /// Files dealt with, whatever became of them.
-    public var filesDone: Int { done.load(ordering: .relaxed) }
+    package var filesDone: Int { done.load(ordering: .relaxed) }
     /// Bytes of the input files that were de-identified.
-    public var bytesRead: Int { bytes.load(ordering: .relaxed) }
+    package var bytesRead: Int { bytes.load(ordering: .relaxed) }
     /// Files quarantined, rejected or unreadable so far.
-    public var filesHeld: Int { held.load(ordering: .relaxed) }
+    package var filesHeld: Int { held.load(ordering: .relaxed) }
     /// The number of files in the inputs, once `countInputs` has come to its end.
-    public var filesExpected: Int? {
+    package var filesExpected: Int? {
         let count = expected.load(ordering: .relaxed)
         return count < 0 ? nil : count
     }
@@ -29,7 +29,7 @@ public final class RunProgress: Sendable {
 
     /// Walks the inputs once more, without opening a file, so that the time left can be told. Runs beside the work and
     /// ends early when `stop` is raised.
-    public func countInputs(_ roots: [InputWalk.Root], stop: StopFlag) {
+    package func countInputs(_ roots: [InputWalk.Root], stop: StopFlag) {
         var walk = InputWalk(roots)
         var count = 0
         while walk.next() != nil {
@@ -41,21 +41,21 @@ public final class RunProgress: Sendable {
 }
 
 /// Asks a run to take no new file. Raised by a signal's handler thread or by a failure that concerns the whole run.
-public final class StopFlag: Sendable {
+package final class StopFlag: Sendable {
     private let state = Atomic<Int32>(0)
 
-    public init() {}
+    package init() {}
 
-    public var isRaised: Bool { state.load(ordering: .relaxed) != 0 }
+    package var isRaised: Bool { state.load(ordering: .relaxed) != 0 }
 
     /// The signal that asked, or nil.
-    public var signal: Int32? {
+    package var signal: Int32? {
         let value = state.load(ordering: .relaxed)
         return value > 0 ? value : nil
     }
 
     /// - Parameter signal: the signal's number; nil for a failure within the run.
-    public func raise(signal: Int32? = nil) {
+    package func raise(signal: Int32? = nil) {
         _ = state.compareExchange(expected: 0, desired: signal ?? -1, ordering: .relaxed)
     }
 }

@@ -1,55 +1,55 @@
 /// What became of a run: counts, reasons, and what stopped it if it did not reach its end.
-public struct RunSummary: Sendable {
+package struct RunSummary: Sendable {
     /// A reason with the files it befell.
-    public struct Reason: Sendable, Hashable {
-        public enum Kind: String, Sendable, Hashable, CaseIterable {
+    package struct Reason: Sendable, Hashable {
+        package enum Kind: String, Sendable, Hashable, CaseIterable {
             case rejected, quarantined, unreadable
         }
-        public let kind: Kind
-        public let code: String
-        public var count: Int
+        package let kind: Kind
+        package let code: String
+        package var count: Int
         /// The first few inputs, in order, as the audit names them.
-        public var examples: [String]
+        package var examples: [String]
     }
 
     /// How many examples a reason keeps.
-    public static let exampleLimit = 5
+    package static let exampleLimit = 5
 
-    public var deidentified = 0
+    package var deidentified = 0
     /// Outputs that were there already with the same bytes. Part of `deidentified`.
-    public var identical = 0
+    package var identical = 0
     /// Outputs named with `-2`, `-3` ... because another instance had the name. Part of `deidentified`.
-    public var suffixed = 0
-    public var rejected = 0
-    public var quarantined = 0
+    package var suffixed = 0
+    package var rejected = 0
+    package var quarantined = 0
     /// Inputs that could not be opened or listed.
-    public var unreadable = 0
-    public var notDICOM = 0
-    public var specialFiles = 0
-    public var linkedDirectories = 0
+    package var unreadable = 0
+    package var notDICOM = 0
+    package var specialFiles = 0
+    package var linkedDirectories = 0
 
-    public var counts = ElementCounts()
-    public var guessedSyntax = 0
-    public var mendedMeta = 0
-    public var inputBytes = 0
-    public var outputBytes = 0
-    public var seconds = 0.0
+    package var counts = ElementCounts()
+    package var guessedSyntax = 0
+    package var mendedMeta = 0
+    package var inputBytes = 0
+    package var outputBytes = 0
+    package var seconds = 0.0
     /// In the order of kind, then of falling count, then of code.
-    public var reasons: [Reason] = []
+    package var reasons: [Reason] = []
     /// A failure that ended the run early.
-    public var failure: FileSystemError?
+    package var failure: SystemFailure?
     /// The signal that ended the run early.
-    public var signal: Int32?
+    package var signal: Int32?
 
-    public init() {}
+    package init() {}
 
     /// Files that are not among the outputs although they may be DICOM.
-    public var held: Int { rejected + quarantined + unreadable }
+    package var held: Int { rejected + quarantined + unreadable }
 
-    public var files: Int { deidentified + held + notDICOM + specialFiles + linkedDirectories }
+    package var files: Int { deidentified + held + notDICOM + specialFiles + linkedDirectories }
 
     /// The exit code: 4 after a failure of input or output, 128 + n after signal n, 3 if a file was held back, else 0.
-    public var exitCode: Int32 {
+    package var exitCode: Int32 {
         if failure != nil { return 4 }
         if let signal { return 128 + signal }
         return held > 0 ? 3 : 0
@@ -105,7 +105,7 @@ extension ElementCounts {
     }
 
     /// Names and counts in a fixed order, for audits and summaries.
-    public var named: [(name: String, count: Int)] {
+    package var named: [(name: String, count: Int)] {
         [
             ("kept", kept), ("removed", removed), ("emptied", emptied), ("replaced", replaced), ("uids", uids),
             ("pseudonyms", pseudonyms), ("shifted", shifted), ("coarsened", coarsened), ("added", added),
@@ -114,7 +114,7 @@ extension ElementCounts {
     }
 
     /// All twelve counts by name.
-    public var json: JSONObject {
+    package var json: JSONObject {
         var object = JSONObject()
         for (name, count) in named { object.add(name, count) }
         return object

@@ -6,10 +6,10 @@ import Glibc
 /// The first signal raises the flag: files at work are finished, records are written, the summary is shown. The same
 /// signal again ends the process at once, which may leave a staging folder behind. SIGPIPE and SIGXFSZ are ignored, so
 /// that a closed pipe or a limit on file size shows as an error of the call that met it and cleaning up still happens.
-public final class SignalWatch {
+package final class SignalWatch {
     private let sources: [any DispatchSourceSignal]
 
-    public init(_ stop: StopFlag) {
+    package init(_ stop: StopFlag) {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         var sources: [any DispatchSourceSignal] = []

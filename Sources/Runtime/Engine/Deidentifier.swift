@@ -10,15 +10,15 @@ public struct Deidentifier: ~Copyable {
         executor = Executor(configuration: configuration)
     }
 
-    /// Reads a file, decides it, and writes the whole output to `staging`.
+    /// Reads a file, decides it, and writes the whole output.
     ///
     /// - Parameters:
     ///   - path: the input.
-    ///   - staging: where the output goes; a name that does not exist yet. It counts only after `.deidentified`.
-    public mutating func process(path: String, staging: String) -> FileOutcome {
+    ///   - folder: where the output goes, as `name`, which does not exist yet. It counts only after `.deidentified`.
+    package mutating func process(path: String, into folder: borrowing Descriptor, as name: String) -> FileOutcome {
         do {
             let input = try InputFile(path: path, buffer: buffer)
-            let outcome = process(input.bytes, input, staging: staging)
+            let outcome = process(input.bytes, input, folder, name)
             if input.hasShrunk { return .quarantined(reason: "input-shrank", FileFailure(.inputShrank, at: -1)) }
             return outcome
         } catch {
@@ -26,9 +26,11 @@ public struct Deidentifier: ~Copyable {
         }
     }
 
-    private mutating func process(_ bytes: RawSpan, _ input: borrowing InputFile, staging: String) -> FileOutcome {
+    private mutating func process(
+        _ bytes: RawSpan, _ input: borrowing InputFile, _ folder: borrowing Descriptor, _ name: String
+    ) -> FileOutcome {
         do {
-            return .deidentified(try execute(bytes, input, staging: staging))
+            return .deidentified(try execute(bytes, input, folder, name))
         } catch {
             switch error {
             case .stopped(.quarantined(let failure)):
@@ -53,7 +55,8 @@ public struct Deidentifier: ~Copyable {
     }
 
     private mutating func execute(
-        _ bytes: RawSpan, _ input: borrowing InputFile, staging: String
+        _ bytes: RawSpan, _ input: borrowing InputFile,
+        _ folder: borrowing Descriptor, _ name: String
     ) throws(Ending) -> FileReport {
         executor.reset()
         var header: FileHeader
@@ -69,10 +72,10 @@ public struct Deidentifier: ~Copyable {
                 try header.detectInflated(buffer.rawBytes)
             } catch { throw .stopped(.quarantined(error)) }
             let report = try decide(buffer.rawBytes, from: 0, bytes, header)
-            return try write(report, buffer.rawBytes, header, input, staging: staging)
+            return try write(report, buffer.rawBytes, header, input, folder, name)
         }
         let report = try decide(bytes, from: header.dataSetOffset, bytes, header)
-        return try write(report, bytes, header, input, staging: staging)
+        return try write(report, bytes, header, input, folder, name)
     }
 
     /// Builds the tape, evaluates guards and gates, and fills the patch list.
@@ -107,7 +110,8 @@ public struct Deidentifier: ~Copyable {
 
     /// Names the output, builds its meta and writes it.
     private mutating func write(
-        _ decided: FileReport, _ bytes: RawSpan, _ header: FileHeader, _ input: borrowing InputFile, staging: String
+        _ decided: FileReport, _ bytes: RawSpan, _ header: FileHeader, _ input: borrowing InputFile,
+        _ folder: borrowing Descriptor, _ name: String
     ) throws(Ending) -> FileReport {
         var report = decided
         let configuration = executor.configuration
@@ -123,9 +127,13 @@ public struct Deidentifier: ~Copyable {
         }
         report.outputBytes = meta.count + executor.patch.count
         do throws(WriteFailure) {
-            try writer.write(
-                head: meta, body: executor.patch, input: bytes, descriptor: header.isDeflated ? -1 : input.descriptor,
-                to: staging)
+            if header.isDeflated {
+                try writer.write(
+                    head: meta, body: executor.patch, input: bytes, file: .none, to: name, in: folder)
+            } else {
+                try writer.write(
+                    head: meta, body: executor.patch, input: bytes, file: input.file, to: name, in: folder)
+            }
         } catch { throw .output(error) }
         if configuration.wantsDigests {
             var hasher = SHA256()

@@ -48,7 +48,7 @@ public final class Ruleset: Sendable {
     /// - Throws: `RulesetError`; `.unreadable` if the file cannot be read.
     public static func load(path: String) throws(RulesetError) -> Ruleset {
         let bytes: [UInt8]
-        do throws(FileSystemError) {
+        do throws(SystemFailure) {
             bytes = try FileSystem.contents(of: path, limit: RulesetLimits.totalBytes)
         } catch {
             throw RulesetError(.unreadable, detail: error.reason)

@@ -1,181 +1,204 @@
-import Glibc
+/// An open file or folder that closes itself. The one owner of a file descriptor.
+package struct Descriptor: ~Copyable, Sendable {
+    /// The descriptor's number; AT_FDCWD for the working directory.
+    private(set) var number: Int32
+    /// The path or name that it was opened by, for failures.
+    let name: String?
 
-/// An open file that closes itself; reading and writing in stretches, with retries after interruptions.
-public struct FileDescriptor: ~Copyable, Sendable {
-    public enum Access: Sendable {
-        case read
-        /// Fails with EEXIST if the name is taken.
-        case create(mode: UInt32)
-    }
-
-    public let path: String
-    private let descriptor: Int32
-
-    public init(opening path: String, _ access: Access) throws(FileSystemError) {
-        let result: Int32 =
-            switch access {
-            case .read: unsafe open(path, O_RDONLY | O_CLOEXEC)
-            case .create(let mode): unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))
-            }
-        guard result >= 0 else { throw FileSystemError("open", path, errno) }
-        self.path = path
-        descriptor = result
+    private init(taking number: Int32, name: String?) {
+        self.number = number
+        self.name = name
     }
 
     /// Takes over a descriptor that the process was started with, such as the 3 of `3<secret`.
-    public init(adopting descriptor: Int32) {
-        path = "file descriptor \(descriptor)"
-        self.descriptor = descriptor
+    package init(adopting number: Int32) {
+        self.init(taking: number, name: "file descriptor \(number)")
     }
 
-    deinit { _ = close(descriptor) }
+    /// No file.
+    package static var none: Descriptor { Descriptor(taking: -1, name: nil) }
 
-    /// Fills `buffer` from its start.
-    ///
-    /// - Returns: the bytes read; less than `buffer.count` only at the end of the file.
-    public func read(into buffer: inout [UInt8]) throws(FileSystemError) -> Int {
-        var filled = 0
-        let wanted = buffer.count
-        while filled < wanted {
-            let got = unsafe buffer.withUnsafeMutableBytes { bytes in
-                unsafe Glibc.read(descriptor, bytes.baseAddress! + filled, wanted - filled)
-            }
-            if got == 0 { break }
-            if got < 0 {
-                if errno == EINTR { continue }
-                throw FileSystemError("read", path, errno)
-            }
-            filled += got
-        }
-        return filled
+    package var isOpen: Bool { number >= 0 }
+
+    /// The folder that relative paths start from.
+    package static var workingDirectory: Descriptor {
+        Descriptor(taking: SystemCall.workingDirectory, name: nil)
     }
 
-    /// Writes the first `count` bytes of `buffer`.
-    public func write(_ buffer: [UInt8], count: Int) throws(FileSystemError) {
-        var written = 0
-        while written < count {
-            let put = unsafe buffer.withUnsafeBytes { bytes in
-                unsafe Glibc.write(descriptor, bytes.baseAddress! + written, count - written)
-            }
-            if put < 0 {
-                if errno == EINTR { continue }
-                throw FileSystemError("write", path, errno)
-            }
-            written += put
-        }
+    package static func open(_ path: String) throws(SystemFailure) -> Descriptor {
+        Descriptor(taking: try SystemCall.open(path, in: SystemCall.workingDirectory, .read), name: path)
     }
 
-    /// Locks the file or folder for this process, unless another holds it (flock(2)); the lock ends with the descriptor.
-    public func tryLock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
-
-    /// As `tryLock`, but waits for the other.
-    ///
-    /// - Returns: false where the file system has no locks.
-    public func lock() -> Bool {
-        while flock(descriptor, LOCK_EX) != 0 { if errno != EINTR { return false } }
-        return true
+    package static func openDirectory(_ path: String) throws(SystemFailure) -> Descriptor {
+        Descriptor(taking: try SystemCall.open(path, in: SystemCall.workingDirectory, .directory), name: path)
     }
 
-    /// Waits until the content is on the medium.
-    public func synchronize() throws(FileSystemError) {
-        guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
-            throw FileSystemError("fsync", path, errno)
-        }
+    /// Creates a file; nothing of that name may be there (EEXIST).
+    package static func create(_ path: String, mode: UInt32) throws(SystemFailure) -> Descriptor {
+        Descriptor(
+            taking: try SystemCall.open(path, in: SystemCall.workingDirectory, .create(mode: mode)), name: path)
+    }
+
+    /// Creates a file that has no name, of mode 0600, for reading and writing: it is gone when it is closed, whatever
+    /// becomes of the process.
+    package static func createUnnamed(in directory: String) throws(SystemFailure) -> Descriptor {
+        Descriptor(
+            taking: try SystemCall.open(directory, in: SystemCall.workingDirectory, .unnamed(mode: 0o600)),
+            name: directory)
+    }
+
+    deinit { if isOpen { try? SystemCall.close(number, name: nil) } }
+
+    /// Closes the file and says whether that went well. Where nobody asks, the end of the value's life closes it.
+    package consuming func close() throws(SystemFailure) {
+        let number = self.number
+        self.number = -1
+        try SystemCall.close(number, name: name)
     }
 }
 
-extension FileSystem {
-    private static let stretch = 256 * 1024
+// MARK: Content
 
-    /// Copies a file's bytes into a new file; `target` must not exist.
-    public static func copy(_ source: String, to target: String, mode: UInt32) throws(FileSystemError) {
-        let input = try FileDescriptor(opening: source, .read)
-        let output = try FileDescriptor(opening: target, .create(mode: mode))
-        var buffer = [UInt8](repeating: 0, count: stretch)
-        while true {
-            let count = try input.read(into: &buffer)
-            try output.write(buffer, count: count)
-            if count < buffer.count { return }
-        }
-    }
+extension Descriptor {
+    package func status() throws(SystemFailure) -> FileStatus { try SystemCall.status(of: number, name: name) }
 
-    /// Whether two files hold the same bytes.
-    public static func sameBytes(_ first: String, _ second: String) throws(FileSystemError) -> Bool {
-        let left = try status(of: first)
-        let right = try status(of: second)
-        if left.size != right.size { return false }
-        let leftFile = try FileDescriptor(opening: first, .read)
-        let rightFile = try FileDescriptor(opening: second, .read)
-        var leftBytes = [UInt8](repeating: 0, count: stretch)
-        var rightBytes = [UInt8](repeating: 0, count: stretch)
-        while true {
-            let leftCount = try leftFile.read(into: &leftBytes)
-            let rightCount = try rightFile.read(into: &rightBytes)
-            guard leftCount == rightCount, leftBytes[..<leftCount] == rightBytes[..<rightCount] else { return false }
-            if leftCount < stretch { return true }
-        }
-    }
-
-    /// All bytes of a file that is expected to be small.
+    /// Fills `buffer` from its start, or its first `count` bytes.
     ///
-    /// - Parameter limit: in bytes; a longer file is an error (EFBIG), so that a mistaken path cannot fill the memory.
-    public static func contents(of path: String, limit: Int) throws(FileSystemError) -> [UInt8] {
-        let file = try FileDescriptor(opening: path, .read)
-        return try contents(of: file, limit: limit)
+    /// - Returns: the bytes read; fewer than asked for only at the end of the file.
+    package func read(into buffer: inout [UInt8], count: Int? = nil) throws(SystemFailure) -> Int {
+        let count = count ?? buffer.count
+        precondition(count <= buffer.count, "a buffer that is too small")
+        var span = buffer.mutableSpan
+        return try unsafe span.withUnsafeMutableBytes { (memory) throws(SystemFailure) in
+            guard let base = memory.baseAddress else { return 0 }
+            return try unsafe SystemCall.read(number, into: base, count: count, name: name)
+        }
     }
 
-    /// All bytes up to the end of an open file.
-    public static func contents(of file: borrowing FileDescriptor, limit: Int) throws(FileSystemError) -> [UInt8] {
+    package func write(_ bytes: RawSpan) throws(SystemFailure) {
+        try SystemCall.write(bytes, to: number, name: name)
+    }
+
+    /// Writes all that is left in `source`, gathered into as few calls as possible.
+    package func write<Source: SpanSource & ~Escapable>(gathering source: inout Source) throws(SystemFailure) {
+        try SystemCall.gather(&source, to: number, name: name)
+    }
+
+    /// All bytes up to the end.
+    ///
+    /// - Parameter limit: in bytes; what is longer is an error (EFBIG), so that a mistaken path cannot fill the memory.
+    package func contents(limit: Int) throws(SystemFailure) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         while true {
-            let count = try file.read(into: &buffer)
+            let count = try read(into: &buffer)
             bytes.append(contentsOf: buffer[..<count])
-            guard bytes.count <= limit else { throw FileSystemError("read", file.path, EFBIG) }
+            guard bytes.count <= limit else { throw SystemFailure(.read, SystemCall.tooLong, name: name) }
             if count < buffer.count { return bytes }
         }
     }
 
-    /// Writes a file so that it appears whole or not at all: a temporary name beside it, then rename(2).
-    public static func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileSystemError) {
-        let temporary = join(parent(of: path), ".midic-\(processIdentifier)-\(lastComponent(of: path))")
-        do {
-            let file = try FileDescriptor(opening: temporary, .create(mode: 0o666))
-            try file.write(bytes, count: bytes.count)
-            try file.synchronize()
-        } catch {
-            _ = try? removeFile(temporary)
-            throw error
-        }
-        do {
-            try renameReplacing(temporary, to: path)
-        } catch {
-            _ = try? removeFile(temporary)
-            throw error
-        }
+    /// Waits until the content is on the medium.
+    package func synchronize() throws(SystemFailure) { try SystemCall.synchronize(number, name: name) }
+
+    /// Locks the file or folder for this process, unless another holds it (flock(2)); the lock ends with the descriptor.
+    package func tryLock() -> Bool { SystemCall.lock(number, waiting: false) }
+
+    /// As `tryLock`, but waits for the other.
+    ///
+    /// - Returns: false where the file system has no locks.
+    package func lock() -> Bool { SystemCall.lock(number, waiting: true) }
+}
+
+// MARK: Names in a folder
+
+extension Descriptor {
+    package func open(_ name: String) throws(SystemFailure) -> Descriptor {
+        Descriptor(taking: try SystemCall.open(name, in: number, .read), name: name)
+    }
+
+    /// Creates a file; nothing of that name may be there (EEXIST).
+    package func create(_ name: String, mode: UInt32) throws(SystemFailure) -> Descriptor {
+        Descriptor(taking: try SystemCall.open(name, in: number, .create(mode: mode)), name: name)
+    }
+
+    package func openDirectory(_ name: String) throws(SystemFailure) -> Descriptor {
+        Descriptor(taking: try SystemCall.open(name, in: number, .directory), name: name)
+    }
+
+    /// - Parameter following: whether a symbolic link is followed.
+    package func status(of name: String, following: Bool = true) throws(SystemFailure) -> FileStatus {
+        try SystemCall.status(of: name, in: number, following: following)
+    }
+
+    /// Creates one folder.
+    ///
+    /// - Returns: false if a folder (or a link to one) is already there.
+    @discardableResult
+    package func makeDirectory(_ name: String, mode: UInt32 = 0o777) throws(SystemFailure) -> Bool {
+        if try SystemCall.makeDirectory(name, in: number, mode: mode) { return true }
+        if let found = try? status(of: name), found.kind == .directory { return false }
+        throw SystemFailure(.makeDirectory, SystemCall.exists, name: name)
+    }
+
+    /// Renames a file of this folder into another, unless the new name is taken.
+    ///
+    /// In one step where the file system can, else after a look, which is enough within one run because one thread at a
+    /// time commits.
+    ///
+    /// - Returns: false if `target` exists; nothing is changed then.
+    package func renameUnlessTaken(
+        _ source: String, to target: String, in targetDirectory: borrowing Descriptor
+    ) throws(SystemFailure) -> Bool {
+        let other = targetDirectory.number
+        if let done = try SystemCall.renameUnlessTaken(source, in: number, to: target, in: other) { return done }
+        if (try? SystemCall.status(of: target, in: other, following: false)) != nil { return false }
+        try SystemCall.rename(source, in: number, to: target, in: other)
+        return true
+    }
+
+    package func removeFile(_ name: String) throws(SystemFailure) {
+        try SystemCall.remove(name, in: number, isDirectory: false)
+    }
+
+    package func removeDirectory(_ name: String) throws(SystemFailure) {
+        try SystemCall.remove(name, in: number, isDirectory: true)
+    }
+
+    /// The names in a folder below this one, sorted by bytes; `.` for this one.
+    package func list(_ name: String) throws(SystemFailure) -> DirectoryListing {
+        var listing = try SystemCall.list(name, in: number)
+        listing.sort()
+        return listing
     }
 }
 
-extension FileSystem {
-    /// A variable of the environment.
-    public static func environment(_ name: String) -> String? {
-        guard let value = unsafe getenv(name) else { return nil }
-        return unsafe String(cString: value)
+// MARK: From file to file
+
+extension Descriptor {
+    /// Copies all bytes from here to the end into `output`, from file to file inside the kernel where that is possible.
+    package func copyContent(to output: borrowing Descriptor) throws(SystemFailure) {
+        var buffer = [UInt8](repeating: 0, count: 256 * 1024)
+        while true {
+            let count = try read(into: &buffer)
+            try output.write(buffer.rawBytes.extracting(first: count))
+            if count < buffer.count { return }
+        }
     }
 
-    /// Writes to standard output (1) or standard error (2) without a buffer, so that both keep their order.
-    public static func writeStandard(_ text: String, _ descriptor: Int32) throws(FileSystemError) {
-        let bytes = Array(text.utf8)
-        var written = 0
-        while written < bytes.count {
-            let put = unsafe bytes.withUnsafeBytes { buffer in
-                unsafe Glibc.write(descriptor, buffer.baseAddress! + written, bytes.count - written)
-            }
-            if put < 0 {
-                if errno == EINTR { continue }
-                throw FileSystemError("write", "file descriptor \(descriptor)", errno)
-            }
-            written += put
-        }
+    /// Copies a range of this file to the end of `output`, by copy_file_range(2).
+    ///
+    /// - Returns: bytes copied: fewer than asked if this file ended, or nil if this pair of files does not allow it.
+    package func copyRange(
+        offset: Int, count: Int, to output: borrowing Descriptor
+    ) throws(SystemFailure) -> Int? {
+        try SystemCall.copyRange(from: number, offset: offset, to: output.number, count: count, name: output.name)
+    }
+
+    /// As `copyRange`, by sendfile(2), which works across file systems.
+    package func sendRange(
+        offset: Int, count: Int, to output: borrowing Descriptor
+    ) throws(SystemFailure) -> Int? {
+        try SystemCall.sendRange(from: number, offset: offset, to: output.number, count: count, name: output.name)
     }
 }

@@ -1,35 +1,37 @@
 /// Memory that a worker reads small files into, one after the other.
 ///
 /// Belongs to one worker; the file that was read last owns its content until it is dropped.
-@safe public final class ReadBuffer {
+@safe package final class ReadBuffer {
     let memory: UnsafeMutableRawPointer
     var isInUse = false
 
-    public init() {
+    package init() {
         unsafe memory = UnsafeMutableRawPointer.allocate(byteCount: InputFile.smallFileLimit, alignment: 4096)
     }
 
     deinit { unsafe memory.deallocate() }
 }
 
-/// The bytes of one input file, from opening to the last use.
+/// The bytes of one input, from opening to the last use.
 ///
 /// Small files are read into the worker's buffer, larger ones are mapped; both give one span. Mapping pays for the lock
 /// on the address space that all threads share, which costs more than copying a few tens of kilobytes; reading would pay
 /// for the pixel data, which is not looked at. docs/performance.md has the numbers.
-@safe public struct InputFile: ~Copyable {
+@safe package struct InputFile: ~Copyable {
     /// Files of up to this many bytes are read rather than mapped.
-    public static let smallFileLimit = 64 * 1024
+    package static let smallFileLimit = 64 * 1024
 
     /// Bytes of the file.
-    public let byteCount: Int
-    /// True if the bytes are a mapping, false if they were read.
-    public let isMapped: Bool
-    /// The open file, for copies inside the kernel; -1 for a small file, which is closed once it is read.
-    public let descriptor: Int32
+    package let byteCount: Int
 
-    private let memory: UnsafeMutableRawPointer?
+    /// True if the bytes are a mapping, false if they were read.
+    package let isMapped: Bool
+    /// The open file, for copies inside the kernel; none for a small file, which is closed once it is read.
+    package let file: Descriptor
+
+    private let memory: UnsafeMutableRawPointer
     private let buffer: ReadBuffer
+    /// Its place in `MappingGuard`; -1 if it is not mapped.
     private let slot: Int
 
     /// Opens a regular file.
@@ -38,37 +40,51 @@
     ///   - path: relative to the working directory unless absolute.
     ///   - buffer: of this worker. Only one small file can be in it at a time.
     /// - Throws: which call failed, with errno; EISDIR or EINVAL for what is no regular file.
-    public init(path: String, buffer: ReadBuffer) throws(SystemFailure) {
-        let opened = try Syscalls.openForReading(path, in: Syscalls.workingDirectory)
-        do throws(SystemFailure) {
-            let size = try Syscalls.byteCount(of: opened)
-            if size <= Self.smallFileLimit {
-                precondition(!buffer.isInUse, "a read buffer holds one file at a time")
-                // A file that is shorter by now is what it is now.
-                byteCount = try unsafe Syscalls.read(opened, into: buffer.memory, count: size)
-                unsafe memory = buffer.memory
-                buffer.isInUse = true
-                (isMapped, descriptor, slot) = (false, -1, -1)
-            } else {
-                let mapping = try unsafe Syscalls.map(opened, count: size)
-                guard let guarded = unsafe MappingGuard.register(mapping, count: size) else {
-                    unsafe Syscalls.unmap(mapping, count: size)
-                    throw SystemFailure(.map, Syscalls.tooManyMappings)
-                }
-                unsafe memory = mapping
-                byteCount = size
-                (isMapped, descriptor, slot) = (true, opened, guarded)
-            }
-            self.buffer = buffer
-        } catch {
-            try? Syscalls.close(opened)
-            throw error
+    package init(path: String, buffer: ReadBuffer) throws(SystemFailure) {
+        try self.init(Descriptor.open(path), buffer: buffer)
+    }
+
+    /// Takes an open regular file.
+    package init(_ file: consuming Descriptor, buffer: ReadBuffer) throws(SystemFailure) {
+        let status = try file.status()
+        guard status.kind == .regular else {
+            let number = status.kind == .directory ? SystemCall.isDirectory : SystemCall.isNoRegularFile
+            throw SystemFailure(.inspect, number, name: file.name)
         }
-        if !isMapped { try? Syscalls.close(opened) }
+        if status.size <= Self.smallFileLimit {
+            try self.init(reading: file, count: status.size, buffer)
+        } else {
+            try self.init(mapping: file, count: status.size, buffer)
+        }
+    }
+
+    private init(reading file: consuming Descriptor, count: Int, _ buffer: ReadBuffer) throws(SystemFailure) {
+        precondition(!buffer.isInUse, "a read buffer holds one file at a time")
+        // A file that is shorter by now is what it is now.
+        byteCount = try unsafe SystemCall.read(file.number, into: buffer.memory, count: count, name: file.name)
+        unsafe memory = buffer.memory
+        buffer.isInUse = true
+        self.buffer = buffer
+        (isMapped, slot) = (false, -1)
+        self.file = .none
+    }
+
+    private init(mapping file: consuming Descriptor, count: Int, _ buffer: ReadBuffer) throws(SystemFailure) {
+        let mapping = try unsafe SystemCall.map(file.number, count: count, name: file.name)
+        guard let slot = unsafe MappingGuard.register(mapping, count: count) else {
+            unsafe SystemCall.unmap(mapping, count: count)
+            throw SystemFailure(.map, SystemCall.tooManyMappings, name: file.name)
+        }
+        unsafe memory = mapping
+        byteCount = count
+        self.buffer = buffer
+        self.slot = slot
+        isMapped = true
+        self.file = file
     }
 
     /// The whole file. Never stored: it lives as long as the file is borrowed.
-    public var bytes: RawSpan {
+    package var bytes: RawSpan {
         @_lifetime(borrow self)
         get {
             let all = unsafe UnsafeRawBufferPointer(start: memory, count: byteCount)
@@ -78,20 +94,14 @@
     }
 
     /// True if the file shrank while it was mapped and bytes that were gone have been read as zeros.
-    public var hasShrunk: Bool { isMapped && MappingGuard.hasFaulted(slot) }
-
-    /// To be called after the last read and before the output is given its name.
     ///
-    /// - Throws: `input-shrank`.
-    public func checkIntact() throws(FileFailure) {
-        if hasShrunk { throw FileFailure(.inputShrank, at: -1) }
-    }
+    /// To be asked after the last read and before the output is given its name.
+    package var hasShrunk: Bool { isMapped && MappingGuard.hasFaulted(slot) }
 
     deinit {
         if isMapped {
             MappingGuard.unregister(slot)
-            if let memory = unsafe memory { unsafe Syscalls.unmap(memory, count: byteCount) }
-            try? Syscalls.close(descriptor)
+            unsafe SystemCall.unmap(memory, count: byteCount)
         } else {
             buffer.isInUse = false
         }

@@ -1,7 +1,6 @@
 import Glibc
-import Synchronization
 
-// The Glibc module hides this one, since it needs _GNU_SOURCE. Its arguments are plain integers and pointers, for which
+// The Glibc module hides these two, since they need _GNU_SOURCE. Their arguments are plain integers and pointers, for which
 // the Swift and the C calling conventions agree on the platforms that are supported.
 
 @_silgen_name("copy_file_range")
@@ -10,51 +9,170 @@ private func systemCopyFileRange(
     _ outputOffset: UnsafeMutablePointer<Int64>?, _ length: Int, _ flags: UInt32
 ) -> Int
 
-/// The system calls on a file's content, each with its retries and its errors as `SystemFailure`. Calls on paths are in
-/// `FileSystem`.
-enum Syscalls {
-    /// The directory that relative paths start from.
+@_silgen_name("renameat2")
+private func systemRenameAt2(
+    _ oldDirectory: Int32, _ oldPath: UnsafePointer<CChar>, _ newDirectory: Int32, _ newPath: UnsafePointer<CChar>,
+    _ flags: UInt32
+) -> Int32
+
+/// All system calls on files and folders, each with its retries and with its errors as `SystemFailure`.
+///
+/// Names are relative to a directory's descriptor. `Descriptor` owns descriptors and `FileSystem` takes paths; both
+/// call these and nothing else of the system.
+enum SystemCall {
+    /// In place of a directory's descriptor: names are relative to the working directory, and may be paths.
     static let workingDirectory: Int32 = AT_FDCWD
 
-    /// Opens a file for reading. Not blocking, so that a named pipe in a folder of images cannot hold up a run.
-    static func openForReading(_ path: String, in directory: Int32) throws(SystemFailure) -> Int32 {
+    // MARK: Opening
+
+    /// How a file is opened.
+    enum Mode {
+        /// For reading. Not blocking, so that a named pipe in a folder of images cannot hold up a run.
+        case read
+        /// A directory, as the start of relative names.
+        case directory
+        /// A file that must not exist yet, for writing.
+        case create(mode: UInt32)
+        /// A file that has no name, in this directory, for writing and reading.
+        case unnamed(mode: UInt32)
+    }
+
+    static func open(_ name: String, in directory: Int32, _ mode: Mode) throws(SystemFailure) -> Int32 {
         while true {
-            let descriptor = unsafe openat(directory, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+            let descriptor =
+                switch mode {
+                case .read: unsafe openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+                case .directory: unsafe openat(directory, name, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+                case .create(let bits): unsafe openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, bits)
+                case .unnamed(let bits):
+                    unsafe openat(directory, name, O_RDWR | unnamedFile | O_DIRECTORY | O_CLOEXEC, bits)
+                }
             if descriptor >= 0 { return descriptor }
-            if errno != EINTR { throw SystemFailure(.open, errno) }
+            if errno == EINTR { continue }
+            switch mode {
+            case .read, .directory: throw SystemFailure(.open, errno, name: name)
+            case .create, .unnamed: throw SystemFailure(.create, errno, name: name)
+            }
         }
     }
 
-    /// Creates a file that must not exist yet, for writing. nil if its directory is missing.
-    static func create(_ path: String, in directory: Int32, mode: UInt32) throws(SystemFailure) -> Int32? {
-        while true {
-            let descriptor = unsafe openat(directory, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-            if descriptor >= 0 { return descriptor }
-            if errno == ENOENT { return nil }
-            if errno != EINTR { throw SystemFailure(.create, errno) }
-        }
-    }
+    /// The bit of O_TMPFILE that is not O_DIRECTORY (fcntl.h), which the Glibc module hides.
+    private static let unnamedFile: Int32 = 0o20_000_000
 
     /// Closes a descriptor. An error here can be the only word of a full remote disk.
-    static func close(_ descriptor: Int32) throws(SystemFailure) {
+    static func close(_ descriptor: Int32, name: String?) throws(SystemFailure) {
         // EINTR on Linux means that the descriptor is closed all the same.
-        if Glibc.close(descriptor) != 0, errno != EINTR { throw SystemFailure(.close, errno) }
+        if Glibc.close(descriptor) != 0, errno != EINTR { throw SystemFailure(.close, errno, name: name) }
     }
 
-    /// Bytes of a regular file. EISDIR for a directory, EINVAL for anything else that is no regular file.
-    static func byteCount(of descriptor: Int32) throws(SystemFailure) -> Int {
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw SystemFailure(.inspect, errno) }
-        let kind = status.st_mode & S_IFMT
-        guard kind == S_IFREG else { throw SystemFailure(.inspect, kind == S_IFDIR ? EISDIR : EINVAL) }
-        return status.st_size
+    // MARK: Status
+
+    /// - Parameter following: whether a symbolic link is followed.
+    static func status(
+        of name: String, in directory: Int32, following: Bool
+    ) throws(SystemFailure) -> FileStatus {
+        var record = stat()
+        let flags = following ? 0 : AT_SYMLINK_NOFOLLOW
+        guard unsafe fstatat(directory, name, &record, flags) == 0 else {
+            throw SystemFailure(.inspect, errno, name: name)
+        }
+        return FileStatus(record)
     }
 
-    /// Reads from the start of a file until `count` bytes are there or the file ends.
+    static func status(of descriptor: Int32, name: String?) throws(SystemFailure) -> FileStatus {
+        var record = stat()
+        guard unsafe fstat(descriptor, &record) == 0 else { throw SystemFailure(.inspect, errno, name: name) }
+        return FileStatus(record)
+    }
+
+    /// Whether this process may do so by the kernel's own judgement: W_OK of access(2), or R_OK.
+    static func isAccessible(_ path: String, forWriting: Bool) -> Bool {
+        unsafe access(path, forWriting ? W_OK : R_OK) == 0
+    }
+
+    /// The path without symbolic links, `.` and `..`; it must exist.
+    static func realPath(_ path: String) throws(SystemFailure) -> String {
+        guard let resolved = unsafe realpath(path, nil) else { throw SystemFailure(.resolve, errno, name: path) }
+        defer { unsafe free(resolved) }
+        return unsafe String(cString: resolved)
+    }
+
+    // MARK: Names
+
+    /// - Returns: false if something has the name already.
+    static func makeDirectory(_ name: String, in directory: Int32, mode: UInt32) throws(SystemFailure) -> Bool {
+        if unsafe mkdirat(directory, name, mode_t(mode)) == 0 { return true }
+        if errno == EEXIST { return false }
+        throw SystemFailure(.makeDirectory, errno, name: name)
+    }
+
+    static func remove(_ name: String, in directory: Int32, isDirectory: Bool) throws(SystemFailure) {
+        guard unsafe unlinkat(directory, name, isDirectory ? AT_REMOVEDIR : 0) == 0 else {
+            throw SystemFailure(.remove, errno, name: name)
+        }
+    }
+
+    static func setMode(_ name: String, in directory: Int32, _ mode: UInt32) throws(SystemFailure) {
+        guard unsafe fchmodat(directory, name, mode_t(mode), 0) == 0 else {
+            throw SystemFailure(.setMode, errno, name: name)
+        }
+    }
+
+    static func rename(
+        _ source: String, in sourceDirectory: Int32, to target: String, in targetDirectory: Int32
+    ) throws(SystemFailure) {
+        guard unsafe renameat(sourceDirectory, source, targetDirectory, target) == 0 else {
+            throw SystemFailure(.rename, errno, name: target)
+        }
+    }
+
+    /// Renames by renameat2(2) with RENAME_NOREPLACE.
+    ///
+    /// - Returns: false if `target` exists; nil if this file system cannot do it in one step (NFS).
+    static func renameUnlessTaken(
+        _ source: String, in sourceDirectory: Int32, to target: String, in targetDirectory: Int32
+    ) throws(SystemFailure) -> Bool? {
+        if unsafe systemRenameAt2(sourceDirectory, source, targetDirectory, target, 1) == 0 { return true }
+        switch errno {
+        case EEXIST: return false
+        case EINVAL, ENOSYS, ENOTSUP: return nil
+        default: throw SystemFailure(.rename, errno, name: target)
+        }
+    }
+
+    /// The names in a directory, without `.` and `..`, in no order.
+    static func list(_ name: String, in directory: Int32) throws(SystemFailure) -> DirectoryListing {
+        let descriptor: Int32
+        do throws(SystemFailure) { descriptor = try open(name, in: directory, .directory) } catch {
+            throw SystemFailure(.list, error.errorNumber, name: name)
+        }
+        guard let stream = unsafe fdopendir(descriptor) else {
+            let number = errno
+            try? close(descriptor, name: name)
+            throw SystemFailure(.list, number, name: name)
+        }
+        defer { unsafe closedir(stream) }
+        var listing = DirectoryListing()
+        while true {
+            errno = 0
+            guard let entry = unsafe readdir(stream) else {
+                if errno != 0 { throw SystemFailure(.list, errno, name: name) }
+                return listing
+            }
+            let kind = unsafe FileStatus.Kind(directoryEntryType: entry.pointee.d_type)
+            let start = unsafe UnsafeRawPointer(entry) + MemoryLayout<dirent>.offset(of: \.d_name)!
+            let length = unsafe strlen(start.assumingMemoryBound(to: CChar.self))
+            unsafe listing.append(UnsafeRawBufferPointer(start: start, count: length), kind: kind)
+        }
+    }
+
+    // MARK: Content
+
+    /// Reads until `count` bytes are there or the file ends.
     ///
     /// - Returns: bytes read.
     static func read(
-        _ descriptor: Int32, into memory: UnsafeMutableRawPointer, count: Int
+        _ descriptor: Int32, into memory: UnsafeMutableRawPointer, count: Int, name: String?
     ) throws(SystemFailure) -> Int {
         var done = 0
         while done < count {
@@ -62,17 +180,40 @@ enum Syscalls {
             if got == 0 { break }
             if got > 0 {
                 done += got
+            } else if errno == EAGAIN {
+                try awaitInput(descriptor, name: name)
             } else if errno != EINTR {
-                throw SystemFailure(.read, errno)
+                throw SystemFailure(.read, errno, name: name)
             }
         }
         return done
     }
 
+    /// Waits until a pipe that was opened without blocking has something to read, or has ended.
+    private static func awaitInput(_ descriptor: Int32, name: String?) throws(SystemFailure) {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        if unsafe poll(&request, 1, -1) < 0, errno != EINTR { throw SystemFailure(.read, errno, name: name) }
+    }
+
+    static func write(_ bytes: RawSpan, to descriptor: Int32, name: String?) throws(SystemFailure) {
+        let number = unsafe bytes.withUnsafeBytes { memory -> Int32 in
+            var done = 0
+            while done < memory.count {
+                let put = unsafe Glibc.write(descriptor, memory.baseAddress! + done, memory.count - done)
+                if put < 0, errno != EINTR { return errno }
+                done += max(put, 0)
+            }
+            return 0
+        }
+        if number != 0 { throw SystemFailure(.write, number, name: name) }
+    }
+
     /// Maps a whole file for reading.
-    static func map(_ descriptor: Int32, count: Int) throws(SystemFailure) -> UnsafeMutableRawPointer {
+    static func map(_ descriptor: Int32, count: Int, name: String?) throws(SystemFailure) -> UnsafeMutableRawPointer {
         let memory = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
-        guard let memory = unsafe memory, unsafe memory != MAP_FAILED else { throw SystemFailure(.map, errno) }
+        guard let memory = unsafe memory, unsafe memory != MAP_FAILED else {
+            throw SystemFailure(.map, errno, name: name)
+        }
         return unsafe memory
     }
 
@@ -84,13 +225,13 @@ enum Syscalls {
     ///
     /// - Throws: EFAULT if a span is of a mapping that has shrunk.
     static func gather<Source: SpanSource & ~Escapable>(
-        to descriptor: Int32, _ source: inout Source
+        _ source: inout Source, to descriptor: Int32, name: String?
     ) throws(SystemFailure) {
-        var failure: SystemFailure?
+        var number: Int32 = 0
         unsafe withUnsafeTemporaryAllocation(of: iovec.self, capacity: maximumPieces) { pieces in
             var count = 0
             var isMore = true
-            while failure == nil, isMore {
+            while number == 0, isMore {
                 if let span = source.next() {
                     // The pieces are used before `source` is given back, and a span lives as long as what it borrows.
                     unsafe span.withUnsafeBytes { bytes in
@@ -102,27 +243,29 @@ enum Syscalls {
                     isMore = false
                 }
                 if count == maximumPieces || !isMore {
-                    unsafe failure = writeAll(descriptor, pieces, count: count)
+                    number = unsafe writeAll(descriptor, pieces, count: count)
                     count = 0
                 }
             }
         }
-        if let failure { throw failure }
+        if number != 0 { throw SystemFailure(.write, number, name: name) }
     }
 
     /// IOV_MAX of limits.h on Linux: the pieces that one writev(2) takes.
     static let maximumPieces = 1024
 
     /// Writes all pieces, over as many calls as the kernel asks for.
+    ///
+    /// - Returns: errno, or 0.
     private static func writeAll(
         _ descriptor: Int32, _ pieces: UnsafeMutableBufferPointer<iovec>, count: Int
-    ) -> SystemFailure? {
+    ) -> Int32 {
         var first = 0
         while first < count {
             let written = unsafe writev(descriptor, pieces.baseAddress! + first, Int32(count - first))
             if written < 0 {
                 if errno == EINTR { continue }
-                return SystemFailure(.write, errno)
+                return errno
             }
             var left = written
             while first < count, unsafe pieces[first].iov_len <= left {
@@ -134,14 +277,14 @@ enum Syscalls {
                 unsafe pieces[first].iov_len -= left
             }
         }
-        return nil
+        return 0
     }
 
     /// Copies a range from file to file inside the kernel, sharing blocks where the file system can.
     ///
     /// - Returns: bytes copied: fewer than asked if the input ended, or nil if this pair of files does not allow it.
     static func copyRange(
-        from input: Int32, offset: Int, to output: Int32, count: Int
+        from input: Int32, offset: Int, to output: Int32, count: Int, name: String?
     ) throws(SystemFailure) -> Int? {
         var position = Int64(offset)
         var done = 0
@@ -156,8 +299,8 @@ enum Syscalls {
             case EINTR: continue
             case EXDEV, EINVAL, ENOSYS, EOPNOTSUPP, EPERM, EBADF, ETXTBSY:
                 if done == 0 { return nil }
-                throw SystemFailure(.copy, errno)
-            default: throw SystemFailure(.copy, errno)
+                throw SystemFailure(.copy, errno, name: name)
+            default: throw SystemFailure(.copy, errno, name: name)
             }
         }
         return done
@@ -165,7 +308,7 @@ enum Syscalls {
 
     /// The same with sendfile, which works across file systems.
     static func sendRange(
-        from input: Int32, offset: Int, to output: Int32, count: Int
+        from input: Int32, offset: Int, to output: Int32, count: Int, name: String?
     ) throws(SystemFailure) -> Int? {
         var position = offset
         var done = 0
@@ -180,105 +323,82 @@ enum Syscalls {
             case EINTR: continue
             case EINVAL, ENOSYS, EOPNOTSUPP:
                 if done == 0 { return nil }
-                throw SystemFailure(.copy, errno)
-            default: throw SystemFailure(.copy, errno)
+                throw SystemFailure(.copy, errno, name: name)
+            default: throw SystemFailure(.copy, errno, name: name)
             }
         }
         return done
     }
 
+    /// Waits until the content is on the medium, where there is one.
+    static func synchronize(_ descriptor: Int32, name: String?) throws(SystemFailure) {
+        guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
+            throw SystemFailure(.synchronize, errno, name: name)
+        }
+    }
+
+    /// Locks a file or folder for this process (flock(2)); the lock ends with the descriptor.
+    ///
+    /// - Parameter waiting: whether to wait for another process that holds it.
+    /// - Returns: false if another holds it, or if the file system has no locks.
+    static func lock(_ descriptor: Int32, waiting: Bool) -> Bool {
+        while flock(descriptor, LOCK_EX | (waiting ? 0 : LOCK_NB)) != 0 {
+            if errno != EINTR { return false }
+        }
+        return true
+    }
+
+    // MARK: Error numbers
+
+    /// The system's words for an error number.
+    static func describe(_ number: Int32) -> String { unsafe String(cString: strerror(number)) }
+
+    /// Whether an error number tells of the process's or the machine's limits rather than of a file.
+    static func isExhaustion(_ number: Int32) -> Bool { number == EMFILE || number == ENFILE || number == ENOMEM }
+
     /// errno for more mappings than `MappingGuard` has room for.
     static let tooManyMappings: Int32 = EMFILE
-
-    /// errno for a name whose directory is gone.
-    static let noSuchFile: Int32 = ENOENT
-
-    /// errno when the kernel could not read the memory it was to write from.
+    /// errno when the kernel could not read the memory that it was to write from.
     static let badAddress: Int32 = EFAULT
+    /// errno for a name that is taken.
+    static let exists: Int32 = EEXIST
+    /// errno for a directory where a file is wanted.
+    static let isDirectory: Int32 = EISDIR
+    /// errno for a pipe, socket or device where a file is wanted.
+    static let isNoRegularFile: Int32 = EINVAL
+    /// errno for a file that is longer than it may be.
+    static let tooLong: Int32 = EFBIG
+    /// errno for a name that is not UTF-8.
+    static let illegalByteSequence: Int32 = EILSEQ
 }
 
-/// Keeps a process alive when a mapped file shrinks under it.
-///
-/// Reading a page that no longer has a file behind it raises SIGBUS. The handler puts a page of zeros there and notes it
-/// for the mapping, whose owner then fails that one file. The handler uses nothing but memory that was set up before it
-/// was installed, atomics and mmap, all of which are safe in a signal handler.
-enum MappingGuard {
-    /// A mapping that is in use.
-    struct Slot: ~Copyable {
-        /// 0: free. 1: claimed and not yet filled in.
-        let start = Atomic<UInt>(0)
-        let end = Atomic<UInt>(0)
-        let hasFaulted = Atomic<Bool>(false)
-    }
-
-    /// Mappings that can be in use at once: at least one for each worker.
-    static let capacity = 1024
-
-    private nonisolated(unsafe) static let slots: UnsafeMutablePointer<Slot> = {
-        let memory = UnsafeMutablePointer<Slot>.allocate(capacity: capacity)
-        for index in 0..<capacity { unsafe (memory + index).initialize(to: Slot()) }
-        return unsafe memory
-    }()
-
-    private static let pageSize = UInt(sysconf(Int32(_SC_PAGESIZE)))
-
-    private static let isInstalled: Bool = {
-        // Set up what the handler uses before it can run.
-        _ = unsafe slots
-        _ = pageSize
-        var action = sigaction()
-        unsafe action.__sigaction_handler.sa_sigaction = { _, information, _ in
-            guard let information = unsafe information else { return }
-            let address = unsafe UInt(bitPattern: information.pointee._sifields._sigfault.si_addr)
-            MappingGuard.repair(address)
-        }
-        action.sa_flags = SA_SIGINFO
-        return unsafe sigaction(SIGBUS, &action, nil) == 0
-    }()
-
-    /// Guards a mapping from now on.
-    ///
-    /// - Returns: its slot, or nil if all are taken.
-    static func register(_ memory: UnsafeMutableRawPointer, count: Int) -> Int? {
-        guard isInstalled else { return nil }
-        let start = UInt(bitPattern: memory)
-        for index in 0..<capacity {
-            let free = unsafe slots[index].start.compareExchange(expected: 0, desired: 1, ordering: .acquiring)
-                .exchanged
-            if free {
-                unsafe slots[index].hasFaulted.store(false, ordering: .relaxed)
-                unsafe slots[index].end.store(start + UInt(count), ordering: .relaxed)
-                unsafe slots[index].start.store(start, ordering: .releasing)
-                return index
+extension FileStatus {
+    fileprivate init(_ record: stat) {
+        kind =
+            switch record.st_mode & S_IFMT {
+            case S_IFREG: .regular
+            case S_IFDIR: .directory
+            case S_IFLNK: .symbolicLink
+            case S_IFIFO: .pipe
+            default: .other
             }
+        size = Int(record.st_size)
+        device = UInt64(record.st_dev)
+        inode = UInt64(record.st_ino)
+        mode = UInt32(record.st_mode & 0o7777)
+    }
+}
+
+extension FileStatus.Kind {
+    /// nil where the file system does not tell (DT_UNKNOWN of readdir(3)).
+    fileprivate init?(directoryEntryType type: UInt8) {
+        switch type {
+        case 0: return nil
+        case 1: self = .pipe
+        case 4: self = .directory
+        case 8: self = .regular
+        case 10: self = .symbolicLink
+        default: self = .other
         }
-        return nil
-    }
-
-    static func unregister(_ slot: Int) {
-        unsafe slots[slot].end.store(0, ordering: .relaxed)
-        unsafe slots[slot].start.store(0, ordering: .releasing)
-    }
-
-    static func hasFaulted(_ slot: Int) -> Bool {
-        unsafe slots[slot].hasFaulted.load(ordering: .acquiring)
-    }
-
-    /// In the handler: a page of zeros at the address, or the default action if the address is no mapping of ours.
-    private static func repair(_ address: UInt) {
-        for index in 0..<capacity {
-            let start = unsafe slots[index].start.load(ordering: .acquiring)
-            let end = unsafe slots[index].end.load(ordering: .relaxed)
-            guard start > 1, address >= start, address < end else { continue }
-            let page = unsafe UnsafeMutableRawPointer(bitPattern: address & ~(pageSize - 1))
-            let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED
-            let repaired = unsafe mmap(page, Int(pageSize), PROT_READ, flags, -1, 0)
-            if unsafe repaired != MAP_FAILED {
-                unsafe slots[index].hasFaulted.store(true, ordering: .releasing)
-                return
-            }
-        }
-        // The faulting access runs again on return, and ends the process.
-        _ = signal(SIGBUS, SIG_DFL)
     }
 }

@@ -1,15 +1,47 @@
-/// A system call that failed: which, and errno. Holds no path, since a path can carry a patient's name.
-public struct SystemFailure: Error, Hashable, Sendable {
+/// A system call that failed: which, on what, and why.
+///
+/// Never shows the name by itself: a file's name can be a patient's. Whoever may show it asks for `name`.
+package struct SystemFailure: Error, Hashable, Sendable {
     /// The calls as a user may read of them.
-    public enum Operation: String, Sendable {
-        case open, inspect, read, map, create, write, copy, close
+    package enum Operation: String, Sendable {
+        case open, inspect, read, map, create, write, copy, close, lock, synchronize, list, resolve, link, rename,
+            remove
+        case makeDirectory = "make folder"
+        case setMode = "set mode"
     }
-    public let operation: Operation
+    package let operation: Operation
     /// The value of errno, as in errno(3).
-    public let errorNumber: Int32
+    package let errorNumber: Int32
+    /// The path or the name that the call was made with; nil where there was none.
+    package let name: String?
 
-    public init(_ operation: Operation, _ errorNumber: Int32) {
+    package init(_ operation: Operation, _ errorNumber: Int32, name: String? = nil) {
         self.operation = operation
         self.errorNumber = errorNumber
+        self.name = name
     }
+
+    /// The system's words for the error number, such as `No space left on device`.
+    package var reason: String { SystemCall.describe(errorNumber) }
+}
+
+extension SystemFailure: CustomStringConvertible {
+    /// Operation and reason, without the name.
+    package var description: String { "\(operation.rawValue): \(reason)" }
+}
+
+extension SystemFailure {
+    /// Operation, name and reason, for those who may show the name.
+    package var described: String {
+        operation.rawValue + (name.map { " " + $0 } ?? "") + ": " + reason
+    }
+
+    /// Whether the kernel could not read the memory that it was to write from: a mapping that has shrunk.
+    package var isBadAddress: Bool { errorNumber == SystemCall.badAddress }
+
+    /// The error number of a name that is not UTF-8.
+    package static let illegalByteSequence = SystemCall.illegalByteSequence
+
+    /// Whether the process or the machine ran out of something, which is no fault of the file at hand.
+    package var isExhaustion: Bool { SystemCall.isExhaustion(errorNumber) }
 }

@@ -1,5 +1,5 @@
 /// Why an output could not be written.
-public enum WriteFailure: Error, Hashable, Sendable {
+package enum WriteFailure: Error, Hashable, Sendable {
     /// A call failed: a full disk, no permission, a name too long. Other files will most likely fail too.
     case system(SystemFailure)
     /// The input became shorter while it was copied. Concerns this file only.
@@ -28,97 +28,77 @@ package struct FileWriter: ~Copyable {
     ///   - head: the file's start: preamble and meta information of `MetaWriter`; empty for a plain file.
     ///   - body: what follows. Its input stretches are ranges of `input`.
     ///   - input: the input's bytes, or the inflated data set.
-    ///   - descriptor: the open file whose bytes `input` is, or -1.
-    ///   - path: the new file, in a directory that exists; nothing of that name may be there. What is left of it after a
-    ///     failure is the caller's to remove.
+    ///   - file: the open file whose bytes `input` is, or none.
+    ///   - name: the new file, in `folder`; nothing of that name may be there. What is left of it after a failure is the
+    ///     caller's to remove.
+    ///   - folder: an open folder.
     ///   - mode: permission bits before the umask.
     package mutating func write(
-        head: [UInt8], body: borrowing PatchList, input: RawSpan, descriptor: Int32, to path: String,
-        mode: UInt32 = 0o666
+        head: [UInt8], body: borrowing PatchList, input: RawSpan, file: borrowing Descriptor, to name: String,
+        in folder: borrowing Descriptor, mode: UInt32 = 0o666
     ) throws(WriteFailure) {
-        let output: Int32
+        let isWhole: Bool
         do throws(SystemFailure) {
-            guard let created = try Syscalls.create(path, in: Syscalls.workingDirectory, mode: mode) else {
-                throw SystemFailure(.create, Syscalls.noSuchFile)
-            }
-            output = created
+            let output = try folder.create(name, mode: mode)
+            isWhole = try fill(output, head: head, body: body, input: input, file: file)
+            try output.close()
         } catch {
+            // The kernel's own read of a mapping that has shrunk.
+            if error.isBadAddress { throw .inputShrank }
             throw .system(error)
         }
-        do throws(WriteFailure) {
-            try fill(output, head: head, body: body, input: input, descriptor: descriptor)
-        } catch {
-            try? Syscalls.close(output)
-            throw error
-        }
-        do throws(SystemFailure) {
-            try Syscalls.close(output)
-        } catch {
-            throw .system(error)
-        }
+        guard isWhole else { throw .inputShrank }
     }
 
     /// Writes the content.
+    ///
+    /// - Returns: false if the input ended early.
     private mutating func fill(
-        _ output: Int32, head: [UInt8], body: borrowing PatchList, input: RawSpan, descriptor: Int32
-    ) throws(WriteFailure) {
+        _ output: borrowing Descriptor, head: [UInt8], body: borrowing PatchList, input: RawSpan,
+        file: borrowing Descriptor
+    ) throws(SystemFailure) -> Bool {
         let count = body.stretches.count
         var head = head.rawBytes
         var first = 0
         var index = 0
         while index < count {
             let stretch = body.stretches[index]
-            guard stretch.source == .input, descriptor >= 0, stretch.length >= Self.copyThreshold, method != .memory
-            else {
+            guard stretch.source == .input, file.isOpen, stretch.length >= Self.copyThreshold, method != .memory else {
                 index += 1
                 continue
             }
-            try gather(output, StretchSpans(head: head, body: body, first..<index, input: input))
+            var spans = StretchSpans(head: head, body: body, first..<index, input: input)
+            try output.write(gathering: &spans)
             head = head.extracting(first: 0)
-            // Where there is no way inside the kernel, `method` is memory now, and the stretch stays for `gather`.
+            // Where there is no way inside the kernel, `method` is memory now, and the stretch stays for gathering.
             first = index
-            if try copy(stretch, from: descriptor, to: output) {
+            if let copied = try copy(stretch, from: file, to: output) {
+                if copied < stretch.length { return false }
                 index += 1
                 first = index
             }
         }
-        try gather(output, StretchSpans(head: head, body: body, first..<count, input: input))
-    }
-
-    private func gather(_ output: Int32, _ spans: consuming StretchSpans) throws(WriteFailure) {
-        do throws(SystemFailure) {
-            try Syscalls.gather(to: output, &spans)
-        } catch {
-            // The kernel's own read of a mapping that has shrunk.
-            if error.errorNumber == Syscalls.badAddress { throw .inputShrank }
-            throw .system(error)
-        }
+        var spans = StretchSpans(head: head, body: body, first..<count, input: input)
+        try output.write(gathering: &spans)
+        return true
     }
 
     /// Copies a stretch inside the kernel.
     ///
-    /// - Returns: false if there is no way to.
+    /// - Returns: the bytes copied; nil if there is no way to.
     private mutating func copy(
-        _ stretch: PatchList.Stretch, from input: Int32, to output: Int32
-    ) throws(WriteFailure) -> Bool {
-        var copied: Int?
-        do throws(SystemFailure) {
-            while copied == nil, method != .memory {
-                if method == .copyRange {
-                    copied = try Syscalls.copyRange(
-                        from: input, offset: stretch.offset, to: output, count: stretch.length)
-                    if copied == nil { method = .sendRange }
-                } else {
-                    copied = try Syscalls.sendRange(
-                        from: input, offset: stretch.offset, to: output, count: stretch.length)
-                    if copied == nil { method = .memory }
-                }
-            }
-        } catch {
-            throw .system(error)
+        _ stretch: PatchList.Stretch, from file: borrowing Descriptor, to output: borrowing Descriptor
+    ) throws(SystemFailure) -> Int? {
+        if method == .copyRange {
+            let copied = try file.copyRange(offset: stretch.offset, count: stretch.length, to: output)
+            if let copied { return copied }
+            method = .sendRange
         }
-        guard let copied else { return false }
-        if copied < stretch.length { throw .inputShrank }
-        return true
+        if method == .sendRange {
+            let copied = try file.sendRange(offset: stretch.offset, count: stretch.length, to: output)
+            if let copied { return copied }
+            method = .memory
+        }
+        return nil
     }
 }

@@ -2,21 +2,21 @@
 ///
 /// Nothing of the input's is copied but what the caller hands in: a preamble can hold another file's header or leftover
 /// text, and group 0002 names applications, addresses and private information.
-public enum MetaWriter {
+package enum MetaWriter {
     /// Implementation Class UID of this program: a UUID under the root 2.25 (PS3.5 annex B.2), chosen once, never changed.
-    public static let implementationClassUID = "2.25.10674875407595697023498201526247728160"
+    package static let implementationClassUID = "2.25.10674875407595697023498201526247728160"
 
     /// Implementation Version Name, SH: language level and format, without a value that would differ between builds.
-    public static let implementationVersionName = "MIDIC_0_1"
+    package static let implementationVersionName = "MIDIC_0_1"
 
     /// An element of group 0002 to be written besides the ones that this writer computes.
-    public struct Element: Sendable {
-        public var tag: Tag
-        public var vr: VR
+    package struct Element: Sendable {
+        package var tag: Tag
+        package var vr: VR
         /// Unpadded or padded.
-        public var value: [UInt8]
+        package var value: [UInt8]
 
-        public init(tag: Tag, vr: VR, value: [UInt8]) {
+        package init(tag: Tag, vr: VR, value: [UInt8]) {
             self.tag = tag
             self.vr = vr
             self.value = value
@@ -32,7 +32,7 @@ public enum MetaWriter {
     ///   - kept: more elements of the group; any of the tags that this writer computes is ignored.
     ///   - head: where the bytes go.
     /// - Throws: `bad-meta` if a value is too long for its VR's length field.
-    public static func append(
+    package static func append(
         sopClass: [UInt8], sopInstance: [UInt8], syntax: TransferSyntax, kept: [Element] = [],
         to head: inout [UInt8]
     ) throws(FileFailure) {
@@ -72,7 +72,8 @@ public enum MetaWriter {
 
     /// The tags that are never taken from the input.
     private static let computed: Set<Tag> = [
-        .fileMetaInformationGroupLength, .fileMetaInformationVersion, .mediaStorageSOPClassUID, .mediaStorageSOPInstanceUID,
+        .fileMetaInformationGroupLength, .fileMetaInformationVersion, .mediaStorageSOPClassUID,
+        .mediaStorageSOPInstanceUID,
         .transferSyntaxUID, .implementationClassUID, .implementationVersionName,
     ]
 

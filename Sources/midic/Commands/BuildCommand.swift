@@ -52,7 +52,7 @@ enum BuildCommand {
 
     /// A folder that is missing or closed is the user's to mend; what fails later is a failure of output.
     private static func write(_ bytes: [UInt8], to output: String) throws {
-        let folder = FileSystem.parent(of: output)
+        let folder = Path.parent(of: output)
         guard let status = try? FileSystem.status(of: folder), status.kind == .directory,
             FileSystem.isWritable(folder), (try? FileSystem.status(of: output))?.kind != .directory
         else { throw UsageError("cannot write `\(output)`: its folder is missing or not writable") }

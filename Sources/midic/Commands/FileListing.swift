@@ -34,7 +34,7 @@ struct FileListing {
             let file = try InputFile(path: path, buffer: ReadBuffer())
             try listing.collect(file.bytes, withValues)
         } catch let error as SystemFailure {
-            throw UsageError("cannot read `\(path)`: \(FileSystem.describe(error.errorNumber))")
+            throw UsageError("cannot read `\(path)`: \(error.reason)")
         } catch let error as FileFailure {
             throw UsageError("`\(path)` cannot be parsed: \(error.code.name) at byte \(error.offset)")
         }

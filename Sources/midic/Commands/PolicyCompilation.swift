@@ -27,12 +27,12 @@ enum PolicyCompilation {
 
     private static func read(_ path: String) -> [UInt8]? { try? FileSystem.contents(of: path, limit: limit) }
 
-    private static func open(_ path: String) throws -> FileDescriptor {
+    private static func open(_ path: String) throws -> Descriptor {
         do {
-            let file = try FileDescriptor(opening: path, .read)
+            let file = try Descriptor.open(path)
             guard try FileSystem.status(of: path).kind != .directory else { throw UsageError("`\(path)` is a folder") }
             return file
-        } catch let error as FileSystemError {
+        } catch let error as SystemFailure {
             throw UsageError("cannot read `\(path)`: \(error.reason)")
         }
     }

@@ -61,7 +61,7 @@ enum RunCommand {
         guard let output = arguments.value("output") else { throw UsageError("`--output DIR` is missing") }
         var options = BatchOptions(
             inputs: Array(arguments.operands.dropFirst()), output: output,
-            jobs: arguments.value("jobs").flatMap { Int($0) } ?? FileSystem.activeProcessors)
+            jobs: arguments.value("jobs").flatMap { Int($0) } ?? ProcessFacts.processorCount)
         guard options.jobs <= 1024 else { throw UsageError("`--jobs` is at most 1024") }
         options.quarantine = arguments.value("quarantine")
         options.audit = arguments.value("audit")
@@ -102,7 +102,7 @@ enum RunCommand {
         let watch = SignalWatch(stop)
         defer { withExtendedLifetime(watch) {} }
         let progress = RunProgress()
-        let isShown = !arguments.has("quiet") && !arguments.has("no-progress") && FileSystem.isTerminal(2)
+        let isShown = !arguments.has("quiet") && !arguments.has("no-progress") && StandardStream.error.isTerminal
         let counted = DispatchGroup()
         let countingStop = StopFlag()
         if isShown {
@@ -125,7 +125,7 @@ enum RunCommand {
         _ summary: RunSummary, _ ruleset: Ruleset, _ arguments: ParsedArguments, _ console: Console
     ) {
         if let failure = summary.failure {
-            console.error("the run was stopped: \(failure.operation) \(failure.path): \(failure.reason)")
+            console.error("the run was stopped: \(failure.described)")
         }
         if let signal = summary.signal { console.error("the run was stopped by signal \(signal)") }
         if arguments.wantsJSON {

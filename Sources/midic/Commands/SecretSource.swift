@@ -65,15 +65,15 @@ struct SecretSource {
             switch place {
             case .file(let path): return try FileSystem.contents(of: path, limit: SecretSource.limit)
             case .descriptor(let number):
-                return try FileSystem.contents(of: FileDescriptor(adopting: number), limit: SecretSource.limit)
+                return try Descriptor(adopting: number).contents(limit: SecretSource.limit)
             case .environment(let variable):
-                guard let value = FileSystem.environment(variable) else {
+                guard let value = ProcessFacts.environment(variable) else {
                     throw UsageError("the secret `\(name)`: the environment has no variable `\(variable)`")
                 }
                 return Array(value.utf8)
             }
-        } catch let error as FileSystemError {
-            throw UsageError("cannot read the secret `\(name)` from \(error.path): \(error.reason)")
+        } catch let error as SystemFailure {
+            throw UsageError("cannot read the secret `\(name)` from \(error.name ?? name): \(error.reason)")
         }
     }
 }

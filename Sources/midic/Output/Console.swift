@@ -10,15 +10,15 @@ struct Console: Sendable {
     /// - Parameter color: `auto`, `always` or `never`. `auto` heeds NO_COLOR (no-color.org) and TERM=dumb.
     init(color: String = "auto") {
         let isPlain = Console.environment("NO_COLOR").map { !$0.isEmpty } ?? (Console.environment("TERM") == "dumb")
-        colorsMessages = color == "always" || (color == "auto" && !isPlain && FileSystem.isTerminal(2))
-        colorsResults = color == "always" || (color == "auto" && !isPlain && FileSystem.isTerminal(1))
+        colorsMessages = color == "always" || (color == "auto" && !isPlain && StandardStream.error.isTerminal)
+        colorsResults = color == "always" || (color == "auto" && !isPlain && StandardStream.output.isTerminal)
     }
 
     /// Writes to standard output.
-    func result(_ text: String) { Console.write(text, to: 1) }
+    func result(_ text: String) { Console.write(text, to: .output) }
 
     /// Writes to standard error.
-    func message(_ text: String) { Console.write(text, to: 2) }
+    func message(_ text: String) { Console.write(text, to: .error) }
 
     func error(_ text: String) { message(paint("error: ", "1;31", colorsMessages) + text + "\n") }
     func warning(_ text: String) { message(paint("warning: ", "1;33", colorsMessages) + text + "\n") }
@@ -30,10 +30,10 @@ struct Console: Sendable {
         isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 
-    static func environment(_ name: String) -> String? { FileSystem.environment(name) }
+    static func environment(_ name: String) -> String? { ProcessFacts.environment(name) }
 
-    private static func write(_ text: String, to descriptor: Int32) {
+    private static func write(_ text: String, to stream: StandardStream) {
         // A reader that went away, as `midic ... | head` does, is no failure of the command.
-        try? FileSystem.writeStandard(text, descriptor)
+        try? stream.write(text)
     }
 }

@@ -11,9 +11,9 @@ final class ProgressLine {
         self.console = console
         queue = DispatchQueue(label: "midic.progress")
         let timer = DispatchSource.makeTimerSource(queue: queue)
-        let start = FileSystem.monotonicNanoseconds
+        let start = ProcessFacts.monotonicNanoseconds
         timer.setEventHandler {
-            let seconds = Double(FileSystem.monotonicNanoseconds - start) / 1e9
+            let seconds = Double(ProcessFacts.monotonicNanoseconds - start) / 1e9
             console.message("\r\u{1B}[K" + ProgressLine.text(progress, seconds: seconds))
         }
         timer.schedule(deadline: .now() + 0.5, repeating: 0.25)

@@ -74,8 +74,8 @@ enum SummaryText {
         object.add("milliseconds", Int((summary.seconds * 1000).rounded()))
         if let failure = summary.failure {
             var entry = JSONObject()
-            entry.add("operation", failure.operation)
-            entry.add("path", failure.path)
+            entry.add("operation", failure.operation.rawValue)
+            if let name = failure.name { entry.add("path", name) }
             entry.add("reason", failure.reason)
             object.add("failure", entry)
         }

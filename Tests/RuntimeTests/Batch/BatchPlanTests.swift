@@ -100,7 +100,7 @@ import Testing
         let options = BatchOptions(
             inputs: ["c", "a/b", "a", "a/1"].map { scratch.path + "/" + $0 }, output: scratch.path + "/out")
         let plan = try BatchPlan(options)
-        #expect(plan.roots.map { FileSystem.lastComponent(of: $0.path) } == ["a", "c"])
+        #expect(plan.roots.map { Path.lastComponent(of: $0.path) } == ["a", "c"])
         #expect(plan.remarks.count == 2)
     }
 

@@ -137,7 +137,7 @@ import Testing
         var options = scratch.options(jobs: jobs)
         options.audit = scratch.path + "/audit"
         let summary = try scratch.run(options)
-        #expect(summary.failure?.number == ENOSPC)
+        #expect(summary.failure?.errorNumber == ENOSPC)
         #expect(summary.exitCode == 4)
         #expect(summary.deidentified == 10)
         #expect(scratch.files("out") == (100..<110).map { "s/t/i\($0).dcm" })
@@ -158,10 +158,10 @@ import Testing
     @Test func whatAKilledRunLeftIsRemovedAndALivingRunIsNot() throws {
         let scratch = Scratch()
         try scratch.write("in/1", "ok s t i p")
-        let own = ".midic-staging-\(FileSystem.processIdentifier)"
+        let own = ".midic-staging-\(ProcessFacts.identifier)"
         try scratch.write("out/\(own)/1", "part")
         try scratch.write("out/.midic-staging-1/7", "at work")
-        let living = try FileDescriptor(opening: scratch.path + "/out/.midic-staging-1", .read)
+        let living = try Descriptor.open(scratch.path + "/out/.midic-staging-1")
         let isLocked = living.tryLock()
         #expect(isLocked)
         let summary = try scratch.run(scratch.options())

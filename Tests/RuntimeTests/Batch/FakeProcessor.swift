@@ -4,7 +4,7 @@ import MidicRuntime
 /// Does what an input's text says: `ok STUDY SERIES SOP PAYLOAD`, `reject`, `quarantine`, `plain`, `dicomdir`, `full`,
 /// `unreadable`. Sleeps by a hash of the path, so that workers finish out of order.
 struct FakeProcessor: BatchProcessor, ~Copyable {
-    mutating func process(path: String, staging: String) -> FileOutcome {
+    mutating func process(path: String, into folder: borrowing Descriptor, as name: String) -> FileOutcome {
         guard let data = FileManager.default.contents(atPath: path) else { return .inputError(errno: 13) }
         let words = String(decoding: data, as: UTF8.self).split(separator: " ").map(String.init)
         usleep(UInt32(data.reduce(7) { ($0 * 31 + Int($1)) % 3000 }))
@@ -21,18 +21,18 @@ struct FakeProcessor: BatchProcessor, ~Copyable {
                 MapEntry(kind: .uid, old: "1.2.3", new: "2.25.1"),
                 MapEntry(kind: .patientID, old: "A,\"\(words[3])", new: "X"),
             ]
-            try? Data(words[4].utf8).write(to: URL(fileURLWithPath: staging))
+            try? folder.create(name, mode: 0o666).write(Array(words[4].utf8).rawBytes)
             return .deidentified(report)
         case "reject": return .rejected(reason: "not-accepted", nil)
         case "quarantine":
             let failure = FileFailure(
                 .truncatedElement, at: 132, tag: Tag(0x0010, 0x0010), relatedOffset: 200)
             // A processor that fails late may leave a part of its output behind.
-            try? Data("part".utf8).write(to: URL(fileURLWithPath: staging))
+            try? folder.create(name, mode: 0o666).write(Array("part".utf8).rawBytes)
             return .quarantined(reason: "truncated-element", failure)
         case "dicomdir": return .directory
         case "full":
-            try? Data("part".utf8).write(to: URL(fileURLWithPath: staging))
+            try? folder.create(name, mode: 0o666).write(Array("part".utf8).rawBytes)
             return .outputError(errno: ENOSPC)
         case "unreadable": return .inputError(errno: EACCES)
         default: return .notDICOM
@@ -54,7 +54,7 @@ final class Scratch: Sendable {
     func write(_ name: String, _ text: String) throws {
         let target = path + "/" + name
         try FileManager.default.createDirectory(
-            atPath: FileSystem.parent(of: target), withIntermediateDirectories: true)
+            atPath: Path.parent(of: target), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: URL(fileURLWithPath: target))
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import MidicRuntime
 
 /// A folder of its own for a test, removed with all its content when the test drops it.
 final class TemporaryFolder {
@@ -10,6 +11,8 @@ final class TemporaryFolder {
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func open() throws -> Descriptor { try Descriptor.openDirectory(path) }
 
     func write(_ bytes: [UInt8], as name: String) throws -> String {
         let file = path + "/" + name

@@ -76,9 +76,11 @@ import Testing
         var writer = FileWriter()
         writer.method = method
         let head: [UInt8] = [9, 9, 9]
-        try writer.write(
-            head: head, body: list, input: file.bytes, descriptor: source == .memory ? -1 : file.descriptor,
-            to: folder.path + "/out")
+        if source == .memory {
+            try writer.write(head: head, body: list, input: file.bytes, file: .none, to: "out", in: folder.open())
+        } else {
+            try writer.write(head: head, body: list, input: file.bytes, file: file.file, to: "out", in: folder.open())
+        }
         #expect(try folder.names().sorted() == ["input", "out"])
         #expect(try folder.read("out") == head + expected)
     }
@@ -97,20 +99,22 @@ import Testing
         #expect(list.stretches.count == count)
         var writer = FileWriter()
         try writer.write(
-            head: [7], body: list, input: input.span.rawBytes, descriptor: -1, to: folder.path + "/out")
+            head: [7], body: list, input: input.rawBytes, file: .none, to: "out", in: folder.open())
         #expect(try folder.read("out") == expected)
     }
 
     @Test func nothingIsReplaced() throws {
         let folder = try TemporaryFolder()
-        let path = try folder.write([1], as: "out")
+        _ = try folder.write([1], as: "out")
+        let target = try folder.open()
         var writer = FileWriter()
         let none: [UInt8] = []
         do throws(WriteFailure) {
-            try writer.write(head: [2], body: PatchList(), input: none.span.rawBytes, descriptor: -1, to: path)
+            try writer.write(
+                head: [2], body: PatchList(), input: none.rawBytes, file: .none, to: "out", in: target)
             Issue.record("replaced")
         } catch {
-            #expect(error == .system(SystemFailure(.create, EEXIST)))
+            #expect(error == .system(SystemFailure(.create, EEXIST, name: "out")))
         }
         #expect(try folder.read("out") == [1])
     }
@@ -125,11 +129,12 @@ import Testing
         let handle = try #require(FileHandle(forWritingAtPath: path))
         try handle.truncate(atOffset: 8192)
         try handle.close()
+        let target = try folder.open()
         var writer = FileWriter()
         writer.method = method
         do throws(WriteFailure) {
             try writer.write(
-                head: [], body: list, input: file.bytes, descriptor: file.descriptor, to: folder.path + "/out")
+                head: [], body: list, input: file.bytes, file: file.file, to: "out", in: target)
             Issue.record("written")
         } catch {
             #expect(error == .inputShrank)
@@ -139,25 +144,27 @@ import Testing
     @Test func directoryThatIsAFile() throws {
         let folder = try TemporaryFolder()
         _ = try folder.write([1], as: "a")
+        let target = try folder.open()
         var writer = FileWriter()
         let none: [UInt8] = []
         do throws(WriteFailure) {
             try writer.write(
-                head: [1], body: PatchList(), input: none.span.rawBytes, descriptor: -1, to: folder.path + "/a/b")
+                head: [1], body: PatchList(), input: none.rawBytes, file: .none, to: "a/b", in: target)
             Issue.record("written")
         } catch {
-            #expect(error == .system(SystemFailure(.create, ENOTDIR)))
+            #expect(error == .system(SystemFailure(.create, ENOTDIR, name: "a/b")))
         }
     }
 
     @Test func fullDevice() throws {
-        let full = unsafe open("/dev/full", O_WRONLY)
-        try #require(full >= 0)
-        defer { close(full) }
-        let bytes: [UInt8] = [1, 2, 3]
-        #expect(throws: SystemFailure(.write, ENOSPC)) {
-            var spans = StretchSpans(head: bytes.rawBytes, body: PatchList(), input: bytes.rawBytes)
-            try Syscalls.gather(to: full, &spans)
+        let head: [UInt8] = [1, 2, 3]
+        var spans = StretchSpans(head: head.rawBytes, body: PatchList(), input: head.rawBytes)
+        let full = unsafe Descriptor(adopting: open("/dev/full", O_WRONLY))
+        do throws(SystemFailure) {
+            try full.write(gathering: &spans)
+            Issue.record("written")
+        } catch {
+            #expect(error.operation == .write && error.errorNumber == ENOSPC)
         }
     }
 }

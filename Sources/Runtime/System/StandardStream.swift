@@ -1,0 +1,32 @@
+import Glibc
+
+/// Standard input, output and error. Written without a buffer, so that output and error keep their order.
+package enum StandardStream: Int32, Sendable {
+    case input = 0
+    case output = 1
+    case error = 2
+
+    package var isTerminal: Bool { isatty(rawValue) == 1 }
+
+    package func write(_ text: String) throws(SystemFailure) {
+        let bytes = Array(text.utf8)
+        try write(bytes.rawBytes)
+    }
+
+    package func write(_ bytes: RawSpan) throws(SystemFailure) {
+        try SystemCall.write(bytes, to: rawValue, name: name)
+    }
+
+    /// Writes all that is left in `source`.
+    package func write<Source: SpanSource & ~Escapable>(gathering source: inout Source) throws(SystemFailure) {
+        try SystemCall.gather(&source, to: rawValue, name: name)
+    }
+
+    private var name: String {
+        switch self {
+        case .input: "standard input"
+        case .output: "standard output"
+        case .error: "standard error"
+        }
+    }
+}
