@@ -104,20 +104,15 @@ public struct FileHeader: Sendable {
         while end - offset >= 8, bytes.uint16(at: offset) == 2 {
             // A deflate stream could begin with these two bytes; there the group length decides if it fits.
             if offset == groupEnd, declaredSyntax?.isDeflated ?? false { break }
-            let tag = bytes.tag(at: offset)
-            let vr = VR(bytes.byte(at: offset + 4), bytes.byte(at: offset + 5))
-            var valueOffset = offset + 8
-            var length = Int(bytes.uint16(at: offset + 6))
-            if let vr {
-                if vr.hasLongHeader {
-                    guard end - offset >= 12 else { throw FileFailure(.truncatedElement, at: offset, tag: tag) }
-                    length = Int(bytes.uint32(at: offset + 8))
-                    valueOffset = offset + 12
-                }
-            } else {
-                length = Int(bytes.uint32(at: offset + 4))
-                mendedMeta = true
-            }
+            // Implicit VR, which the standard forbids here, is read all the same.
+            let isExplicit = VR(bytes.byte(at: offset + 4), bytes.byte(at: offset + 5)) != nil
+            if !isExplicit { mendedMeta = true }
+            guard
+                let element = try? ElementHeader.read(
+                    bytes, at: offset, limit: end, encoding: isExplicit ? .explicitLittle : .implicitLittle)
+            else { throw FileFailure(.truncatedElement, at: offset, tag: bytes.tag(at: offset)) }
+            let (tag, vr, length) = (element.tag, element.vr, Int(element.length))
+            let valueOffset = offset + element.byteCount
             guard length <= end - valueOffset else {
                 // A length that no file of this kind could have is damage of the header, not a short file.
                 let code: FileFailure.Code = vr == nil || length == Int(UInt32.max) ? .badMeta : .truncatedElement

@@ -43,43 +43,37 @@ extension TapeBuilder {
     mutating func readExplicit<Source: VRSource & ~Copyable & ~Escapable>(
         _ bytes: RawSpan, vrSource: borrowing Source, into tape: inout ElementTape
     ) throws(FileFailure) -> Bool {
-        let bigEndian = frame.encoding.isBigEndian
-        let tag = bytes.tag(at: position, bigEndian: bigEndian)
+        let header: ElementHeader
+        do throws(ElementHeader.Fault) {
+            header = try ElementHeader.read(bytes, at: position, limit: frame.limit, encoding: frame.encoding)
+        } catch {
+            let tag = bytes.tag(at: position, bigEndian: frame.encoding.isBigEndian)
+            switch error {
+            case .truncated: throw pastLimit(at: position, tag: tag)
+            case .notAVR:
+                if bytes.uint64(at: position) == 0 { return try endsInPadding(bytes) }
+                throw FileFailure(.badVR, at: position, tag: tag)
+            }
+        }
+        let (tag, vr) = (header.tag, header.vr)
         if tag.group == 0xFFFE {
             try readDelimiter(tag, tape: &tape)
             return false
         }
-        let first = bytes.byte(at: position + 4)
-        let second = bytes.byte(at: position + 5)
-        let vr = VR(first, second)
-        var valueOffset = position + 8
-        let length: UInt32
-        // A VR of two blanks: written by some in place of UN, with a length of 16 bits.
-        let isBlank = first == 0x20 && second == 0x20
-        if isBlank || (vr.map { !$0.hasLongHeader } ?? false) {
-            length = UInt32(bytes.uint16(at: position + 6, bigEndian: bigEndian))
-        } else {
-            if vr == nil {
-                if bytes.uint64(at: position) == 0 { return try endsInPadding(bytes) }
-                // VRs yet to be defined have the long header (PS3.5 section 7.1.2).
-                guard first.isCapital, second.isCapital else { throw FileFailure(.badVR, at: position, tag: tag) }
-            }
-            guard frame.limit - position >= 12 else { throw pastLimit(at: position, tag: tag) }
-            length = bytes.uint32(at: position + 8, bigEndian: bigEndian)
-            valueOffset = position + 12
-        }
         noteOrder(of: tag)
+        let valueOffset = position + header.byteCount
         var entry = TapeEntry(
             kind: .value, encoding: frame.encoding, undefinedLength: false, vr: vr, tag: tag, headerOffset: position,
             valueOffset: valueOffset, valueLength: 0, endOffset: frame.limit, next: tape.entries.count + 1)
-        if length == UInt32.max, vr == nil || vr!.hasLongHeader {
+        if header.length == ElementHeader.undefinedLength, header.byteCount == 12 {
             entry.undefinedLength = true
             try readUndefined(entry, known: vr == .UN ? vrSource.vr(of: tag) : vr, bytes, into: &tape)
             return false
         }
-        guard Int(length) <= frame.limit - valueOffset else { throw pastLimit(at: position, tag: tag) }
-        entry.valueLength = Int(length)
-        entry.endOffset = valueOffset + Int(length)
+        let length = Int(header.length)
+        guard length <= frame.limit - valueOffset else { throw pastLimit(at: position, tag: tag) }
+        entry.valueLength = length
+        entry.endOffset = valueOffset + length
         switch vr {
         case .SQ:
             try readKnownSequence(entry, bytes, into: &tape)
@@ -103,26 +97,29 @@ extension TapeBuilder {
     mutating func readImplicit<Source: VRSource & ~Copyable & ~Escapable>(
         _ bytes: RawSpan, vrSource: borrowing Source, into tape: inout ElementTape
     ) throws(FileFailure) -> Bool {
-        let tag = bytes.tag(at: position)
+        guard
+            let header = try? ElementHeader.read(bytes, at: position, limit: frame.limit, encoding: .implicitLittle)
+        else { throw pastLimit(at: position, tag: nil) }
+        let tag = header.tag
         if tag.group == 0xFFFE {
             try readDelimiter(tag, tape: &tape)
             return false
         }
-        let length = bytes.uint32(at: position + 4)
-        if tag.rawValue == 0, length == 0 { return try endsInPadding(bytes) }
+        if tag.rawValue == 0, header.length == 0 { return try endsInPadding(bytes) }
         noteOrder(of: tag)
-        let valueOffset = position + 8
+        let valueOffset = position + header.byteCount
         var entry = TapeEntry(
             kind: .value, encoding: .implicitLittle, undefinedLength: false, vr: nil, tag: tag, headerOffset: position,
             valueOffset: valueOffset, valueLength: 0, endOffset: frame.limit, next: tape.entries.count + 1)
-        if length == UInt32.max {
+        if header.length == ElementHeader.undefinedLength {
             entry.undefinedLength = true
             try readUndefined(entry, known: vrSource.vr(of: tag), bytes, into: &tape)
             return false
         }
-        guard Int(length) <= frame.limit - valueOffset else { throw pastLimit(at: position, tag: tag) }
-        entry.valueLength = Int(length)
-        entry.endOffset = valueOffset + Int(length)
+        let length = Int(header.length)
+        guard length <= frame.limit - valueOffset else { throw pastLimit(at: position, tag: tag) }
+        entry.valueLength = length
+        entry.endOffset = valueOffset + length
         let known = vrSource.vr(of: tag)
         if known == .SQ {
             try readKnownSequence(entry, bytes, into: &tape)
@@ -229,10 +226,4 @@ extension TapeBuilder {
         let big = bytes.tag(at: entry.valueOffset, bigEndian: true)
         return big == .item || big == .sequenceDelimiter
     }
-}
-
-extension UInt8 {
-    /// A to Z.
-    @inline(__always)
-    var isCapital: Bool { self >= 0x41 && self <= 0x5A }
 }

@@ -59,35 +59,33 @@ extension TapeBuilder {
     ///
     /// The look behind it is needed since the length of an element in implicit VR can spell a VR.
     static func readsAsExplicit(_ bytes: RawSpan, at offset: Int, limit: Int, bigEndian: Bool) -> Bool {
-        guard limit - offset >= 8 else { return false }
-        guard let vr = VR(bytes.byte(at: offset + 4), bytes.byte(at: offset + 5)) else { return false }
-        var valueOffset = offset + 8
-        var length = Int(bytes.uint16(at: offset + 6, bigEndian: bigEndian))
-        if vr.hasLongHeader {
-            guard limit - offset >= 12 else { return false }
-            let long = bytes.uint32(at: offset + 8, bigEndian: bigEndian)
-            if long == UInt32.max { return vr == .SQ || vr == .UN || vr.canBeFragments }
-            valueOffset = offset + 12
-            length = Int(long)
+        let encoding = bigEndian ? Encoding.explicitBig : .explicitLittle
+        guard let header = try? ElementHeader.read(bytes, at: offset, limit: limit, encoding: encoding),
+            let vr = header.vr
+        else { return false }
+        if vr.hasLongHeader, header.length == ElementHeader.undefinedLength {
+            return vr == .SQ || vr == .UN || vr.canBeFragments
         }
-        guard length <= limit - valueOffset else { return false }
-        let next = valueOffset + length
+        let valueOffset = offset + header.byteCount
+        guard Int(header.length) <= limit - valueOffset else { return false }
+        let next = valueOffset + Int(header.length)
         guard limit - next >= 8 else { return limit == next }
         let following = bytes.tag(at: next, bigEndian: bigEndian)
         if following.group == 0xFFFE { return true }
-        return following > bytes.tag(at: offset, bigEndian: bigEndian)
-            && VR(bytes.byte(at: next + 4), bytes.byte(at: next + 5)) != nil
+        return following > header.tag && VR(bytes.byte(at: next + 4), bytes.byte(at: next + 5)) != nil
     }
 
     /// True if an element in implicit VR little endian stands at `offset`: a length that fits, and after it the limit or
     /// a greater tag.
     static func readsAsImplicit(_ bytes: RawSpan, at offset: Int, limit: Int) -> Bool {
-        guard limit - offset >= 8 else { return false }
-        let length = bytes.uint32(at: offset + 4)
-        if length == UInt32.max { return true }
-        guard Int(length) <= limit - offset - 8 else { return false }
-        let next = offset + 8 + Int(length)
+        guard let header = try? ElementHeader.read(bytes, at: offset, limit: limit, encoding: .implicitLittle) else {
+            return false
+        }
+        if header.length == ElementHeader.undefinedLength { return true }
+        let valueOffset = offset + header.byteCount
+        guard Int(header.length) <= limit - valueOffset else { return false }
+        let next = valueOffset + Int(header.length)
         guard limit - next >= 4 else { return true }
-        return bytes.tag(at: next) > bytes.tag(at: offset)
+        return bytes.tag(at: next) > header.tag
     }
 }

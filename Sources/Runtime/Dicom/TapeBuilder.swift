@@ -127,7 +127,7 @@ public struct TapeBuilder {
         let length = bytes.uint32(at: position + 4, bigEndian: bigEndian)
         switch tag {
         case .item:
-            let isUndefined = length == UInt32.max
+            let isUndefined = length == ElementHeader.undefinedLength
             let valueOffset = position + 8
             if !isUndefined, Int(length) > frame.limit - valueOffset { throw pastLimit(at: position, tag: tag) }
             let index = tape.entries.count

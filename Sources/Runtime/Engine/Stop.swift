@@ -1,8 +1,10 @@
-/// Why work on a file ends without output.
+/// Why work on an object ends without output.
 enum Stop: Error {
     case quarantined(FileFailure)
     case rejected(FileFailure)
     /// By a gate of the policy, with its reason.
     case rejectedByGate(String)
     case quarantinedByGate(String)
+    /// A media storage directory.
+    case directory
 }

@@ -44,8 +44,9 @@ struct FileListing {
     private init(path: String) { self.path = path }
 
     private mutating func collect(_ bytes: RawSpan, _ withValues: Bool) throws {
-        var header = try FileHeader.read(bytes)
-        for meta in header.metaElements {
+        var parsed = ParsedFile()
+        try parsed.read(bytes, vrSource: DictionaryVRs())
+        for meta in parsed.header.metaElements {
             elements.append(
                 Element(
                     tag: meta.tag, vr: meta.vr, depth: 0, item: 0, creator: nil, parent: -1, length: meta.valueLength,
@@ -53,29 +54,14 @@ struct FileListing {
                         ? FileListing.shown(bytes, meta.valueOffset, meta.valueLength, meta.vr ?? .UN) : nil,
                     query: ElementQuery(.meta(meta.tag), vr: meta.vr)))
         }
-        if header.isDeflated {
-            var inflated: [UInt8] = []
-            try Inflate.inflate(bytes, from: header.dataSetOffset, into: &inflated)
-            try header.detectInflated(inflated.rawBytes)
-            try walk(inflated.rawBytes, from: 0, header, withValues)
-        } else {
-            try walk(bytes, from: header.dataSetOffset, header, withValues)
-        }
-    }
-
-    private mutating func walk(
-        _ bytes: RawSpan, from: Int, _ header: FileHeader, _ withValues: Bool
-    ) throws(FileFailure) {
-        var tape = ElementTape()
-        try TapeBuilder.build(
-            bytes, from: from, to: bytes.byteCount, encoding: header.encoding, vrSource: DictionaryVRs(), into: &tape)
+        let dataSet = parsed.dataSetBytes(of: bytes)
         var sopClass: String?
-        if let index = tape.find(Tag(0x0008, 0x0016)) {
-            let range = tape.entries[index].trimmedValue(bytes)
-            sopClass = String(decoding: bytes.copyBytes(at: range.lowerBound, length: range.count), as: UTF8.self)
+        if let index = parsed.tape.find(.sopClassUID) {
+            let range = parsed.tape.entries[index].trimmedValue(dataSet)
+            sopClass = String(decoding: dataSet.copyBytes(at: range.lowerBound, length: range.count), as: UTF8.self)
         }
-        var scope = Scope(tape: tape, sopClass: sopClass, withValues: withValues)
-        list(tape.root, bytes, &scope, path: [], item: 0, parent: -1)
+        var scope = Scope(tape: parsed.tape, sopClass: sopClass, withValues: withValues)
+        list(parsed.tape.root, dataSet, &scope, path: [], item: 0, parent: -1)
     }
 
     private struct Scope {

@@ -33,91 +33,61 @@ extension Executor {
     ///
     /// - Parameter template: its index, or nil for zero items.
     mutating func emitItemTemplate(_ template: Int?, tag: Tag, encoding: Encoding) {
-        var content: [UInt8] = []
+        var items = DataSetWriter(encoding)
         if let template {
-            let item = ruleset.itemTemplate(at: template)
-            let transcoded = ItemTemplate.transcode(item, to: encoding)
-            content.append(tag: Tag(0xFFFE, 0xE000), encoding)
-            content.append(UInt32(transcoded.count), encoding)
-            content.append(contentsOf: transcoded)
+            let bytes = ruleset.itemTemplate(at: template)
+            items.item { ItemTemplate.write(bytes.rawBytes, 0..<bytes.count, to: &$0) }
         }
-        emitHeader(tag, .SQ, length: content.count, encoding)
+        emitHeader(tag, .SQ, length: items.bytes.count, encoding)
         let start = patch.arena.count
-        patch.arena.append(contentsOf: content)
+        patch.arena.append(contentsOf: items.bytes)
         patch.commitArena(from: start)
     }
 }
 
 /// Item templates are stored in Explicit VR Little Endian with defined lengths; a data set may want another encoding.
 enum ItemTemplate {
-    /// The same data set in another encoding.
+    /// Writes the elements of a template in the writer's encoding.
     ///
     /// - Parameter bytes: verified by the ruleset's loader to be well formed: ascending elements, defined lengths.
-    static func transcode(_ bytes: [UInt8], to encoding: Encoding) -> [UInt8] {
-        if encoding == .explicitLittle { return bytes }
-        return transcode(bytes[...], to: encoding)
-    }
-
-    private static func transcode(_ bytes: ArraySlice<UInt8>, to encoding: Encoding) -> [UInt8] {
-        var output: [UInt8] = []
-        var rest = bytes
-        while rest.count >= 8 {
-            let tag = Tag(rest.little16(0), rest.little16(2))
-            guard let vr = VR(rest[rest.startIndex + 4], rest[rest.startIndex + 5]) else { return output }
-            let headerLength = vr.hasLongHeader ? 12 : 8
-            guard rest.count >= headerLength else { return output }
-            let length = vr.hasLongHeader ? Int(rest.little32(8)) : Int(rest.little16(6))
-            guard rest.count >= headerLength + length else { return output }
-            let value = rest.dropFirst(headerLength).prefix(length)
+    static func write(_ bytes: RawSpan, _ range: Range<Int>, to writer: inout DataSetWriter) {
+        var offset = range.lowerBound
+        while let header = try? ElementHeader.read(
+            bytes, at: offset, limit: range.upperBound, encoding: .explicitLittle),
+            let vr = header.vr
+        {
+            let start = offset + header.byteCount
+            let end = start + Int(header.length)
+            guard end <= range.upperBound else { return }
             if vr == .SQ {
-                var items: [UInt8] = []
-                var remaining = value
-                while remaining.count >= 8 {
-                    let itemLength = Int(remaining.little32(4))
-                    let inner = transcode(remaining.dropFirst(8).prefix(itemLength), to: encoding)
-                    items.append(tag: Tag(0xFFFE, 0xE000), encoding)
-                    items.append(UInt32(inner.count), encoding)
-                    items.append(contentsOf: inner)
-                    remaining = remaining.dropFirst(8 + itemLength)
-                }
-                output.append(element: tag, vr, items, encoding)
+                writer.sequence(header.tag) { writeItems(bytes, start..<end, to: &$0) }
             } else {
-                let swapped = encoding.isBigEndian ? value.swapped(unit: vr.byteOrderUnit) : Array(value)
-                output.append(element: tag, vr, swapped, encoding)
+                var value = bytes.copyBytes(at: start, length: end - start)
+                if writer.encoding.isBigEndian { value.swapBytes(unit: vr.byteOrderUnit) }
+                writer.element(header.tag, vr, bytes: value)
             }
-            rest = rest.dropFirst(headerLength + length)
+            offset = end
         }
-        return output
-    }
-}
-
-extension ArraySlice<UInt8> {
-    func little16(_ offset: Int) -> UInt16 {
-        UInt16(self[startIndex + offset]) | UInt16(self[startIndex + offset + 1]) << 8
     }
 
-    func little32(_ offset: Int) -> UInt32 {
-        UInt32(little16(offset)) | UInt32(little16(offset + 2)) << 16
-    }
-
-    func swapped(unit: Int) -> [UInt8] {
-        var bytes = Array(self)
-        guard unit > 1 else { return bytes }
-        var start = 0
-        while start + unit <= bytes.count {
-            bytes[start..<start + unit].reverse()
-            start += unit
+    private static func writeItems(_ bytes: RawSpan, _ range: Range<Int>, to writer: inout DataSetWriter) {
+        var offset = range.lowerBound
+        while let header = try? ElementHeader.read(
+            bytes, at: offset, limit: range.upperBound, encoding: .explicitLittle)
+        {
+            let start = offset + header.byteCount
+            let end = min(start + Int(header.length), range.upperBound)
+            writer.item { write(bytes, start..<end, to: &$0) }
+            offset = end
         }
-        return bytes
     }
 }
 
 extension [UInt8] {
-    mutating func append(_ value: UInt64, _ encoding: Encoding) {
-        let low = UInt32(truncatingIfNeeded: value)
-        let high = UInt32(truncatingIfNeeded: value >> 32)
-        append(encoding.isBigEndian ? high : low, encoding)
-        append(encoding.isBigEndian ? low : high, encoding)
+    /// Turns the bytes of each `unit` around.
+    mutating func swapBytes(unit: Int) {
+        guard unit > 1 else { return }
+        for start in stride(from: 0, through: count - unit, by: unit) { self[start..<start + unit].reverse() }
     }
 
     /// Appends a decimal number in a binary VR; false if it is none or out of the VR's range.

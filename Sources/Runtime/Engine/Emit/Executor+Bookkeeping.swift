@@ -52,7 +52,7 @@ extension Executor {
         default:
             guard ruleset.methodCodeCount > 0 else { return }
             changes += 1
-            let content = methodCodeItems(from: 0, encoding: context.encoding, except: [])
+            let content = methodCodeItems(encoding: context.encoding, except: [])
             emitHeader(tag, .SQ, length: content.count, context.encoding)
             let start = patch.arena.count
             patch.arena.append(contentsOf: content)
@@ -94,7 +94,7 @@ extension Executor {
         }
         // The sequence of a UN element has implicit VR items; all items of one sequence must be encoded alike.
         let encoding = index + 1 < entry.next ? tape.entries[index + 1].encoding : context.encoding
-        let content = methodCodeItems(from: 0, encoding: encoding, except: existing)
+        let content = methodCodeItems(encoding: encoding, except: existing)
         let start = patch.arena.count
         patch.arena.append(contentsOf: content)
         patch.commitArena(from: start)
@@ -120,8 +120,8 @@ extension Executor {
                     let text = String(
                         decoding: Padding.trimmed(
                             bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength)), as: UTF8.self)
-                    if entry.tag == Tag(0x0008, 0x0100) { value = text }
-                    if entry.tag == Tag(0x0008, 0x0102) { scheme = text }
+                    if entry.tag == .codeValue { value = text }
+                    if entry.tag == .codingSchemeDesignator { scheme = text }
                 }
                 inner = entry.next
             }
@@ -131,46 +131,20 @@ extension Executor {
         return codes
     }
 
-    /// Items of the claimed codes: Code Value, Coding Scheme Designator, Code Meaning (PS3.3 section 8).
-    private func methodCodeItems(from first: Int, encoding: Encoding, except: Set<String>) -> [UInt8] {
-        var content: [UInt8] = []
-        for index in first..<ruleset.methodCodeCount {
+    /// Items of the claimed codes: Code Value, Coding Scheme Designator, Code Meaning (PS3.3 section 8.8).
+    private func methodCodeItems(encoding: Encoding, except: Set<String>) -> [UInt8] {
+        var items = DataSetWriter(encoding)
+        for index in 0..<ruleset.methodCodeCount {
             let code = ruleset.methodCode(at: index)
             let value = ruleset.string(Int(code.value))
             let scheme = ruleset.string(Int(code.scheme))
             if except.contains(scheme + "\\" + value) { continue }
-            var item: [UInt8] = []
-            item.append(element: Tag(0x0008, 0x0100), .SH, Array(value.utf8), encoding)
-            item.append(element: Tag(0x0008, 0x0102), .SH, Array(scheme.utf8), encoding)
-            item.append(
-                element: Tag(0x0008, 0x0104), .LO, Array(ruleset.string(Int(code.meaning)).utf8), encoding)
-            content.append(tag: Tag(0xFFFE, 0xE000), encoding)
-            content.append(UInt32(item.count), encoding)
-            content.append(contentsOf: item)
-        }
-        return content
-    }
-}
-
-extension [UInt8] {
-    /// Appends a whole element; the value is padded to even length.
-    mutating func append(element tag: Tag, _ vr: VR, _ value: [UInt8], _ encoding: Encoding) {
-        let length = value.count + value.count % 2
-        append(tag: tag, encoding)
-        if encoding.isExplicit {
-            let code = vr.code
-            append(code.0)
-            append(code.1)
-            if vr.hasLongHeader {
-                append(UInt16(0), encoding)
-                append(UInt32(length), encoding)
-            } else {
-                append(UInt16(length), encoding)
+            items.item { item in
+                item.element(.codeValue, .SH, value)
+                item.element(.codingSchemeDesignator, .SH, scheme)
+                item.element(.codeMeaning, .LO, ruleset.string(Int(code.meaning)))
             }
-        } else {
-            append(UInt32(length), encoding)
         }
-        append(contentsOf: value)
-        if value.count % 2 != 0 { append(vr.paddingByte) }
+        return items.bytes
     }
 }

@@ -32,7 +32,7 @@ extension Executor {
             changes += 1
             let end = entry.endOffset - (entry.isUnclosed ? 0 : entry.delimiterLength)
             patch.appendInput(entry.headerOffset, length: end - entry.headerOffset)
-            emitDelimiter(element: 0xE0DD, entry.encoding)
+            emitDelimiter(.sequenceDelimiter, entry.encoding)
         } else {
             patch.appendInput(entry.headerOffset, length: entry.endOffset - entry.headerOffset)
         }
@@ -56,33 +56,17 @@ extension Executor {
         patch.commitArena(from: start)
     }
 
-    /// Writes an element header. A value too long for a 16-bit length is written as UN (PS3.5 section 6.2.2, CP-1066).
+    /// Writes an element header.
     mutating func emitHeader(_ tag: Tag, _ vr: VR, length: Int, _ encoding: Encoding) {
         let start = patch.arena.count
-        patch.arena.append(tag: tag, encoding)
-        if encoding.isExplicit {
-            let vr = length > 0xFFFE && !vr.hasLongHeader ? VR.UN : vr
-            let code = vr.code
-            patch.arena.append(code.0)
-            patch.arena.append(code.1)
-            if vr.hasLongHeader {
-                patch.arena.append(0)
-                patch.arena.append(0)
-                patch.arena.append(UInt32(truncatingIfNeeded: length), encoding)
-            } else {
-                patch.arena.append(UInt16(truncatingIfNeeded: length), encoding)
-            }
-        } else {
-            patch.arena.append(UInt32(truncatingIfNeeded: length), encoding)
-        }
+        ElementHeader.append(tag, vr, length: length, encoding, to: &patch.arena)
         patch.commitArena(from: start)
     }
 
-    /// Writes (FFFE,E00D) or (FFFE,E0DD) with zero length.
-    mutating func emitDelimiter(element: UInt16, _ encoding: Encoding) {
+    /// Writes an item or sequence delimiter.
+    mutating func emitDelimiter(_ tag: Tag, _ encoding: Encoding) {
         let start = patch.arena.count
-        patch.arena.append(tag: Tag(0xFFFE, element), encoding)
-        patch.arena.append(UInt32(0), encoding)
+        ElementHeader.append(tag, length: 0, encoding, to: &patch.arena)
         patch.commitArena(from: start)
     }
 
@@ -99,7 +83,7 @@ extension Executor {
             try emitItem(bytes, child, inside)
             child = item.next
         }
-        try endFrame(frame, entry, bytes, delimiter: 0xE0DD)
+        try endFrame(frame, entry, bytes, delimiter: .sequenceDelimiter)
     }
 
     /// One item: its place's context, with the character set that it may declare.
@@ -111,7 +95,7 @@ extension Executor {
             bytes, first: index + 1, end: item.next, inherited: inside.characterSet)
         let frame = beginFrame(item, bytes)
         try executeDataSet(bytes, first: index + 1, end: item.next, context)
-        try endFrame(frame, item, bytes, delimiter: 0xE00D)
+        try endFrame(frame, item, bytes, delimiter: .itemDelimiter)
     }
 
     func insideContext(_ entry: TapeEntry, _ context: ItemContext) -> ItemContext {
@@ -153,7 +137,7 @@ extension Executor {
     }
 
     private mutating func endFrame(
-        _ frame: Frame, _ entry: TapeEntry, _ bytes: RawSpan, delimiter: UInt16
+        _ frame: Frame, _ entry: TapeEntry, _ bytes: RawSpan, delimiter: Tag
     ) throws(Stop) {
         let length = patch.count - frame.contentStart
         if frame.lengthPosition >= 0 {
@@ -167,7 +151,7 @@ extension Executor {
                 patch.appendInput(end, length: 8)
             } else {
                 changes += 1
-                emitDelimiter(element: delimiter, entry.encoding)
+                emitDelimiter(delimiter, entry.encoding)
             }
         }
         let whole = entry.endOffset - entry.headerOffset
@@ -176,39 +160,6 @@ extension Executor {
             patch.appendInput(entry.headerOffset, length: whole)
         } else {
             changes = max(changes, frame.changes + 1)
-        }
-    }
-}
-
-extension [UInt8] {
-    mutating func append(_ value: UInt16, _ encoding: Encoding) {
-        let low = UInt8(truncatingIfNeeded: value)
-        let high = UInt8(truncatingIfNeeded: value >> 8)
-        if encoding.isBigEndian {
-            append(high)
-            append(low)
-        } else {
-            append(low)
-            append(high)
-        }
-    }
-
-    mutating func append(_ value: UInt32, _ encoding: Encoding) {
-        let low = UInt16(truncatingIfNeeded: value)
-        let high = UInt16(truncatingIfNeeded: value >> 16)
-        append(encoding.isBigEndian ? high : low, encoding)
-        append(encoding.isBigEndian ? low : high, encoding)
-    }
-
-    mutating func append(tag: Tag, _ encoding: Encoding) {
-        append(tag.group, encoding)
-        append(tag.element, encoding)
-    }
-
-    mutating func overwrite(_ value: UInt32, at position: Int, _ encoding: Encoding) {
-        for byte in 0..<4 {
-            let shift = UInt32(encoding.isBigEndian ? 24 - 8 * byte : 8 * byte)
-            self[position + byte] = UInt8(truncatingIfNeeded: value >> shift)
         }
     }
 }

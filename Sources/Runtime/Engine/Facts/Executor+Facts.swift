@@ -92,7 +92,9 @@ extension Executor {
     // MARK: File meta
 
     /// Fresh file meta: what the standard demands, and optional elements that the policy keeps with `meta`.
-    func fileMeta(_ file: RawSpan, _ header: FileHeader, instance: String) throws(FileFailure) -> [UInt8] {
+    func appendFileMeta(
+        _ file: RawSpan, _ header: FileHeader, instance: String, to head: inout [UInt8]
+    ) throws(FileFailure) {
         var kept: [MetaWriter.Element] = []
         for element in header.metaElements {
             guard let row = ruleset.metaRowIndex(of: element.tag) else { continue }
@@ -127,8 +129,6 @@ extension Executor {
         }
         let sopInstance = identity.sopInstanceUID.isEmpty ? Array(instance.utf8) : identity.sopInstanceUID
         let syntax = header.outputSyntax
-        var head: [UInt8] = []
         try MetaWriter.append(sopClass: sopClass, sopInstance: sopInstance, syntax: syntax, kept: kept, to: &head)
-        return head
     }
 }

@@ -1,18 +1,17 @@
-/// What became of one input file.
-public enum FileOutcome: Sendable {
-    /// Decided, and written to the staging path that the caller gave.
-    case deidentified(FileReport)
-    /// A gate of the policy, or `else reject`, turned the file away.
-    case rejected(reason: String, FileFailure?)
-    /// Something could not be read, decoded or changed as the policy says; nothing was written.
-    case quarantined(reason: String, FileFailure?)
-    /// Not a DICOM file by the rule of `FileHeader`.
-    case notDICOM
-    /// A media storage directory (DICOMDIR): names stand in every record and offsets are absolute, so it is never edited.
-    case directory
-    /// The input could not be read, or the output could not be written: errno of the failed call.
-    case inputError(errno: Int32)
-    case outputError(errno: Int32)
+extension Engine {
+    /// What became of one object.
+    public enum Outcome: Sendable {
+        /// Decided; the engine has the output.
+        case deidentified(FileReport)
+        /// A gate of the policy, or `else reject`, turned the object away. Nothing may be written.
+        case rejected(reason: String, FileFailure?)
+        /// Something could not be read, decoded or changed as the policy says. Nothing may be written.
+        case quarantined(reason: String, FileFailure?)
+        /// Not a DICOM file by the rule of `FileHeader`.
+        case notDICOM
+        /// A media storage directory (DICOMDIR): names stand in every record and offsets are absolute, so it is never edited.
+        case directory
+    }
 }
 
 /// How many elements got which treatment. Nested elements count; items do not.

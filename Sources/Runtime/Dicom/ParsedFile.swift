@@ -1,0 +1,66 @@
+/// One DICOM file's structure: header, the bytes that hold the data set, and the tape. Offsets only; no value is read.
+///
+/// Made once a file and shared by whoever needs it. A worker keeps one and reads file after file into it, so that its memory is
+/// allocated once.
+package struct ParsedFile: ~Copyable {
+    package private(set) var header = FileHeader()
+    /// The data set's elements. A worker may swap it out while it changes what else it owns.
+    package var tape = ElementTape()
+    /// What a deflated data set inflates to; left over from another file where it is not deflated.
+    package private(set) var inflated: [UInt8] = []
+
+    package init() {}
+
+    /// Reads a file: its header, and then its data set.
+    ///
+    /// - Parameters:
+    ///   - file: the whole file.
+    ///   - vrSource: VRs for implicit VR and UN.
+    /// - Throws: what is wrong with the structure. The content means nothing then.
+    package mutating func read<Source: VRSource & ~Copyable & ~Escapable>(
+        _ file: RawSpan, vrSource: borrowing Source
+    ) throws(FileFailure) {
+        try readHeader(file)
+        try readDataSet(file, vrSource: vrSource)
+    }
+
+    /// Reads preamble and file meta information, and finds the data set's encoding.
+    package mutating func readHeader(_ file: RawSpan) throws(FileFailure) {
+        tape.removeAll()
+        header = try FileHeader.read(file)
+    }
+
+    /// Builds the tape of the data set behind the header that `readHeader` has read.
+    package mutating func readDataSet<Source: VRSource & ~Copyable & ~Escapable>(
+        _ file: RawSpan, vrSource: borrowing Source
+    ) throws(FileFailure) {
+        if header.isDeflated {
+            try Inflate.inflate(file, from: header.dataSetOffset, into: &inflated)
+            try ParsedFile.readInflated(inflated, &header, &tape, vrSource: vrSource)
+        } else {
+            try TapeBuilder.build(
+                file, from: header.dataSetOffset, to: file.byteCount, encoding: header.encoding, vrSource: vrSource,
+                into: &tape)
+        }
+    }
+
+    /// Apart from `read`, so that the parts can change while one of them is read.
+    private static func readInflated<Source: VRSource & ~Copyable & ~Escapable>(
+        _ inflated: [UInt8], _ header: inout FileHeader, _ tape: inout ElementTape, vrSource: borrowing Source
+    ) throws(FileFailure) {
+        let bytes = inflated.rawBytes
+        try header.detectInflated(bytes)
+        try TapeBuilder.build(
+            bytes, from: 0, to: bytes.byteCount, encoding: header.encoding, vrSource: vrSource, into: &tape)
+    }
+
+    /// The bytes that the tape's offsets mean: the file, or the inflated data set.
+    @_lifetime(borrow self, copy file)
+    package func dataSetBytes(of file: RawSpan) -> RawSpan {
+        if header.isDeflated { return inflated.rawBytes }
+        return file
+    }
+
+    /// Where the data set starts in `dataSetBytes`.
+    package var dataSetOffset: Int { header.isDeflated ? 0 : header.dataSetOffset }
+}

@@ -1,0 +1,116 @@
+/// De-identifies DICOM objects: the bytes of one go in, its outcome and the bytes of the output come out.
+///
+/// Knows no path, no descriptor and no clock: files, streams and memory are adaptors over it. One engine a worker, since it owns
+/// memory that it uses again for each object.
+public struct Engine: ~Copyable {
+    private var parsed = ParsedFile()
+    private var executor: Executor
+    /// The output's start: preamble and file meta information.
+    package private(set) var head: [UInt8] = []
+    private let configuration: RunConfiguration
+
+    /// - Parameter configuration: the ruleset with the secrets and parameters of the run.
+    public init(configuration: RunConfiguration) {
+        self.configuration = configuration
+        executor = Executor(configuration: configuration)
+    }
+
+    /// The output behind `head`, after `.deidentified`: ranges of `dataSetBytes(of:)` and new bytes.
+    package var body: PatchList { executor.patch }
+
+    /// True if the input ranges of `body` are ranges of the file itself, so that they can be copied from it.
+    package var bodyIsOfFile: Bool { !parsed.header.isDeflated }
+
+    /// The bytes that the input ranges of `body` mean: the file that was given, or what its data set inflates to.
+    @_lifetime(borrow self, copy file)
+    package func dataSetBytes(of file: RawSpan) -> RawSpan {
+        if parsed.header.isDeflated { return parsed.inflated.rawBytes }
+        return file
+    }
+
+    /// The output's bytes in order, after `.deidentified`.
+    ///
+    /// - Parameter file: what was given to `deidentify`.
+    @_lifetime(borrow self, copy file)
+    package func output(of file: RawSpan) -> StretchSpans {
+        if parsed.header.isDeflated {
+            return StretchSpans(head: head.rawBytes, body: executor.patch, input: parsed.inflated.rawBytes)
+        }
+        return StretchSpans(head: head.rawBytes, body: executor.patch, input: file)
+    }
+
+    /// Decides one object and prepares its output.
+    ///
+    /// - Parameter file: a whole DICOM file (PS3.10).
+    /// - Returns: what became of it. Only after `.deidentified` is there an output.
+    public mutating func deidentify(_ file: RawSpan) -> Outcome {
+        do throws(Stop) {
+            return .deidentified(try decide(file))
+        } catch {
+            switch error {
+            case .quarantined(let failure):
+                if failure.code == .notDicom { return .notDICOM }
+                return .quarantined(reason: failure.code.name, failure)
+            case .rejected(let failure): return .rejected(reason: failure.code.name, failure)
+            case .rejectedByGate(let reason): return .rejected(reason: reason, nil)
+            case .quarantinedByGate(let reason): return .quarantined(reason: reason, nil)
+            case .directory: return .directory
+            }
+        }
+    }
+
+    private mutating func decide(_ file: RawSpan) throws(Stop) -> FileReport {
+        executor.reset()
+        head.removeAll(keepingCapacity: true)
+        do throws(FileFailure) { try parsed.readHeader(file) } catch { throw .quarantined(error) }
+        if parsed.header.isDirectory { throw .directory }
+        do throws(FileFailure) {
+            try parsed.readDataSet(file, vrSource: configuration.ruleset)
+        } catch {
+            throw .quarantined(error)
+        }
+        let header = parsed.header
+        guard !parsed.tape.entries.isEmpty else {
+            throw .quarantined(FileFailure(.noDataSet, at: parsed.dataSetOffset))
+        }
+        // Swapped for the time of the work, so that the executor can change while the inflated bytes are read.
+        swap(&parsed.tape, &executor.tape)
+        defer { swap(&parsed.tape, &executor.tape) }
+        let bytes = parsed.dataSetBytes(of: file)
+        try executor.readFacts(bytes, file, header)
+        try executor.executeRoot(bytes, encoding: header.encoding)
+        var report = try report(file, header)
+        do throws(FileFailure) {
+            try executor.appendFileMeta(file, header, instance: report.instance, to: &head)
+        } catch {
+            throw .quarantined(error)
+        }
+        report.outputBytes = head.count + executor.patch.count
+        if configuration.wantsDigests { addDigests(to: &report, file) }
+        return report
+    }
+
+    private func report(_ file: RawSpan, _ header: FileHeader) throws(Stop) -> FileReport {
+        var report = FileReport()
+        report.counts = executor.counts
+        report.guessedSyntax = header.guessedSyntax
+        report.mendedMeta = header.mendedMeta
+        report.inputBytes = file.byteCount
+        report.map = executor.map
+        var naming = OutputNaming(key: configuration.nameKey)
+        report.study = naming.name(executor.identity.studyInstanceUID, .study, file)
+        report.series = naming.name(executor.identity.seriesInstanceUID, .series, file)
+        report.instance = naming.name(executor.identity.sopInstanceUID, .sop, file)
+        return report
+    }
+
+    private func addDigests(to report: inout FileReport, _ file: RawSpan) {
+        var hasher = SHA256()
+        hasher.update(file, from: 0, count: file.byteCount)
+        report.inputDigest = hasher.finish()
+        hasher = SHA256()
+        var spans = output(of: file)
+        while let span = spans.next() { hasher.update(span, from: 0, count: span.byteCount) }
+        report.outputDigest = hasher.finish()
+    }
+}
