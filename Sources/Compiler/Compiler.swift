@@ -29,24 +29,32 @@ public enum PolicyCompiler {
     ///   - path: the policy file, as messages shall name it; what it extends is looked up beside it.
     ///   - read: returns a file's bytes, or nil if there is no such file.
     public static func compile(path: String, read: (String) -> [UInt8]?) -> CompilationResult {
-        let front = PolicyFront.check(path: path, read: read)
+        compile(path: path, catalogue: .standard, read: read)
+    }
+
+    /// The same with other actions than those of the language.
+    package static func compile(
+        path: String, catalogue: ActionCatalogue, read: (String) -> [UInt8]?
+    ) -> CompilationResult {
+        let front = PolicyFront.check(path: path, catalogue: catalogue, read: read)
         guard let policy = front.policy else {
             return CompilationResult(
                 sources: front.sources, diagnostics: front.diagnostics, content: nil, bytes: nil, explanation: nil)
         }
-        return compile(policy, sources: front.sources, diagnostics: front.diagnostics)
+        return compile(
+            policy, catalogue: catalogue, sources: front.sources, diagnostics: front.diagnostics)
     }
 
     /// The part after the front.
     static func compile(
-        _ policy: CheckedPolicy, sources: SourceMap, diagnostics: [Diagnostic]
+        _ policy: CheckedPolicy, catalogue: ActionCatalogue = .standard, sources: SourceMap, diagnostics: [Diagnostic]
     ) -> CompilationResult {
         var diagnostics = diagnostics
-        let analyzer = PolicyAnalyzer(policy)
+        let analyzer = PolicyAnalyzer(policy, catalogue: catalogue)
         analyzer.analyze()
         diagnostics += PolicyReport.diagnostics(analyzer, sources: sources)
         diagnostics += RulesetBuild.limits(analyzer)
-        let explanation = PolicyExplanation(policy: policy, sources: sources)
+        let explanation = PolicyExplanation(policy: policy, sources: sources, catalogue: catalogue)
         func result(_ content: RulesetContent?, _ bytes: [UInt8]?) -> CompilationResult {
             CompilationResult(
                 sources: sources, diagnostics: inOrder(diagnostics), content: content, bytes: bytes,

@@ -28,7 +28,9 @@ extension PolicyAnalyzer {
             guard let row = tables.rowIndex(of: decision.facts.subject) else { continue }
             let entry = tables.rows[row]
             let refs = graph.outcomeRefs(of: decision.root)
-            if entry.code(for: .retainFullDates) != nil { for ref in refs { dates.add(graph[outcome: ref]) } }
+            if entry.code(for: .retainFullDates) != nil {
+                for ref in refs { dates.add(strictness(of: graph[outcome: ref])) }
+            }
             guard profile.isProfileChosen else { continue }
             let cells = options.filter { entry.code(for: $0) != nil }
             if cells.isEmpty {
@@ -69,7 +71,7 @@ extension PolicyAnalyzer {
     /// A decision of the table's own layers holds what they say; a policy's must be as strict.
     private func isHeld(_ floor: Strictness, _ outcome: Outcome) -> Bool {
         switch outcome.source {
-        case .policy: outcome.strictness >= floor
+        case .policy: strictness(of: outcome) >= floor
         case .profile, .option, .supplement, .otherwise, .structure: true
         }
     }
@@ -77,16 +79,21 @@ extension PolicyAnalyzer {
     /// What a policy adds to Retain Safe Private may only take more away.
     private func isSafePrivate(_ outcome: Outcome) -> Bool {
         guard case .policy = outcome.source else { return true }
-        return outcome.strictness > .raw
+        return strictness(of: outcome) > .raw
+    }
+
+    /// What is in fact done: pending outcomes never reach a ruleset.
+    private func strictness(of outcome: Outcome) -> Strictness {
+        outcome.action.map { catalogue.strictness(of: $0, standard: outcome.floor) } ?? outcome.floor
     }
 
     private struct DateSummary {
         private var isKept = false
         private var isChanged = false
 
-        mutating func add(_ outcome: Outcome) {
-            if outcome.strictness < .coarsened { isKept = true }
-            if outcome.strictness == .coarsened || outcome.strictness == .keyed { isChanged = true }
+        mutating func add(_ strictness: Strictness) {
+            if strictness < .coarsened { isKept = true }
+            if strictness == .coarsened || strictness == .keyed { isChanged = true }
         }
 
         func claim(options: Set<ProfileOption>) -> LongitudinalClaim {

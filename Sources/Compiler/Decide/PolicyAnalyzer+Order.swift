@@ -32,7 +32,9 @@ extension PolicyAnalyzer {
             let winner: Precedence = context == .inside ? .first : .second
             if isSame { return winner }
             let floor = standardFloor(profile.decision(element.facts, fileVR: element.fileVR))
-            if inner.1.action.strictness(standard: floor) >= outer.1.action.strictness(standard: floor) {
+            if catalogue.strictness(of: inner.1.action, standard: floor)
+                >= catalogue.strictness(of: outer.1.action, standard: floor)
+            {
                 return winner
             }
             switch selectors.relation(inner.0, outer.0) {
@@ -91,7 +93,7 @@ extension PolicyAnalyzer {
         let floor = standardFloor(profile.decision(element.facts, fileVR: element.fileVR))
         func decides(_ rule: Int, _ outcome: Outcome) -> Bool {
             policy.rules[rule].selector.namesOneAttribute
-                || policy.rules[rule].action.strictness(standard: floor) >= outcome.floor
+                || catalogue.strictness(of: policy.rules[rule].action, standard: floor) >= outcome.floor
         }
         return graph.outcomes(of: inherited, where: facts, paths: paths, guards: guards).contains { ref in
             let outcome = graph[outcome: ref]
@@ -102,20 +104,17 @@ extension PolicyAnalyzer {
     /// What the standard asks of the attributes that a rule copies: their values must not reappear under another name.
     private func copiedFloor(_ rule: Int) -> Strictness {
         var floor = Strictness.raw
-        _ = policy.rules[rule].action.contains { action in
-            if case .copy(let source) = action {
-                let facts = SubjectFacts(
-                    subject: .attribute(source), vrs: tables.dictionary.entry(for: source)?.vrs ?? [])
-                floor = max(floor, standardFloor(profile.decision(facts, fileVR: nil)))
-            }
-            return false
+        for argument in policy.rules[rule].action.steps.flatMap(\.arguments) {
+            guard case .attribute(let source) = argument else { continue }
+            let facts = SubjectFacts(subject: .attribute(source), vrs: tables.dictionary.entry(for: source)?.vrs ?? [])
+            floor = max(floor, standardFloor(profile.decision(facts, fileVR: nil)))
         }
         return floor
     }
 
     /// Notes where a rule is less strict than what it inherits.
     func check(
-        _ rule: Int, _ strictness: Strictness, isKept: Bool, _ named: Bool, _ inherited: DecisionGraph.Ref,
+        _ rule: Int, _ strictness: Strictness, _ named: Bool, _ inherited: DecisionGraph.Ref,
         _ element: Element
     ) {
         findings.matchedRules.insert(rule)

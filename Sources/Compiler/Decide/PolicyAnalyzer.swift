@@ -5,6 +5,7 @@ import MidicRuntime
 /// conflict that can be found without a file.
 final class PolicyAnalyzer {
     let canonical: CanonicalPolicy
+    let catalogue: ActionCatalogue
     var policy: CheckedPolicy { canonical.policy }
     let tables: ProfileTables
     let graph = DecisionGraph()
@@ -28,8 +29,9 @@ final class PolicyAnalyzer {
     private(set) var decisions: [Decision] = []
     private(set) var decisionByTag: [Tag: DecisionGraph.Ref] = [:]
 
-    init(_ source: CheckedPolicy, tables: ProfileTables = .shared) {
-        canonical = CanonicalPolicy(source)
+    init(_ source: CheckedPolicy, catalogue: ActionCatalogue = .standard, tables: ProfileTables = .shared) {
+        canonical = CanonicalPolicy(source, catalogue: catalogue)
+        self.catalogue = catalogue
         self.tables = tables
         let policy = canonical.policy
         // Prefixes too, since a rule about the inside of a sequence depends on what becomes of the sequence.
@@ -72,7 +74,7 @@ final class PolicyAnalyzer {
             let rules = selectors.rules(matching: facts, fileVR: vr)
             // Constants and sequences differ by VR; other actions do not.
             let isByVR = rules.contains { rule in
-                policy.rules[rule].action.contains { $0 == .dummy || $0 == .keep }
+                catalogue.dependsOnVR(policy.rules[rule].action)
             }
             let key = Key(base: profile.decision(facts, fileVR: vr), rules: rules, vr: isByVR ? vr : nil)
             if groups[key] == nil {
@@ -151,9 +153,8 @@ final class PolicyAnalyzer {
         for rule in ordered.reversed() {
             let value = value(of: rule, element, base: base)
             let named = policy.rules[rule].selector.namesOneAttribute
-            let strictness = policy.rules[rule].action.strictness(standard: standardFloor(base))
-            let isKept = policy.rules[rule].action.contains { $0 == .keep } && element.vrs.contains(.SQ)
-            check(rule, strictness, isKept: isKept, named, inherited, element)
+            let strictness = catalogue.strictness(of: policy.rules[rule].action, standard: standardFloor(base))
+            check(rule, strictness, named, inherited, element)
             let rest = result
             let effective = graph.replacingOutcomes(of: inherited) { outcome, _ in
                 named || PolicyAnalyzer.satisfies(strictness, outcome.floor) ? value : rest
@@ -173,7 +174,7 @@ final class PolicyAnalyzer {
 
     /// `standard` on a class means those of it that have a row.
     private func applies(_ rule: Int, to element: Element, base: DecisionGraph.Ref) -> Bool {
-        guard policy.rules[rule].action.contains(where: { $0 == .standard }) else { return true }
+        guard policy.rules[rule].action.contains(.standard) else { return true }
         return profile.isProfileChosen && tables.rowIndex(of: element.facts.subject) != nil
     }
 
@@ -193,10 +194,10 @@ final class PolicyAnalyzer {
                 return self.graph.outcome(said)
             }
         }
-        let floor = action.strictness(standard: standardFloor(base))
-        if action.contains(where: { $0 == .empty }), element.vr != .SQ, element.fileVR == nil {
+        let floor = catalogue.strictness(of: action, standard: standardFloor(base))
+        if action.contains(.empty), element.vr != .SQ, element.fileVR == nil {
             let plain = leaf(action, source, floor, element)
-            let filled = leaf(action.mapped { $0 == .empty ? .dummy : $0 }, source, floor, element)
+            let filled = leaf(action.replacing(.empty, with: .dummy), source, floor, element)
             if element.vr == .UI { return plain }
             return profile.byPlace(
                 element.facts.subject, value: filled, presence: plain, otherwise: plain, unknown: plain)
@@ -208,16 +209,16 @@ final class PolicyAnalyzer {
         _ action: CheckedAction, _ source: RuleSource, _ floor: Strictness, _ element: Element
     ) -> DecisionGraph.Ref {
         // One leaf may serve many VRs of the file, so only what the tables know is said.
-        var vr = element.facts.vr
-        switch action {
-        case .remove, .quarantine, .reject: vr = .UN
-        case .keep: vr = element.vr == .SQ ? .SQ : .UN
-        default: break
-        }
-        guard action.contains(where: { $0 == .dummy }) else {
+        guard action.contains(.dummy) else {
+            let vr: VR =
+                switch catalogue.writes(action) {
+                case .nothing: .UN
+                case .original: element.vr == .SQ ? .SQ : .UN
+                case .value: element.facts.vr
+                }
             return graph.outcome(Outcome(.act(action), source, floor: floor, vr: vr))
         }
-        vr = element.vr
+        let vr = element.vr
         return profile.withDummies(element.facts, vr) { choice in
             self.graph.outcome(Outcome(.act(action), source, floor: floor, vr: vr, dummy: choice))
         }

@@ -10,7 +10,7 @@ struct CanonicalPolicy {
     /// By rule: its selector, path and exceptions, or what is common with other rules of the same selection.
     let text: RuleText
 
-    init(_ source: CheckedPolicy) {
+    init(_ source: CheckedPolicy, catalogue: ActionCatalogue) {
         var policy = source
         let secretMap = CanonicalPolicy.sort(&policy.secrets) { $0.name < $1.name }
         let paramMap = CanonicalPolicy.sort(&policy.params) { $0.name < $1.name }
@@ -27,7 +27,7 @@ struct CanonicalPolicy {
                 secrets: secretMap, params: paramMap, offsets: offsetMap)
         }
 
-        let text = RuleText(policy)
+        let text = RuleText(policy, catalogue: catalogue)
         let keyed = policy.rules.map { rule in
             (rule: rule, text: text.rule(rule), because: rule.because ?? "")
         }.sorted {
@@ -53,7 +53,7 @@ struct CanonicalPolicy {
                 < ($1.kind.rawValue, $1.reason, $1.guardIndex, $1.range.file, $1.range.lower)
         }
         self.policy = policy
-        self.text = RuleText(policy)
+        self.text = RuleText(policy, catalogue: catalogue)
     }
 
     /// Sorts and says where each element went.

@@ -26,13 +26,17 @@ package enum PolicyFront {
     ///   - path: the policy file, as messages shall name it. Files that it extends are looked up beside it.
     ///   - read: returns a file's bytes, or nil if there is no such file. Given as a closure so that tests and editors
     ///     need no disk.
-    package static func check(path: String, read: (String) -> [UInt8]?) -> FrontResult {
-        var loader = PolicyLoader()
+    package static func check(
+        path: String, catalogue: ActionCatalogue = .standard, read: (String) -> [UInt8]?
+    ) -> FrontResult {
+        var loader = PolicyLoader(vocabulary: catalogue.vocabulary)
         loader.load(path, read: read)
         var diagnostics = loader.diagnostics
         var policy: CheckedPolicy?
         if !loader.layers.isEmpty {
-            let resolver = Resolver(layers: loader.layers, sources: loader.sources, isComplete: loader.isComplete)
+            let resolver = Resolver(
+                layers: loader.layers, sources: loader.sources, isComplete: loader.isComplete,
+                catalogue: catalogue)
             policy = resolver.resolve()
             // Where the grammar is broken already, a second word about the same place helps nobody.
             let broken = Set(diagnostics.compactMap { $0.severity == .error ? $0.range : nil })

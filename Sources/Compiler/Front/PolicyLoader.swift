@@ -11,12 +11,16 @@ struct PolicyLoader {
         var hasSyntaxErrors: Bool
     }
 
+    /// The words that the parser takes for actions.
+    let vocabulary: ActionVocabulary
     private(set) var sources = SourceMap()
     private(set) var diagnostics: [Diagnostic] = []
     /// The outermost base first; the policy itself last.
     private(set) var layers: [Layer] = []
     /// False if a file of the chain is missing, so that names may be missing too.
     private(set) var isComplete = true
+
+    init(vocabulary: ActionVocabulary) { self.vocabulary = vocabulary }
 
     mutating func load(_ path: String, read: (String) -> [UInt8]?) {
         var next: (path: String, literal: TextLiteral?)? = (path, nil)
@@ -43,7 +47,7 @@ struct PolicyLoader {
             }
             chain.append(key)
             let file = sources.add(path: path, utf8: bytes)
-            let parsed = PolicyParser.parse(file: file, in: sources)
+            let parsed = PolicyParser.parse(file: file, in: sources, vocabulary: vocabulary)
             diagnostics += parsed.diagnostics
             let hasErrors = parsed.diagnostics.contains { $0.severity == .error }
             layers.insert(Layer(file: file, path: path, tree: parsed.file, hasSyntaxErrors: hasErrors), at: 0)

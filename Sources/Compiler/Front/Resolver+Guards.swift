@@ -103,8 +103,6 @@ extension Resolver {
         .UT, .UV,
     ]
     private static let orderedText: Set<VR> = [.AS, .DA, .DT, .TM]
-    static let wholeNumbers: Set<VR> = [.US, .SS, .UL, .SL, .UV, .SV]
-    static let numbers: Set<VR> = wholeNumbers.union([.IS, .DS, .FL, .FD])
 
     private func resolveSubject(_ subject: GuardAtomExpression.Subject) -> (entry: DictionaryEntry, text: String)? {
         let entry: DictionaryEntry?
@@ -223,7 +221,7 @@ extension Resolver {
             resolved.isNegated = negated
             resolved.formula = formula
         case .compare(let comparison, let literal):
-            guard entry.vrs.allSatisfy({ Self.numbers.contains($0) || Self.orderedText.contains($0) }) else {
+            guard entry.vrs.allSatisfy({ $0.isDecimal || Self.orderedText.contains($0) }) else {
                 report(
                     .guardType, "values of `\(subject)` (\(entry.vrText)) have no order; use `is` or `matches`",
                     at: atom.range)
@@ -239,7 +237,7 @@ extension Resolver {
                 }
             resolved.formula = one(test)
         case .matches(let pattern):
-            guard !entry.vrs.contains(where: Self.numbers.contains) else {
+            guard !entry.vrs.contains(where: \.isDecimal) else {
                 report(
                     .guardType, "`\(subject)` (\(entry.vrText)) is a number; compare it with `<` or `is`",
                     at: atom.range)
@@ -322,7 +320,7 @@ extension Resolver {
                 at: name.range)
             return nil
         case .number(let number):
-            guard entry.vrs.allSatisfy(Self.numbers.contains) else {
+            guard entry.vrs.allSatisfy(\.isDecimal) else {
                 report(
                     .guardLiteral, "`\(entry.label)` (\(entry.vrText)) is text; put the value in quotes",
                     at: number.range,
@@ -339,7 +337,7 @@ extension Resolver {
             }
             return Decimal.canonical(number.text) ?? number.text
         case .text(let text):
-            guard !entry.vrs.contains(where: Self.numbers.contains) else {
+            guard !entry.vrs.contains(where: \.isDecimal) else {
                 report(
                     .guardLiteral, "`\(entry.label)` (\(entry.vrText)) is a number; write it without quotes",
                     at: text.range,

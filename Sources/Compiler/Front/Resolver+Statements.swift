@@ -97,12 +97,11 @@ extension Resolver {
         let terms = select(rule.selector, in: context)
         let condition = wholeCondition(rule.condition, in: context)
         checkReasons(of: rule)
-        let draft = draftAction(rule.actions, layer: context.layer)
-        var checked: CheckedAction?
+        let drafts = draftActions(rule.actions, layer: context.layer)
         for term in terms {
-            checked = draft.flatMap { check($0, on: term, in: context) }
+            let checked = drafts.flatMap { check($0, on: term, in: context) }
             guard let action = checked, let condition else { continue }
-            let path = draft?.isAddition == true ? PathPattern.root : term.path
+            let path = catalogue.creates(action) ? PathPattern.root : term.path
             let checkedRule = CheckedRule(
                 layer: context.layer, selector: term.selector, exceptions: term.exceptions, path: path, guardIndex: 0,
                 action: action, overrides: rule.override != nil, because: rule.because?.value, range: rule.range,

@@ -11,6 +11,7 @@ final class Resolver {
     let sources: SourceMap
     /// False if a file of the chain is missing: then an unknown name may be declared there, and is not reported.
     let isComplete: Bool
+    let catalogue: ActionCatalogue
     let membership = SelectorMembership()
     private(set) var diagnostics: [Diagnostic] = []
 
@@ -35,10 +36,11 @@ final class Resolver {
     var gates: [PendingGate] = []
     var rules: [(rule: CheckedRule, condition: GuardFormula)] = []
 
-    init(layers: [Layer], sources: SourceMap, isComplete: Bool) {
+    init(layers: [Layer], sources: SourceMap, isComplete: Bool, catalogue: ActionCatalogue) {
         self.layers = layers
         self.sources = sources
         self.isComplete = isComplete
+        self.catalogue = catalogue
     }
 
     /// A gate whose guard is not yet numbered.

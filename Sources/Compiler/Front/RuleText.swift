@@ -5,11 +5,15 @@ import MidicRuntime
 /// was written. Rulesets, `explain` and the canonical order of rules use it.
 struct RuleText {
     let policy: CheckedPolicy
-    let dictionary: DataDictionary
+    private let catalogue: ActionCatalogue
+    private let names: ActionNames
 
-    init(_ policy: CheckedPolicy, dictionary: DataDictionary = .shared) {
+    init(_ policy: CheckedPolicy, catalogue: ActionCatalogue) {
         self.policy = policy
-        self.dictionary = dictionary
+        self.catalogue = catalogue
+        names = ActionNames(
+            secrets: policy.secrets.map(\.name), params: policy.params.map(\.name),
+            offsets: policy.offsets.map(\.name))
     }
 
     /// `StudyDate, when Modality is "MR" -> override shift longitudinal else empty`, without `because`.
@@ -25,10 +29,7 @@ struct RuleText {
 
     // MARK: Selectors
 
-    func name(_ tag: Tag) -> String {
-        if let entry = dictionary.entry(for: tag), entry.pattern == nil, !entry.keyword.isEmpty { return entry.keyword }
-        return tag.description
-    }
+    func name(_ tag: Tag) -> String { CanonicalSpelling.name(tag) }
 
     /// The sequences before a selector, with a slash at the end where there are any.
     func path(_ pattern: PathPattern) -> String {
@@ -56,26 +57,12 @@ struct RuleText {
         case .glob(let text, _): text
         case .obligations(let option): "obligations(\(option.rawValue))"
         case .privateElement(let creator, let group, let block):
-            "private \(RuleText.quoted(creator)) " + RuleText.privateTag(group, block)
-        case .privateCreator(let creator): "private \(RuleText.quoted(creator)) *"
+            "private \(CanonicalSpelling.quoted(creator)) " + CanonicalSpelling.privateTag(group, block)
+        case .privateCreator(let creator): "private \(CanonicalSpelling.quoted(creator)) *"
         case .privateAll: "private *"
         case .meta(let tag): "meta " + name(tag)
         case .everything: "**"
         }
-    }
-
-    /// `(0019,xx0C)`
-    static func privateTag(_ group: UInt16, _ block: UInt8) -> String {
-        "(\(TagMask.hex(UInt32(group), 4)),xx\(TagMask.hex(UInt32(block), 2)))"
-    }
-
-    static func quoted(_ text: String) -> String {
-        var result = "\""
-        for character in text {
-            if character == "\"" || character == "\\" { result.append("\\") }
-            result.append(character)
-        }
-        return result + "\""
     }
 
     // MARK: Guards
@@ -111,75 +98,18 @@ struct RuleText {
         case .empty: return quantified + " is empty"
         case .absent: return quantified + " is absent"
         case .oneOf(let values):
-            let texts = values.map(RuleText.quoted)
+            let texts = values.map(CanonicalSpelling.quoted)
             return texts.count == 1
                 ? quantified + " is " + texts[0] : quantified + " in (" + texts.joined(separator: ", ") + ")"
-        case .less(let value): return quantified + " < " + RuleText.quoted(value)
-        case .lessOrEqual(let value): return quantified + " <= " + RuleText.quoted(value)
-        case .greater(let value): return quantified + " > " + RuleText.quoted(value)
-        case .greaterOrEqual(let value): return quantified + " >= " + RuleText.quoted(value)
+        case .less(let value): return quantified + " < " + CanonicalSpelling.quoted(value)
+        case .lessOrEqual(let value): return quantified + " <= " + CanonicalSpelling.quoted(value)
+        case .greater(let value): return quantified + " > " + CanonicalSpelling.quoted(value)
+        case .greaterOrEqual(let value): return quantified + " >= " + CanonicalSpelling.quoted(value)
         case .matches(let pattern): return quantified + " matches /" + pattern + "/"
         }
     }
 
     // MARK: Actions
 
-    func action(_ action: CheckedAction) -> String {
-        switch action {
-        case .keep: return "keep"
-        case .remove: return "remove"
-        case .empty: return "empty"
-        case .set(let value): return "set " + template(value)
-        case .dummy: return "dummy"
-        case .standard: return "standard"
-        case .uid(let secret, let scope): return "uid(\(policy.secrets[secret].name), scope: \(scope.rawValue))"
-        case .pseudonym(let secret, let prefix, let length, let domain):
-            var text = "pseudonym(\(policy.secrets[secret].name)"
-            if !prefix.parts.isEmpty { text += ", prefix: " + template(prefix) }
-            if let length { text += ", length: \(length)" }
-            if !domain.isEmpty { text += ", domain: " + RuleText.quoted(domain) }
-            return text + ")"
-        case .shift(let offset): return "shift " + policy.offsets[offset].name
-        case .truncate(let unit): return "truncate(\(unit.rawValue))"
-        case .round(let rounding): return "round(\(RuleText.rounding(rounding)))"
-        case .add(let value): return "add " + template(value)
-        case .copy(let tag): return "copy(\(name(tag)))"
-        case .attempt(let first, let second): return self.action(first) + " else " + self.action(second)
-        case .quarantine: return "quarantine"
-        case .reject: return "reject"
-        }
-    }
-
-    func template(_ value: ValueTemplate) -> String {
-        let parts = value.parts.map { part in
-            switch part {
-            case .literal(let text): RuleText.quoted(text)
-            case .param(let index): policy.params[index].name
-            }
-        }
-        return parts.isEmpty ? "\"\"" : parts.joined(separator: " + ")
-    }
-
-    static func rounding(_ rounding: Rounding) -> String {
-        var step = String(rounding.stepMillionths / 1_000_000)
-        var rest = rounding.stepMillionths % 1_000_000
-        if rest != 0 {
-            var digits = ""
-            for _ in 0..<6 where rest != 0 {
-                rest *= 10
-                digits += String(rest / 1_000_000)
-                rest %= 1_000_000
-            }
-            step += "." + digits
-        }
-        switch rounding.ageUnit {
-        case "D"?: step += " days"
-        case "W"?: step += " weeks"
-        case "M"?: step += " months"
-        case "Y"?: step += " years"
-        default: break
-        }
-        if let cap = rounding.cap { step += ", cap: \(cap)" }
-        return step
-    }
+    func action(_ action: CheckedAction) -> String { catalogue.spelling(of: action, names) }
 }

@@ -72,8 +72,3 @@ extension Lowering {
         return place
     }
 }
-
-/// How many base32 characters a pseudonym has where the policy does not say: at least 60 bits (docs/language.md).
-enum PseudonymLength {
-    static let standard = 12
-}

@@ -167,9 +167,10 @@ final class Lowering {
         if let known = actionPlaces[key] { return known }
         let place = content.actions.count
         actionPlaces[key] = place
-        let chain = action.chain
-        for (offset, action) in chain.enumerated() {
-            let (opcode, operands) = lowered(action, key)
+        let chain = action.steps
+        for (offset, step) in chain.enumerated() {
+            let (opcode, arguments) = analyzer.catalogue.lowered(step, constant: key.dummy)
+            let operands = arguments.compactMap { operand($0) }
             content.appendAction(
                 opcode, key.vr, operands, fallback: offset + 1 < chain.count ? place + offset + 1 : nil,
                 rule: ruleSources[key.source] ?? 0)
@@ -177,39 +178,18 @@ final class Lowering {
         return place
     }
 
-    private func lowered(_ action: CheckedAction, _ key: ActionKey) -> (Opcode, [Operand]) {
-        switch action {
-        case .keep: (.keep, [])
-        case .remove, .standard, .attempt: (.remove, [])
-        case .empty: (.empty, [])
-        case .set(let value): (.set, [Operand(.value, place(of: value.parts))])
-        case .add(let value): (.add, [Operand(.value, place(of: value.parts))])
-        case .dummy: loweredDummy(key.dummy)
-        case .uid(let secret, let scope):
-            (.uid, [Operand(.secret, UInt32(secret)), Operand(.integer, scope.kind.rawValue)])
-        case .pseudonym(let secret, let prefix, let length, let domain):
-            (
-                .pseudonym,
-                [
-                    Operand(.secret, UInt32(secret)), Operand(.value, place(of: prefix.parts)),
-                    Operand(.integer, UInt32(length ?? PseudonymLength.standard)),
-                ] + (domain.isEmpty ? [] : [Operand(.string, strings.add(domain))])
-            )
-        case .shift(let offset): (.shift, [Operand(.offset, UInt32(offset))])
-        case .truncate(let unit): (.truncate, [Operand(.integer, unit.precision.rawValue)])
-        case .round(let rounding): (.round, [Operand(.rounding, place(of: rounding))])
-        case .copy(let tag): (.copy, [Operand(.tag, tag.rawValue)])
-        case .quarantine: (.quarantine, [])
-        case .reject: (.reject, [])
-        }
-    }
-
-    private func loweredDummy(_ choice: DummyChoice) -> (Opcode, [Operand]) {
-        switch choice {
-        case .text(let text): (.dummy, [Operand(.value, place(of: [.literal(text)]))])
-        case .blob(let index): (.dummy, [Operand(.value, place(ofBlob: index))])
-        case .item(let item): (.dummySequence, item.map { [Operand(.item, place(ofItem: $0))] } ?? [])
-        case .none: (.remove, [])
+    /// An argument as an operand; nil for an item that is none.
+    private func operand(_ argument: ActionArgument) -> Operand? {
+        switch argument {
+        case .integer(let value): Operand(.integer, UInt32(clamping: value))
+        case .secret(let index): Operand(.secret, UInt32(index))
+        case .offset(let index): Operand(.offset, UInt32(index))
+        case .value(let value): Operand(.value, place(of: value.parts))
+        case .text(let text): Operand(.string, strings.add(text))
+        case .attribute(let tag): Operand(.tag, tag.rawValue)
+        case .rounding(let rounding): Operand(.rounding, place(of: rounding))
+        case .blob(let index): Operand(.value, place(ofBlob: index))
+        case .item(let index): index.map { Operand(.item, place(ofItem: $0)) }
         }
     }
 
@@ -259,30 +239,7 @@ final class Lowering {
 
     private func adds(_ root: DecisionGraph.Ref) -> Bool {
         graph.outcomeRefs(of: root).contains { ref in
-            graph[outcome: ref].action?.contains { if case .add = $0 { true } else { false } } ?? false
-        }
-    }
-}
-
-extension UIDScope {
-    fileprivate var kind: UIDScopeKind {
-        switch self {
-        case .project: .project
-        case .study: .study
-        case .patient: .patient
-        }
-    }
-}
-
-extension DateUnit {
-    fileprivate var precision: DatePrecision {
-        switch self {
-        case .year: .year
-        case .month: .month
-        case .day: .day
-        case .hour: .hour
-        case .minute: .minute
-        case .second: .second
+            graph[outcome: ref].action.map(analyzer.catalogue.creates) ?? false
         }
     }
 }

@@ -1,31 +1,81 @@
 package import MidicRuntime
 
-/// A typed action. Values are already checked against the VR where the selector fixes it.
-package indirect enum CheckedAction: Sendable, Hashable {
-    case keep
-    case remove
-    case empty
-    /// `set "v"` and `set PARAM`; a text is the DICOM value, several values with backslashes; numbers as decimal text.
-    case set(ValueTemplate)
-    case dummy
-    /// The E.1-1 decision under the policy's options.
-    case standard
-    case uid(secret: Int, scope: UIDScope)
-    case pseudonym(secret: Int, prefix: ValueTemplate, length: Int?, domain: String)
+/// One action with its arguments, each of a kind that can be numbered, compared and lowered without knowing the action.
+package struct ActionStep: Sendable, Hashable {
+    /// The action's word in the language; its meaning is in the action's own file in `Actions`.
+    package var name: String
+    package var arguments: [ActionArgument]
+
+    package init(_ name: String, _ arguments: [ActionArgument] = []) {
+        self.name = name
+        self.arguments = arguments
+    }
+}
+
+/// An argument of an action. Which ones an action has, and in which order, its own file says.
+package enum ActionArgument: Sendable, Hashable {
+    case integer(Int)
+    /// Index into `CheckedPolicy.secrets`.
+    case secret(Int)
     /// Index into `CheckedPolicy.offsets`.
-    case shift(offset: Int)
-    case truncate(to: DateUnit)
-    case round(Rounding)
-    /// Sets the value and creates the attribute at the root where it is absent.
-    case add(ValueTemplate)
-    /// The value of another root attribute of the original.
-    case copy(from: Tag)
-    /// `action else action`: the second is carried out where the first cannot be. Where the second fails too and has no `else`
-    /// of its own, `on_error` decides.
-    case attempt(CheckedAction, else: CheckedAction)
-    /// As a fallback only.
-    case quarantine
-    case reject
+    case offset(Int)
+    case value(ValueTemplate)
+    case text(String)
+    /// Another attribute of the root data set, whose original value the action reads.
+    case attribute(Tag)
+    case rounding(Rounding)
+    /// A constant of bytes, by index into `DummyTable.blobs`.
+    case blob(Int)
+    /// An item that stands in for a sequence's own, by index into the item templates; nil for zero items.
+    case item(Int?)
+}
+
+/// A typed action with its fallbacks. Values are already checked against the VR where the selector fixes it.
+package struct CheckedAction: Sendable, Hashable {
+    /// What is tried, in this order; never empty. Where the last one fails too, `on_error` decides.
+    package private(set) var steps: [ActionStep]
+
+    package init(_ name: String, _ arguments: [ActionArgument] = []) { steps = [ActionStep(name, arguments)] }
+
+    /// - Parameter fallbacks: what `else` names, in the order written.
+    package init(_ first: ActionStep, fallbacks: [ActionStep] = []) { steps = [first] + fallbacks }
+
+    // The actions that the standard's codes come to (PS3.15 Table E.1-1a): the merge of layers speaks of these by name.
+    package static let keep = CheckedAction("keep")
+    package static let remove = CheckedAction("remove")
+    package static let empty = CheckedAction("empty")
+    package static let dummy = CheckedAction("dummy")
+    /// What Table E.1-1 says under the policy's options.
+    package static let standard = CheckedAction("standard")
+
+    /// The action itself, without fallbacks.
+    package var primary: ActionStep { steps[0] }
+
+    /// True if the action, or a fallback of it, is the other.
+    package func contains(_ other: CheckedAction) -> Bool { steps.contains(other.primary) }
+
+    /// The action with every step that is `old` replaced by `new`.
+    package func replacing(_ old: CheckedAction, with new: CheckedAction) -> CheckedAction {
+        var result = self
+        result.steps = steps.map { $0 == old.primary ? new.primary : $0 }
+        return result
+    }
+
+    /// The action with its indexes into the policy's declarations moved.
+    package func renumbered(secrets: [Int], params: [Int], offsets: [Int]) -> CheckedAction {
+        var result = self
+        for step in result.steps.indices {
+            result.steps[step].arguments = result.steps[step].arguments.map { argument in
+                switch argument {
+                case .secret(let index): .secret(secrets[index])
+                case .offset(let index): .offset(offsets[index])
+                case .value(let value): .value(value.renumbered(params: params))
+                case .integer, .text, .attribute, .rounding, .blob, .item: argument
+                }
+            }
+        }
+        return result
+    }
 }
 
 /// A value put together from literal texts and parameters.
@@ -38,10 +88,15 @@ package struct ValueTemplate: Sendable, Hashable {
     package var parts: [Part]
 
     package init(parts: [Part]) { self.parts = parts }
-}
 
-package enum UIDScope: String, Sendable, Hashable { case project, study, patient }
-package enum DateUnit: String, Sendable, Hashable { case year, month, day, hour, minute, second }
+    package func renumbered(params: [Int]) -> ValueTemplate {
+        ValueTemplate(
+            parts: parts.map { part in
+                if case .param(let index) = part { return .param(params[index]) }
+                return part
+            })
+    }
+}
 
 /// `round(1 year, cap: 89)` for AS; `round(0.5)` for DS, IS and binary numbers.
 package struct Rounding: Sendable, Hashable {
@@ -56,78 +111,5 @@ package struct Rounding: Sendable, Hashable {
         self.stepMillionths = stepMillionths
         self.ageUnit = ageUnit
         self.cap = cap
-    }
-}
-
-extension CheckedAction {
-    /// The action and its fallbacks in the order in which they are tried.
-    var chain: [CheckedAction] {
-        if case .attempt(let first, let second) = self { return first.chain + second.chain }
-        return [self]
-    }
-}
-
-extension CheckedAction {
-    /// The strictness of the action wherever it does not mean "what the standard says"; a fallback counts as much as what
-    /// it stands in for, since either may be carried out.
-    ///
-    /// A time of day that a whole-day shift leaves alone counts as shifted. A file that is held back shows nothing, which is
-    /// as strict as removal.
-    func strictness(standard: Strictness) -> Strictness {
-        switch self {
-        case .keep, .copy: .raw
-        case .shift, .truncate, .round: .coarsened
-        case .uid, .pseudonym: .keyed
-        case .set, .dummy, .add, .empty: .constant
-        case .remove, .quarantine, .reject: .removed
-        case .standard: standard
-        case .attempt(let first, let second):
-            min(first.strictness(standard: standard), second.strictness(standard: standard))
-        }
-    }
-
-    /// Does the action, or a fallback of it, satisfy the test?
-    func contains(where test: (CheckedAction) -> Bool) -> Bool {
-        if case .attempt(let first, let second) = self {
-            return first.contains(where: test) || second.contains(where: test)
-        }
-        return test(self)
-    }
-
-    /// The action with each simple part replaced.
-    func mapped(_ transform: (CheckedAction) -> CheckedAction) -> CheckedAction {
-        if case .attempt(let first, let second) = self {
-            return .attempt(first.mapped(transform), else: second.mapped(transform))
-        }
-        return transform(self)
-    }
-
-    /// The action itself, without fallbacks.
-    var primary: CheckedAction {
-        if case .attempt(let first, _) = self { return first.primary }
-        return self
-    }
-}
-
-extension CheckedAction {
-    func renumbered(secrets: [Int], params: [Int], offsets: [Int]) -> CheckedAction {
-        func template(_ value: ValueTemplate) -> ValueTemplate {
-            ValueTemplate(
-                parts: value.parts.map { part in
-                    if case .param(let index) = part { return .param(params[index]) }
-                    return part
-                })
-        }
-        return mapped { action in
-            switch action {
-            case .set(let value): .set(template(value))
-            case .add(let value): .add(template(value))
-            case .uid(let secret, let scope): .uid(secret: secrets[secret], scope: scope)
-            case .pseudonym(let secret, let prefix, let length, let domain):
-                .pseudonym(secret: secrets[secret], prefix: template(prefix), length: length, domain: domain)
-            case .shift(let offset): .shift(offset: offsets[offset])
-            default: action
-            }
-        }
     }
 }

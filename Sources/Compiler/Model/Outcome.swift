@@ -51,7 +51,7 @@ struct OptionSet16: Hashable, Sendable {
 }
 
 /// A constant that stands in for a value: which one, as interned by the lowering.
-enum DummyChoice: Hashable, Sendable {
+package enum DummyChoice: Hashable, Sendable {
     case none
     /// Text in the form of a DICOM value, numbers in decimal.
     case text(String)
@@ -99,11 +99,5 @@ struct Outcome: Hashable, Sendable {
     var action: CheckedAction? {
         if case .act(let action) = kind { return action }
         return nil
-    }
-
-    /// What is in fact done, for claims and for layers above: pending outcomes never reach a ruleset.
-    var strictness: Strictness {
-        guard let action else { return floor }
-        return action.strictness(standard: floor)
     }
 }

@@ -1,7 +1,7 @@
 import MidicRuntime
 
 /// How much an action takes away, from raw to removed (docs/language.md, "Strictness").
-enum Strictness: UInt8, Comparable, Sendable, Hashable {
+package enum Strictness: UInt8, Comparable, Sendable, Hashable {
     /// The value stays as it is, or another value of the file is written in its place.
     case raw = 0
     /// Some of the value is cut out by rule.
@@ -15,5 +15,5 @@ enum Strictness: UInt8, Comparable, Sendable, Hashable {
     /// The element goes, or the file does.
     case removed = 5
 
-    static func < (lhs: Strictness, rhs: Strictness) -> Bool { lhs.rawValue < rhs.rawValue }
+    package static func < (lhs: Strictness, rhs: Strictness) -> Bool { lhs.rawValue < rhs.rawValue }
 }

@@ -5,13 +5,14 @@ internal import MidicRuntime
 package struct PolicyExplanation: Sendable {
     let policy: CheckedPolicy
     let sources: SourceMap
+    let catalogue: ActionCatalogue
 
     /// The answer to one question.
     package func explain(_ query: ElementQuery) -> ElementExplanation { explain([query])[0] }
 
     /// The answers to many questions, in their order; cheaper than asking one by one.
     package func explain(_ queries: [ElementQuery]) -> [ElementExplanation] {
-        let session = ExplanationSession(PolicyAnalyzer(policy), sources)
+        let session = ExplanationSession(PolicyAnalyzer(policy, catalogue: catalogue), sources)
         return queries.map { session.explain($0) }
     }
 }
@@ -74,7 +75,7 @@ private final class ExplanationSession {
             let name = analyzer.tables.dictionary.entry(for: tag)?.keyword ?? ""
             return name.isEmpty ? "\(tag)" : "\(tag) \(name)"
         case .privateElement(let creator, let group, let block):
-            return "private \(RuleText.quoted(creator)) \(RuleText.privateTag(group, block))"
+            return "private \(CanonicalSpelling.quoted(creator)) \(CanonicalSpelling.privateTag(group, block))"
         }
     }
 
@@ -150,9 +151,9 @@ private final class ExplanationSession {
         switch outcome.kind {
         case .act(let action):
             let words = text.action(action)
-            guard action.contains(where: { $0 == .dummy }) else { return words }
+            guard action.contains(.dummy) else { return words }
             switch outcome.dummy {
-            case .text(let value): return words + " " + RuleText.quoted(value)
+            case .text(let value): return words + " " + CanonicalSpelling.quoted(value)
             case .blob: return words + " (bytes)"
             case .item(nil): return words + " (no items)"
             case .item: return words + " (one item)"

@@ -17,7 +17,7 @@ extension PolicyReport {
                 let outcomes = analyzer.graph.outcomes(
                     of: root, where: facts, paths: analyzer.paths, guards: analyzer.guards
                 ).map { analyzer.graph[outcome: $0] }
-                let keeps = outcomes.contains { outcome in outcome.action?.contains { $0 == .keep } ?? true }
+                let keeps = outcomes.contains { outcome in outcome.action?.contains(.keep) ?? true }
                 guard !keeps, let decider = outcomes.first else { continue }
                 // A layer above may take a sequence away that this rule's own file keeps.
                 if case .policy(let other) = decider.source, policy.rules[other].layer > rule.layer { continue }

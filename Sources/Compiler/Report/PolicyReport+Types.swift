@@ -28,7 +28,7 @@ extension PolicyReport {
                 let rule = policy.rules[index]
                 let atRoot = contexts.filter { $0.parent == nil }
                 let reachesRoot = PathLanguage(rule.path).matches([])
-                switch rule.action.primary {
+                switch CheckedAction(rule.action.primary) {
                 case .empty:
                     if !demanded(contexts, by: rule.guardIndex, from: [.type1]).isEmpty {
                         filled[index, default: []].append(decision.facts.subject)

@@ -43,8 +43,8 @@ struct PolicyReport {
         case .wild(let mask): mask.description
         case .unknown: "unknown public elements"
         case .privateElement(let creator, let group, let block):
-            "private \(RuleText.quoted(creator)) \(RuleText.privateTag(group, block))"
-        case .privateCreator(let creator): "private \(RuleText.quoted(creator)) *"
+            "private \(CanonicalSpelling.quoted(creator)) \(CanonicalSpelling.privateTag(group, block))"
+        case .privateCreator(let creator): "private \(CanonicalSpelling.quoted(creator)) *"
         case .privateOther: "private *"
         case .meta(let tag): "meta \(text.name(tag))"
         }

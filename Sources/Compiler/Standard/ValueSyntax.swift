@@ -27,23 +27,25 @@ enum ValueSyntax {
         }
     }
 
-    /// VRs of one value, in which a backslash is a character like others.
-    static let singleText: Set<VR> = [.LT, .ST, .UT, .UR]
-
-    /// VRs that take any text of the character set.
-    static let freeText: Set<VR> = [.SH, .LO, .PN, .ST, .LT, .UC, .UT]
+    /// Numbers without a fraction.
+    static func isWhole(_ vr: VR) -> Bool {
+        switch vr {
+        case .IS, .SL, .SS, .SV, .UL, .US, .UV: true
+        default: false
+        }
+    }
 
     /// What is wrong with `value` as one value of `vr`; nil if nothing is. Numbers of binary VRs are decimal text.
     static func problem(of value: String, vr: VR) -> ValueProblem? {
         let scalars = value.unicodeScalars
-        if !freeText.contains(vr), let odd = scalars.first(where: { !$0.isASCII }) {
+        if !vr.usesCharacterSet, let odd = scalars.first(where: { !$0.isASCII }) {
             return ValueProblem(
                 message: "`\(odd)` is not in the default character repertoire, which \(vr.name) is limited to")
         }
         if scalars.contains(where: { isForbiddenControl($0, vr) }) {
             return ValueProblem(message: "\(vr.name) cannot hold control characters")
         }
-        if !singleText.contains(vr), value.contains("\\") {
+        if !vr.isSingleText, value.contains("\\") {
             return ValueProblem(message: "a backslash separates values and cannot be part of one")
         }
         if vr == .PN { return personName(value) }
@@ -90,7 +92,7 @@ enum ValueSyntax {
         guard scalar.value < 0x20 || scalar.value == 0x7F else { return false }
         // LF, FF and CR are layout in long texts; TAB too.
         let layout: Set<UInt32> = [0x09, 0x0A, 0x0C, 0x0D]
-        return !(singleText.contains(vr) && vr != .UR && layout.contains(scalar.value))
+        return !(vr.isSingleText && vr != .UR && layout.contains(scalar.value))
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }

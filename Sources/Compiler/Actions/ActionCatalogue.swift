@@ -1,0 +1,71 @@
+package import MidicLang
+import MidicRuntime
+
+/// The actions that policies may name. A value that is handed in, so that a test or a tool can add its own.
+package struct ActionCatalogue: Sendable {
+    /// In the order of docs/language.md.
+    package let all: [any ActionSignature.Type]
+    private let byName: [String: any ActionSignature.Type]
+
+    package init(_ all: [any ActionSignature.Type]) {
+        self.all = all
+        byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
+    }
+
+    package static let standard = ActionCatalogue([
+        KeepAction.self, RemoveAction.self, EmptyAction.self, SetAction.self, DummyAction.self, StandardAction.self,
+        UIDAction.self, PseudonymAction.self, ShiftAction.self, TruncateAction.self, RoundAction.self, AddAction.self,
+        CopyAction.self, QuarantineAction.self, RejectAction.self,
+    ])
+
+    /// This catalogue with more actions.
+    package func adding(_ more: [any ActionSignature.Type]) -> ActionCatalogue { ActionCatalogue(all + more) }
+
+    package subscript(name: String) -> (any ActionSignature.Type)? { byName[name] }
+
+    /// The words that the parser reserves and suggests.
+    package var vocabulary: ActionVocabulary { ActionVocabulary(words(afterElse: false)) }
+
+    /// The words that may stand in a place, for messages.
+    package func words(afterElse: Bool) -> [String] {
+        all.filter { afterElse || $0.position != .fallbackOnly }.map { $0.name }
+    }
+
+    private func signature(_ step: ActionStep) -> any ActionSignature.Type {
+        guard let found = byName[step.name] else { preconditionFailure("an action of another catalogue") }
+        return found
+    }
+
+    // MARK: Questions about checked actions
+
+    /// The strictness of the action wherever it does not mean "what the standard says"; a fallback counts as much as what
+    /// it stands in for, since either may be carried out.
+    ///
+    /// A time of day that a whole-day shift leaves alone counts as shifted. A file that is held back shows nothing, which is
+    /// as strict as removal.
+    func strictness(of action: CheckedAction, standard: Strictness) -> Strictness {
+        action.steps.map { signature($0).strictness($0.arguments) ?? standard }.min() ?? standard
+    }
+
+    /// True if what is written depends on the VR of the element in the file.
+    func dependsOnVR(_ action: CheckedAction) -> Bool {
+        action.steps.contains { signature($0).writes == .original } || action.contains(.dummy)
+    }
+
+    /// What the action itself writes, without its fallbacks.
+    func writes(_ action: CheckedAction) -> WrittenValue { signature(action.primary).writes }
+
+    /// True if the action, or a fallback of it, creates the element where it is absent.
+    func creates(_ action: CheckedAction) -> Bool {
+        action.steps.contains { signature($0).createsElement }
+    }
+
+    func spelling(of action: CheckedAction, _ names: ActionNames) -> String {
+        action.steps.map { signature($0).spelling($0.arguments, names) }.joined(separator: " else ")
+    }
+
+    /// Opcode and operands of one step.
+    func lowered(_ step: ActionStep, constant: DummyChoice) -> (Opcode, [ActionArgument]) {
+        signature(step).lowered(step.arguments, constant: constant)
+    }
+}

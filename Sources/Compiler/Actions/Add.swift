@@ -1,0 +1,51 @@
+import MidicLang
+import MidicRuntime
+
+/// `add "v"`: like `set`, at the root, and creates the attribute where it is absent.
+enum AddAction: ActionSignature {
+    static let name = "add"
+    static let opcode: Opcode? = .add
+    static let usage: String? = "`add \"value\"`, `add PARAM` or `add(\"one\", \"two\")`"
+    static let documentation = ActionDocumentation(
+        form: "`add \"v\"`", accepts: "all but SQ and bytes",
+        effect: "like `set`, at the root, and creates the attribute where it is absent")
+    static let position = ActionPosition.firstOnly
+    static let createsElement = true
+    static let accepts = AcceptedElements(.vr)
+
+    static func read(_ call: ActionCall) -> DraftAction? {
+        guard let values = call.values() else { return nil }
+        if values.count == 1, case .literal("", _, let range) = values[0] {
+            call.report(.emptyValue, "an empty value is written `empty`, not `add \"\"`", at: range)
+            return nil
+        }
+        return call.draft(canFail: values.contains(where: \.mayNotFitCharacterSet)) { target in
+            guard isOneAttributeOfTheRoot(target) else {
+                target.report(
+                    .addNotAtRoot,
+                    "`add` creates one named attribute of the root data set, and no sequence; name it, without a path",
+                    at: target.range, notes: [DiagnosticNote("the action is here", at: call.name.range)])
+                return nil
+            }
+            let set = SetAction.accepts
+            let hasForm = target.fits(call.name, .actionNotForVR) { member in
+                member.vrs.allSatisfy((set.vrs ?? []).contains) ? nil : set.reason
+            }
+            guard hasForm, target.accepts(values, of: call) else { return nil }
+            return [.value(WrittenPart.template(values))]
+        }
+    }
+
+    private static func isOneAttributeOfTheRoot(_ target: ActionTarget) -> Bool {
+        let isRoot = !target.isInsideSequence && (target.path == .anywhere || target.path == .root)
+        guard case .attribute = target.selector, isRoot, target.exceptions.isEmpty else { return false }
+        return target.attributes?.first.map { $0.entry.vr != .SQ } ?? false
+    }
+
+    static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .constant }
+
+    static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
+        guard case .value(let value)? = arguments.first else { return name }
+        return "add " + names.value(value)
+    }
+}

@@ -1,0 +1,119 @@
+import MidicLang
+import MidicRuntime
+
+/// `pseudonym(SECRET, prefix: "P", length: 13, domain: "d")`: a keyed text of capitals and digits (docs/keyed-values.md).
+enum PseudonymAction: ActionSignature {
+    static let name = "pseudonym"
+    static let opcode: Opcode? = .pseudonym
+    static let usage: String? = "`pseudonym(SECRET)` with `prefix:`, `length:` and `domain:` if wanted"
+    static let documentation = ActionDocumentation(
+        form: "`pseudonym(SECRET, prefix: \"P\", length: 13, domain: \"d\")`", accepts: "AE CS LO LT PN SH ST UC UT",
+        effect:
+            "a keyed text of at least 60 bits; the same value gives the same pseudonym in any attribute, unless `domain` separates them"
+    )
+    static let accepts = AcceptedElements(
+        .vrInFile, vrs: VR.all(\.canHoldPseudonym),
+        reason: "a pseudonym is a text for LO, SH, PN, UC, LT, ST, UT, CS or AE")
+
+    /// Base32 carries 5 bits a character: 12 hold 60 bits, 51 the whole of an HMAC-SHA-256.
+    private static let lengths = 12...51
+    /// Where the policy says nothing and there is room: 65 bits.
+    private static let usualLength = 13
+
+    static func read(_ call: ActionCall) -> DraftAction? {
+        guard let arguments = call.arguments(positional: 1...1, labels: ["prefix", "length", "domain"]) else {
+            return nil
+        }
+        var isSound = true
+        var prefix: WrittenPart?
+        if let argument = arguments.labelled["prefix"] {
+            prefix = call.value(argument)
+            if prefix == nil { isSound = false }
+        }
+        var length: Int?
+        if let argument = arguments.labelled["length"] {
+            length = call.integer(argument)
+            if let length, !lengths.contains(length), case .literal(let literal) = argument.value {
+                isSound = false
+                call.report(
+                    .pseudonymTooShort,
+                    "a pseudonym has \(lengths.lowerBound) to \(lengths.upperBound) characters after its prefix: fewer than 12 carry less than 60 bits, and the hash has no more than 51",
+                    at: literal.range)
+            } else if length == nil {
+                isSound = false
+                call.refuse(argument)
+            }
+        }
+        var domain = ""
+        if let argument = arguments.labelled["domain"] {
+            if case .literal(.text(let text)) = argument.value, !text.value.isEmpty {
+                domain = text.value
+            } else {
+                isSound = false
+                call.report(.wrongArguments, "`domain:` is a text in quotes that is not empty", at: argument.range)
+            }
+        }
+        guard let secret = call.secret(arguments.positional[0]), isSound else { return nil }
+        return call.draft(canFail: true) { [prefix, length, domain] target in
+            guard let length = Self.length(length, after: prefix, target, call) else { return nil }
+            let template = WrittenPart.template(prefix.map { [$0] } ?? [])
+            return [.secret(secret), .value(template), .integer(length)] + (domain.isEmpty ? [] : [.text(domain)])
+        }
+    }
+
+    /// The number of base32 characters; nil, with a report, if none fits.
+    private static func length(
+        _ length: Int?, after prefix: WrittenPart?, _ target: ActionTarget, _ call: ActionCall
+    ) -> Int? {
+        guard let members = target.attributes else { return length ?? usualLength }
+        let prefixFits = target.fits(call.name, .invalidValue, at: prefix?.range) { member in
+            for vr in member.vrs {
+                switch prefix {
+                case .literal(let text, _, _):
+                    if let problem = ValueSyntax.problem(of: text + "0", vr: vr),
+                        vr != .AE || !text.allSatisfy({ $0 == " " }),
+                        text.unicodeScalars.count < ValueSyntax.maximumLength(vr) ?? Int.max
+                    {
+                        return "its prefix is no \(vr.name): \(problem.message)"
+                    }
+                case .param(_, let param, _) where param.kind == .text && !vr.usesCharacterSet:
+                    return "the parameter `\(param.name)` may hold text that \(vr.name) does not allow"
+                default: break
+                }
+            }
+            return nil
+        }
+        guard prefixFits else { return nil }
+        let prefixLength = prefix?.maximumLength ?? 0
+        let least = length ?? lengths.lowerBound
+        let hasRoom = target.fits(call.name, .pseudonymTooLong) { member in
+            for vr in member.vrs {
+                guard let limit = ValueSyntax.maximumLength(vr), prefixLength + least > limit else { continue }
+                let detail =
+                    prefixLength == 0
+                    ? "\(least) characters" : "\(prefixLength) characters of prefix and \(least) of hash"
+                return "\(detail) are more than the \(limit) that \(vr.name) holds"
+            }
+            return nil
+        }
+        guard hasRoom else { return nil }
+        if let length { return length }
+        let room = members.flatMap(\.vrs).compactMap { ValueSyntax.maximumLength($0) }.min() ?? Int.max
+        return min(usualLength, room - prefixLength)
+    }
+
+    static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .keyed }
+
+    static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
+        guard case .secret(let secret) = arguments[0], case .value(let prefix) = arguments[1],
+            case .integer(let length) = arguments[2]
+        else { return name }
+        var text = "pseudonym(\(names.secrets[secret])"
+        if !prefix.parts.isEmpty { text += ", prefix: " + names.value(prefix) }
+        text += ", length: \(length)"
+        if arguments.count > 3, case .text(let domain) = arguments[3] {
+            text += ", domain: " + CanonicalSpelling.quoted(domain)
+        }
+        return text + ")"
+    }
+}

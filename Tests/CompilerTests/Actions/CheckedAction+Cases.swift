@@ -1,0 +1,36 @@
+import MidicCompiler
+import MidicRuntime
+
+/// The actions of the language as tests write them.
+extension CheckedAction {
+    static let quarantine = CheckedAction("quarantine")
+    static let reject = CheckedAction("reject")
+
+    static func set(_ value: ValueTemplate) -> CheckedAction { CheckedAction("set", [.value(value)]) }
+
+    static func add(_ value: ValueTemplate) -> CheckedAction { CheckedAction("add", [.value(value)]) }
+
+    static func uid(secret: Int, scope: UIDScopeKind) -> CheckedAction {
+        CheckedAction("uid", [.secret(secret), .integer(Int(scope.rawValue))])
+    }
+
+    static func pseudonym(secret: Int, prefix: ValueTemplate, length: Int, domain: String) -> CheckedAction {
+        CheckedAction(
+            "pseudonym",
+            [.secret(secret), .value(prefix), .integer(length)] + (domain.isEmpty ? [] : [.text(domain)]))
+    }
+
+    static func shift(offset: Int) -> CheckedAction { CheckedAction("shift", [.offset(offset)]) }
+
+    static func truncate(to unit: DatePrecision) -> CheckedAction {
+        CheckedAction("truncate", [.integer(Int(unit.rawValue))])
+    }
+
+    static func round(_ rounding: Rounding) -> CheckedAction { CheckedAction("round", [.rounding(rounding)]) }
+
+    static func copy(from tag: Tag) -> CheckedAction { CheckedAction("copy", [.attribute(tag)]) }
+
+    static func attempt(_ first: CheckedAction, else second: CheckedAction) -> CheckedAction {
+        CheckedAction(first.primary, fallbacks: Array(first.steps.dropFirst()) + second.steps)
+    }
+}
