@@ -1,85 +1,84 @@
-/// How bad a finding is. An error stops the build; a warning and a note do not.
-public enum Severity: String, Sendable, Hashable, Comparable {
-    case note, warning, error
-
-    private var rank: Int {
-        switch self {
-        case .note: 0
-        case .warning: 1
-        case .error: 2
-        }
-    }
-    public static func < (lhs: Severity, rhs: Severity) -> Bool { lhs.rank < rhs.rank }
-}
-
-/// A stable code, for example `E0401 ambiguous-rules`. Each phase declares its own in a `DiagnosticCode+*.swift`.
-///
-/// A struct with static members rather than an enum, so that a new code is not a source break for users of the library.
-public struct DiagnosticCode: Hashable, Sendable {
-    /// `E0401`: a letter for the severity (E, W, N) and four digits; the first two tell the phase
-    /// (01 syntax, 02 names, 03 types, 04 conflicts and obligations, 05 lowering and limits).
-    public let number: String
-    /// `ambiguous-rules`.
-    public let name: String
-
-    public init(_ number: String, _ name: String) {
-        self.number = number
-        self.name = name
+/// What a finding is about, for programs that sort findings or offer actions on them.
+public struct DiagnosticSubject: Hashable, Sendable {
+    public enum Kind: String, Sendable, Hashable {
+        /// An attribute: its keyword, or its tag where it has none.
+        case attribute
+        /// A rule, in its canonical spelling.
+        case rule
+        /// A word of the policy: a name, an action, an option, a value.
+        case word
+        /// A policy file, as it was named.
+        case file
     }
 
-    public var severity: Severity {
-        switch number.first {
-        case "E": .error
-        case "W": .warning
-        default: .note
-        }
+    public let kind: Kind
+    public let text: String
+
+    public init(_ kind: Kind, _ text: String) {
+        self.kind = kind
+        self.text = text
     }
 }
 
-/// A second place or a remark that belongs to a diagnostic.
+/// Another place that belongs to a finding, or a remark.
 public struct DiagnosticNote: Hashable, Sendable {
+    /// How the place, if there is one, belongs to the finding.
+    public enum Role: String, Sendable, Hashable {
+        /// What was declared, named or given first.
+        case earlier
+        /// The other side of a conflict.
+        case other
+        /// What the policy inherits.
+        case inherited
+        /// A place that plays a part.
+        case related
+        /// No place: an example, or what to do.
+        case remark
+    }
+
     public let message: String
     public let range: SourceRange?
+    public let role: Role
 
-    public init(_ message: String, at range: SourceRange? = nil) {
+    /// - Parameter role: by default `related` with a place and `remark` without one.
+    public init(_ message: String, at range: SourceRange? = nil, role: Role? = nil) {
         self.message = message
         self.range = range
+        self.role = role ?? (range == nil ? .remark : .related)
     }
 }
 
-/// A mechanical edit that mends the finding.
-public struct FixIt: Hashable, Sendable {
-    public let message: String
-    public let range: SourceRange
-    public let replacement: String
-
-    public init(_ message: String, replace range: SourceRange, with replacement: String) {
-        self.message = message
-        self.range = range
-        self.replacement = replacement
-    }
-}
-
-/// A finding as a value: what, where, why, and how to mend it. Rendering is elsewhere.
+/// A finding as a value: what, where, about what, and how to mend it. Rendering is elsewhere.
 ///
-/// Messages start in lower case, have no final full stop, put names in back-ticks, and say what to do.
+/// Messages start in lower case, have no final full stop, put names in back-ticks, and say what to do. What a program
+/// would have to pick out of the message has a field of its own.
 public struct Diagnostic: Hashable, Sendable {
     public let code: DiagnosticCode
     public let message: String
     /// nil only for findings about a file as a whole that could not be read.
     public let range: SourceRange?
+    /// Other places and remarks.
     public let notes: [DiagnosticNote]
+    /// Remedies to choose from.
     public let fixIts: [FixIt]
+    public let subject: DiagnosticSubject?
+    /// Words that would have been right here, the likeliest first.
+    public let candidates: [String]
+    /// All that the message counts and names the first of, such as the attributes of an obligation that is not filled.
+    public let items: [String]
 
     public init(
         _ code: DiagnosticCode, _ message: String, at range: SourceRange?, notes: [DiagnosticNote] = [],
-        fixIts: [FixIt] = []
+        fixIts: [FixIt] = [], subject: DiagnosticSubject? = nil, candidates: [String] = [], items: [String] = []
     ) {
         self.code = code
         self.message = message
         self.range = range
         self.notes = notes
         self.fixIts = fixIts
+        self.subject = subject
+        self.candidates = candidates
+        self.items = items
     }
 
     public var severity: Severity { code.severity }

@@ -1,19 +1,20 @@
 /// Shows diagnostics to programs: one JSON object (RFC 8259) with stable keys.
 ///
 /// ```
-/// { "schema": 1,
+/// { "schema": 2,
 ///   "counts": { "errors": 1, "warnings": 0, "notes": 0 },
-///   "diagnostics": [ { "code": "E0121", "name": "missing-token", "severity": "error", "message": "...",
-///     "place": { "path": "a.midic", "start": { "offset": 7, "line": 1, "column": 8 }, "end": { ... } },
-///     "notes": [ { "message": "...", "place": null } ],
-///     "fixes": [ { "message": "...", "place": { ... }, "replacement": "..." } ] } ] }
+///   "diagnostics": [ { "code": "E0212", "name": "unknown-name", "severity": "error", "message": "...",
+///     "place": { "path": "a.midic", "start": { "offset": 7, "line": 1, "column": 8, "utf16": 8 }, "end": { ... } },
+///     "subject": { "kind": "word", "text": "PatientNmae" }, "candidates": [ "PatientName" ], "items": [],
+///     "notes": [ { "role": "remark", "message": "...", "place": null } ],
+///     "fixes": [ { "message": "...", "edits": [ { "place": { ... }, "replacement": "..." } ] } ] } ] }
 /// ```
 ///
-/// Keys are never renamed or removed within a schema number; programs must take new ones. Offsets are bytes from 0, lines
-/// and columns count from 1, ends are exclusive.
+/// docs/cli.md, "Diagnostics as JSON", says what each key means. Keys are never renamed or removed within a schema number;
+/// programs must take new ones. Offsets are bytes from 0, lines and columns count from 1, ends are exclusive.
 public enum JSONRenderer {
     /// Goes up when a key changes its meaning or goes away.
-    public static let schema = 1
+    public static let schema = 2
 
     /// The whole object on one line, with a line feed at the end.
     public static func render(_ diagnostics: [Diagnostic], in sources: SourceMap) -> String {
@@ -44,9 +45,23 @@ public enum JSONRenderer {
             json.string("severity", diagnostic.severity.rawValue)
             json.string("message", diagnostic.message)
             write(diagnostic.range, sources, to: &json)
+            if let subject = diagnostic.subject {
+                json.object("subject") { json in
+                    json.string("kind", subject.kind.rawValue)
+                    json.string("text", subject.text)
+                }
+            } else {
+                json.null("subject")
+            }
+            for (key, words) in [("candidates", diagnostic.candidates), ("items", diagnostic.items)] {
+                json.array(key) { json in
+                    for word in words { json.string(nil, word) }
+                }
+            }
             json.array("notes") { json in
                 for note in diagnostic.notes {
                     json.object { json in
+                        json.string("role", note.role.rawValue)
                         json.string("message", note.message)
                         write(note.range, sources, to: &json)
                     }
@@ -56,8 +71,14 @@ public enum JSONRenderer {
                 for fixIt in diagnostic.fixIts {
                     json.object { json in
                         json.string("message", fixIt.message)
-                        write(fixIt.range, sources, to: &json)
-                        json.string("replacement", fixIt.replacement)
+                        json.array("edits") { json in
+                            for edit in fixIt.edits {
+                                json.object { json in
+                                    write(edit.range, sources, to: &json)
+                                    json.string("replacement", edit.replacement)
+                                }
+                            }
+                        }
                     }
                 }
             }
@@ -74,6 +95,7 @@ public enum JSONRenderer {
                     json.number("offset", offset)
                     json.number("line", location.line)
                     json.number("column", location.column)
+                    json.number("utf16", location.utf16Column)
                 }
             }
         }

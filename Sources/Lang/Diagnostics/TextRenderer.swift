@@ -53,10 +53,27 @@ public struct TextRenderer: Sendable {
             result += "  \(place(range, sources)): note: \(printable(note.message))\n"
             result += excerpt(range, sources, mark: "-")
         }
+        // The message names the first ones itself.
+        if diagnostic.items.count > Self.mostInMessage { result += list(diagnostic.items) }
         for fixIt in diagnostic.fixIts {
-            result += "  fix at \(place(fixIt.range, sources)): \(printable(fixIt.message))\n"
+            guard let first = fixIt.edits.first else { continue }
+            result += "  fix at \(place(first.range, sources)): \(printable(fixIt.message))\n"
         }
         return result
+    }
+
+    /// How many of a finding's items its message names; a longer list follows it whole.
+    public static let mostInMessage = 10
+
+    /// All items on lines of 100 characters.
+    private func list(_ items: [String]) -> String {
+        var lines = ["  all \(items.count):"]
+        for (index, item) in items.enumerated() {
+            let word = printable(item) + (index + 1 < items.count ? "," : "")
+            if lines[lines.count - 1].count + 1 + word.count > 100 { lines.append("   ") }
+            lines[lines.count - 1] += " " + word
+        }
+        return lines.joined(separator: "\n") + "\n"
     }
 
     private func place(_ range: SourceRange, _ sources: SourceMap) -> String {

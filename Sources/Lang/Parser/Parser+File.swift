@@ -76,7 +76,7 @@ extension Parser {
         if let policyWord {
             report(
                 .duplicateClause, "a file has one `policy` block; merge the two", at: range(of: word),
-                notes: [DiagnosticNote("the first one is here", at: range(of: policyWord))])
+                notes: [DiagnosticNote("the first one is here", at: range(of: policyWord), role: .earlier)])
         } else {
             policyWord = word
         }
@@ -104,7 +104,8 @@ extension Parser {
                 if let first = seen[text(word)] {
                     report(
                         .duplicateClause, "`\(text(word))` is said twice; keep one", at: range(of: word),
-                        notes: [DiagnosticNote("the first one is here", at: range(of: first))])
+                        notes: [DiagnosticNote("the first one is here", at: range(of: first), role: .earlier)],
+                        subject: DiagnosticSubject(.word, text(word)))
                 } else {
                     seen[text(word)] = word
                 }
@@ -185,7 +186,7 @@ extension Parser {
         if vocabulary.reserves(currentText) {
             fail(
                 .reservedWord, "expected \(what), and `\(currentText)` is a word of the language; choose another name",
-                at: range(of: current))
+                at: range(of: current), subject: DiagnosticSubject(.word, currentText))
             guard takingReserved else {
                 elements.append(.missing(MissingToken(expected: what, offset: previous?.end ?? 0)))
                 return false

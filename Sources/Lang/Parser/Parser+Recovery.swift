@@ -182,15 +182,17 @@ extension Parser {
             return
         }
         let word = shortened(currentText)
+        let subject = DiagnosticSubject(.word, word)
         if let closest = Suggestion.closest(to: currentText, among: words) {
             fail(
                 .unknownStatement, "`\(word)` begins no \(what); did you mean `\(closest)`?", at: range(of: current),
-                fixIts: [FixIt("write `\(closest)`", replace: range(of: current), with: closest)])
+                fixIts: [FixIt("write `\(closest)`", replace: range(of: current), with: closest)], subject: subject,
+                candidates: [closest])
         } else {
             fail(
                 .unknownStatement,
                 "`\(word)` begins no \(what); one begins with " + words.map { "`\($0)`" }.joined(separator: ", "),
-                at: range(of: current))
+                at: range(of: current), subject: subject, candidates: words)
         }
     }
 }

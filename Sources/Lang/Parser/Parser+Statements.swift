@@ -176,7 +176,7 @@ extension Parser {
         fail(
             .notInThisVersion,
             "`\(word)` (\(vocabulary.laterFeature(of: word) ?? "a later feature")) is not in this version of midic; remove it",
-            at: range(of: token))
+            at: range(of: token), subject: DiagnosticSubject(.word, word))
     }
 
     /// `selector when g -> override action because "..."`.
@@ -264,16 +264,18 @@ extension Parser {
 
     private mutating func failUnknownStatement() {
         let word = shortened(currentText)
+        let subject = DiagnosticSubject(.word, word)
         if let closest = Suggestion.closest(to: currentText, among: Words.starters) {
             fail(
                 .unknownStatement, "`\(word)` begins no statement; did you mean `\(closest)`?", at: range(of: current),
-                fixIts: [FixIt("write `\(closest)`", replace: range(of: current), with: closest)])
+                fixIts: [FixIt("write `\(closest)`", replace: range(of: current), with: closest)], subject: subject,
+                candidates: [closest])
         } else {
             fail(
                 .unknownStatement,
                 "`\(word)` begins no statement; a rule is written `\(word) -> action`, other statements begin with "
                     + Words.starters.map { "`\($0)`" }.joined(separator: ", "),
-                at: range(of: current))
+                at: range(of: current), subject: subject, candidates: Words.starters)
         }
     }
 }

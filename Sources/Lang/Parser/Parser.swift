@@ -262,19 +262,22 @@ struct Parser {
     /// Reports a structural fault, unless the statement already has one.
     mutating func fail(
         _ code: DiagnosticCode, _ message: String, at range: SourceRange, notes: [DiagnosticNote] = [],
-        fixIts: [FixIt] = []
+        fixIts: [FixIt] = [], subject: DiagnosticSubject? = nil, candidates: [String] = []
     ) {
         guard !failed else { return }
         failed = true
-        report(code, message, at: range, notes: notes, fixIts: fixIts)
+        report(
+            code, message, at: range, notes: notes, fixIts: fixIts, subject: subject, candidates: candidates)
     }
 
     /// Reports in any case.
     mutating func report(
         _ code: DiagnosticCode, _ message: String, at range: SourceRange, notes: [DiagnosticNote] = [],
-        fixIts: [FixIt] = []
+        fixIts: [FixIt] = [], subject: DiagnosticSubject? = nil, candidates: [String] = []
     ) {
-        diagnostics.append(Diagnostic(code, message, at: range, notes: notes, fixIts: fixIts))
+        diagnostics.append(
+            Diagnostic(
+                code, message, at: range, notes: notes, fixIts: fixIts, subject: subject, candidates: candidates))
     }
 
     /// A token as a message names it.

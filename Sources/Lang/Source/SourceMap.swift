@@ -1,14 +1,3 @@
-/// A place for people: line and column, both from 1. Columns count Unicode scalars, as most editors do.
-public struct SourcePosition: Hashable, Sendable {
-    public let line: Int
-    public let column: Int
-
-    public init(line: Int, column: Int) {
-        self.line = line
-        self.column = column
-    }
-}
-
 /// Keeps the texts of all files of one compilation and turns byte offsets into lines and columns.
 ///
 /// Reading files is the caller's part, so that this module needs no operating system: a test, a language server and the
@@ -69,6 +58,10 @@ public struct SourceMap: Sendable {
         return entry.lines.bounds(of: line, in: entry.utf8)
     }
 
-    /// How many lines a file has; at least 1.
-    public func lineCount(of file: FileID) -> Int { entries[file.index].lines.count }
+    /// The byte offset of a place that an editor gives, clamped to the line and to the file. A place inside a character is
+    /// taken for the character's first byte.
+    public func offset(line: Int, utf16Column: Int, in file: FileID) -> Int {
+        let entry = entries[file.index]
+        return entry.lines.offset(line: line, utf16Column: utf16Column, in: entry.utf8)
+    }
 }

@@ -1,97 +1,3 @@
-/// Something that the grammar wants and the source lacks; it takes no room.
-public struct MissingToken: Hashable, Sendable {
-    /// As the message names it.
-    public let expected: String
-    public let offset: Int
-}
-
-/// One child of a node.
-public indirect enum SyntaxElement: Hashable, Sendable {
-    case node(SyntaxNode)
-    case token(Token)
-    case missing(MissingToken)
-}
-
-/// A node of the lossless tree: a kind and its children in source order.
-public struct SyntaxNode: Hashable, Sendable {
-    public let kind: SyntaxKind
-    public let children: [SyntaxElement]
-    /// Bytes without the trivia before the first token. Empty, at the place of the missing token, if there is no token.
-    public let lower: Int
-    public let upper: Int
-
-    init(kind: SyntaxKind, children: [SyntaxElement], emptyAt offset: Int) {
-        self.kind = kind
-        self.children = children
-        var lower: Int?
-        var upper = offset
-        for child in children {
-            switch child {
-            case .token(let token):
-                lower = lower ?? token.start
-                upper = token.end
-            case .node(let node) where node.hasTokens:
-                lower = lower ?? node.lower
-                upper = node.upper
-            case .node, .missing:
-                break
-            }
-        }
-        hasTokens = lower != nil
-        self.lower = lower ?? offset
-        self.upper = upper
-    }
-
-    /// False for nodes that consist of missing tokens only.
-    let hasTokens: Bool
-
-    /// The first token, at any depth.
-    var firstToken: Token? {
-        for child in children {
-            switch child {
-            case .token(let token): return token
-            case .node(let node):
-                if let token = node.firstToken { return token }
-            case .missing: break
-            }
-        }
-        return nil
-    }
-
-    var nodes: [SyntaxNode] {
-        children.compactMap { if case .node(let node) = $0 { node } else { nil } }
-    }
-
-    var tokens: [Token] {
-        children.compactMap { if case .token(let token) = $0 { token } else { nil } }
-    }
-
-    func node(_ kinds: SyntaxKind...) -> SyntaxNode? {
-        for case .node(let node) in children where kinds.contains(node.kind) { return node }
-        return nil
-    }
-
-    func nodes(_ kinds: SyntaxKind...) -> [SyntaxNode] {
-        nodes.filter { kinds.contains($0.kind) }
-    }
-
-    func token(_ kinds: TokenKind...) -> Token? {
-        for case .token(let token) in children where kinds.contains(token.kind) { return token }
-        return nil
-    }
-
-    /// Something that this node itself should have is not there.
-    var isBroken: Bool {
-        children.contains {
-            switch $0 {
-            case .missing: true
-            case .node(let node): node.kind == .unexpected
-            case .token: false
-            }
-        }
-    }
-}
-
 /// The whole of a file, nothing lost: blanks, comments, and what the parser could not place.
 public struct SyntaxTree: Sendable {
     public let file: FileID
@@ -131,6 +37,36 @@ public struct SyntaxTree: Sendable {
     /// A token's own text.
     public func text(of token: Token) -> String { String(decoding: utf8[token.start..<token.end], as: UTF8.self) }
 
+    /// The token at an offset: the one that covers it, or, where none does, the one before which its blanks and comments
+    /// stand. Between two tokens that touch, the second.
+    public func token(at offset: Int) -> Token {
+        var node = root
+        while true {
+            // Tokens touch, so the first child that ends beyond the offset is the one. Past the end it is the last.
+            var next: SyntaxNode?
+            for child in node.children {
+                switch child {
+                case .token(let token):
+                    if token.end > offset || token.kind == .endOfFile { return token }
+                case .node(let inner):
+                    if inner.hasTokens, inner.upper > offset { next = inner }
+                case .missing: break
+                }
+                if next != nil { break }
+            }
+            guard let next else { return Token.endOfFile(at: utf8.count) }
+            node = next
+        }
+    }
+
+    /// The nodes from the root down to the smallest one that covers an offset. A node covers the place right behind its last
+    /// token too, since that is where a cursor stands after typing; of two nodes that meet there, the second counts.
+    public func path(to offset: Int) -> [SyntaxNode] {
+        var path = [root]
+        while let inner = path[path.count - 1].child(covering: offset) { path.append(inner) }
+        return path
+    }
+
     /// An indented picture of the tree, for tests and for people who work on the parser.
     public func outline() -> String {
         var result = ""
@@ -148,5 +84,11 @@ public struct SyntaxTree: Sendable {
         }
         write(root, 0)
         return result
+    }
+}
+
+extension SyntaxNode {
+    fileprivate func child(covering offset: Int) -> SyntaxNode? {
+        nodes.last { ($0.hasTokens || $0.lower == offset) && $0.lower <= offset && offset <= $0.upper }
     }
 }

@@ -55,6 +55,10 @@ public struct Token: Hashable, Sendable {
     public let startsLine: Bool
     /// What is wrong inside the token; the lexer itself never stops.
     public let flaw: LexicalFlaw?
+
+    static func endOfFile(at offset: Int) -> Token {
+        Token(kind: .endOfFile, triviaStart: offset, start: offset, end: offset, startsLine: false, flaw: nil)
+    }
 }
 
 /// A fault inside a token.

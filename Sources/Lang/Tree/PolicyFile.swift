@@ -3,8 +3,6 @@
 
 /// A whole policy file.
 public struct PolicyFile: Sendable {
-    /// The language version after `midic`; nil when the first line is missing or broken.
-    public var languageVersion: Int?
     public var policy: PolicyBlock?
     public var declarations: [Declaration] = []
     public var statements: [Statement] = []

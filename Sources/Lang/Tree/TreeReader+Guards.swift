@@ -27,7 +27,7 @@ extension TreeReader {
     }
 
     private func atom(_ node: SyntaxNode) -> GuardAtomExpression? {
-        var tokens = node.tokens[...]
+        var tokens = node.tokens.dropFirst(0)
         var quantifier = GuardAtomExpression.Quantifier.single
         if let first = tokens.first, first.kind == .name, text(first) == "any" || text(first) == "all" {
             quantifier = text(first) == "any" ? .any : .all
@@ -58,7 +58,7 @@ extension TreeReader {
 
     private func test(_ node: SyntaxNode) -> GuardAtomExpression.Test? {
         guard !node.isBroken else { return nil }
-        let words = node.tokens.filter { $0.kind == .name }.map(text)
+        let words = Array(node.tokens.filter { $0.kind == .name }.map(text))
         let negated = words.contains("not")
         switch node.kind {
         case .equalsTest:

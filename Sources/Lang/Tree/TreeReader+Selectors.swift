@@ -45,7 +45,7 @@ extension TreeReader {
             let options = names(node, dropping: "obligations")
             return options.count == 1 ? .obligations(options[0]) : nil
         case .privateTarget:
-            let creator = textLiteral(node.token(.string, .rawString))
+            let creator = textLiteral(node.textToken)
             if node.token(.star) != nil { return .privateAll(creator: creator) }
             guard let pattern = tag(node.token(.tag)) else { return nil }
             return .privateElement(creator: creator, pattern)

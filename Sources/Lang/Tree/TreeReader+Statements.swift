@@ -19,7 +19,7 @@ extension TreeReader {
             guard let inner = node.nodes.first, let condition = guardExpression(inner) else { return nil }
             return .when(condition, body: body(node, inPrivate: inPrivate), range: range(node))
         case .privateBlock:
-            guard let creator = textLiteral(node.token(.string, .rawString)) else { return nil }
+            guard let creator = textLiteral(node.textToken) else { return nil }
             return .privateBlock(creator, body: body(node, inPrivate: true), range: range(node))
         case .inBlock:
             guard let pathNode = node.node(.path), let path = path(pathNode) else { return nil }
@@ -43,7 +43,7 @@ extension TreeReader {
             condition = expression
         }
         return Gate(
-            kind: kind, reason: textLiteral(node.token(.string, .rawString)), condition: condition, range: range(node))
+            kind: kind, reason: textLiteral(node.textToken), condition: condition, range: range(node))
     }
 
     private func rule(_ node: SyntaxNode, inPrivate: Bool) -> Rule? {
@@ -57,7 +57,7 @@ extension TreeReader {
         }
         var because: TextLiteral?
         if let clause = node.node(.because) {
-            guard let reason = textLiteral(clause.token(.string, .rawString)) else { return nil }
+            guard let reason = textLiteral(clause.textToken) else { return nil }
             because = reason
         }
         return Rule(
@@ -68,12 +68,10 @@ extension TreeReader {
 
     /// The action and the fallbacks after it; nil if one is broken.
     private func actionChain(_ node: SyntaxNode) -> [ActionExpression]? {
-        var nodes = node.nodes(.action)
-        for fallback in node.nodes(.fallback) { nodes += fallback.nodes(.action) }
-        guard nodes.count == 1 + node.nodes(.fallback).count else { return nil }
-        var actions: [ActionExpression] = []
-        for node in nodes {
-            guard let action = action(node) else { return nil }
+        guard let first = node.node(.action).flatMap(action) else { return nil }
+        var actions = [first]
+        for fallback in node.nodes(.fallback) {
+            guard let action = fallback.node(.action).flatMap(action) else { return nil }
             actions.append(action)
         }
         return actions
@@ -81,13 +79,10 @@ extension TreeReader {
 
     private func action(_ node: SyntaxNode) -> ActionExpression? {
         guard !node.isBroken, node.node(.later) == nil, let word = node.tokens.first else { return nil }
-        var argumentNodes = node.nodes(.argument)
-        if let list = node.node(.argumentList) {
-            guard !list.isBroken else { return nil }
-            argumentNodes = list.nodes(.argument)
-        }
+        let list = node.node(.argumentList) ?? node
+        guard !list.isBroken else { return nil }
         var arguments: [ActionExpression.Argument] = []
-        for node in argumentNodes {
+        for node in list.nodes(.argument) {
             guard let argument = argument(node) else { return nil }
             arguments.append(argument)
         }
@@ -96,22 +91,21 @@ extension TreeReader {
 
     private func argument(_ node: SyntaxNode) -> ActionExpression.Argument? {
         guard !node.isBroken else { return nil }
-        var tokens = node.tokens
+        var tokens = node.tokens.dropFirst(0)
         var label: Name?
-        if tokens.count > 1, tokens[1].kind == .colon {
-            label = name(tokens[0])
-            tokens.removeFirst(2)
+        if tokens.dropFirst().first?.kind == .colon {
+            label = tokens.first.map(name)
+            tokens = tokens.dropFirst(2)
         }
         guard let first = tokens.first else { return nil }
+        let second = tokens.dropFirst().first
         let value: ActionExpression.Argument.Value
         switch first.kind {
         case .tag:
             guard let pattern = tag(first) else { return nil }
             value = .tag(pattern)
-        case .number where tokens.count > 1:
-            value = .quantity(name(first), unit: name(tokens[1]))
         case .number:
-            value = .literal(.number(name(first)))
+            value = second.map { .quantity(name(first), unit: name($0)) } ?? .literal(.number(name(first)))
         case .name:
             value = .literal(.reference(name(first)))
         default:

@@ -44,10 +44,13 @@ struct TreeReader {
         return result
     }
 
+    private static let declarations: Set<SyntaxKind> = [.secret, .param, .offset, .set, .condition]
+
     private func readTopLevel(_ node: SyntaxNode, into result: inout PolicyFile) {
         switch node.kind {
         case .header:
-            result.languageVersion = integer(node.token(.number))
+            // There is one version of the language, and the parser has refused others.
+            break
         case .policy:
             if result.policy == nil { result.policy = policyBlock(node) }
             // Declarations and statements that were written into the block by mistake still count.
@@ -57,20 +60,24 @@ struct TreeReader {
         case .secret, .param, .offset, .set, .condition:
             if let declaration = declaration(node) {
                 result.declarations.append(declaration)
-            } else if let name = node.tokens.dropFirst().first, name.kind == .name {
-                result.brokenNames.append(self.name(name))
+            } else {
+                noteBrokenName(node, in: &result)
             }
         case .unexpected:
             // `sercet study_key`: the second word may well be a name that the rest of the file uses.
-            let tokens = node.tokens
-            if tokens.count > 1, tokens[1].kind == .name { result.brokenNames.append(name(tokens[1])) }
+            noteBrokenName(node, in: &result)
         case .later:
             // `table subjects(...)`
-            let tokens = node.tokens
-            if tokens.count > 1, tokens[1].kind == .name { result.brokenNames.append(name(tokens[1])) }
+            noteBrokenName(node, in: &result)
         default:
             if let statement = statement(node, inPrivate: false) { result.statements.append(statement) }
             readMisplacedDeclarations(in: node, into: &result)
+        }
+    }
+
+    private func noteBrokenName(_ node: SyntaxNode, in result: inout PolicyFile) {
+        if let second = node.tokens.dropFirst().first, second.kind == .name {
+            result.brokenNames.append(name(second))
         }
     }
 
@@ -79,7 +86,7 @@ struct TreeReader {
         for body in node.nodes(.body) {
             for inner in body.nodes {
                 if inner.kind == .misplaced {
-                    for declaration in inner.nodes(.secret, .param, .offset, .set, .condition) {
+                    for declaration in inner.nodes where Self.declarations.contains(declaration.kind) {
                         readTopLevel(declaration, into: &result)
                     }
                 } else {
@@ -92,9 +99,9 @@ struct TreeReader {
     private func policyBlock(_ node: SyntaxNode) -> PolicyBlock? {
         guard let name = names(node, dropping: "policy").first else { return nil }
         var result = PolicyBlock(name: name, range: range(node))
-        result.version = textLiteral(node.node(.version)?.token(.string, .rawString))
+        result.version = textLiteral(node.node(.version)?.textToken)
         if let first = node.firstToken { result.documentation = Trivia.documentation(of: first, in: tree.utf8) }
-        result.standard = textLiteral(node.node(.standard)?.token(.string, .rawString))
+        result.standard = textLiteral(node.node(.standard)?.textToken)
         result.extends = node.node(.extends).flatMap(extends)
         result.otherwise = node.node(.otherwise).flatMap(otherwise)
         if let onError = node.node(.onError), let outcome = onError.tokens.dropFirst().first {
@@ -109,7 +116,7 @@ struct TreeReader {
             let listed = names(list, dropping: "with")
             options = listed.isEmpty ? nil : listed
         }
-        if let file = textLiteral(node.token(.string, .rawString)) {
+        if let file = textLiteral(node.textToken) {
             return Extends(base: .file(file), options: options, range: range(node))
         }
         guard let profile = names(node, dropping: "extends").first else { return nil }
@@ -128,9 +135,8 @@ struct TreeReader {
     // MARK: Declarations
 
     private func declaration(_ node: SyntaxNode) -> Declaration? {
-        let tokens = node.tokens
-        guard tokens.count > 1, tokens[1].kind == .name else { return nil }
-        let name = self.name(tokens[1])
+        guard let second = node.tokens.dropFirst().first, second.kind == .name else { return nil }
+        let name = self.name(second)
         switch node.kind {
         case .secret:
             return .secret(name, range: range(node))
@@ -143,7 +149,8 @@ struct TreeReader {
             if hasDefault, value == nil { return nil }
             return .param(name, type: type, default: value, range: range(node))
         case .offset:
-            let integers = node.tokens.filter { $0.kind == .number }
+            let tokens = Array(node.tokens)
+            let integers = tokens.filter { $0.kind == .number }
             guard !node.isBroken, integers.count == 2, let low = integer(integers[0]), let high = integer(integers[1]),
                 let secret = tokens.last, let with = tokens.lastIndex(where: { text($0) == "with" }),
                 let by = tokens.firstIndex(where: { text($0) == "by" }), with > by
@@ -164,7 +171,7 @@ struct TreeReader {
     }
 
     private func paramType(_ node: SyntaxNode) -> ParamType? {
-        let numbers = node.tokens.filter { $0.kind == .number }
+        let numbers = Array(node.tokens.filter { $0.kind == .number })
         guard let kind = node.tokens.first, kind.kind == .name, numbers.count == 2, let low = integer(numbers[0]),
             let high = integer(numbers[1]), !node.isBroken
         else { return nil }

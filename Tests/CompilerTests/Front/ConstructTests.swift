@@ -275,7 +275,7 @@ import Testing
         for _ in 0..<2 {
             let result = PolicyFront.check(path: "policy.midic") { _ in source }
             let fix = try #require(result.diagnostics.first?.fixIts.first)
-            source.replaceSubrange(fix.range.lower..<fix.range.upper, with: fix.replacement.utf8)
+            source = fix.applied(to: source, of: fix.edits[0].range.file)
         }
         #expect(PolicyFront.check(path: "policy.midic") { _ in source }.diagnostics == [])
     }

@@ -3,6 +3,7 @@ import MidicLang
 import Testing
 
 @Suite struct RendererTests {
+    private static let items = (1...11).map { "Attribute\($0)" }
     private let sources: SourceMap
     private let file: FileID
     private let diagnostics: [Diagnostic]
@@ -18,7 +19,8 @@ import Testing
             Diagnostic(
                 .unexpectedToken, "a \"quoted\" \\ line\nfeed \u{1} \u{e9}", at: range(9, 10),
                 notes: [DiagnosticNote("there", at: range(22, 23)), DiagnosticNote("so")],
-                fixIts: [FixIt("write `x`", replace: range(9, 10), with: "x")]),
+                fixIts: [FixIt("write `x`", replace: range(9, 10), with: "x")],
+                subject: DiagnosticSubject(.word, "xs"), candidates: ["x"], items: Self.items),
             Diagnostic(.missingHeader, "no place", at: nil),
         ]
     }
@@ -27,30 +29,39 @@ import Testing
         let text = JSONRenderer.render(diagnostics, in: sources)
         #expect(text.hasSuffix("}\n") && text.dropLast().allSatisfy { $0 != "\n" })
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-        #expect(object["schema"] as? Int == 1)
+        #expect(object["schema"] as? Int == 2)
         let counts = try #require(object["counts"] as? [String: Int])
         #expect(counts == ["errors": 2, "warnings": 0, "notes": 0])
         let list = try #require(object["diagnostics"] as? [[String: Any]])
         #expect(list.count == 2)
-        #expect(Set(list[0].keys) == ["code", "name", "severity", "message", "place", "notes", "fixes"])
+        #expect(
+            Set(list[0].keys) == [
+                "code", "name", "severity", "message", "place", "subject", "candidates", "items", "notes", "fixes",
+            ])
         #expect(list[0]["code"] as? String == "E0120")
         #expect(list[0]["name"] as? String == "unexpected-token")
         #expect(list[0]["message"] as? String == diagnostics[0].message)
         let place = try #require(list[0]["place"] as? [String: Any])
         #expect(place["path"] as? String == "a \"b\".midic")
-        #expect(place["start"] as? [String: Int] == ["offset": 9, "line": 2, "column": 2])
-        #expect(place["end"] as? [String: Int] == ["offset": 10, "line": 2, "column": 3])
+        #expect(place["start"] as? [String: Int] == ["offset": 9, "line": 2, "column": 2, "utf16": 2])
+        #expect(place["end"] as? [String: Int] == ["offset": 10, "line": 2, "column": 3, "utf16": 3])
         let notes = try #require(list[0]["notes"] as? [[String: Any]])
         #expect(notes[1]["place"] is NSNull)
         let fixes = try #require(list[0]["fixes"] as? [[String: Any]])
-        #expect(fixes[0]["replacement"] as? String == "x")
+        let edits = try #require(fixes[0]["edits"] as? [[String: Any]])
+        #expect(edits.map { $0["replacement"] as? String } == ["x"])
+        #expect(notes.map { $0["role"] as? String } == ["related", "remark"])
+        #expect(list[0]["subject"] as? [String: String] == ["kind": "word", "text": "xs"])
+        #expect(list[0]["candidates"] as? [String] == ["x"])
+        #expect(list[0]["items"] as? [String] == Self.items)
+        #expect(list[1]["subject"] is NSNull)
         #expect(list[1]["place"] is NSNull)
     }
 
     @Test func jsonKeepsTheOrderOfKeys() {
         #expect(
             JSONRenderer.render([], in: sources)
-                == "{\"schema\":1,\"counts\":{\"errors\":0,\"warnings\":0,\"notes\":0},\"diagnostics\":[]}\n")
+                == "{\"schema\":2,\"counts\":{\"errors\":0,\"warnings\":0,\"notes\":0},\"diagnostics\":[]}\n")
     }
 
     @Test func textShowsPlacesAndRemedies() {
@@ -62,6 +73,8 @@ import Testing
              3 | B -> keep
                | -
               note: so
+              all 11: Attribute1, Attribute2, Attribute3, Attribute4, Attribute5, Attribute6, Attribute7,
+                Attribute8, Attribute9, Attribute10, Attribute11
               fix at a "b".midic:2:2: write `x`
 
             error: no place [E0110 missing-header]

@@ -8,7 +8,8 @@ import Testing
         var sources = SourceMap()
         // a, a two-byte letter, LF | b, CR LF | CR | c
         let file = sources.add(path: "p", text: "a\u{e9}\nb\r\n\rc")
-        #expect(sources.location(of: offset, in: file) == SourcePosition(line: line, column: column))
+        #expect(
+            sources.location(of: offset, in: file) == SourcePosition(line: line, column: column, utf16Column: column))
     }
 
     @Test func keepsFilesApart() {
@@ -20,7 +21,28 @@ import Testing
         #expect(sources.utf8(of: second) == [0xFF, 0x41])
         #expect(sources.text(of: second) == "\u{FFFD}A")
         #expect(sources.lineBounds(2, in: first) == 4..<7)
-        #expect(sources.lineCount(of: first) == 2)
+        // There is no third line.
+        #expect(sources.lineBounds(3, in: first) == 4..<7)
         #expect(sources.text(in: SourceRange(file: first, lower: 4, upper: 99)) == "two")
+    }
+
+    /// Columns of editors: U+1F600 is one scalar and two UTF-16 code units.
+    @Test(arguments: [(0, 1, 1), (2, 2, 2), (6, 3, 4), (7, 4, 5)])
+    func columnsOfEditors(offset: Int, column: Int, utf16Column: Int) {
+        var sources = SourceMap()
+        let file = sources.add(path: "p", text: "x\n\u{e9}\u{1F600}a\r\n")
+        let position = sources.location(of: 2 + offset, in: file)
+        #expect(position == SourcePosition(line: 2, column: column, utf16Column: utf16Column))
+        #expect(sources.offset(line: 2, utf16Column: utf16Column, in: file) == 2 + offset)
+    }
+
+    @Test func placesOfEditorsAreClamped() {
+        var sources = SourceMap()
+        let file = sources.add(path: "p", text: "x\n\u{1F600}a\r\n")
+        // In the middle of a surrogate pair.
+        #expect(sources.offset(line: 2, utf16Column: 2, in: file) == 2)
+        #expect(sources.offset(line: 2, utf16Column: 99, in: file) == 7)
+        #expect(sources.offset(line: 1, utf16Column: 0, in: file) == 0)
+        #expect(sources.offset(line: 99, utf16Column: 99, in: file) == 9)
     }
 }
