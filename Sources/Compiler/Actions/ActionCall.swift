@@ -10,8 +10,7 @@ package protocol ActionScope: AnyObject {
     func offset(_ name: Name, from layer: Int) -> Int??
     func attribute(_ name: Name) -> DictionaryEntry?
 
-    func report(
-        _ code: DiagnosticCode, _ message: String, at range: SourceRange?, notes: [DiagnosticNote], fixIts: [FixIt])
+    func report(_ diagnostic: Diagnostic)
     func reportUnknown(
         _ code: DiagnosticCode, _ what: String, _ name: Name, among candidates: [String], advice: String?)
 }
@@ -50,7 +49,7 @@ package struct ActionCall {
         _ code: DiagnosticCode, _ message: String, at range: SourceRange, notes: [DiagnosticNote] = [],
         fixIts: [FixIt] = []
     ) {
-        scope.report(code, message, at: range, notes: notes, fixIts: fixIts)
+        scope.report(Diagnostic(code, message, at: range, notes: notes, fixIts: fixIts))
     }
 
     /// Sorts the arguments; nil, with reports, if there are wrong ones.
@@ -74,7 +73,7 @@ package struct ActionCall {
                 isSound = false
                 report(
                     .wrongArguments, "`\(label.text)` is given twice", at: label.range,
-                    notes: [DiagnosticNote("first given here", at: first.range)])
+                    notes: [DiagnosticNote("first given here", at: first.range, role: .earlier)])
                 continue
             }
             result.labelled[label.text] = argument

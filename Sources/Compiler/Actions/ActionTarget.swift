@@ -20,7 +20,7 @@ package struct ActionTarget {
         _ code: DiagnosticCode, _ message: String, at range: SourceRange, notes: [DiagnosticNote] = [],
         fixIts: [FixIt] = []
     ) {
-        scope.report(code, message, at: range, notes: notes, fixIts: fixIts)
+        scope.report(Diagnostic(code, message, at: range, notes: notes, fixIts: fixIts))
     }
 
     /// The attributes that are picked, where they are all known.
@@ -120,17 +120,20 @@ package struct ActionTarget {
         }
         guard let first = offenders.first else { return true }
         if members.count == 1 {
-            report(
-                code, "`\(action.text)` does not fit `\(first.label)` (\(first.vr)): \(first.reason)",
-                at: place ?? range, fixIts: fixIts)
+            scope.report(
+                Diagnostic(
+                    code, "`\(action.text)` does not fit `\(first.label)` (\(first.vr)): \(first.reason)",
+                    at: place ?? range, fixIts: fixIts, subject: DiagnosticSubject(.attribute, first.label)))
             return false
         }
         let named = offenders.prefix(3).map { "`\($0.label)` (\($0.vr))" }.joined(separator: ", ")
         let more = offenders.count > 3 ? " and \(offenders.count - 3) more" : ""
-        report(
-            code,
-            "`\(action.text)` does not fit \(offenders.count == members.count ? "any" : "\(offenders.count)") of the \(members.count) attributes picked here, such as \(named)\(more): \(first.reason); narrow the selector or add `except`",
-            at: place ?? range)
+        scope.report(
+            Diagnostic(
+                code,
+                "`\(action.text)` does not fit \(offenders.count == members.count ? "any" : "\(offenders.count)") of the \(members.count) attributes picked here, such as \(named)\(more): \(first.reason); narrow the selector or add `except`",
+                at: place ?? range,
+                subject: DiagnosticSubject(.attribute, first.label), items: offenders.map(\.label)))
         return false
     }
 }

@@ -52,7 +52,10 @@ extension Resolver {
         if let first = declared[name.text] {
             report(
                 .duplicateName, "`\(name.text)` is declared twice; rename one of them", at: name.range,
-                notes: [DiagnosticNote("first declared as a \(first.meaning.word) here", at: first.name.range)])
+                notes: [
+                    DiagnosticNote(
+                        "first declared as a \(first.meaning.word) here", at: first.name.range, role: .earlier)
+                ])
             return false
         }
         if StandardVocabulary.attribute(keyword: name.text) != nil {
@@ -86,7 +89,7 @@ extension Resolver {
             used.insert(name.text)
             report(
                 code, "`\(name.text)` is a \(other.meaning.word), not a \(word)", at: name.range,
-                notes: [DiagnosticNote("declared here", at: other.name.range)])
+                notes: [DiagnosticNote("declared here", at: other.name.range, role: .earlier)])
         } else if isComplete {
             reportUnknown(
                 code, "unknown \(word)", name, among: names(word, from: layer), advice: "declare it first",

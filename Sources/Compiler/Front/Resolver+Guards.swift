@@ -21,7 +21,7 @@ extension Resolver {
             guard !expanding.contains(name.text) else {
                 report(
                     .recursiveCondition, "condition `\(name.text)` refers to itself; write out what it shall mean",
-                    at: name.range, notes: [DiagnosticNote("declared here", at: found.name.range)])
+                    at: name.range, notes: [DiagnosticNote("declared here", at: found.name.range, role: .earlier)])
                 return nil
             }
             expanding.append(name.text)

@@ -106,7 +106,7 @@ extension Resolver {
             if let first = places[option] {
                 report(
                     .optionClash, "option `\(name.text)` is named twice", at: name.range,
-                    notes: [DiagnosticNote("first named here", at: first.range)])
+                    notes: [DiagnosticNote("first named here", at: first.range, role: .earlier)])
             } else {
                 places[option] = name
             }
@@ -116,7 +116,7 @@ extension Resolver {
                 .optionClash,
                 "`retain_full_dates` and `retain_modified_dates` exclude each other; keep one of them (PS3.15 E.3.6)",
                 at: max(full, modified).range,
-                notes: [DiagnosticNote("the other is here", at: min(full, modified).range)])
+                notes: [DiagnosticNote("the other is here", at: min(full, modified).range, role: .other)])
         }
         return Set(places.keys)
     }

@@ -153,7 +153,7 @@ extension Resolver {
             guard case .set(let expression) = found.meaning else {
                 report(
                     .unknownName, "`\(name.text)` is a \(found.meaning.word), not a selector", at: name.range,
-                    notes: [DiagnosticNote("declared here", at: found.name.range)])
+                    notes: [DiagnosticNote("declared here", at: found.name.range, role: .earlier)])
                 return []
             }
             return expand(expression, of: found, named: name, path, context)
@@ -193,7 +193,7 @@ extension Resolver {
         guard !expanding.contains(name.text) else {
             report(
                 .recursiveSet, "set `\(name.text)` contains itself; name its members instead", at: name.range,
-                notes: [DiagnosticNote("declared here", at: found.name.range)])
+                notes: [DiagnosticNote("declared here", at: found.name.range, role: .earlier)])
             return []
         }
         expanding.append(name.text)
@@ -208,7 +208,7 @@ extension Resolver {
                 report(
                     .setShape, "set `\(name.text)` has paths of its own and cannot stand under another path",
                     at: name.range,
-                    notes: [DiagnosticNote("declared here", at: found.name.range)])
+                    notes: [DiagnosticNote("declared here", at: found.name.range, role: .earlier)])
                 return nil
             }
             return term

@@ -76,11 +76,16 @@ final class Resolver {
 
     // MARK: Findings
 
+    func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
     func report(
         _ code: DiagnosticCode, _ message: String, at range: SourceRange?, notes: [DiagnosticNote] = [],
-        fixIts: [FixIt] = []
+        fixIts: [FixIt] = [], subject: DiagnosticSubject? = nil, candidates: [String] = [], items: [String] = []
     ) {
-        diagnostics.append(Diagnostic(code, message, at: range, notes: notes, fixIts: fixIts))
+        diagnostics.append(
+            Diagnostic(
+                code, message, at: range, notes: notes, fixIts: fixIts, subject: subject, candidates: candidates,
+                items: items))
     }
 
     /// An unknown word, with the nearest known one if there is one near.
@@ -91,18 +96,21 @@ final class Resolver {
         _ code: DiagnosticCode, _ what: String, _ name: Name, among candidates: [String], advice: String? = nil,
         isDeclarable: Bool = false
     ) {
+        let subject = DiagnosticSubject(.word, name.text)
         if let closest = Suggestion.closest(to: name.text, among: candidates) {
             // What was meant is not unused.
             used.insert(closest)
             report(
                 code, "\(what) `\(name.text)`; did you mean `\(closest)`?", at: name.range,
-                fixIts: [FixIt("replace with `\(closest)`", replace: name.range, with: closest)])
+                fixIts: [FixIt("replace with `\(closest)`", replace: name.range, with: closest)], subject: subject,
+                candidates: [closest])
         } else if isDeclarable, layers.contains(where: \.hasSyntaxErrors) {
             return
-        } else if let advice {
-            report(code, "\(what) `\(name.text)`; \(advice)", at: name.range)
         } else {
-            report(code, "\(what) `\(name.text)`", at: name.range)
+            // A list that a person can take in is an answer; all keywords of the dictionary are none.
+            report(
+                code, "\(what) `\(name.text)`" + (advice.map { "; \($0)" } ?? ""), at: name.range, subject: subject,
+                candidates: candidates.count <= 32 ? candidates : [])
         }
     }
 

@@ -52,7 +52,7 @@ extension PolicyReport {
             add(
                 .emptiesTypeOne,
                 "`\(name(subject))` must have a value (Type 1) in \(count(classes, "accepted SOP class", plural: "es")); write `dummy` or `set`",
-                at: policy.rules[index].termRange)
+                at: policy.rules[index].termRange, subject: DiagnosticSubject(.attribute, name(subject)))
         }
         for (index, entries) in removed.sorted(by: { $0.key < $1.key }) {
             let names = entries.map { name($0.0) }
@@ -60,21 +60,23 @@ extension PolicyReport {
             add(
                 .breaksIODType,
                 "this rule removes what an IOD demands (Type 1 or 2, in up to \(count(classes, "accepted SOP class", plural: "es"))): \(list(names))",
-                at: policy.rules[index].termRange, notes: complete(names))
+                at: policy.rules[index].termRange,
+                subject: DiagnosticSubject(.rule, ruleText(index)), items: names)
         }
         for (index, subjects) in filled.sorted(by: { $0.key < $1.key }) where emptied[index] == nil {
             let names = rows(subjects)
             add(
                 .dummyForEmpty,
                 "where \(names.count == 1 ? "this attribute" : "these attributes") must have a value (Type 1), a dummy is written instead: \(list(names))",
-                at: policy.rules[index].termRange, notes: complete(names))
+                at: policy.rules[index].termRange,
+                subject: DiagnosticSubject(.rule, ruleText(index)), items: names)
         }
         if !byStandard.isEmpty {
             let names = rows(byStandard)
             add(
                 .standardBreaksType,
                 "the confidentiality profile removes \(count(names.count, "attribute")) that an accepted class demands (X on Type 1 or 2), as the table says: \(list(names))",
-                at: policy.profile?.range ?? policy.range, notes: complete(names))
+                at: policy.profile?.range ?? policy.range, items: names)
         }
     }
 

@@ -30,9 +30,10 @@ struct PolicyReport {
 
     mutating func add(
         _ code: DiagnosticCode, _ message: String, at range: SourceRange?, notes: [DiagnosticNote] = [],
-        fixIts: [FixIt] = []
+        fixIts: [FixIt] = [], subject: DiagnosticSubject? = nil, items: [String] = []
     ) {
-        diagnostics.append(Diagnostic(code, message, at: range, notes: notes, fixIts: fixIts))
+        diagnostics.append(
+            Diagnostic(code, message, at: range, notes: notes, fixIts: fixIts, subject: subject, items: items))
     }
 
     // MARK: Words
@@ -50,18 +51,14 @@ struct PolicyReport {
         }
     }
 
-    /// The first ten and how many more.
+    /// The first ones, and how many more. The finding's `items` have all of them.
     func list(_ names: [String]) -> String {
-        let shown = names.prefix(10).map { "`\($0)`" }.joined(separator: ", ")
-        return names.count > 10 ? shown + " and \(names.count - 10) more" : shown
+        let most = TextRenderer.mostInMessage
+        let shown = names.prefix(most).map { "`\($0)`" }.joined(separator: ", ")
+        return names.count > most ? shown + " and \(names.count - most) more" : shown
     }
 
     func rows(_ subjects: [Subject]) -> [String] { subjects.map { name($0) } }
-
-    /// A note with all of a long list, for tools.
-    func complete(_ names: [String]) -> [DiagnosticNote] {
-        names.count > 10 ? [DiagnosticNote("all \(names.count): " + names.joined(separator: ", "))] : []
-    }
 
     func ruleText(_ rule: Int) -> String { analyzer.canonical.ruleTexts[rule] }
 
@@ -69,9 +66,9 @@ struct PolicyReport {
     func origin(of outcome: Outcome) -> DiagnosticNote {
         let description = RuleDescription(outcome.source, analyzer)
         if case .policy(let rule) = outcome.source {
-            return DiagnosticNote("inherited: `\(description.text)`", at: policy.rules[rule].range)
+            return DiagnosticNote("inherited: `\(description.text)`", at: policy.rules[rule].range, role: .inherited)
         }
-        return DiagnosticNote("inherited: \(description.text)")
+        return DiagnosticNote("inherited: \(description.text)", role: .inherited)
     }
 
     func count(_ number: Int, _ noun: String) -> String { number == 1 ? "1 \(noun)" : "\(number) \(noun)s" }
@@ -79,6 +76,11 @@ struct PolicyReport {
     /// A place after the policy block, where a new statement can go.
     var newStatement: SourceRange {
         SourceRange(file: policy.range.file, lower: policy.range.upper, upper: policy.range.upper)
+    }
+
+    private var fileEnd: SourceRange {
+        let end = sources.utf8(of: policy.range.file).count
+        return SourceRange(file: policy.range.file, lower: end, upper: end)
     }
 
     // MARK: Conflicts
@@ -103,12 +105,12 @@ struct PolicyReport {
                 "this rule and another of the same policy both decide `\(name(subject))`\(others), and neither is more specific",
                 at: rules[1].termRange,
                 notes: [
-                    DiagnosticNote("the other rule is here", at: rules[0].termRange),
+                    DiagnosticNote("the other rule is here", at: rules[0].termRange, role: .other),
                     DiagnosticNote("both apply to " + example(pair.first, pair.second, subject)),
                     DiagnosticNote(
                         "write `except` in one of them, put the one that shall win in a narrower `for`, `when` or `in` block, or give both the same action"
                     ),
-                ])
+                ], subject: DiagnosticSubject(.attribute, name(subject)), items: rows(subjects))
         }
     }
 
@@ -141,7 +143,8 @@ struct PolicyReport {
                 add(
                     .loosensInherited,
                     "`\(text.action(rule.action))` does less to `\(name(loosening.subject))` than what it inherits; say `override` and give the reason with `because`",
-                    at: rule.termRange, notes: [origin(of: loosening.outcome)], fixIts: overrideFixIt(rule))
+                    at: rule.termRange, notes: [origin(of: loosening.outcome)], fixIts: overrideFixIt(rule),
+                    subject: DiagnosticSubject(.attribute, name(loosening.subject)))
             }
             if let kept = analyzer.findings.kept[index] {
                 let subjects = kept.subjects.filter { !$0.isPrivate && $0 != .unknown }
@@ -152,14 +155,15 @@ struct PolicyReport {
                 add(
                     .classRuleNotLooser,
                     "this rule is less strict than what \(count(names.count, "attribute")) \(names.count == 1 ? "inherits" : "inherit"), which stays: \(list(names))",
-                    at: rule.termRange, notes: [origin(of: kept.outcome)] + complete(names))
+                    at: rule.termRange, notes: [origin(of: kept.outcome)],
+                    subject: DiagnosticSubject(.rule, ruleText(index)), items: names)
             }
         }
     }
 
     /// Puts `override` before the action and `because` after it.
     private func overrideFixIt(_ rule: CheckedRule) -> [FixIt] {
-        let bytes = Array(sources.utf8(of: rule.range.file))
+        let bytes = sources.utf8(of: rule.range.file)
         guard rule.range.upper <= bytes.count, rule.termRange.upper < rule.range.upper else { return [] }
         var arrow = rule.termRange.upper
         while arrow + 1 < rule.range.upper,
@@ -168,14 +172,13 @@ struct PolicyReport {
             arrow += 1
         }
         guard arrow + 1 < rule.range.upper else { return [] }
-        let action = SourceRange(file: rule.range.file, lower: arrow + 2, upper: rule.range.upper)
-        let written = sources.text(in: action)
-        let reason = rule.because == nil ? " because \"say why\"" : ""
-        return [
-            FixIt(
-                "loosen it on purpose", replace: action,
-                with: " override" + (written.hasPrefix(" ") ? "" : " ") + written + reason)
-        ]
+        func add(_ text: String, at offset: Int) -> TextEdit {
+            TextEdit(replace: SourceRange(file: rule.range.file, lower: offset, upper: offset), with: text)
+        }
+        var edits = [add(" override", at: arrow + 2)]
+        if bytes[arrow + 2] != UInt8(ascii: " ") { edits[0] = add(" override ", at: arrow + 2) }
+        if rule.because == nil { edits.append(add(" because \"say why\"", at: rule.range.upper)) }
+        return [FixIt("loosen it on purpose", edits: edits)]
     }
 
     // MARK: What the standard leaves to the policy
@@ -208,14 +211,14 @@ struct PolicyReport {
         if !keys.isEmpty {
             let names = rows(keys)
             let secret = policy.secrets.first?.name
-            let statement =
-                (secret == nil ? "\n\nsecret study_key" : "")
-                + "\n\nuids -> uid(\(secret ?? "study_key"), scope: project)"
+            let rule = "uids -> uid(\(secret ?? "study_key"), scope: project)"
+            var edits = [TextEdit(replace: fileEnd, with: "\n\(rule)\n")]
+            if secret == nil { edits.insert(TextEdit(replace: newStatement, with: "\n\nsecret study_key"), at: 0) }
             add(
                 .missingUIDKey,
                 "\(count(names.count, "attribute")) must get new UIDs, and no rule gives a key for them everywhere: \(list(names))",
-                at: range, notes: complete(names),
-                fixIts: [FixIt("map them with a key", replace: newStatement, with: statement)])
+                at: range,
+                fixIts: [FixIt("map them with a key", edits: edits)], items: names)
         }
         for option in ProfileOption.allCases {
             guard let subjects = obligations[option] else { continue }
@@ -223,12 +226,12 @@ struct PolicyReport {
             add(
                 .unfilledObligation,
                 "`\(option.rawValue)` wants \(count(names.count, "attribute")) cleaned, and no rule says how: \(list(names))",
-                at: range, notes: complete(names),
+                at: range,
                 fixIts: [
                     FixIt(
                         "empty what is still open", replace: newStatement,
                         with: "\n\n" + filler(option, subjects))
-                ])
+                ], subject: DiagnosticSubject(.word, option.rawValue), items: names)
         }
         if !clashes.isEmpty {
             let names = rows(clashes)
@@ -236,12 +239,12 @@ struct PolicyReport {
             add(
                 .undecidedClash,
                 "\(options) disagree on \(count(names.count, "attribute")), and no rule decides: \(list(names))",
-                at: range, notes: complete(names),
+                at: range,
                 fixIts: [
                     FixIt(
                         "remove them", replace: newStatement,
                         with: "\n\n" + names.joined(separator: ", ") + " -> remove")
-                ])
+                ], items: names)
         }
     }
 

@@ -1,6 +1,6 @@
 /// What a finding is about, for programs that sort findings or offer actions on them.
 public struct DiagnosticSubject: Hashable, Sendable {
-    public enum Kind: String, Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
         /// An attribute: its keyword, or its tag where it has none.
         case attribute
         /// A rule, in its canonical spelling.
@@ -23,7 +23,7 @@ public struct DiagnosticSubject: Hashable, Sendable {
 /// Another place that belongs to a finding, or a remark.
 public struct DiagnosticNote: Hashable, Sendable {
     /// How the place, if there is one, belongs to the finding.
-    public enum Role: String, Sendable, Hashable {
+    public enum Role: String, Sendable, Hashable, CaseIterable {
         /// What was declared, named or given first.
         case earlier
         /// The other side of a conflict.

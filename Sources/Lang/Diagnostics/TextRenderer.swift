@@ -65,11 +65,19 @@ public struct TextRenderer: Sendable {
     /// How many of a finding's items its message names; a longer list follows it whole.
     public static let mostInMessage = 10
 
-    /// All items on lines of 100 characters.
+    /// A list that is longer is cut; the finding's `items` have all of it.
+    private static let mostInList = 80
+
+    /// The items on lines of 100 characters.
     private func list(_ items: [String]) -> String {
+        var words = items.prefix(Self.mostInList).map { printable($0) + "," }
+        if items.count > words.count {
+            words.append("and \(items.count - words.count) more")
+        } else if let last = words.indices.last {
+            words[last].removeLast()
+        }
         var lines = ["  all \(items.count):"]
-        for (index, item) in items.enumerated() {
-            let word = printable(item) + (index + 1 < items.count ? "," : "")
+        for word in words {
             if lines[lines.count - 1].count + 1 + word.count > 100 { lines.append("   ") }
             lines[lines.count - 1] += " " + word
         }

@@ -58,6 +58,25 @@ import Testing
         #expect(list[1]["place"] is NSNull)
     }
 
+    /// Every key and every role that can occur stands in docs/cli.md.
+    @Test func jsonIsDocumented() throws {
+        let page = String(decoding: try Repository.read("docs/cli.md"), as: UTF8.self)
+        let start = try #require(page.range(of: "## Diagnostics as JSON")).upperBound
+        let section = page[start...].components(separatedBy: "\n## ")[0]
+        func keys(_ value: Any) -> Set<String> {
+            if let object = value as? [String: Any] {
+                return object.reduce(into: Set(object.keys)) { $0.formUnion(keys($1.value)) }
+            }
+            return (value as? [Any] ?? []).reduce(into: []) { $0.formUnion(keys($1)) }
+        }
+        let text = JSONRenderer.render(diagnostics, in: sources)
+        let found = keys(try JSONSerialization.jsonObject(with: Data(text.utf8)))
+        let roles = DiagnosticNote.Role.allCases.map(\.rawValue) + DiagnosticSubject.Kind.allCases.map(\.rawValue)
+        #expect(found.count > 20)
+        for word in found.union(roles) { #expect(section.contains("`\(word)`"), "\(word)") }
+        #expect(section.contains("| `schema` | \(JSONRenderer.schema) |"))
+    }
+
     @Test func jsonKeepsTheOrderOfKeys() {
         #expect(
             JSONRenderer.render([], in: sources)
