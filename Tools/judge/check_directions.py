@@ -38,7 +38,7 @@ ORDER = {
 }
 
 # Members that the standard library has under the same name: a use says nothing.
-COMMON = {"append", "count", "first", "last", "prefix", "suffix", "contains", "index", "range", "split", "round", "trimmed"}
+COMMON = {"append", "isEmpty", "count", "first", "last", "prefix", "suffix", "contains", "index", "range", "split", "round", "trimmed"}
 # Diagnostic codes are declared by the phase that raises them.
 OPEN = {"DiagnosticCode"}
 
