@@ -45,6 +45,15 @@ package struct PatchList: Sendable {
 
     /// Adds `length` bytes of the input from `offset` on.
     package mutating func appendInput(_ offset: Int, length: Int) {
+        let last = stretches.count - 1
+        // An unchanged element behind another, by far the commonest case.
+        if last >= barrier, case .input = stretches[last].source,
+            stretches[last].offset + stretches[last].length == offset
+        {
+            stretches[last].length += length
+            count += length
+            return
+        }
         append(Stretch(offset: offset, length: length, source: .input))
     }
 
