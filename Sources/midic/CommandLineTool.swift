@@ -80,7 +80,8 @@ enum CommandLineTool {
             console.message("See `\(help)`.\n")
             return .usage
         case let error as BatchPlanError:
-            console.error("\(who): \(error.message)")
+            let remedy = error.remedy.map { _ in "; give `--redact-paths` for that" } ?? ""
+            console.error("\(who): \(error.message)\(remedy)")
             return .usage
         case let error as SystemFailure:
             console.error("\(who): \(error.described)")

@@ -23,8 +23,8 @@ package enum Batch {
         makeProcessor: @escaping @Sendable () -> Processor
     ) throws(SystemFailure) -> RunSummary {
         let start = ProcessFacts.monotonicNanoseconds
-        let folder = try OutputFolder(plan.output)
-        defer { folder.removeStaging() }
+        let folder = try plan.output.map { (path) throws(SystemFailure) in try OutputFolder(path) }
+        defer { folder?.removeStaging() }
         let sink = try CommitSink(plan, folder, identity: identity, progress: progress)
         let line = CommitLine(sink, stop: stop, window: plan.jobs * windowPerWorker)
         let shared = SharedWalk(plan.roots)
@@ -40,15 +40,19 @@ package enum Batch {
                 let name = String(entry.number)
                 var outcome: FileOutcome?
                 if entry.kind == .file {
-                    outcome = processor.process(path: entry.path, into: folder.staging, as: name)
+                    if let folder {
+                        outcome = processor.process(path: entry.path, into: folder.staging, as: name)
+                    } else {
+                        outcome = processor.process(path: entry.path, to: .output)
+                    }
                     switch outcome {
                     case .deidentified: break
                     case .notDICOM, .directory, .inputError, nil: break
                     case .outputError:
                         // The commit line will come to it; until then no worker need run into the same wall.
                         stop.raise()
-                        try? folder.removeStaged(name)
-                    case .rejected, .quarantined: try? folder.removeStaged(name)
+                        try? folder?.removeStaged(name)
+                    case .rejected, .quarantined: try? folder?.removeStaged(name)
                     }
                 }
                 line.deliver(FinishedInput(entry: entry, outcome: outcome, staged: name))

@@ -1,15 +1,23 @@
 /// Why a run cannot start; a plain sentence for the user. Nothing was read or written.
 package struct BatchPlanError: Error, Hashable, Sendable {
-    package let message: String
+    /// An option of the run that would help, for the caller to name in its own words.
+    package enum Remedy: Sendable, Hashable { case redactPaths }
 
-    package init(_ message: String) { self.message = message }
+    package let message: String
+    package let remedy: Remedy?
+
+    package init(_ message: String, remedy: Remedy? = nil) {
+        self.message = message
+        self.remedy = remedy
+    }
 }
 
 /// The places of a run, resolved and checked against one another before any work.
 package struct BatchPlan: Sendable {
     /// In the order of their resolved paths, none inside another.
     package let roots: [InputWalk.Root]
-    package let output: String
+    /// A folder; nil for standard output.
+    package let output: String?
     package let quarantine: String?
     package let audit: String?
     package let map: String?
@@ -26,15 +34,74 @@ package struct BatchPlan: Sendable {
     ///
     /// - Throws: the first thing found wrong. Nothing has been created then.
     package init(_ options: BatchOptions) throws(BatchPlanError) {
-        guard !options.inputs.isEmpty else { throw BatchPlanError("no input given") }
         guard options.jobs >= 1 else { throw BatchPlanError("the number of jobs must be at least 1") }
         jobs = options.jobs
         onDuplicate = options.onDuplicate
         redactPaths = options.redactPaths
 
+        if let stream = options.stream {
+            guard options.inputs.isEmpty else { throw BatchPlanError("a stream is the only input of its run") }
+            (roots, remarks) = ([stream], [])
+        } else {
+            (roots, remarks) = try BatchPlan.resolveInputs(options.inputs)
+        }
+        if let given = options.output {
+            let path = try BatchPlan.resolveDirectory(given, called: "output")
+            try BatchPlan.keepApart(path, "output folder", from: roots)
+            output = path
+        } else {
+            guard options.stream != nil else { throw BatchPlanError("standard output takes one file") }
+            output = nil
+        }
+        let output = self.output
+        func isInOutput(_ path: String) -> Bool { output.map { BatchPlan.isInside(path, $0) } ?? false }
+
+        if let given = options.quarantine {
+            let path = try BatchPlan.resolveDirectory(given, called: "quarantine")
+            try BatchPlan.keepApart(path, "quarantine folder", from: roots)
+            guard !isInOutput(path), output.map({ !BatchPlan.isInside($0, path) }) ?? true else {
+                throw BatchPlanError(
+                    "the quarantine holds originals and must lie outside the output folder, and the output outside it")
+            }
+            if FileSystem.exists(path) {
+                let count: Int
+                do { count = try FileSystem.list(path).count } catch {
+                    throw BatchPlanError("cannot read the quarantine folder `\(given)`: \(error.reason)")
+                }
+                guard count == 0 else {
+                    throw BatchPlanError("the quarantine folder `\(given)` is not empty; give a new or an empty one")
+                }
+            }
+            quarantine = path
+        } else {
+            quarantine = nil
+        }
+
+        audit = try options.audit.map { (given) throws(BatchPlanError) in
+            try BatchPlan.resolveNewFile(given, called: "audit", outside: roots)
+        }
+        map = try options.map.map { (given) throws(BatchPlanError) in
+            try BatchPlan.resolveNewFile(given, called: "map", outside: roots)
+        }
+        if let audit, audit == map { throw BatchPlanError("the audit and the map cannot be the same file") }
+        if let map, isInOutput(map) {
+            throw BatchPlanError("the map holds original values and must lie outside the output folder")
+        }
+        if let audit, !redactPaths, isInOutput(audit) {
+            throw BatchPlanError(
+                "the audit names input paths and must lie outside the output folder, unless its paths are redacted",
+                remedy: .redactPaths)
+        }
+    }
+
+    /// The inputs in order of their resolved paths, each once, with remarks on what is left out.
+    private static func resolveInputs(
+        _ inputs: [String]
+    ) throws(BatchPlanError) -> (roots: [InputWalk.Root], remarks: [String]) {
+        guard !inputs.isEmpty else { throw BatchPlanError("no input given") }
         var found: [InputWalk.Root] = []
         var remarks: [String] = []
-        for input in options.inputs {
+        for input in inputs {
             let path: String
             let status: FileStatus
             do {
@@ -60,47 +127,7 @@ package struct BatchPlan: Sendable {
                 kept.append(root)
             }
         }
-        roots = kept
-        self.remarks = remarks
-
-        output = try BatchPlan.resolveDirectory(options.output, called: "output")
-        try BatchPlan.keepApart(output, "output folder", from: kept)
-
-        if let given = options.quarantine {
-            let path = try BatchPlan.resolveDirectory(given, called: "quarantine")
-            try BatchPlan.keepApart(path, "quarantine folder", from: kept)
-            guard !BatchPlan.isInside(path, output), !BatchPlan.isInside(output, path) else {
-                throw BatchPlanError(
-                    "the quarantine holds originals and must lie outside the output folder, and the output outside it")
-            }
-            if FileSystem.exists(path) {
-                let count: Int
-                do { count = try FileSystem.list(path).count } catch {
-                    throw BatchPlanError("cannot read the quarantine folder `\(given)`: \(error.reason)")
-                }
-                guard count == 0 else {
-                    throw BatchPlanError("the quarantine folder `\(given)` is not empty; give a new or an empty one")
-                }
-            }
-            quarantine = path
-        } else {
-            quarantine = nil
-        }
-
-        audit = try options.audit.map { (given) throws(BatchPlanError) in
-            try BatchPlan.resolveNewFile(given, called: "audit", outside: kept)
-        }
-        map = try options.map.map { (given) throws(BatchPlanError) in
-            try BatchPlan.resolveNewFile(given, called: "map", outside: kept)
-        }
-        if let audit, audit == map { throw BatchPlanError("the audit and the map cannot be the same file") }
-        if let map, BatchPlan.isInside(map, output) {
-            throw BatchPlanError("the map holds original values and must lie outside the output folder")
-        }
-        if let audit, !redactPaths, BatchPlan.isInside(audit, output) {
-            throw BatchPlanError(
-                "the audit names input paths and must lie outside the output folder, unless --redact-paths is given")
-        }
+        return (kept, remarks)
     }
 
     /// Whether `path` is `folder` or lies in it. Both without links and trailing slashes.

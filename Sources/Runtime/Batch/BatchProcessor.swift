@@ -4,6 +4,10 @@ package protocol BatchProcessor: ~Copyable, SendableMetatype {
     ///
     /// The output counts only after `.deidentified`; the caller removes what is left of it in any other case.
     mutating func process(path: String, into folder: borrowing Descriptor, as name: String) -> FileOutcome
+
+    /// Reads `path`, decides it whole, and only then writes the output to `stream`, of which no byte is written in any
+    /// case but `.deidentified`.
+    mutating func process(path: String, to stream: StandardStream) -> FileOutcome
 }
 
 /// What happens to a second input with the new SOP Instance UID of an earlier one and other bytes.
@@ -16,9 +20,12 @@ package enum DuplicateRule: String, Sendable, CaseIterable {
 
 /// Where a run reads and writes and how. All paths are as the caller wrote them; `BatchPlan` resolves them.
 package struct BatchOptions: Sendable {
-    /// Files and folders; at least one.
+    /// Files and folders; at least one, unless the input is a stream.
     package var inputs: [String]
-    package var output: String
+    /// A stream that was spooled, by its path and name; in place of `inputs`.
+    package var stream: InputWalk.Root?
+    /// A folder; nil for standard output, which takes one stream.
+    package var output: String?
     /// Worker threads, from 1.
     package var jobs: Int
     package var quarantine: String?
@@ -28,7 +35,7 @@ package struct BatchOptions: Sendable {
     /// Audit, quarantine records and the summary name inputs by number and not by path.
     package var redactPaths = false
 
-    package init(inputs: [String], output: String, jobs: Int = 1) {
+    package init(inputs: [String], output: String?, jobs: Int = 1) {
         self.inputs = inputs
         self.output = output
         self.jobs = jobs

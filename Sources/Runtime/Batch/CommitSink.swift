@@ -13,7 +13,8 @@ struct FinishedInput: Sendable {
 /// of workers. No table of names is kept: a name is taken if the file is there.
 struct CommitSink {
     private let plan: BatchPlan
-    private let output: OutputFolder
+    /// nil for standard output, where nothing is left to be done.
+    private let output: OutputFolder?
     private let progress: RunProgress
     private let audit: AuditLog?
     private var map: IdentityMap?
@@ -24,7 +25,7 @@ struct CommitSink {
     private var comparison = ContentComparison()
 
     init(
-        _ plan: BatchPlan, _ output: OutputFolder, identity: RunIdentity, progress: RunProgress
+        _ plan: BatchPlan, _ output: OutputFolder?, identity: RunIdentity, progress: RunProgress
     ) throws(SystemFailure) {
         self.plan = plan
         self.output = output
@@ -105,7 +106,7 @@ struct CommitSink {
                 isHeld = true
                 unreadable(entry, number, &line)
             case .outputError(let number):
-                throw SystemFailure(.write, number, name: plan.output)
+                throw SystemFailure(.write, number, name: plan.output ?? "standard output")
             }
         }
         try audit?.file(line)
@@ -118,36 +119,19 @@ struct CommitSink {
     private mutating func place(
         _ report: FileReport, _ finished: FinishedInput, _ line: inout JSONObject
     ) throws(SystemFailure) -> Bool {
-        let folder = report.study + "/" + report.series
-        if folder != lastFolder {
-            try output.makeFolder(report.study)
-            try output.makeFolder(folder)
-            lastFolder = folder
+        let named: NamedOutput?
+        if let output { named = try place(report, finished, in: output) } else { named = NamedOutput(name: "-") }
+        guard let named else {
+            try hold(finished.entry, "duplicate-instance", nil, &line)
+            return false
         }
-        var copy = 1
-        var isIdentical = false
-        var name = folder + "/" + report.instance + ".dcm"
-        while try !output.place(finished.staged, as: name) {
-            if try output.hasSameContent(finished.staged, as: name, &comparison) {
-                isIdentical = true
-                break
-            }
-            guard plan.onDuplicate == .suffix else {
-                try output.removeStaged(finished.staged)
-                try hold(finished.entry, "duplicate-instance", nil, &line)
-                return false
-            }
-            copy += 1
-            name = folder + "/" + report.instance + "-\(copy).dcm"
-        }
-        if isIdentical { try output.removeStaged(finished.staged) }
         summary.note(report)
-        if isIdentical { summary.identical += 1 }
-        if copy > 1 { summary.suffixed += 1 }
+        if named.isIdentical { summary.identical += 1 }
+        if named.copy > 1 { summary.suffixed += 1 }
         try map?.add(report.map)
         line.add("outcome", "deidentified")
-        line.add("output", name)
-        if isIdentical { line.add("identical", true) }
+        line.add("output", named.name)
+        if named.isIdentical { line.add("identical", true) }
         line.add("input_bytes", report.inputBytes)
         line.add("output_bytes", report.outputBytes)
         if line.isWanted { line.add("counts", report.counts.json) }
@@ -156,6 +140,43 @@ struct CommitSink {
         if !report.inputDigest.isEmpty { line.add("input_sha256", CommitSink.hex(report.inputDigest)) }
         if !report.outputDigest.isEmpty { line.add("output_sha256", CommitSink.hex(report.outputDigest)) }
         return true
+    }
+
+    private struct NamedOutput {
+        var name: String
+        /// 1, or the number in a duplicate's name.
+        var copy = 1
+        /// It was there already.
+        var isIdentical = false
+    }
+
+    /// Renames a staged file.
+    ///
+    /// - Returns: nil for a duplicate that the plan does not want; it is gone then.
+    private mutating func place(
+        _ report: FileReport, _ finished: FinishedInput, in output: OutputFolder
+    ) throws(SystemFailure) -> NamedOutput? {
+        let folder = report.study + "/" + report.series
+        if folder != lastFolder {
+            try output.makeFolder(report.study)
+            try output.makeFolder(folder)
+            lastFolder = folder
+        }
+        var named = NamedOutput(name: folder + "/" + report.instance + ".dcm")
+        while try !output.place(finished.staged, as: named.name) {
+            if try output.hasSameContent(finished.staged, as: named.name, &comparison) {
+                try output.removeStaged(finished.staged)
+                named.isIdentical = true
+                break
+            }
+            guard plan.onDuplicate == .suffix else {
+                try output.removeStaged(finished.staged)
+                return nil
+            }
+            named.copy += 1
+            named.name = folder + "/" + report.instance + "-\(named.copy).dcm"
+        }
+        return named
     }
 
     private mutating func hold(

@@ -34,10 +34,13 @@ package struct InputWalk: Sendable {
     package struct Root: Sendable, Hashable {
         package var path: String
         package var isDirectory: Bool
+        /// What records call a file; by default the last component of its path.
+        package var name: String?
 
-        package init(path: String, isDirectory: Bool) {
+        package init(path: String, isDirectory: Bool, name: String? = nil) {
             self.path = path
             self.isDirectory = isDirectory
+            self.name = name
         }
     }
 
@@ -63,7 +66,7 @@ package struct InputWalk: Sendable {
                 let root = roots[nextRoot]
                 nextRoot += 1
                 guard root.isDirectory else {
-                    return entry(.file, path: root.path, relative: Path.lastComponent(of: root.path))
+                    return entry(.file, path: root.path, relative: root.name ?? Path.lastComponent(of: root.path))
                 }
                 if let failed = enter(root.path, relative: "") { return failed }
                 continue

@@ -48,11 +48,20 @@ package struct RunSummary: Sendable {
 
     package var files: Int { deidentified + held + notDICOM + specialFiles + linkedDirectories }
 
-    /// The exit code: 4 after a failure of input or output, 128 + n after signal n, 3 if a file was held back, else 0.
-    package var exitCode: Int32 {
-        if failure != nil { return 4 }
-        if let signal { return 128 + signal }
-        return held > 0 ? 3 : 0
+    /// How a run came to its end, the gravest first.
+    package enum Ending: Sendable, Hashable {
+        /// A failure of input or output ended it early.
+        case failed
+        case stopped(signal: Int32)
+        /// It came to its end, but inputs were held back.
+        case held
+        case complete
+    }
+
+    package var ending: Ending {
+        if failure != nil { return .failed }
+        if let signal { return .stopped(signal: signal) }
+        return held > 0 ? .held : .complete
     }
 
     mutating func note(_ kind: Reason.Kind, _ code: String, _ input: String) {

@@ -29,6 +29,9 @@ package struct Descriptor: ~Copyable, Sendable {
         Descriptor(taking: try SystemCall.open(path, in: SystemCall.workingDirectory, .read), name: path)
     }
 
+    /// Standard input. The end of the value's life closes it.
+    package static var standardInput: Descriptor { Descriptor(taking: 0, name: "standard input") }
+
     package static func openDirectory(_ path: String) throws(SystemFailure) -> Descriptor {
         Descriptor(taking: try SystemCall.open(path, in: SystemCall.workingDirectory, .directory), name: path)
     }
@@ -41,10 +44,13 @@ package struct Descriptor: ~Copyable, Sendable {
 
     /// Creates a file that has no name, of mode 0600, for reading and writing: it is gone when it is closed, whatever
     /// becomes of the process.
-    package static func createUnnamed(in directory: String) throws(SystemFailure) -> Descriptor {
-        Descriptor(
-            taking: try SystemCall.open(directory, in: SystemCall.workingDirectory, .unnamed(mode: 0o600)),
-            name: directory)
+    static func createUnnamed(in directory: String) throws(SystemFailure) -> Descriptor {
+        Descriptor(taking: try SystemCall.openUnnamed(in: directory), name: directory)
+    }
+
+    /// Creates a file in memory.
+    static func createInMemory() throws(SystemFailure) -> Descriptor {
+        Descriptor(taking: try SystemCall.openInMemory(), name: nil)
     }
 
     deinit { if isOpen { try? SystemCall.close(number, name: nil) } }

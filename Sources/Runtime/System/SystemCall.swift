@@ -1,6 +1,6 @@
 import Glibc
 
-// The Glibc module hides these two, since they need _GNU_SOURCE. Their arguments are plain integers and pointers, for which
+// The Glibc module hides these three, since they need _GNU_SOURCE. Their arguments are plain integers and pointers, for which
 // the Swift and the C calling conventions agree on the platforms that are supported.
 
 @_silgen_name("copy_file_range")
@@ -14,6 +14,9 @@ private func systemRenameAt2(
     _ oldDirectory: Int32, _ oldPath: UnsafePointer<CChar>, _ newDirectory: Int32, _ newPath: UnsafePointer<CChar>,
     _ flags: UInt32
 ) -> Int32
+
+@_silgen_name("memfd_create")
+private func systemMemoryFile(_ name: UnsafePointer<CChar>, _ flags: UInt32) -> Int32
 
 /// All system calls on files and folders, each with its retries and with its errors as `SystemFailure`.
 ///
@@ -33,6 +36,8 @@ enum SystemCall {
         case directory
         /// A file that must not exist yet, for writing.
         case create(mode: UInt32)
+        /// The same, for reading as well.
+        case createReadable(mode: UInt32)
         /// A file that has no name, in this directory, for writing and reading.
         case unnamed(mode: UInt32)
     }
@@ -44,6 +49,8 @@ enum SystemCall {
                 case .read: unsafe openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
                 case .directory: unsafe openat(directory, name, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
                 case .create(let bits): unsafe openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, bits)
+                case .createReadable(let bits):
+                    unsafe openat(directory, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, bits)
                 case .unnamed(let bits):
                     unsafe openat(directory, name, O_RDWR | unnamedFile | O_DIRECTORY | O_CLOEXEC, bits)
                 }
@@ -51,9 +58,34 @@ enum SystemCall {
             if errno == EINTR { continue }
             switch mode {
             case .read, .directory: throw SystemFailure(.open, errno, name: name)
-            case .create, .unnamed: throw SystemFailure(.create, errno, name: name)
+            case .create, .createReadable, .unnamed: throw SystemFailure(.create, errno, name: name)
             }
         }
+    }
+
+    /// A file without a name on the medium of `directory`, mode 0600. It is gone when it is closed, whatever becomes of
+    /// the process.
+    static func openUnnamed(in directory: String) throws(SystemFailure) -> Int32 {
+        do throws(SystemFailure) {
+            return try open(directory, in: workingDirectory, .unnamed(mode: 0o600))
+        } catch {
+            // NFS and some stacked file systems do not know O_TMPFILE.
+            guard [EOPNOTSUPP, EISDIR, EINVAL].contains(error.errorNumber) else { throw error }
+            let name = Path.join(directory, ".midic-unnamed-\(getpid())")
+            let descriptor = try open(name, in: workingDirectory, .createReadable(mode: 0o600))
+            do throws(SystemFailure) { try remove(name, in: workingDirectory, isDirectory: false) } catch {
+                try? close(descriptor, name: name)
+                throw error
+            }
+            return descriptor
+        }
+    }
+
+    /// A file in memory.
+    static func openInMemory() throws(SystemFailure) -> Int32 {
+        let descriptor = unsafe systemMemoryFile("midic", 1 /* MFD_CLOEXEC */)
+        guard descriptor >= 0 else { throw SystemFailure(.create, errno) }
+        return descriptor
     }
 
     /// The bit of O_TMPFILE that is not O_DIRECTORY (fcntl.h), which the Glibc module hides.

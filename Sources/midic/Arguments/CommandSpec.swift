@@ -1,3 +1,5 @@
+import MidicRuntime
+
 /// What may stand in an option's or operand's place, for messages and shell completion.
 enum ValueKind: Sendable {
     case file, folder, text, number
@@ -128,6 +130,19 @@ struct ExitCode: Equatable, Sendable {
     /// The ruleset is damaged, of an unknown kind, or needs what this version lacks.
     static let invalidRuleset = ExitCode(5)
     static let internalError = ExitCode(70)
+}
+
+extension ExitCode {
+    /// - Parameter isOneObject: whether the run was asked for one object, which is held back too if it is not DICOM.
+    init(of summary: RunSummary, isOneObject: Bool) {
+        self =
+            switch summary.ending {
+            case .failed: .inputOutput
+            case .stopped(let signal): ExitCode(128 + signal)
+            case .held: .held
+            case .complete: isOneObject && summary.deidentified == 0 ? .held : .success
+            }
+    }
 }
 
 /// Something that the user must write differently; exit code 2.

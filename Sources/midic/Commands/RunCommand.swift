@@ -9,12 +9,15 @@ enum RunCommand {
         operands: [
             OperandSpec(
                 "POLICY_OR_RULESET", .file, "a policy, which is compiled first, or a ruleset from `midic build`"),
-            OperandSpec("INPUT", .file, repeatable: true, "DICOM files, or folders that are searched for them"),
+            OperandSpec(
+                "INPUT", .file, repeatable: true,
+                "DICOM files, or folders that are searched for them; or - alone, for one object from standard input"),
         ],
         options: [
             .value(
                 "output", short: "o", "DIR", .folder,
-                "where outputs go, as <study>/<series>/<instance>.dcm with names from the new UIDs; created if missing"),
+                "where outputs go, as <study>/<series>/<instance>.dcm with names from the new UIDs; created if missing; or -, to write the output of one INPUT file to standard output"
+            ),
             .value(
                 "secret", "NAME=SOURCE", .text, repeatable: true,
                 "a secret that the policy declares: NAME=@FILE, NAME=env:VARIABLE or NAME=fd:NUMBER"),
@@ -39,6 +42,7 @@ enum RunCommand {
         details: [
             "Policy, secrets, parameters and all places are checked before the first input is read; a policy with errors ends with code 1 and nothing is written. An output appears whole or not at all. Outputs, audit and map are the same at any --jobs.",
             "Folders are searched depth first in order of their names' bytes. A symbolic link given as INPUT is followed; below an INPUT a link to a file is read, a link to a folder is reported and not entered. Files that are no DICOM files are counted and left alone; a DICOMDIR is rejected. If a run is repeated, outputs that are there with the same bytes stay as they are.",
+            "With `--output -` not a byte is written before the whole file is decided, and none if it is held back: then the reason stands on standard error and the code is 3. The summary goes to standard error. Input from a pipe that is longer than 64 MiB is kept in an unlinked file of mode 0600 in $TMPDIR or /var/tmp.",
             "SIGINT and SIGTERM finish the files at work, write the summary and end with 128 + the signal's number; a second signal ends at once.",
         ],
         examples: [
@@ -53,14 +57,17 @@ enum RunCommand {
             .init(
                 line: "midic run release.midic in -o out --secret study_key=fd:3 --format json 3< <(pass show study)",
                 meaning: "A secret that never touches the disk, and a summary for a script."),
+            .init(
+                line: "cat in.dcm | midic run release.midic - --output - --secret study_key=@key > out.dcm",
+                meaning: "One object from pipe to pipe."),
         ],
         laterOptions: ["table", "resume", "trust", "signature", "journal", "sync"],
         run: run)
 
     private static func run(_ arguments: ParsedArguments, _ console: Console) throws -> ExitCode {
-        guard let output = arguments.value("output") else { throw UsageError("`--output DIR` is missing") }
+        let streams = try RunStreams(arguments)
         var options = BatchOptions(
-            inputs: Array(arguments.operands.dropFirst()), output: output,
+            inputs: streams.isSpooled ? [] : Array(arguments.operands.dropFirst()), output: streams.outputFolder,
             jobs: arguments.value("jobs").flatMap { Int($0) } ?? ProcessFacts.processorCount)
         guard options.jobs <= 1024 else { throw UsageError("`--jobs` is at most 1024") }
         options.quarantine = arguments.value("quarantine")
@@ -69,6 +76,9 @@ enum RunCommand {
         options.redactPaths = arguments.has("redact-paths")
         options.onDuplicate = arguments.value("on-duplicate").flatMap(DuplicateRule.init) ?? .quarantine
         let sources = try SecretSource.parse(arguments.all("secret"))
+        guard !streams.readsStandardInput || !sources.contains(where: \.isStandardInput) else {
+            throw UsageError("standard input cannot be the INPUT and a secret at once")
+        }
         let params = try parameters(arguments.all("param"))
 
         guard let ruleset = try PolicyOrRuleset.load(arguments.operands[0], arguments, console) else {
@@ -83,6 +93,8 @@ enum RunCommand {
         }
         configuration.wantsDigests = options.audit != nil
         configuration.wantsMap = options.map != nil
+        let spooled = try streams.spool()
+        options.stream = spooled.map { InputWalk.Root(path: $0.path, isDirectory: false, name: streams.inputName) }
         let plan = try BatchPlan(options)
         for remark in plan.remarks { console.warning(remark) }
 
@@ -90,8 +102,10 @@ enum RunCommand {
             tool: CommandLineTool.version, rulesetDigest: ruleset.digestHex,
             keyChecks: secrets.sorted { $0.key < $1.key }.map { ($0.key, $0.value.checkValue) })
         let summary = try work(plan, identity, configuration, arguments, console)
-        report(summary, ruleset, arguments, console)
-        return ExitCode(summary.exitCode)
+        withExtendedLifetime(spooled) {}
+        let code = ExitCode(of: summary, isOneObject: streams.writesStandardOutput)
+        report(summary, code, ruleset, arguments, streams, console)
+        return code
     }
 
     private static func work(
@@ -122,17 +136,20 @@ enum RunCommand {
     }
 
     private static func report(
-        _ summary: RunSummary, _ ruleset: Ruleset, _ arguments: ParsedArguments, _ console: Console
+        _ summary: RunSummary, _ code: ExitCode, _ ruleset: Ruleset, _ arguments: ParsedArguments,
+        _ streams: RunStreams, _ console: Console
     ) {
-        if let failure = summary.failure {
-            console.error("the run was stopped: \(failure.described)")
-        }
+        if let failure = summary.failure { console.error("the run was stopped: \(failure.described)") }
         if let signal = summary.signal { console.error("the run was stopped by signal \(signal)") }
+        let text: String
         if arguments.wantsJSON {
-            console.result(SummaryText.json(summary, rulesetDigest: ruleset.digestHex).text + "\n")
-        } else if !arguments.has("quiet") || summary.exitCode != 0 {
-            console.result(SummaryText.text(summary, console))
+            text = SummaryText.json(summary, code, rulesetDigest: ruleset.digestHex).text + "\n"
+        } else if !arguments.has("quiet") || code != .success {
+            text = SummaryText.text(summary, console)
+        } else {
+            return
         }
+        if streams.writesStandardOutput { console.message(text) } else { console.result(text) }
     }
 
     private static func parameters(_ given: [String]) throws -> [String: String] {

@@ -10,6 +10,12 @@ struct SecretSource {
     let name: String
     let place: Place
 
+    /// Whether it is read from standard input.
+    var isStandardInput: Bool {
+        if case .descriptor(0) = place { return true }
+        return false
+    }
+
     /// Bytes that a secret's source may have; more is taken for a mistaken path.
     private static let limit = 64 * 1024
     /// How the key begins that comes with the examples.

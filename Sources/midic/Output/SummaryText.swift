@@ -50,10 +50,10 @@ enum SummaryText {
         return text + "\n"
     }
 
-    static func json(_ summary: RunSummary, rulesetDigest: String) -> JSONObject {
+    static func json(_ summary: RunSummary, _ code: ExitCode, rulesetDigest: String) -> JSONObject {
         var object = JSONObject()
         object.add("ruleset", rulesetDigest)
-        object.add("exit_code", Int(summary.exitCode))
+        object.add("exit_code", Int(code.rawValue))
         object.add("complete", summary.failure == nil && summary.signal == nil)
         for (name, count) in summary.fileCounts { object.add(name, count) }
         object.add(

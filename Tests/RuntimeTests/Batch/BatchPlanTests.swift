@@ -59,7 +59,7 @@ import Testing
         Case(what: "audit in input", expected: "lies inside the input") { options, root in
             options.audit = root + "/in/audit"
         },
-        Case(what: "audit in output", expected: "unless --redact-paths") { options, root in
+        Case(what: "audit in output", expected: "unless its paths are redacted") { options, root in
             options.output = root + "/full"
             options.audit = root + "/full/audit"
         },

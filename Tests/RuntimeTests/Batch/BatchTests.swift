@@ -35,7 +35,7 @@ import Testing
             options.map = scratch.path + "/\(place)/map"
             options.quarantine = scratch.path + "/\(place)/held"
             let summary = try scratch.run(options)
-            #expect(summary.exitCode == 3)
+            #expect(summary.ending == .held)
             let files = scratch.files(place)
             seen.append(files + files.map { scratch.read(place + "/" + $0) })
         }
@@ -99,7 +99,7 @@ import Testing
         #expect(summary.specialFiles == 1)
         #expect(summary.unreadable == 1)
         #expect(summary.notDICOM == 1)
-        #expect(summary.exitCode == 3)
+        #expect(summary.ending == .held)
     }
 
     @Test func aSecondRunFindsItsOutputs() throws {
@@ -110,7 +110,7 @@ import Testing
         #expect(first.identical == 0)
         #expect(second.identical == 9)
         #expect(second.deidentified == 9)
-        #expect(second.exitCode == 0)
+        #expect(second.ending == .complete)
         #expect(scratch.files("out").count == 9)
     }
 
@@ -138,7 +138,7 @@ import Testing
         options.audit = scratch.path + "/audit"
         let summary = try scratch.run(options)
         #expect(summary.failure?.errorNumber == ENOSPC)
-        #expect(summary.exitCode == 4)
+        #expect(summary.ending == .failed)
         #expect(summary.deidentified == 10)
         #expect(scratch.files("out") == (100..<110).map { "s/t/i\($0).dcm" })
         #expect(scratch.read("audit")?.contains(#""complete":false"#) == true)
@@ -151,7 +151,7 @@ import Testing
         stop.raise(signal: 2)
         let summary = try scratch.run(scratch.options(), stop: stop)
         #expect(summary.files == 0)
-        #expect(summary.exitCode == 130)
+        #expect(summary.ending == .stopped(signal: 2))
         #expect(scratch.files("out").isEmpty)
     }
 
@@ -165,7 +165,7 @@ import Testing
         let isLocked = living.tryLock()
         #expect(isLocked)
         let summary = try scratch.run(scratch.options())
-        #expect(summary.exitCode == 0)
+        #expect(summary.ending == .complete)
         #expect(scratch.files("out") == [".midic-staging-1", ".midic-staging-1/7", "s/t/i.dcm"])
         withExtendedLifetime(living) {}
     }
@@ -177,7 +177,7 @@ import Testing
         let summary = try scratch.run(scratch.options())
         #expect(summary.unreadable == 1)
         #expect(summary.deidentified == 1)
-        #expect(summary.exitCode == 3)
+        #expect(summary.ending == .held)
     }
 
     @Test func auditLines() throws {

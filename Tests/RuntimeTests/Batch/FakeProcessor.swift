@@ -40,6 +40,11 @@ struct FakeProcessor: BatchProcessor, ~Copyable {
     }
 }
 
+extension FakeProcessor {
+    /// No test writes to standard output.
+    mutating func process(path: String, to stream: StandardStream) -> FileOutcome { .outputError(errno: EBADF) }
+}
+
 /// A folder of its own for one test, removed with it.
 final class Scratch: Sendable {
     let path: String
