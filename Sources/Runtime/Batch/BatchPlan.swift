@@ -39,12 +39,14 @@ package struct BatchPlan: Sendable {
         onDuplicate = options.onDuplicate
         redactPaths = options.redactPaths
 
+        let roots: [InputWalk.Root]
         if let stream = options.stream {
             guard options.inputs.isEmpty else { throw BatchPlanError("a stream is the only input of its run") }
             (roots, remarks) = ([stream], [])
         } else {
             (roots, remarks) = try BatchPlan.resolveInputs(options.inputs)
         }
+        self.roots = roots
         if let given = options.output {
             let path = try BatchPlan.resolveDirectory(given, called: "output")
             try BatchPlan.keepApart(path, "output folder", from: roots)

@@ -209,8 +209,8 @@ struct CommitSink {
         line.add("reason", reason)
         guard let failure else { return }
         if failure.code.name != reason { line.add("cause", failure.code.name) }
-        if failure.offset >= 0 { line.add("offset", failure.offset) }
-        if failure.relatedOffset >= 0 { line.add("related_offset", failure.relatedOffset) }
+        if let offset = failure.offset { line.add("offset", offset) }
+        if let offset = failure.relatedOffset { line.add("related_offset", offset) }
         if let tag = failure.tag { line.add("tag", tag.description) }
     }
 

@@ -1,14 +1,35 @@
-/// What is missing or wrong among the values that a ruleset needs at run time.
-public enum ConfigurationError: Error, Sendable, Hashable {
-    case missingSecret(String)
-    case unknownSecret(String)
-    case missingParameter(String)
-    case unknownParameter(String)
-    /// A text parameter with too few or too many characters, or an integer out of range.
-    case parameterOutOfRange(name: String, low: Int64, high: Int64)
-    case parameterNotAnInteger(String)
-    /// Control characters or a backslash in a parameter: it would change the value's meaning (PS3.5 section 6.1.2.3).
-    case parameterNotPlainText(String)
+/// A secret or parameter that a ruleset needs and that is missing or wrong, or one that it does not know.
+public struct ConfigurationError: Error, Hashable, Sendable {
+    /// What is wrong. A struct over static values, so that new ones are no source break.
+    public struct Code: Hashable, Sendable {
+        let word: String
+
+        public static let missingSecret = Code(word: "missing secret")
+        public static let unknownSecret = Code(word: "unknown secret")
+        public static let missingParameter = Code(word: "missing parameter")
+        public static let unknownParameter = Code(word: "unknown parameter")
+        /// A text parameter with too few or too many characters, or an integer out of range: see `range`.
+        public static let parameterOutOfRange = Code(word: "parameter out of range")
+        public static let parameterNotAnInteger = Code(word: "parameter is not an integer")
+        /// Control characters or a backslash in a parameter: it would change the value's meaning (PS3.5 section 6.1.2.3).
+        public static let parameterNotPlainText = Code(word: "parameter is not plain text")
+    }
+
+    public let code: Code
+    /// The secret or parameter.
+    public let name: String
+    /// The range that a value is outside of: characters for text, the value for integers.
+    public let range: ClosedRange<Int64>?
+
+    init(_ code: Code, _ name: String, range: ClosedRange<Int64>? = nil) {
+        self.code = code
+        self.name = name
+        self.range = range
+    }
+}
+
+extension ConfigurationError: CustomStringConvertible {
+    public var description: String { "\(code.word): \(name)" }
 }
 
 /// A ruleset with the secrets and parameters of one run; shared by all workers.
@@ -28,17 +49,25 @@ public struct RunConfiguration: Sendable {
     public var wantsMap = false
 
     /// Checks that each secret and parameter that the ruleset names is there, and nothing else.
-    public init(ruleset: Ruleset, secrets: [String: SecretKey], params: [String: String]) throws(ConfigurationError) {
+    ///
+    /// - Parameters:
+    ///   - ruleset: what is to be run.
+    ///   - secrets: by the names that the policy declares.
+    ///   - params: texts or decimal integers by the names that the policy declares; those with a default may be left out.
+    /// - Throws: the first that is missing, unknown or outside its range.
+    public init(ruleset: Ruleset, secrets: [String: SecretKey], params: [String: String] = [:])
+        throws(ConfigurationError)
+    {
         self.ruleset = ruleset
         var keys: [SecretKey] = []
         var known: Set<String> = []
         for index in 0..<ruleset.secretCount {
             let name = ruleset.string(Int(ruleset.secret(at: index).name))
             known.insert(name)
-            guard let secret = secrets[name] else { throw .missingSecret(name) }
+            guard let secret = secrets[name] else { throw ConfigurationError(.missingSecret, name) }
             keys.append(secret)
         }
-        for name in secrets.keys.sorted() where !known.contains(name) { throw .unknownSecret(name) }
+        for name in secrets.keys.sorted() where !known.contains(name) { throw ConfigurationError(.unknownSecret, name) }
         self.secrets = keys
 
         var values: [String] = []
@@ -53,12 +82,14 @@ public struct RunConfiguration: Sendable {
             } else if param.defaultValue > 0 {
                 value = ruleset.string(Int(param.defaultValue) - 1)
             } else {
-                throw .missingParameter(name)
+                throw ConfigurationError(.missingParameter, name)
             }
             try RunConfiguration.check(value, param, name)
             values.append(value)
         }
-        for name in params.keys.sorted() where !knownParams.contains(name) { throw .unknownParameter(name) }
+        for name in params.keys.sorted() where !knownParams.contains(name) {
+            throw ConfigurationError(.unknownParameter, name)
+        }
         self.params = values
         methodText = Array("midic \(ruleset.digestHex.prefix(16))".utf8)
     }
@@ -66,17 +97,17 @@ public struct RunConfiguration: Sendable {
     private static func check(_ value: String, _ param: ParamRecord, _ name: String) throws(ConfigurationError) {
         switch param.kind {
         case .integer:
-            guard let number = Int64(value) else { throw .parameterNotAnInteger(name) }
+            guard let number = Int64(value) else { throw ConfigurationError(.parameterNotAnInteger, name) }
             guard number >= param.low, number <= param.high else {
-                throw .parameterOutOfRange(name: name, low: param.low, high: param.high)
+                throw ConfigurationError(.parameterOutOfRange, name, range: param.low...param.high)
             }
         case .text:
             let count = Int64(value.unicodeScalars.count)
             guard count >= param.low, count <= param.high else {
-                throw .parameterOutOfRange(name: name, low: param.low, high: param.high)
+                throw ConfigurationError(.parameterOutOfRange, name, range: param.low...param.high)
             }
             for scalar in value.unicodeScalars where scalar.value < 0x20 || scalar.value == 0x7F || scalar == "\\" {
-                throw .parameterNotPlainText(name)
+                throw ConfigurationError(.parameterNotPlainText, name)
             }
         }
     }

@@ -1,7 +1,7 @@
 /// A stream, read to its end into a file without a name, so that the rest of a run sees a file like any other.
 ///
 /// Held in memory up to a limit and on disk beyond it: unlinked and of mode 0600, since it is an original.
-package struct SpooledInput: ~Copyable {
+package final class SpooledInput: Sendable {
     /// Bytes that are held in memory.
     package static let memoryLimit = 64 << 20
 

@@ -9,14 +9,14 @@ public struct FileFailure: Error, Hashable, Sendable {
         init(_ name: String) { self.name = name }
     }
     public let code: Code
-    /// Byte offset in the file (in the inflated data set for deflated files), or -1 where none applies.
-    public let offset: Int
+    /// Byte offset in the file (in the inflated data set for deflated files), or nil where none applies.
+    public let offset: Int?
     /// The tag concerned, if any.
     public let tag: Tag?
-    /// A second offset, such as the end of the parent that a length runs past; -1 if none.
-    public let relatedOffset: Int
+    /// A second offset, such as the end of the parent that a length runs past.
+    public let relatedOffset: Int?
 
-    public init(_ code: Code, at offset: Int, tag: Tag? = nil, relatedOffset: Int = -1) {
+    package init(_ code: Code, at offset: Int?, tag: Tag? = nil, relatedOffset: Int? = nil) {
         self.code = code
         self.offset = offset
         self.tag = tag

@@ -1,14 +1,32 @@
-/// Takes files from path to path, one after the other: an engine with the system's files around it. One of these a worker.
+/// De-identifies DICOM objects, one after the other: from bytes to bytes, from file to file, from file to stream.
+///
+/// An engine with what it needs around it. Make one for each thread, since it owns memory that it uses again for each
+/// object; the configuration is shared.
 public struct Deidentifier: ~Copyable {
     private var engine: Engine
     private var writer = FileWriter()
     private let buffer = ReadBuffer()
 
+    /// - Parameter configuration: the ruleset with the secrets and parameters of the run.
     public init(configuration: RunConfiguration) {
         engine = Engine(configuration: configuration)
     }
 
-    /// Reads a file, decides it, and writes the whole output.
+    /// De-identifies one object in memory.
+    ///
+    /// - Parameter bytes: a whole DICOM file (PS3.10), deflated ones included.
+    /// - Returns: the output, a whole DICOM file, and what was done.
+    /// - Throws: why the object is held back. There is no output then: what is not decided whole is not given out.
+    public mutating func deidentify(_ bytes: [UInt8]) throws(HeldObject) -> DeidentifiedObject {
+        let report = try HeldObject.report(of: engine.deidentify(bytes.rawBytes))
+        var output: [UInt8] = []
+        output.reserveCapacity(report.outputBytes)
+        var spans = engine.output(of: bytes.rawBytes)
+        while let span = spans.next() { output.append(span) }
+        return DeidentifiedObject(bytes: output, report: report)
+    }
+
+    /// Reads a file, decides it, and writes the whole output to another.
     ///
     /// - Parameters:
     ///   - path: the input.
@@ -33,6 +51,27 @@ public struct Deidentifier: ~Copyable {
         }
     }
 
+    /// Reads a file, decides it, and only then writes the output to a stream.
+    ///
+    /// - Parameters:
+    ///   - path: the input. Nobody else may write to it: what a pipe has been given cannot be taken back.
+    ///   - stream: gets no byte but after `.deidentified` has been decided.
+    package mutating func process(path: String, to stream: StandardStream) -> FileOutcome {
+        do throws(SystemFailure) {
+            let input = try InputFile(path: path, buffer: buffer)
+            let outcome = FileOutcome(engine.deidentify(input.bytes))
+            if input.hasShrunk { return .inputShrank }
+            guard case .deidentified = outcome else { return outcome }
+            var spans = engine.output(of: input.bytes)
+            do throws(SystemFailure) { try stream.write(gathering: &spans) } catch {
+                return .outputError(errno: error.errorNumber)
+            }
+            return outcome
+        } catch {
+            return .inputError(errno: error.errorNumber)
+        }
+    }
+
     private mutating func write(
         _ input: borrowing InputFile, _ folder: borrowing Descriptor, _ name: String
     ) throws(WriteFailure) {
@@ -49,6 +88,6 @@ public struct Deidentifier: ~Copyable {
 extension FileOutcome {
     /// The input became shorter while it was read.
     fileprivate static var inputShrank: FileOutcome {
-        .quarantined(reason: FileFailure.Code.inputShrank.name, FileFailure(.inputShrank, at: -1))
+        .quarantined(reason: FileFailure.Code.inputShrank.name, FileFailure(.inputShrank, at: nil))
     }
 }

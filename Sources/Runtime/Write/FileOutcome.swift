@@ -1,5 +1,5 @@
 /// What became of one input file.
-public enum FileOutcome: Sendable {
+package enum FileOutcome: Sendable {
     /// Decided, and written to the staging path that the caller gave.
     case deidentified(FileReport)
     /// A gate of the policy, or `else reject`, turned the file away.

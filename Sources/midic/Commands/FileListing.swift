@@ -36,7 +36,8 @@ struct FileListing {
         } catch let error as SystemFailure {
             throw UsageError("cannot read `\(path)`: \(error.reason)")
         } catch let error as FileFailure {
-            throw UsageError("`\(path)` cannot be parsed: \(error.code.name) at byte \(error.offset)")
+            let place = error.offset.map { " at byte \($0)" } ?? ""
+            throw UsageError("`\(path)` cannot be parsed: \(error.code.name)\(place)")
         }
         return listing
     }

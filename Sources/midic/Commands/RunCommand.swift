@@ -94,7 +94,9 @@ enum RunCommand {
         configuration.wantsDigests = options.audit != nil
         configuration.wantsMap = options.map != nil
         let spooled = try streams.spool()
-        options.stream = spooled.map { InputWalk.Root(path: $0.path, isDirectory: false, name: streams.inputName) }
+        if let path = spooled?.path {
+            options.stream = InputWalk.Root(path: path, isDirectory: false, name: streams.inputName)
+        }
         let plan = try BatchPlan(options)
         for remark in plan.remarks { console.warning(remark) }
 
@@ -167,17 +169,21 @@ enum RunCommand {
     }
 
     private static func explain(_ error: ConfigurationError) -> String {
-        switch error {
-        case .missingSecret(let name):
+        let name = error.name
+        return switch error.code {
+        case .missingSecret:
             "the policy needs the secret `\(name)`: give `--secret \(name)=@FILE`, `=env:VARIABLE` or `=fd:NUMBER`"
-        case .unknownSecret(let name): "the policy declares no secret `\(name)`"
-        case .missingParameter(let name): "the policy needs the parameter `\(name)`: give `--param \(name)=VALUE`"
-        case .unknownParameter(let name): "the policy declares no parameter `\(name)`"
-        case .parameterOutOfRange(let name, let low, let high):
-            "the parameter `\(name)` is outside its range \(low)...\(high) (characters for text, the value for integers)"
-        case .parameterNotAnInteger(let name): "the parameter `\(name)` is not a whole number"
-        case .parameterNotPlainText(let name):
+        case .unknownSecret: "the policy declares no secret `\(name)`"
+        case .missingParameter: "the policy needs the parameter `\(name)`: give `--param \(name)=VALUE`"
+        case .unknownParameter: "the policy declares no parameter `\(name)`"
+        case .parameterOutOfRange:
+            "the parameter `\(name)` is outside its range"
+                + (error.range.map { " \($0.lowerBound)...\($0.upperBound)" } ?? "")
+                + " (characters for text, the value for integers)"
+        case .parameterNotAnInteger: "the parameter `\(name)` is not a whole number"
+        case .parameterNotPlainText:
             "the parameter `\(name)` holds a backslash or a control character, which would change the value's meaning"
+        default: "\(error)"
         }
     }
 }

@@ -81,7 +81,7 @@ import Testing
                 #expect(breach == nil, "seed \(seed), round \(round)")
                 read += 1
             } catch {
-                #expect(error.offset <= file.count && error.relatedOffset <= file.count)
+                #expect(error.offset ?? 0 <= file.count && error.relatedOffset ?? 0 <= file.count)
             }
         }
         // Both outcomes must occur, or the mutations test nothing.

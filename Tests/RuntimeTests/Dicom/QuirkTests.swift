@@ -313,7 +313,7 @@ import Testing
                 let rest = file[short.endOffset..<count]
                 if !boundaries.contains(short.endOffset) || rest.contains(where: { $0 != 0 }) { wrong.append(count) }
             } catch {
-                if error.offset > count || error.relatedOffset > count { wrong.append(count) }
+                if error.offset ?? 0 > count || error.relatedOffset ?? 0 > count { wrong.append(count) }
             }
         }
         #expect(wrong.isEmpty)

@@ -203,7 +203,7 @@ extension Executor {
     private mutating func changed(
         _ old: [UInt8], _ action: ActionRecord, _ entry: TapeEntry, _ context: ItemContext
     ) -> Result<[UInt8], FileFailure> {
-        if let code = checkVR(action, entry) { return .failure(FileFailure(code, at: -1)) }
+        if let code = checkVR(action, entry) { return .failure(FileFailure(code, at: nil)) }
         switch action.opcode {
         case .uid: return mapUIDs(old, action)
         case .pseudonym: return pseudonyms(old, action, keptVR(entry, action), context)

@@ -18,13 +18,13 @@ extension Executor {
             var bytes: [UInt8] = []
             for number in text.split(separator: "\\", omittingEmptySubsequences: false) {
                 guard bytes.append(number: number, vr, encoding) else {
-                    return .failure(FileFailure(.unreadableNumber, at: -1))
+                    return .failure(FileFailure(.unreadableNumber, at: nil))
                 }
             }
             return .success(bytes)
         }
         guard let bytes = characterSet.encode(Array(text.utf8)) else {
-            return .failure(FileFailure(.notEncodable, at: -1))
+            return .failure(FileFailure(.notEncodable, at: nil))
         }
         return .success(bytes)
     }

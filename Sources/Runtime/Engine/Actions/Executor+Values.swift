@@ -6,7 +6,7 @@ extension Executor {
     mutating func mapUIDs(_ old: [UInt8], _ action: ActionRecord) -> Result<[UInt8], FileFailure> {
         let key = configuration.secrets[ruleset.operand(0, of: action)]
         guard let scope = UIDScopeKind(rawValue: UInt32(ruleset.operand(1, of: action))) else {
-            return .failure(FileFailure(.wrongVR, at: -1))
+            return .failure(FileFailure(.wrongVR, at: nil))
         }
         var scopeValues: [[UInt8]] = []
         switch scope {
@@ -14,7 +14,7 @@ extension Executor {
         case .study: scopeValues = [facts.studyInstanceUID]
         case .patient: scopeValues = [facts.patientID]
         }
-        if let value = scopeValues.first, value.isEmpty { return .failure(FileFailure(.noScopeValue, at: -1)) }
+        if let value = scopeValues.first, value.isEmpty { return .failure(FileFailure(.noScopeValue, at: nil)) }
         var new: [UInt8] = []
         new.reserveCapacity(old.count + 32)
         var isFirst = true
@@ -55,7 +55,7 @@ extension Executor {
         let characters = ruleset.operand(2, of: action)
         let key = configuration.secrets[ruleset.operand(0, of: action)]
         guard let values = try? MultiValue.split(old, vr: vr, characterSet: context.characterSet) else {
-            return .failure(FileFailure(.unknownCharacterSet, at: -1))
+            return .failure(FileFailure(.unknownCharacterSet, at: nil))
         }
         var new: [UInt8] = []
         for (index, value) in values.enumerated() {
@@ -73,7 +73,7 @@ extension Executor {
     mutating func shift(_ old: [UInt8], _ action: ActionRecord, _ vr: VR) -> Result<[UInt8], FileFailure> {
         guard !Padding.trimmed(old).isEmpty else { return .success([]) }
         guard let days = offsetDays(ruleset.operand(0, of: action)) else {
-            return .failure(FileFailure(.noOffsetKey, at: -1))
+            return .failure(FileFailure(.noOffsetKey, at: nil))
         }
         return eachValue(old) { value in
             switch vr {
@@ -103,7 +103,7 @@ extension Executor {
 
     func truncate(_ old: [UInt8], _ action: ActionRecord, _ vr: VR) -> Result<[UInt8], FileFailure> {
         guard let unit = DatePrecision(rawValue: UInt32(ruleset.operand(0, of: action))) else {
-            return .failure(FileFailure(.unreadableDate, at: -1))
+            return .failure(FileFailure(.unreadableDate, at: nil))
         }
         return eachValue(old) { value in
             switch vr {
@@ -120,7 +120,7 @@ extension Executor {
             let value = Padding.trimmed(part)
             return value.isEmpty ? [] : change(value)
         }
-        guard let new else { return .failure(FileFailure(.unreadableDate, at: -1)) }
+        guard let new else { return .failure(FileFailure(.unreadableDate, at: nil)) }
         return .success(new)
     }
 
@@ -135,7 +135,7 @@ extension Executor {
             guard
                 let new = BinaryNumberValue.round(
                     old, vr: vr, isBigEndian: isBig, stepMillionths: rounding.stepMillionths, cap: cap)
-            else { return .failure(FileFailure(.unreadableNumber, at: -1)) }
+            else { return .failure(FileFailure(.unreadableNumber, at: nil)) }
             return .success(new)
         }
         let result = eachValue(old) { value in
@@ -144,6 +144,6 @@ extension Executor {
                     value, stepMillionths: rounding.stepMillionths, unit: rounding.ageUnit, cap: cap)
                 : DecimalValue.round(value, vr: vr, stepMillionths: rounding.stepMillionths, cap: cap)
         }
-        return result.mapError { _ in FileFailure(.unreadableNumber, at: -1) }
+        return result.mapError { _ in FileFailure(.unreadableNumber, at: nil) }
     }
 }

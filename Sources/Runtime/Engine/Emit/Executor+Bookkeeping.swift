@@ -13,7 +13,7 @@ extension Executor {
         guard action.opcode == .add else { return }
         let vr = action.vr == .UN ? record.vr : action.vr
         switch templateValue(ruleset.operand(0, of: action), vr: vr, context.encoding, context.characterSet) {
-        case .failure(let failure): throw .quarantined(FileFailure(failure.code, at: -1, tag: tag))
+        case .failure(let failure): throw .quarantined(FileFailure(failure.code, at: nil, tag: tag))
         case .success(let value):
             counts.added += 1
             emitValue(tag, vr, value, context.encoding, context)

@@ -60,7 +60,7 @@ package enum MetaWriter {
             let padding = element.value.count & 1
             let length = element.value.count + padding
             guard length <= (element.vr.hasLongHeader ? Int(UInt32.max) - 1 : Int(UInt16.max) - 1) else {
-                throw FileFailure(.badMeta, at: -1, tag: element.tag)
+                throw FileFailure(.badMeta, at: nil, tag: element.tag)
             }
             appendHeader(element.tag, element.vr, length: length, to: &head)
             head.append(contentsOf: element.value)
