@@ -46,14 +46,17 @@ public enum PolicyCompiler {
     }
 
     /// The part after the front.
+    ///
+    /// - Parameter sizeLimit: most bytes of a ruleset; tests ask for fewer.
     static func compile(
-        _ policy: CheckedPolicy, catalogue: ActionCatalogue = .standard, sources: SourceMap, diagnostics: [Diagnostic]
+        _ policy: CheckedPolicy, catalogue: ActionCatalogue = .standard, sources: SourceMap, diagnostics: [Diagnostic],
+        sizeLimit: Int = RulesetLimits.totalBytes
     ) -> CompilationResult {
         var diagnostics = diagnostics
         let analyzer = PolicyAnalyzer(policy, catalogue: catalogue)
         analyzer.analyze()
         diagnostics += PolicyReport.diagnostics(analyzer, sources: sources)
-        diagnostics += RulesetBuild.limits(analyzer)
+        diagnostics += Lowering.limits(analyzer)
         let explanation = PolicyExplanation(policy: policy, sources: sources, catalogue: catalogue)
         func result(_ content: RulesetContent?, _ bytes: [UInt8]?) -> CompilationResult {
             CompilationResult(
@@ -61,19 +64,28 @@ public enum PolicyCompiler {
                 explanation: explanation)
         }
         if diagnostics.contains(where: { $0.severity == .error }) { return result(nil, nil) }
-        let (content, problems) = RulesetBuild.build(
-            analyzer,
+        let (content, problems) = Lowering.content(
+            of: analyzer,
             files: Dictionary(uniqueKeysWithValues: sources.files.map { ($0, baseName(sources.path(of: $0))) }),
             lines: { sources.location(of: $0.lower, in: $0.file).line })
-        diagnostics += problems.map { $0.diagnostic(at: analyzer.policy.range) }
+        diagnostics += problems
         if !problems.isEmpty { return result(nil, nil) }
         let bytes = RulesetEncoder.encode(content)
+        guard bytes.count <= sizeLimit else {
+            diagnostics.append(
+                Diagnostic(
+                    .rulesetTooLarge,
+                    "the ruleset of this policy has \(bytes.count) bytes, and one holds \(sizeLimit) at most; most of them come from paths with `**` and from long lists",
+                    at: analyzer.policy.range))
+            return result(nil, nil)
+        }
         do {
             _ = try Ruleset(bytes: bytes)
         } catch {
             diagnostics.append(
                 Diagnostic(
-                    .rulesetRefused, "the compiled ruleset is not valid (\(error)); please report this policy",
+                    .rulesetRefused,
+                    "midic made a ruleset that it cannot read itself (\(error)): this is an error of midic, not of the policy",
                     at: analyzer.policy.range))
             return result(nil, nil)
         }

@@ -97,9 +97,54 @@ struct DeterministicAutomaton {
     }
 
     /// The form that rulesets carry.
-    var record: AutomatonRecord {
+    func record(_ kind: AutomatonRecord.Kind) throws(RegularExpressionError) -> AutomatonRecord {
         AutomatonRecord(
-            stateCount: UInt32(stateCount), classCount: UInt32(classCount), byteClasses: byteClasses.map { UInt8($0) },
-            transitions: transitions.map { UInt16($0) }, accepting: accepting.map { $0 ? 1 : 0 })
+            kind: kind, stateCount: UInt32(stateCount), classCount: UInt32(classCount),
+            byteClasses: byteClasses.map { UInt8($0) }, transitions: transitions.map { UInt16($0) },
+            accepting: accepting.map { $0 ? 1 : 0 }, lookahead: kind == .longestMatch ? try lookahead() : nil)
+    }
+
+    /// Elementary steps of the construction of the lookahead.
+    private static let workLimit = 50_000_000
+
+    /// The subset construction backwards. The set before a byte holds the states that this byte takes to an accepting state
+    /// or into the set after it; at the value's end it is empty. Sets are numbered breadth first by ascending class, so the
+    /// numbering follows from the automaton.
+    private func lookahead() throws(RegularExpressionError) -> AutomatonRecord.Lookahead {
+        var numbers: [[Bool]: Int] = [:]
+        var sets = [[Bool](repeating: false, count: stateCount)]
+        numbers[sets[0]] = 0
+        var next: [UInt16] = []
+        var index = 0
+        while index < sets.count {
+            for byteClass in 0..<classCount {
+                let before = (0..<stateCount).map { state in
+                    let target = transitions[state * classCount + byteClass]
+                    return accepting[target] || sets[index][target]
+                }
+                if let known = numbers[before] {
+                    next.append(UInt16(known))
+                    continue
+                }
+                let work = sets.count * classCount * stateCount
+                guard sets.count < RegularExpression.stateLimit, work < Self.workLimit else {
+                    throw RegularExpressionError(
+                        .tooLarge, at: 0, "the pattern is too large to be searched for; shorten its repetitions")
+                }
+                numbers[before] = sets.count
+                next.append(UInt16(sets.count))
+                sets.append(before)
+            }
+            index += 1
+        }
+        var bits: [UInt8] = []
+        for set in sets {
+            for first in stride(from: 0, to: stateCount, by: 8) {
+                var byte: UInt8 = 0
+                for state in first..<min(first + 8, stateCount) where set[state] { byte |= 1 << UInt8(state - first) }
+                bits.append(byte)
+            }
+        }
+        return AutomatonRecord.Lookahead(stateCount: UInt32(sets.count), transitions: next, sets: bits)
     }
 }

@@ -26,8 +26,8 @@ public struct RegularExpressionError: Error, Sendable, Hashable {
 /// A regular expression of the linear subset, as the tree that the automaton is built from.
 ///
 /// The subset is what a deterministic automaton can decide byte by byte: literals, classes, groups, alternatives and bounded
-/// or unbounded repetition. Matching is always of the whole value, so greediness has no meaning and anchors are no-ops at
-/// the ends. Non-ASCII literals stand for their UTF-8 bytes; `.` and negated classes are single bytes.
+/// or unbounded repetition. A match is of the whole value, or the longest at its place, so greediness has no meaning and
+/// anchors are no-ops at the ends. Non-ASCII literals stand for their UTF-8 bytes; `.` and negated classes are single bytes.
 public indirect enum RegularExpression: Sendable, Hashable {
     case empty
     case byte(UInt8)
@@ -51,8 +51,12 @@ public indirect enum RegularExpression: Sendable, Hashable {
     /// The result is canonical: two patterns with the same language give equal records, since the automaton is minimal, its
     /// byte classes are the coarsest, and states are numbered breadth first by ascending byte.
     ///
-    /// - Parameter pattern: the text between the slashes.
-    public static func compile(_ pattern: String) -> Result<AutomatonRecord, RegularExpressionError> {
+    /// - Parameters:
+    ///   - pattern: the text between the slashes.
+    ///   - kind: what the automaton is asked: about whole values, or for the longest match anywhere.
+    public static func compile(
+        _ pattern: String, kind: AutomatonRecord.Kind = .wholeValue
+    ) -> Result<AutomatonRecord, RegularExpressionError> {
         do throws(RegularExpressionError) {
             var parser = RegularExpressionParser(pattern)
             let tree = try parser.parse()
@@ -62,7 +66,7 @@ public indirect enum RegularExpression: Sendable, Hashable {
                 throw RegularExpressionError(
                     .tooLarge, at: 0, "the pattern needs more than \(stateLimit) states; shorten its repetitions")
             }
-            return .success(automaton.record)
+            return .success(try automaton.record(kind))
         } catch {
             return .failure(error)
         }

@@ -2,10 +2,6 @@ public import MidicLang
 
 /// The codes of lowering and limits: E05xx.
 extension DiagnosticCode {
-    /// More distinct sequence paths than a ruleset has room for.
-    public static let tooManyPaths = DiagnosticCode("E0501", "too-many-paths")
-    /// More distinct conditions than a ruleset has room for.
-    public static let tooManyGuards = DiagnosticCode("E0502", "too-many-guards")
     /// More IODs than a ruleset has room for.
     public static let tooManyVariants = DiagnosticCode("E0503", "too-many-variants")
     /// Sequence paths whose combinations need too large an automaton.
@@ -14,10 +10,12 @@ extension DiagnosticCode {
     public static let pathTooLong = DiagnosticCode("E0505", "path-too-long")
     /// Two tag masks share tags in a way that no mask can say.
     public static let masksOverlap = DiagnosticCode("E0506", "masks-overlap")
+    /// More bytes than a ruleset may have.
+    public static let rulesetTooLarge = DiagnosticCode("E0507", "ruleset-too-large")
     /// The runtime's verifier refuses what was compiled: an error of midic, not of the policy.
     public static let rulesetRefused = DiagnosticCode("E0510", "ruleset-refused")
 
     public static let allLimits: [DiagnosticCode] = [
-        tooManyPaths, tooManyGuards, tooManyVariants, pathsTooComplex, pathTooLong, masksOverlap, rulesetRefused,
+        tooManyVariants, pathsTooComplex, pathTooLong, masksOverlap, rulesetTooLarge, rulesetRefused,
     ]
 }

@@ -1,7 +1,7 @@
 import MidicLang
 import MidicRuntime
 
-/// Gates, guards and the path automaton.
+/// Gates and guards.
 extension Lowering {
     func lowerGates() {
         content.gates = policy.gates.map { gate in
@@ -81,42 +81,6 @@ extension Lowering {
             if let known = content.automata.firstIndex(of: automaton) { return make(.matches, a: UInt32(known)) }
             content.automata.append(automaton)
             return make(.matches, a: UInt32(content.automata.count - 1))
-        }
-    }
-
-    /// One automaton for all path patterns in use: a state is the set of positions that each pattern may have reached.
-    func lowerPaths() {
-        let used = pathPlaces.sorted { $0.value < $1.value }.map { PathLanguage(analyzer.paths.patterns[$0.key]) }
-        if used.count > LoweringLimit.mostPaths { return }
-        let letters = Set(used.flatMap { $0.pattern.sequences }).sorted()
-        var states: [[PathLanguage.State]] = [used.map(\.start)]
-        var places: [[PathLanguage.State]: UInt32] = [states[0]: 0]
-        var index = 0
-        func place(_ state: [PathLanguage.State]) -> UInt32 {
-            if let known = places[state] { return known }
-            places[state] = UInt32(states.count)
-            states.append(state)
-            return UInt32(states.count - 1)
-        }
-        while index < states.count {
-            guard states.count <= LoweringLimit.mostPathStates else {
-                exceed(.pathStates)
-                return
-            }
-            let state = states[index]
-            var accepts: UInt64 = 0
-            for (bit, language) in used.enumerated() where language.accepts(state[bit]) { accepts |= 1 << UInt64(bit) }
-            let otherwise = place(zip(used, state).map { $0.next($1, nil) })
-            let first = content.pathTransitions.count
-            for letter in letters {
-                let next = place(zip(used, state).map { $0.next($1, letter) })
-                if next != otherwise { content.pathTransitions.append(PathTransitionRecord(tag: letter, next: next)) }
-            }
-            content.pathStates.append(
-                PathStateRecord(
-                    accepts: accepts, firstTransition: UInt32(first),
-                    transitionCount: UInt32(content.pathTransitions.count - first), defaultNext: otherwise))
-            index += 1
         }
     }
 }

@@ -11,7 +11,8 @@ final class Lowering {
     var graph: DecisionGraph { analyzer.graph }
     var content = RulesetContent()
     var strings = StringPool()
-    private(set) var problems: [LoweringLimit] = []
+    /// Limits that the policy exceeds.
+    private(set) var problems: [Diagnostic] = []
 
     // Nodes of the graph in use, with their place; parents before children.
     var nodePlaces: [DecisionGraph.Ref: Int] = [:]
@@ -64,7 +65,7 @@ final class Lowering {
         return content
     }
 
-    func exceed(_ limit: LoweringLimit) { problems.append(limit) }
+    func report(_ diagnostic: Diagnostic) { problems.append(diagnostic) }
 
     // MARK: Order
 
@@ -111,9 +112,13 @@ final class Lowering {
         }
         for (place, index) in guards.sorted().enumerated() { guardPlaces[index] = UInt32(place) }
         for (place, index) in paths.sorted().enumerated() { pathPlaces[index] = UInt32(place) }
-        if guards.count > LoweringLimit.mostGuards { exceed(.guards(guards.count)) }
-        if paths.count > LoweringLimit.mostPaths { exceed(.paths(paths.count)) }
-        if analyzer.tables.variantCount > LoweringLimit.mostVariants { exceed(.variants(analyzer.tables.variantCount)) }
+        if analyzer.tables.variantCount > RulesetLimits.variants {
+            report(
+                Diagnostic(
+                    .tooManyVariants,
+                    "a ruleset holds \(RulesetLimits.variants) IODs, not \(analyzer.tables.variantCount)",
+                    at: policy.range))
+        }
     }
 
     // MARK: Nodes and actions
@@ -242,18 +247,4 @@ final class Lowering {
             graph[outcome: ref].action.map(analyzer.catalogue.creates) ?? false
         }
     }
-}
-
-/// A limit of the ruleset format that a policy exceeds.
-enum LoweringLimit: Hashable {
-    case guards(Int)
-    case paths(Int)
-    case variants(Int)
-    case pathStates
-
-    static let mostGuards = 256
-    static let mostPaths = 64
-    static let mostVariants = 256
-    /// States of the path automaton; a policy over real sequences needs some tens.
-    static let mostPathStates = 4096
 }

@@ -47,9 +47,24 @@ struct PathLanguage {
 
     // MARK: Relations
 
+    /// Whether the steps differ before either has `**`: no path has two sequences at one level. Most pairs are told apart
+    /// by this, without a walk.
+    private static func endsDiffer(_ first: some Sequence<PathPattern.Step>, _ second: some Sequence<PathPattern.Step>)
+        -> Bool
+    {
+        for (one, other) in zip(first, second) {
+            guard case .sequence = one, case .sequence = other else { return false }
+            if one != other { return true }
+        }
+        return false
+    }
+
     /// How two patterns stand to each other, exactly: every pair of states that some path reaches is visited.
     static func relation(_ first: PathPattern, _ second: PathPattern) -> SetRelation {
         if first == second { return .equal }
+        if endsDiffer(first.steps, second.steps) || endsDiffer(first.steps.reversed(), second.steps.reversed()) {
+            return .disjoint
+        }
         var onlyFirst = false
         var onlySecond = false
         var both = false

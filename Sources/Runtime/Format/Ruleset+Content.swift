@@ -20,6 +20,8 @@ extension Ruleset {
         content.actions = all(actionCount, action(at:))
         content.operands = all(operandCount, operand(at:))
         content.pathStates = all(pathStateCount, pathState(at:))
+        content.pathPatternCount = UInt32(pathPatternCount)
+        content.pathMasks = all(layout[.PMSK].count) { bytes.u64(record(.PMSK, $0, size: 8)) }
         content.pathTransitions = all(pathTransitionCount, pathTransition(at:))
         content.atoms = all(atomCount, atom(at:))
         content.atomValues = all(atomValueCount) { UInt32(atomValue(at: $0)) }
@@ -45,15 +47,5 @@ extension Ruleset {
         content.provenanceFiles = all(provenanceFileCount, provenanceFile(at:))
         content.provenance = all(provenanceCount, provenance(at:))
         return content
-    }
-
-    /// Automaton `index`, decoded.
-    public func automaton(at index: Int) -> AutomatonRecord {
-        let place = automatonPlace(index)
-        return AutomatonRecord(
-            stateCount: UInt32(place.stateCount), classCount: UInt32(place.classCount),
-            byteClasses: Array(bytes.storage[place.classes..<place.classes + 256]),
-            transitions: (0..<place.stateCount * place.classCount).map { bytes.u16(place.transitions + 2 * $0) },
-            accepting: Array(bytes.storage[place.accepting..<place.accepting + place.stateCount]))
     }
 }

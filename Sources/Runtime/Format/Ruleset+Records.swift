@@ -131,17 +131,21 @@ extension Ruleset {
     public var pathStateCount: Int { layout[.PATH].count }
 
     public func pathState(at index: Int) -> PathStateRecord {
-        let offset = record(.PATH, index, size: 24)
+        let offset = record(.PATH, index, size: 16)
         return PathStateRecord(
-            accepts: bytes.u64(offset), firstTransition: bytes.u32(offset + 8), transitionCount: bytes.u32(offset + 12),
-            defaultNext: bytes.u32(offset + 16))
+            accepts: bytes.u32(offset), firstTransition: bytes.u32(offset + 4), transitionCount: bytes.u32(offset + 8),
+            defaultNext: bytes.u32(offset + 12))
     }
 
-    /// The patterns that match in path state `state`, one bit each.
-    @inline(__always) public func pathAccepts(_ state: Int) -> UInt64 { bytes.u64(record(.PATH, state, size: 24)) }
+    /// Whether path pattern `pattern` matches in path state `state`.
+    @inline(__always) public func path(_ state: Int, matches pattern: Int) -> Bool {
+        assert(pattern >= 0 && pattern < pathPatternCount)
+        let mask = layout[.PMSK].start + 8 * pathMaskWords * bytes.int(record(.PATH, state, size: 16))
+        return bytes.u8(mask + pattern >> 3) >> UInt8(pattern & 7) & 1 == 1
+    }
 
     /// The state of items in a private sequence, whose tag no pattern can name.
-    public func pathDefaultNext(_ state: Int) -> Int { bytes.int(record(.PATH, state, size: 24) + 16) }
+    public func pathDefaultNext(_ state: Int) -> Int { bytes.int(record(.PATH, state, size: 16) + 12) }
 
     public var pathTransitionCount: Int { layout[.PTRN].count }
 

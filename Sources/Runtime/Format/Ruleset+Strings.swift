@@ -1,4 +1,4 @@
-// Byte strings of a ruleset: texts, blobs, item templates, automata, and searches by the bytes of a file.
+// Byte strings of a ruleset: texts, blobs, item templates, and searches by the bytes of a file.
 
 extension Ruleset {
     func text(_ range: Range<Int>) -> String { String(decoding: bytes.storage[range], as: UTF8.self) }
@@ -136,51 +136,22 @@ extension Ruleset {
 
     /// The path state of items in public sequence `tag`, entered from `state`.
     public func nextPathState(_ state: Int, entering tag: Tag) -> Int {
-        let offset = record(.PATH, state, size: 24)
-        var low = bytes.int(offset + 8)
-        var high = low + bytes.int(offset + 12)
+        let otherwise = pathDefaultNext(state)
+        if let next = pathTransition(from: state, tag) { return next }
+        if otherwise != state, let next = pathTransition(from: otherwise, tag) { return next }
+        return otherwise
+    }
+
+    private func pathTransition(from state: Int, _ tag: Tag) -> Int? {
+        let offset = record(.PATH, state, size: 16)
+        var low = bytes.int(offset + 4)
+        var high = low + bytes.int(offset + 8)
         while low < high {
             let middle = (low + high) / 2
             let transition = pathTransition(at: middle)
             if transition.tag == tag { return Int(transition.next) }
             if transition.tag < tag { low = middle + 1 } else { high = middle }
         }
-        return bytes.int(offset + 16)
-    }
-
-    // MARK: Automata
-
-    public var automatonCount: Int { layout[.DFAS].count }
-
-    /// Whether automaton `index` accepts exactly these bytes. One step a byte.
-    public func matches(automaton index: Int, _ other: RawSpan, from: Int, count: Int) -> Bool {
-        precondition(from >= 0 && count >= 0 && from <= other.byteCount - count, "a range outside the span")
-        let place = automatonPlace(index)
-        var state = 0
-        for offset in from..<from + count {
-            let byteClass = Int(bytes.u8(place.classes + Int(other.byte(at: offset))))
-            state = Int(bytes.u16(place.transitions + 2 * (state * place.classCount + byteClass)))
-        }
-        return bytes.u8(place.accepting + state) != 0
-    }
-
-    struct AutomatonPlace {
-        var stateCount: Int
-        var classCount: Int
-        /// Offsets in the file.
-        var classes: Int
-        var transitions: Int
-        var accepting: Int
-    }
-
-    func automatonPlace(_ index: Int) -> AutomatonPlace {
-        let start = layout[.DFAS].start
-        let entry = record(.DFAS, index, size: 12) + 4
-        let states = bytes.int(entry)
-        let classes = bytes.int(entry + 4)
-        let data = start + bytes.int(entry + 8)
-        return AutomatonPlace(
-            stateCount: states, classCount: classes, classes: data, transitions: data + 256,
-            accepting: data + 256 + 2 * states * classes)
+        return nil
     }
 }

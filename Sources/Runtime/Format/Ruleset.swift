@@ -12,6 +12,10 @@ public final class Ruleset: Sendable {
     public let digest: [UInt8]
     /// How many variants there are, 1 to 256. Variant 0 is for SOP classes that are not listed or absent.
     public let variantCount: Int
+    /// How many path patterns there are.
+    public let pathPatternCount: Int
+    /// Words of a set of path patterns.
+    let pathMaskWords: Int
     /// For public tags that are neither row nor wild.
     public let unknownDecision: Decision
     /// For private elements whose creator is not listed or that have none.
@@ -37,10 +41,12 @@ public final class Ruleset: Sendable {
         digest = layout.digest
         let settings = layout[.SETT].start
         variantCount = bytes.int(settings)
-        unknownDecision = Decision(rawValue: bytes.u32(settings + 4))
-        privateDecision = Decision(rawValue: bytes.u32(settings + 8))
-        longitudinal = LongitudinalClaim(rawValue: bytes.u8(settings + 12)) ?? .none
-        onError = ErrorOutcome(rawValue: bytes.u8(settings + 13)) ?? .quarantine
+        pathPatternCount = bytes.int(settings + 4)
+        pathMaskWords = (pathPatternCount + 63) / 64
+        unknownDecision = Decision(rawValue: bytes.u32(settings + 8))
+        privateDecision = Decision(rawValue: bytes.u32(settings + 12))
+        longitudinal = LongitudinalClaim(rawValue: bytes.u8(settings + 16)) ?? .none
+        onError = ErrorOutcome(rawValue: bytes.u8(settings + 17)) ?? .quarantine
     }
 
     /// Reads and verifies the ruleset in the file at `path`.

@@ -19,7 +19,7 @@ public struct DecisionNode: Hashable, Sendable {
     public enum Kind: UInt8, Sendable, CaseIterable {
         /// Is guard `operand` true for this file?
         case `guard` = 1
-        /// Is bit `operand` set in the accept mask of the path state of the item that holds the element?
+        /// Does path pattern `operand` match where the element's data set stands?
         case path = 2
         /// Is `operand` the tag of the innermost sequence around the element? (0 asks for the root data set.)
         case parent = 3
@@ -162,15 +162,16 @@ public struct VariantSet: Hashable, Sendable {
 }
 
 /// A state of the path automaton. State 0 is the root data set. Entering an item of a public sequence looks its tag up in
-/// the transitions (sorted by tag), else takes `defaultNext`; private sequences always take `defaultNext`.
+/// the transitions (sorted by tag), else in those of `defaultNext`, else takes `defaultNext`; private sequences always take
+/// `defaultNext`. The default of a default is itself.
 public struct PathStateRecord: Hashable, Sendable {
-    /// Bit k: pattern k matches here. At most 64 patterns.
-    public var accepts: UInt64
+    /// Index of a mask: bit k of it says that pattern k matches here.
+    public var accepts: UInt32
     public var firstTransition: UInt32
     public var transitionCount: UInt32
     public var defaultNext: UInt32
 
-    public init(accepts: UInt64, firstTransition: UInt32, transitionCount: UInt32, defaultNext: UInt32) {
+    public init(accepts: UInt32, firstTransition: UInt32, transitionCount: UInt32, defaultNext: UInt32) {
         self.accepts = accepts
         self.firstTransition = firstTransition
         self.transitionCount = transitionCount
@@ -257,23 +258,57 @@ public struct GuardRecord: Hashable, Sendable {
     }
 }
 
-/// A deterministic automaton over bytes: whole-value match. State 0 starts; `transitions` has `stateCount * classCount`
-/// entries of next states, `byteClasses` 256 entries; `accepting` one byte a state. State `deadState` never accepts.
+/// A deterministic automaton over bytes.
+///
+/// State 0 starts. Bytes that no state tells apart share a class.
 public struct AutomatonRecord: Hashable, Sendable {
+    /// How a value is matched. Codes never change within a major version; each later one has a capability of its own.
+    public enum Kind: UInt8, Sendable, CaseIterable {
+        /// The whole value, from its first byte to its last.
+        case wholeValue = 1
+        /// Every match anywhere in the value: the leftmost first, of those the longest, and the next one after its end.
+        case longestMatch = 2
+    }
+    public var kind: Kind
     public var stateCount: UInt32
     public var classCount: UInt32
+    /// The class of each byte; 256 entries.
     public var byteClasses: [UInt8]
+    /// The next state of each state and class; `stateCount * classCount` entries.
     public var transitions: [UInt16]
+    /// Whether each state accepts: 0 or 1.
     public var accepting: [UInt8]
+    /// A second automaton, for `longestMatch`; nil for `wholeValue`.
+    public var lookahead: Lookahead?
+
+    /// Reads a value from its end to its start and tells, before each byte, from which states of the first automaton the rest
+    /// of the value still leads to an accepting one. So a search knows where a match starts and where the longest one ends
+    /// without ever reading a byte twice. State 0 starts, and stands for the value's end: no state.
+    public struct Lookahead: Hashable, Sendable {
+        public var stateCount: UInt32
+        /// The next state of each state and class; `stateCount * classCount` entries.
+        public var transitions: [UInt16]
+        /// For each state, a bit for each state of the first automaton, in whole bytes.
+        public var sets: [UInt8]
+
+        public init(stateCount: UInt32, transitions: [UInt16], sets: [UInt8]) {
+            self.stateCount = stateCount
+            self.transitions = transitions
+            self.sets = sets
+        }
+    }
 
     public init(
-        stateCount: UInt32, classCount: UInt32, byteClasses: [UInt8], transitions: [UInt16], accepting: [UInt8]
+        kind: Kind = .wholeValue, stateCount: UInt32, classCount: UInt32, byteClasses: [UInt8], transitions: [UInt16],
+        accepting: [UInt8], lookahead: Lookahead? = nil
     ) {
+        self.kind = kind
         self.stateCount = stateCount
         self.classCount = classCount
         self.byteClasses = byteClasses
         self.transitions = transitions
         self.accepting = accepting
+        self.lookahead = lookahead
     }
 }
 
@@ -479,12 +514,15 @@ public struct RulesetContent: Sendable {
     /// The operands of all actions: one run after the other, in the order of `actions`.
     public var operands: [Operand] = []
     public var pathStates: [PathStateRecord] = []
+    /// How many path patterns there are.
+    public var pathPatternCount: UInt32 = 0
+    /// Sets of path patterns, each `pathPatternCount` bits in whole words.
+    public var pathMasks: [UInt64] = []
     public var pathTransitions: [PathTransitionRecord] = []
     public var atoms: [AtomRecord] = []
     /// String indexes that atoms of `oneOf` refer to.
     public var atomValues: [UInt32] = []
     public var guardSteps: [GuardStep] = []
-    /// At most 256.
     public var guards: [GuardRecord] = []
     public var automata: [AutomatonRecord] = []
     public var gates: [GateRecord] = []

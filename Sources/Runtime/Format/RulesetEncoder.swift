@@ -80,8 +80,9 @@ public enum RulesetEncoder {
     }
 
     private static func capabilities(of content: RulesetContent) -> UInt64 {
-        var result: UInt64 = 1 << UInt64(RulesetCapability.decisions.rawValue)
-        if !content.automata.isEmpty { result |= 1 << UInt64(RulesetCapability.automata.rawValue) }
+        var result = RulesetCapability.decisions.bit
+        if !content.automata.isEmpty { result |= RulesetCapability.automata.bit }
+        if content.automata.contains(where: { $0.kind == .longestMatch }) { result |= RulesetCapability.search.bit }
         return result
     }
 
@@ -169,12 +170,12 @@ public enum RulesetEncoder {
             }
         case .PATH:
             return each(content.pathStates, to: &out) {
-                $1.u64($0.accepts)
+                $1.u32($0.accepts)
                 $1.u32($0.firstTransition)
                 $1.u32($0.transitionCount)
                 $1.u32($0.defaultNext)
-                $1.u32(0)
             }
+        case .PMSK: return each(content.pathMasks, to: &out) { $1.u64($0) }
         case .PRIV:
             return each(content.privateRows, to: &out) {
                 $1.u16($0.group)
@@ -218,6 +219,7 @@ public enum RulesetEncoder {
         case .SECR: return each(content.secrets, to: &out) { $1.u32($0.name) }
         case .SETT:
             out.u32(content.variantCount)
+            out.u32(content.pathPatternCount)
             out.u32(content.unknownDecision.rawValue)
             out.u32(content.privateDecision.rawValue)
             out.u8(content.longitudinal.rawValue)
@@ -308,22 +310,31 @@ public enum RulesetEncoder {
         return runs.count
     }
 
-    /// Automata: their number, a directory of state count, class count and offset in the payload; then for each, aligned to
-    /// 4, the 256 byte classes, the transitions and the accepting bytes.
+    /// Automata: their number, a directory, and the data of each, aligned to 4 (`AutomatonPlace`).
     private static func writeAutomata(_ automata: [AutomatonRecord], to out: inout ByteWriter) -> Int {
-        var offset = 4 + 12 * automata.count
+        var offset = 4 + AutomatonPlace.entrySize * automata.count
         out.u32(UInt32(automata.count))
         for automaton in automata {
+            out.u8(automaton.kind.rawValue)
+            out.u8(0)
+            out.u16(UInt16(truncatingIfNeeded: automaton.classCount))
             out.u32(automaton.stateCount)
-            out.u32(automaton.classCount)
+            out.u32(automaton.lookahead?.stateCount ?? 0)
             out.u32(UInt32(offset))
             offset += 256 + 2 * automaton.transitions.count + automaton.accepting.count
+            if let lookahead = automaton.lookahead {
+                offset += 2 * lookahead.transitions.count + lookahead.sets.count
+            }
             offset = (offset + 3) & ~3
         }
         for automaton in automata {
             out.append(automaton.byteClasses)
             for next in automaton.transitions { out.u16(next) }
             out.append(automaton.accepting)
+            if let lookahead = automaton.lookahead {
+                for next in lookahead.transitions { out.u16(next) }
+                out.append(lookahead.sets)
+            }
             out.align(4)
         }
         return automata.count

@@ -9,7 +9,7 @@ struct RulesetLayout: Sendable {
         var count = 0
     }
 
-    private var extents = InlineArray<37, Extent>(repeating: Extent())
+    private var extents = InlineArray<38, Extent>(repeating: Extent())
     var capabilities: UInt64 = 0
     var digest: [UInt8] = []
 

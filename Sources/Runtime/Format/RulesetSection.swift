@@ -5,7 +5,8 @@
 // swift-format-ignore: AlwaysUseLowerCamelCase
 enum RulesetSection: Int, CaseIterable, Sendable {
     case ACTN, ADDS, ATOM, AVAL, BLOB, CAPS, CLAS, CODE, CREA, DFAS, GARD, GATE, GSTP, INFO, ITEM, META, NODE, OFFS,
-        OKEY, OPND, PATH, PRIV, PRMS, PROV, PTRN, RNDG, ROWS, RUID, RULE, SECR, SETT, STRS, VALU, VPRT, VRMK, VSET, WILD
+        OKEY, OPND, PATH, PMSK, PRIV, PRMS, PROV, PTRN, RNDG, ROWS, RUID, RULE, SECR, SETT, STRS, VALU, VPRT, VRMK,
+        VSET, WILD
 
     /// The four letters.
     var name: String { String(describing: self) }
@@ -22,11 +23,11 @@ enum RulesetSection: Int, CaseIterable, Sendable {
         switch self {
         case .BLOB, .CAPS, .DFAS, .ITEM, .PROV, .STRS: 0
         case .ADDS, .AVAL, .OKEY, .RUID, .SECR: 4
-        case .CLAS, .GARD, .GSTP, .INFO, .OPND, .PRIV, .PTRN, .VALU, .VPRT, .VRMK: 8
+        case .CLAS, .GARD, .GSTP, .INFO, .OPND, .PMSK, .PRIV, .PTRN, .VALU, .VPRT, .VRMK: 8
         case .CODE, .GATE, .META, .ROWS, .RULE: 12
-        case .CREA, .NODE, .RNDG, .SETT: 16
-        case .ACTN, .ATOM, .WILD: 20
-        case .OFFS, .PATH: 24
+        case .CREA, .NODE, .PATH, .RNDG: 16
+        case .ACTN, .ATOM, .SETT, .WILD: 20
+        case .OFFS: 24
         case .PRMS: 28
         case .VSET: 32
         }
@@ -78,21 +79,20 @@ enum RulesetCapability: Int, CaseIterable, Sendable {
     case decisions = 0
     /// Automata over bytes, for `matches`.
     case automata = 1
+    /// Automata that search for the longest match anywhere.
+    case search = 2
 
     var name: String { String(describing: self) }
+
+    var bit: UInt64 { 1 << UInt64(rawValue) }
 }
 
 /// Bounds that the verifier enforces and the compiler stays within.
 public enum RulesetLimits {
     /// Bytes of a ruleset: 64 times the budget of a full policy.
     public static let totalBytes = 16 << 20
-    public static let stringBytes = 65_535
+    /// IODs that a decision can tell apart, and one for all others.
     public static let variants = 256
-    public static let guards = 256
-    /// Values on the stack of a guard formula.
-    public static let guardDepth = 64
-    /// Steps of one guard formula.
-    public static let guardSteps = 65_536
     public static let automatonStates = 65_535
     /// Characters of a pseudonym: 60 bits of base32 at least, the 256 bits of the MAC at most.
     public static let pseudonymCharacters = 12...51

@@ -1,4 +1,4 @@
-// Nodes, actions, paths, guards and automata.
+// Nodes, actions, paths and guards.
 
 extension RulesetVerifier {
     func checkNodes() throws(RulesetError) {
@@ -10,7 +10,7 @@ extension RulesetVerifier {
             try requireZero(offset + 1, 3, .NODE, index)
             switch kind {
             case .guard: try requireIndex(offset + 4, in: .GARD, .NODE, index)
-            case .path: try require(bytes.u32(offset + 4) < 64, .NODE, index, "path pattern")
+            case .path: try require(bytes.int(offset + 4) < pathPatternCount, .NODE, index, "path pattern")
             case .parent: break
             case .variant: try requireIndex(offset + 4, in: .VSET, .NODE, index)
             case .vr: try requireIndex(offset + 4, in: .VRMK, .NODE, index)
@@ -89,13 +89,25 @@ extension RulesetVerifier {
         for index in 0..<count(.PTRN) {
             try requireIndex(start(.PTRN, index) + 4, in: .PATH, .PTRN, index)
         }
+        let maskWords = (pathPatternCount + 63) / 64
+        let masks = maskWords == 0 ? 1 : count(.PMSK) / maskWords
+        try require(
+            maskWords == 0 ? count(.PMSK) == 0 : count(.PMSK) == masks * maskWords, .PMSK, -1, "words of a mask")
+        for index in 0..<masks where pathPatternCount % 64 > 0 {
+            let last = (index + 1) * maskWords - 1
+            try require(
+                bytes.u64(start(.PMSK, last)) >> UInt64(pathPatternCount % 64) == 0, .PMSK, last, "path pattern")
+        }
         var total = 0
         for index in 0..<count(.PATH) {
             let offset = start(.PATH, index)
-            try requireRun(offset + 8, in: .PTRN, .PATH, index)
-            try requireIndex(offset + 16, in: .PATH, .PATH, index)
-            try requireZero(offset + 20, 4, .PATH, index)
-            let (first, transitions) = (bytes.int(offset + 8), bytes.int(offset + 12))
+            try require(bytes.int(offset) < masks, .PATH, index, "mask")
+            try requireRun(offset + 4, in: .PTRN, .PATH, index)
+            try requireIndex(offset + 12, in: .PATH, .PATH, index)
+            let otherwise = bytes.int(offset + 12)
+            try require(
+                bytes.int(start(.PATH, otherwise) + 12) == otherwise, .PATH, index, "default of the default state")
+            let (first, transitions) = (bytes.int(offset + 4), bytes.int(offset + 8))
             total += transitions
             try require(total <= count(.PTRN), .PATH, index, "transitions of two states")
             var previous = -1
@@ -137,11 +149,9 @@ extension RulesetVerifier {
         }
     }
 
-    /// Each guard must leave exactly one value on a stack of bounded depth, whatever its atoms say.
+    /// Each guard must leave exactly one value on the stack, whatever its atoms say. The runs of steps follow one another, so
+    /// the work is bounded by the number of steps.
     func checkGuards() throws(RulesetError) {
-        guard count(.GARD) <= RulesetLimits.guards else {
-            throw RulesetError(.limitExceeded, section: "GARD", detail: "number of guards")
-        }
         for index in 0..<count(.GSTP) {
             let offset = start(.GSTP, index)
             guard let operation = GuardStep.Operation(rawValue: bytes.u8(offset)) else {
@@ -154,13 +164,13 @@ extension RulesetVerifier {
             case .not, .always: try requireZero(offset + 4, 4, .GSTP, index)
             }
         }
+        var stepEnd = 0
         for index in 0..<count(.GARD) {
             let offset = start(.GARD, index)
             try requireRun(offset, in: .GSTP, .GARD, index)
             let (first, steps) = (bytes.int(offset), bytes.int(offset + 4))
-            guard steps <= RulesetLimits.guardSteps else {
-                throw RulesetError(.limitExceeded, section: "GARD", record: index, detail: "steps of a guard")
-            }
+            try require(first == stepEnd, .GARD, index, "first step")
+            stepEnd = first + steps
             var depth = 0
             for step in first..<first + steps {
                 let operand = bytes.int(start(.GSTP, step) + 4)
@@ -172,12 +182,10 @@ extension RulesetVerifier {
                     depth -= operand - 1
                 case nil: break
                 }
-                guard depth <= RulesetLimits.guardDepth else {
-                    throw RulesetError(.limitExceeded, section: "GARD", record: index, detail: "depth of a guard")
-                }
             }
             try require(depth == 1, .GARD, index, "a guard that does not leave one value")
         }
+        try require(stepEnd == count(.GSTP), .GSTP, stepEnd, "a step of no guard")
         for index in 0..<count(.GATE) {
             let offset = start(.GATE, index)
             try require(GateRecord.Kind(rawValue: bytes.u8(offset)) != nil, .GATE, index, "kind")
@@ -185,43 +193,5 @@ extension RulesetVerifier {
             try requireIndex(offset + 4, in: .GARD, .GATE, index)
             try requireIndex(offset + 8, in: .STRS, .GATE, index)
         }
-    }
-
-    func checkAutomata() throws(RulesetError) {
-        let extent = layout[.DFAS]
-        let hasCapability = layout.capabilities >> UInt64(RulesetCapability.automata.rawValue) & 1 == 1
-        try require(hasCapability == (extent.count > 0), .DFAS, -1, "the capability of automata")
-        guard extent.count > 0 else { return }
-        var expected = 4 + 12 * extent.count
-        try require(expected <= extent.length, .DFAS, -1, "record count")
-        for index in 0..<extent.count {
-            let entry = extent.start + 4 + 12 * index
-            let (states, classes) = (bytes.int(entry), bytes.int(entry + 4))
-            guard states <= RulesetLimits.automatonStates else {
-                throw RulesetError(.limitExceeded, section: "DFAS", record: index, detail: "number of states")
-            }
-            try require(states >= 1, .DFAS, index, "number of states")
-            try require((1...256).contains(classes), .DFAS, index, "number of byte classes")
-            try require(bytes.int(entry + 8) == expected, .DFAS, index, "offset")
-            // At most 2^16 states of 2^8 classes.
-            let size = 256 + 2 * states * classes + states
-            try require(size <= extent.length - expected, .DFAS, index, "past the section's end")
-            let data = extent.start + expected
-            for byte in 0..<256 {
-                try require(Int(bytes.u8(data + byte)) < classes, .DFAS, index, "byte class")
-            }
-            for transition in 0..<states * classes {
-                try require(Int(bytes.u16(data + 256 + 2 * transition)) < states, .DFAS, index, "next state")
-            }
-            for state in 0..<states {
-                let accepting = bytes.u8(data + 256 + 2 * states * classes + state)
-                try require(accepting <= 1, .DFAS, index, "accepting state")
-            }
-            let padded = (expected + size + 3) & ~3
-            try require(padded <= extent.length, .DFAS, index, "past the section's end")
-            try requireZero(extent.start + expected + size, padded - expected - size, .DFAS, index)
-            expected = padded
-        }
-        try require(expected == extent.length, .DFAS, extent.count - 1, "bytes after the last record")
     }
 }

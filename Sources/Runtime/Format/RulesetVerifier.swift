@@ -43,6 +43,8 @@ struct RulesetVerifier {
 
     func count(_ section: RulesetSection) -> Int { layout[section].count }
 
+    var pathPatternCount: Int { bytes.int(start(.SETT, 0) + 4) }
+
     /// Where record `index` of a section starts.
     func start(_ section: RulesetSection, _ index: Int) -> Int {
         layout[section].start + index * section.recordSize
@@ -132,9 +134,6 @@ struct RulesetVerifier {
         var previous = first..<first
         for index in 0..<strings.count {
             let range = strings.range(index)
-            guard range.count <= RulesetLimits.stringBytes else {
-                throw RulesetError(.limitExceeded, section: "STRS", record: index, detail: "length of a string")
-            }
             if !range.isEmpty {
                 try require(bytes.u8(range.lowerBound) & 0xC0 != 0x80, .STRS, index, "not UTF-8")
             }
@@ -156,11 +155,11 @@ struct RulesetVerifier {
             throw RulesetError(.limitExceeded, section: "SETT", record: 0, detail: "number of variants")
         }
         try require(variants >= 1, .SETT, 0, "number of variants")
-        try requireDecision(offset + 4, .SETT, 0)
         try requireDecision(offset + 8, .SETT, 0)
-        try require(LongitudinalClaim(rawValue: bytes.u8(offset + 12)) != nil, .SETT, 0, "longitudinal claim")
-        try require(ErrorOutcome(rawValue: bytes.u8(offset + 13)) != nil, .SETT, 0, "outcome of an error")
-        try requireZero(offset + 14, 2, .SETT, 0)
+        try requireDecision(offset + 12, .SETT, 0)
+        try require(LongitudinalClaim(rawValue: bytes.u8(offset + 16)) != nil, .SETT, 0, "longitudinal claim")
+        try require(ErrorOutcome(rawValue: bytes.u8(offset + 17)) != nil, .SETT, 0, "outcome of an error")
+        try requireZero(offset + 18, 2, .SETT, 0)
 
         try requireSortedNames(.INFO)
         for index in 0..<count(.INFO) {

@@ -189,10 +189,19 @@ struct DecisionListing {
             let (state, way) = queue[position]
             position += 1
             let record = content.pathStates[state]
-            if record.accepts >> UInt64(pattern) & 1 == 1 { found.append(way) }
-            let first = Int(record.firstTransition)
-            var nexts = content.pathTransitions[first..<first + Int(record.transitionCount)].map {
-                (name($0.tag), $0.next)
+            let words = Int(content.pathPatternCount + 63) / 64
+            let mask = content.pathMasks[Int(record.accepts) * words + pattern / 64]
+            if mask >> UInt64(pattern % 64) & 1 == 1 { found.append(way) }
+            // A state's own transitions, and those of its default state for other tags.
+            var next: [Tag: UInt32] = [:]
+            for source in [content.pathStates[Int(record.defaultNext)], record] {
+                let first = Int(source.firstTransition)
+                for transition in content.pathTransitions[first..<first + Int(source.transitionCount)] {
+                    next[transition.tag] = transition.next
+                }
+            }
+            var nexts = next.filter { $0.value != record.defaultNext }.sorted { $0.key < $1.key }.map {
+                (name($0.key), $0.value)
             }
             nexts.append(("any", record.defaultNext))
             for (step, next) in nexts where seen.insert(Int(next)).inserted {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct BasicProfileTests {
     @Test func lowersToARulesetThatTheVerifierTakes() throws {
         let analyzer = PolicyBuilder.basic().analyzed()
-        let (content, problems) = RulesetBuild.build(analyzer, files: [:], lines: { _ in 1 })
+        let (content, problems) = Lowering.content(of: analyzer, files: [:], lines: { _ in 1 })
         #expect(problems.isEmpty)
         let bytes = RulesetEncoder.encode(content)
         #expect(bytes.count < 256 * 1024, "\(bytes.count) bytes")

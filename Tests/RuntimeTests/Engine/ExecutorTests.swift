@@ -242,6 +242,45 @@ private let codeValue = Tag(0x0008, 0x0100)
         #expect(bad.counts.emptied == 2 && bad.counts.fallbacks == 2)
     }
 
+    /// Conditions and path patterns beyond what one word has bits for.
+    @Test func manyConditionsAndPaths() throws {
+        let number = Tag(0x0020, 0x0013)
+        var small = SmallRuleset(otherwise: .keep)
+        let empty = small.content.actions.count
+        small.action(.empty, .PN)
+        small.content.nodes = []
+        for index in 0..<1000 {
+            small.content.atoms.append(
+                AtomRecord(tag: number, vr: .IS, test: .oneOf, quantifier: .single, a: UInt32(index), b: 1))
+            small.content.atomValues.append(small.string("\(index)"))
+            small.content.guardSteps.append(GuardStep(operation: .atom, operand: UInt32(index)))
+            small.content.guards.append(GuardRecord(firstStep: UInt32(index), stepCount: 1))
+        }
+        small.content.pathPatternCount = 300
+        small.content.pathMasks = [UInt64](repeating: 0, count: 9) + [1 << 43]
+        small.content.pathStates = [
+            PathStateRecord(accepts: 0, firstTransition: 0, transitionCount: 1, defaultNext: 0),
+            PathStateRecord(accepts: 1, firstTransition: 1, transitionCount: 0, defaultNext: 0),
+        ]
+        small.content.pathTransitions = [PathTransitionRecord(tag: sequenceTag, next: 1)]
+        small.content.nodes = [
+            DecisionNode(kind: .guard, operand: 777, then: .action(empty), otherwise: .node(1)),
+            DecisionNode(kind: .path, operand: 299, then: .action(empty), otherwise: .node(2)),
+            DecisionNode(kind: .path, operand: 298, then: .action(empty), otherwise: small.action(.keep, .PN)),
+        ]
+        small.row(patientName, .PN, .node(0))
+        let ruleset = try small.ruleset()
+        for (value, emptied) in [("776", 1), ("777", 2)] {
+            var input = DicomBytes(.explicitLittle)
+            input.element(patientName, .PN, "Doe^Jane")
+            input.element(number, .IS, value)
+            input.sequence(sequenceTag, length: .defined) {
+                $0.item(length: .defined) { $0.element(patientName, .PN, "Doe") }
+            }
+            #expect(try run(input, ruleset).counts.emptied == emptied)
+        }
+    }
+
     // MARK: What must not pass
 
     @Test func aBlockThatTwoCreatorsClaimIsNobodys() throws {

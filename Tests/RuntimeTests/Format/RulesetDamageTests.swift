@@ -18,9 +18,19 @@ import Testing
             follow(row.decision, ruleset)
         }
         for creator in content.creators { _ = ruleset.privateRowIndex(of: creator, group: 0x0019, block: 0x0E) }
-        for state in 0..<ruleset.pathStateCount { _ = ruleset.nextPathState(state, entering: Tag(0x0040, 0x0275)) }
+        for state in 0..<ruleset.pathStateCount {
+            for pattern in 0..<min(ruleset.pathPatternCount, 1000) { _ = ruleset.path(state, matches: pattern) }
+            _ = ruleset.nextPathState(state, entering: Tag(0x0040, 0x0275))
+        }
         for index in 0..<ruleset.automatonCount {
             _ = ruleset.matches(automaton: index, probe.rawBytes, from: 0, count: probe.count)
+            if content.automata[index].kind == .longestMatch {
+                var lookahead: [UInt16] = []
+                let text = Array("ab abbb".utf8)
+                _ = ruleset.forEachMatch(
+                    automaton: index, text.rawBytes, from: 0, count: text.count, lookahead: &lookahead
+                ) { _ in }
+            }
         }
         for index in 0..<ruleset.variantSetCount { _ = ruleset.variantSet(index, contains: 255) }
         for index in 0..<ruleset.ruleCount { _ = ruleset.source(ofRule: index) }
@@ -87,7 +97,7 @@ import Testing
                         let sum = SHA256.hash(Array(changed[number].payload[8...]))
                         changed[number].payload.replaceSubrange(..<8, with: sum[..<8])
                     }
-                    let bytes = RulesetEncoder.assemble(changed, capabilities: 3)
+                    let bytes = RulesetEncoder.assemble(changed, capabilities: DamagedRuleset.capabilities)
                     guard let ruleset = try? Ruleset(bytes: bytes) else { continue }
                     exercise(ruleset)
                     taken += 1
@@ -108,7 +118,7 @@ import Testing
         other.rules.removeLast()
         let others = DamagedRuleset.sections(of: RulesetEncoder.encode(other))
         func check(_ sections: [RulesetEncoder.EncodedSection]) {
-            let bytes = RulesetEncoder.assemble(sections, capabilities: 3)
+            let bytes = RulesetEncoder.assemble(sections, capabilities: DamagedRuleset.capabilities)
             if let ruleset = try? Ruleset(bytes: bytes) { exercise(ruleset) }
         }
         for (number, section) in sample.enumerated() {

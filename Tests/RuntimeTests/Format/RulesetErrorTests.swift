@@ -4,6 +4,9 @@ import Testing
 
 /// Damaged bytes of the sample ruleset. Changes of payloads come with a fresh digest, as a stranger would make them.
 enum DamagedRuleset {
+    /// Those of the sample.
+    static let capabilities = RulesetCapability.allCases.reduce(0) { $0 | $1.bit }
+
     static func sample() -> [UInt8] { RulesetEncoder.encode(SampleRuleset.content()) }
 
     /// The sections of encoded bytes.
@@ -20,7 +23,7 @@ enum DamagedRuleset {
 
     /// The sample with its sections changed.
     static func resealed(
-        capabilities: UInt64 = 3, _ change: (inout [RulesetEncoder.EncodedSection]) -> Void
+        capabilities: UInt64 = capabilities, _ change: (inout [RulesetEncoder.EncodedSection]) -> Void
     ) -> [UInt8] {
         var sections = sections(of: sample())
         change(&sections)
@@ -89,7 +92,7 @@ enum DamagedRuleset {
     }
 
     @Test func missingCapability() {
-        let bytes = DamagedRuleset.resealed(capabilities: 7) { sections in
+        let bytes = DamagedRuleset.resealed(capabilities: 1 << 40 | 3) { sections in
             for index in sections.indices where sections[index].code == RulesetSection.CAPS.code {
                 var payload = ByteWriter()
                 for number in [UInt32(3), 0, 9, 17, 24] { payload.u32(number) }
@@ -185,16 +188,33 @@ enum DamagedRuleset {
         content.variantCount = 257
         #expect(code(RulesetEncoder.encode(content)) == .limitExceeded)
         content = SampleRuleset.content()
-        content.guards = (0..<257).map { _ in GuardRecord(firstStep: 6, stepCount: 1) }
+        content.automata[0].stateCount = 65_536
         #expect(code(RulesetEncoder.encode(content)) == .limitExceeded)
-        content = SampleRuleset.content()
-        content.guardSteps += (0..<65).map { _ in GuardStep(operation: .atom, operand: 0) }
-        content.guardSteps.append(GuardStep(operation: .and, operand: 65))
-        content.guards.append(GuardRecord(firstStep: 7, stepCount: 66))
+        content.automata[0].stateCount = 3
+        content.automata[1].lookahead?.stateCount = 65_536
         #expect(code(RulesetEncoder.encode(content)) == .limitExceeded)
-        content = SampleRuleset.content()
+    }
+
+    /// Nothing but the size of the ruleset bounds the conditions, the terms of one, the paths and the texts.
+    @Test func whatHasNoLimit() {
+        var content = SampleRuleset.content()
+        for _ in 0..<1000 {
+            content.guards.append(GuardRecord(firstStep: UInt32(content.guardSteps.count), stepCount: 1))
+            content.guardSteps.append(GuardStep(operation: .atom, operand: 0))
+        }
+        #expect(code(RulesetEncoder.encode(content)) == nil)
+        content.guards.append(GuardRecord(firstStep: UInt32(content.guardSteps.count), stepCount: 501))
+        content.guardSteps += (0..<500).map { _ in GuardStep(operation: .atom, operand: 0) }
+        content.guardSteps.append(GuardStep(operation: .and, operand: 500))
+        #expect(code(RulesetEncoder.encode(content)) == nil)
         content.strings.append(String(repeating: "z", count: 65_536))
-        #expect(code(RulesetEncoder.encode(content)) == .limitExceeded)
+        #expect(code(RulesetEncoder.encode(content)) == nil)
+        content.pathPatternCount = 300
+        content.pathMasks = [UInt64](repeating: 0, count: 9) + [1 << 43]
+        content.nodes[2].operand = 299
+        #expect(code(RulesetEncoder.encode(content)) == nil)
+        content.nodes[2].operand = 300
+        #expect(code(RulesetEncoder.encode(content)) == .corruptSection)
     }
 
     @Test func theDescriptionSaysWhere() {

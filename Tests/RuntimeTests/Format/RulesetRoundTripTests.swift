@@ -27,6 +27,8 @@ import Testing
         #expect(back.nodes == content.nodes)
         #expect(back.actions == content.actions)
         #expect(back.operands == content.operands)
+        #expect(back.pathPatternCount == content.pathPatternCount)
+        #expect(back.pathMasks == content.pathMasks)
         #expect(back.pathStates == content.pathStates)
         #expect(back.pathTransitions == content.pathTransitions)
         #expect(back.atoms == content.atoms)
@@ -88,7 +90,7 @@ import Testing
         #expect(ruleset.variantSet(0, contains: 1) && !ruleset.variantSet(0, contains: 2))
         #expect(ruleset.nextPathState(0, entering: Tag(0x0040, 0x0275)) == 1)
         #expect(ruleset.nextPathState(0, entering: Tag(0x0040, 0x0276)) == 0)
-        #expect(ruleset.pathAccepts(1) == 1 && ruleset.pathDefaultNext(1) == 1)
+        #expect(ruleset.path(1, matches: 0) && !ruleset.path(0, matches: 0) && ruleset.pathDefaultNext(1) == 1)
         let creator = ruleset.creator(at: 1)
         #expect(ruleset.privateRowIndex(of: creator, group: 0x0019, block: 0x0E) == 2)
         #expect(ruleset.privateRowIndex(of: creator, group: 0x0029, block: 0x10) == nil)
@@ -124,9 +126,39 @@ import Testing
     }
 
     @Test(arguments: [("a", true), ("abbb", true), ("", false), ("b", false), ("abab", false), ("a\u{FF}", false)])
-    func automata(text: String, accepted: Bool) throws {
+    func automataOfWholeValues(text: String, accepted: Bool) throws {
         let ruleset = try Ruleset(bytes: RulesetEncoder.encode(SampleRuleset.content()))
         let bytes = Array(text.utf8)
         #expect(ruleset.matches(automaton: 0, bytes.rawBytes, from: 0, count: bytes.count) == accepted)
+    }
+
+    @Test(
+        arguments: [
+            ("", []), ("cc", []), ("a", [0..<1]), ("abab", [0..<2, 2..<4]), ("cabbbcb a", [1..<5, 8..<9]),
+            ("aab", [0..<1, 1..<3]),
+        ] as [(String, [Range<Int>])])
+    func automataThatSearch(text: String, matches: [Range<Int>]) throws {
+        let ruleset = try Ruleset(bytes: RulesetEncoder.encode(SampleRuleset.content()))
+        // At an offset, as in a file.
+        let bytes = Array("ab".utf8) + Array(text.utf8)
+        var lookahead: [UInt16] = []
+        var found: [Range<Int>] = []
+        let isWhole = ruleset.forEachMatch(
+            automaton: 1, bytes.rawBytes, from: 2, count: bytes.count - 2, lookahead: &lookahead
+        ) { found.append($0.lowerBound - 2..<$0.upperBound - 2) }
+        #expect(isWhole)
+        #expect(found == matches)
+    }
+
+    @Test func automataThatContradictEachOtherAreNoticed() throws {
+        var content = SampleRuleset.content()
+        content.automata[1].accepting = [0, 0, 0]
+        let ruleset = try Ruleset(bytes: RulesetEncoder.encode(content))
+        let bytes = Array("cab".utf8)
+        var lookahead: [UInt16] = []
+        let isWhole = ruleset.forEachMatch(
+            automaton: 1, bytes.rawBytes, from: 0, count: bytes.count, lookahead: &lookahead
+        ) { _ in }
+        #expect(!isWhole)
     }
 }

@@ -106,11 +106,21 @@ import Testing
         Case("shared transitions", "PATH", 1) {
             $0.pathStates[1].firstTransition = 0; $0.pathStates[1].transitionCount = 1
         },
+        Case("mask", "PATH", 1) { $0.pathStates[1].accepts = 2 },
+        Case("bit of no pattern", "PMSK", 1) { $0.pathMasks[1] |= 2 },
+        Case("half a mask", "PMSK", -1) {
+            $0.pathPatternCount = 65; $0.pathMasks.append(0)
+        },
+        Case("masks of no pattern", "NODE", 2) { $0.pathPatternCount = 0 },
+        Case("default of the default", "PATH", 1) {
+            $0.pathStates.append(PathStateRecord(accepts: 0, firstTransition: 2, transitionCount: 0, defaultNext: 0))
+            $0.pathStates[1].defaultNext = 2
+        },
         Case("default", "PATH", 0) { $0.pathStates[0].defaultNext = 2 },
         Case("order", "PTRN", 1) { $0.pathTransitions.swapAt(0, 1) },
         Case("next", "PTRN", 0) { $0.pathTransitions[0].next = 2 },
         Case("values", "ATOM", 0) { $0.atoms[0].b = 2 },
-        Case("automaton", "ATOM", 1) { $0.atoms[1].a = 1 },
+        Case("automaton", "ATOM", 1) { $0.atoms[1].a = 2 },
         Case("operand", "ATOM", 2) { $0.atoms[2].a = 1 },
         Case("no position", "ATOM", 2) { $0.atoms[2].position = 0 },
         Case("position", "ATOM", 0) { $0.atoms[0].position = 1 },
@@ -123,6 +133,8 @@ import Testing
         Case("and of none", "GSTP", 3) { $0.guardSteps[3].operand = 0 },
         Case("steps", "GARD", 1) { $0.guards[1].stepCount = 2 },
         Case("no step", "GARD", 1) { $0.guards[1].stepCount = 0 },
+        Case("first step", "GARD", 1) { $0.guards[1].firstStep = 5 },
+        Case("step of none", "GSTP", 7) { $0.guardSteps.append(GuardStep(operation: .always, operand: 0)) },
         Case("two values", "GARD", 0) { $0.guards[0].stepCount = 5 },
         Case("too few operands", "GARD", 0) { $0.guardSteps[3].operand = 3 },
         Case("not of nothing", "GARD", 1) { $0.guardSteps[6] = GuardStep(operation: .not, operand: 0) },
@@ -134,6 +146,12 @@ import Testing
         Case("states", "DFAS", 0) { $0.automata[0].stateCount = 0 },
         Case("more states", "DFAS", 0) { $0.automata[0].stateCount = 4 },
         Case("classes", "DFAS", 0) { $0.automata[0].classCount = 257 },
+        Case("lookahead's next state", "DFAS", 1) { $0.automata[1].lookahead?.transitions[4] = 3 },
+        Case("something ahead of the end", "DFAS", 1) { $0.automata[1].lookahead?.sets[0] = 1 },
+        Case("bit of no state", "DFAS", 1) { $0.automata[1].lookahead?.sets[1] = 8 },
+        Case("no lookahead", "DFAS", 1) { $0.automata[1].lookahead = nil },
+        Case("lookahead without search", "DFAS", 1) { $0.automata[1].kind = .wholeValue },
+        Case("search in a condition", "ATOM", 1) { $0.atoms[1].a = 1 },
         Case("string", "VPRT", 1) { $0.valueParts[1].index = 500 },
         Case("parameter", "VPRT", 0) { $0.valueParts[0].index = 1 },
         Case("blob", "VPRT", 2) { $0.valueParts[2].index = 1 },
@@ -213,10 +231,11 @@ import Testing
         (.OPND, 0, 0), (.OPND, 0, 9), (.OPND, 1, 1),
         (.NODE, 0, 9), (.NODE, 1, 1), (.ATOM, 4, 0), (.ATOM, 5, 0), (.ATOM, 6, 4), (.ATOM, 7, 1), (.ATOM, 10, 1),
         (.GSTP, 0, 6), (.GSTP, 1, 1), (.GATE, 0, 4), (.GATE, 1, 1), (.VPRT, 0, 4), (.VPRT, 1, 1), (.ROWS, 4, 0),
-        (.ROWS, 5, 1), (.ROWS, 6, 1), (.META, 4, 200), (.WILD, 12, 0), (.WILD, 13, 1), (.PRIV, 3, 0), (.PATH, 20, 1),
+        (.ROWS, 5, 1), (.ROWS, 6, 1), (.META, 4, 200), (.WILD, 12, 0), (.WILD, 13, 1), (.PRIV, 3, 0),
         (.PRMS, 24, 3),
-        (.PRMS, 25, 1), (.RNDG, 13, 2), (.RNDG, 14, 1), (.RULE, 0, 7), (.RULE, 1, 2), (.SETT, 12, 4), (.SETT, 13, 0),
-        (.SETT, 14, 1), (.STRS, 4, 1), (.STRS, 8, 200), (.BLOB, 4, 1), (.BLOB, 8, 5), (.ITEM, 8, 1), (.DFAS, 12, 17),
+        (.PRMS, 25, 1), (.RNDG, 13, 2), (.RNDG, 14, 1), (.RULE, 0, 7), (.RULE, 1, 2), (.SETT, 16, 4), (.SETT, 17, 0),
+        (.SETT, 18, 1), (.STRS, 4, 1), (.STRS, 8, 200), (.BLOB, 4, 1), (.BLOB, 8, 5), (.ITEM, 8, 1), (.DFAS, 16, 17),
+        (.DFAS, 4, 0), (.DFAS, 4, 3), (.DFAS, 5, 1),
         (.CAPS, 4, 1),
     ])
     func brokenBytes(section: RulesetSection, offset: Int, value: UInt8) {
@@ -241,20 +260,26 @@ import Testing
             sections[index].payload[at] = 0xFF
             sections[index].payload.replaceSubrange(..<8, with: SHA256.hash(Array(sections[index].payload[8...]))[..<8])
         }
-        let failure = DamagedRuleset.failure(RulesetEncoder.assemble(sections, capabilities: 3))
+        let failure = DamagedRuleset.failure(
+            RulesetEncoder.assemble(sections, capabilities: DamagedRuleset.capabilities))
         #expect(failure?.section == "PROV" && failure?.detail == "not UTF-8")
     }
 
-    @Test func automataNeedTheirCapability() {
+    @Test(arguments: [[RulesetCapability.decisions], [.decisions, .automata], [.decisions, .search]])
+    func automataNeedTheirCapabilities(names: [RulesetCapability]) {
         var sections = DamagedRuleset.sections(of: DamagedRuleset.sample())
         for index in sections.indices where sections[index].code == RulesetSection.CAPS.code {
             var payload = ByteWriter()
-            for number in [UInt32(1), 0, 9] { payload.u32(number) }
-            payload.append("decisions".utf8)
+            let names = names.map { Array($0.name.utf8) }
+            payload.u32(UInt32(names.count))
+            payload.u32(0)
+            for end in names.indices { payload.u32(UInt32(names[...end].joined().count)) }
+            payload.append(names.joined())
             sections[index].payload = payload.bytes
-            sections[index].recordCount = 1
+            sections[index].recordCount = UInt32(names.count)
         }
-        let failure = DamagedRuleset.failure(RulesetEncoder.assemble(sections, capabilities: 1))
+        let bits = names.reduce(0) { $0 | $1.bit }
+        let failure = DamagedRuleset.failure(RulesetEncoder.assemble(sections, capabilities: bits))
         #expect(failure?.code == .corruptSection && failure?.section == "DFAS")
     }
 }

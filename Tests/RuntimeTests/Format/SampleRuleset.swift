@@ -59,6 +59,8 @@ enum SampleRuleset {
             PathStateRecord(accepts: 0, firstTransition: 0, transitionCount: 2, defaultNext: 0),
             PathStateRecord(accepts: 1, firstTransition: 2, transitionCount: 0, defaultNext: 1),
         ]
+        content.pathPatternCount = 1
+        content.pathMasks = [0, 1]
         content.pathTransitions = [
             PathTransitionRecord(tag: Tag(0x0008, 0x1140), next: 1),
             PathTransitionRecord(tag: Tag(0x0040, 0x0275), next: 1),
@@ -85,7 +87,13 @@ enum SampleRuleset {
         content.automata = [
             AutomatonRecord(
                 stateCount: 3, classCount: 3, byteClasses: classes, transitions: [1, 2, 2, 2, 1, 2, 2, 2, 2],
-                accepting: [0, 1, 0])
+                accepting: [0, 1, 0]),
+            // Searches for the same: before "a" the start leads on, and so does the middle before "b".
+            AutomatonRecord(
+                kind: .longestMatch, stateCount: 3, classCount: 3, byteClasses: classes,
+                transitions: [1, 2, 2, 2, 1, 2, 2, 2, 2], accepting: [0, 1, 0],
+                lookahead: AutomatonRecord.Lookahead(
+                    stateCount: 3, transitions: [1, 2, 0, 1, 2, 0, 1, 2, 0], sets: [0b000, 0b001, 0b010])),
         ]
         content.gates = [GateRecord(kind: .reject, guardIndex: 0, reason: index("burned-in text"))]
         content.valueParts = [

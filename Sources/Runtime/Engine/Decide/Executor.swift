@@ -26,8 +26,7 @@ struct Executor {
     mutating func reset() {
         tape.removeAll()
         patch.removeAll()
-        facts = FileFacts()
-        facts.offsetDays = []
+        facts.reset()
         counts = ElementCounts()
         map.removeAll(keepingCapacity: true)
         identity = OutputIdentity()
@@ -38,7 +37,7 @@ struct Executor {
     /// Decides the root data set on the tape and leaves the output in `patch`.
     mutating func executeRoot(_ bytes: RawSpan, encoding: Encoding) throws(Stop) {
         let root = ItemContext(
-            parent: nil, pathState: 0, accepts: ruleset.pathAccepts(0),
+            parent: nil, pathState: 0,
             characterSet: characterSet(bytes, first: 0, end: tape.entries.count, inherited: .standard),
             encoding: encoding)
         try executeDataSet(bytes, first: 0, end: tape.entries.count, root)
@@ -214,7 +213,7 @@ struct Executor {
             let isTrue: Bool
             switch node.kind {
             case .guard: isTrue = facts.isTrue(guardIndex: Int(node.operand))
-            case .path: isTrue = context.accepts & (1 << UInt64(node.operand)) != 0
+            case .path: isTrue = ruleset.path(context.pathState, matches: Int(node.operand))
             case .parent: isTrue = context.parentValue == node.operand
             case .variant: isTrue = ruleset.variantSet(Int(node.operand), contains: facts.variant)
             case .vr: isTrue = ruleset.vrMask(at: Int(node.operand)) & vrBit != 0

@@ -4,8 +4,6 @@ struct ItemContext {
     var parent: Tag?
     /// State of the ruleset's path automaton.
     var pathState: Int
-    /// The state's accept mask.
-    var accepts: UInt64
     /// In force here: declared in this data set or inherited (PS3.5 section 6.1.2).
     var characterSet: SpecificCharacterSet
     /// How element headers of this data set are encoded.

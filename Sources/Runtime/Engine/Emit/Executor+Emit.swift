@@ -104,7 +104,7 @@ extension Executor {
             ? ruleset.pathDefaultNext(context.pathState)
             : ruleset.nextPathState(context.pathState, entering: entry.tag)
         return ItemContext(
-            parent: entry.tag, pathState: state, accepts: ruleset.pathAccepts(state),
+            parent: entry.tag, pathState: state,
             characterSet: context.characterSet, encoding: entry.encoding)
     }
 

@@ -100,7 +100,7 @@ extension Executor {
             guard let row = ruleset.metaRowIndex(of: element.tag) else { continue }
             let record = ruleset.metaRow(at: row)
             let root = ItemContext(
-                parent: nil, pathState: 0, accepts: ruleset.pathAccepts(0), characterSet: .standard,
+                parent: nil, pathState: 0, characterSet: .standard,
                 encoding: .explicitLittle)
             let action = ruleset.action(at: resolve(record.decision, root, vrBit: record.vr.bit))
             let vr = element.vr ?? record.vr

@@ -1,8 +1,8 @@
 /// What is evaluated once a file and then only read: its variant, its guards, and original root values that keys need.
 struct FileFacts {
     var variant = 0
-    /// Bit g: guard g is true.
-    var guards: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    /// Bit g: guard g is true. As many words as the highest true guard needs.
+    private var guards: [UInt64] = []
     /// Trimmed original (0010,0020) and (0020,000D) of the root; empty if absent or blank.
     var patientID: [UInt8] = []
     var studyInstanceUID: [UInt8] = []
@@ -11,23 +11,24 @@ struct FileFacts {
     /// Days by offset index; nil until first used or where no key value exists.
     var offsetDays: [Int?] = []
 
-    func isTrue(guardIndex: Int) -> Bool {
-        let bit: UInt64 = 1 << UInt64(guardIndex & 63)
-        switch guardIndex >> 6 {
-        case 0: return guards.0 & bit != 0
-        case 1: return guards.1 & bit != 0
-        case 2: return guards.2 & bit != 0
-        default: return guards.3 & bit != 0
-        }
+    /// Forgets the last file and keeps its memory.
+    mutating func reset() {
+        variant = 0
+        guards.removeAll(keepingCapacity: true)
+        patientID = []
+        studyInstanceUID = []
+        offsetKeyValues.removeAll(keepingCapacity: true)
+        offsetDays.removeAll(keepingCapacity: true)
+    }
+
+    @inline(__always) func isTrue(guardIndex: Int) -> Bool {
+        let word = guardIndex >> 6
+        return word < guards.count && guards[word] >> UInt64(guardIndex & 63) & 1 == 1
     }
 
     mutating func set(guardIndex: Int) {
-        let bit: UInt64 = 1 << UInt64(guardIndex & 63)
-        switch guardIndex >> 6 {
-        case 0: guards.0 |= bit
-        case 1: guards.1 |= bit
-        case 2: guards.2 |= bit
-        default: guards.3 |= bit
-        }
+        let word = guardIndex >> 6
+        while guards.count <= word { guards.append(0) }
+        guards[word] |= 1 << UInt64(guardIndex & 63)
     }
 }

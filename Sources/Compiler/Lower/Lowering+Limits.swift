@@ -2,10 +2,14 @@ import MidicLang
 import MidicRuntime
 
 /// From the decisions of an analysis to the content of a ruleset.
-enum RulesetBuild {
-    static func build(
-        _ analyzer: PolicyAnalyzer, files: [FileID: String], lines: (SourceRange) -> Int
-    ) -> (content: RulesetContent, problems: [LoweringLimit]) {
+extension Lowering {
+    /// - Parameters:
+    ///   - files: names for provenance; rules of other files have none.
+    ///   - lines: the line of a range.
+    /// - Returns: the content, and what of the policy a ruleset cannot hold.
+    static func content(
+        of analyzer: PolicyAnalyzer, files: [FileID: String], lines: (SourceRange) -> Int
+    ) -> (content: RulesetContent, problems: [Diagnostic]) {
         let lowering = Lowering(analyzer)
         let content = lowering.lower(claims: analyzer.claims(), provenance: files, lines: lines)
         return (content, lowering.problems)
@@ -33,28 +37,5 @@ enum RulesetBuild {
                     at: rule.termRange))
         }
         return found
-    }
-}
-
-extension LoweringLimit {
-    func diagnostic(at range: SourceRange) -> Diagnostic {
-        switch self {
-        case .guards(let count):
-            Diagnostic(
-                .tooManyGuards, "a ruleset holds \(LoweringLimit.mostGuards) conditions, and this policy has \(count)",
-                at: range)
-        case .paths(let count):
-            Diagnostic(
-                .tooManyPaths,
-                "a ruleset holds \(LoweringLimit.mostPaths) sequence paths, and this policy has \(count)",
-                at: range)
-        case .variants(let count):
-            Diagnostic(.tooManyVariants, "a ruleset holds \(LoweringLimit.mostVariants) IODs, not \(count)", at: range)
-        case .pathStates:
-            Diagnostic(
-                .pathsTooComplex,
-                "the sequence paths of this policy combine in more than \(LoweringLimit.mostPathStates) ways; use fewer `**`",
-                at: range)
-        }
     }
 }
