@@ -134,7 +134,7 @@ struct CommitSink {
         if named.isIdentical { line.add("identical", true) }
         line.add("input_bytes", report.inputBytes)
         line.add("output_bytes", report.outputBytes)
-        if line.isWanted { line.add("counts", report.counts.json) }
+        if line.isWanted { line.add("counts", JSONObject(report.counts.named)) }
         if report.guessedSyntax { line.add("guessed_syntax", true) }
         if report.mendedMeta { line.add("mended_meta", true) }
         if !report.inputDigest.isEmpty { line.add("input_sha256", CommitSink.hex(report.inputDigest)) }

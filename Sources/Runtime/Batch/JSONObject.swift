@@ -10,6 +10,12 @@ package struct JSONObject: Sendable {
 
     init(isWanted: Bool) { self.isWanted = isWanted }
 
+    /// Numbers by name.
+    package init(_ counts: [(name: String, count: Int)]) {
+        self.init()
+        for (name, count) in counts { add(name, count) }
+    }
+
     /// The object's text on one line.
     package var text: String { "{" + body + "}" }
 

@@ -96,36 +96,3 @@ package struct RunSummary: Sendable {
         }
     }
 }
-
-extension ElementCounts {
-    mutating func add(_ other: ElementCounts) {
-        kept += other.kept
-        removed += other.removed
-        emptied += other.emptied
-        replaced += other.replaced
-        uids += other.uids
-        pseudonyms += other.pseudonyms
-        shifted += other.shifted
-        coarsened += other.coarsened
-        added += other.added
-        fallbacks += other.fallbacks
-        opaqueSequences += other.opaqueSequences
-        duplicates += other.duplicates
-    }
-
-    /// Names and counts in a fixed order, for audits and summaries.
-    package var named: [(name: String, count: Int)] {
-        [
-            ("kept", kept), ("removed", removed), ("emptied", emptied), ("replaced", replaced), ("uids", uids),
-            ("pseudonyms", pseudonyms), ("shifted", shifted), ("coarsened", coarsened), ("added", added),
-            ("fallbacks", fallbacks), ("opaque_sequences", opaqueSequences), ("duplicates", duplicates),
-        ]
-    }
-
-    /// All twelve counts by name.
-    package var json: JSONObject {
-        var object = JSONObject()
-        for (name, count) in named { object.add(name, count) }
-        return object
-    }
-}

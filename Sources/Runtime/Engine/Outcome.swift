@@ -37,6 +37,32 @@ public struct ElementCounts: Sendable, Hashable {
     public init() {}
 }
 
+extension ElementCounts {
+    package mutating func add(_ other: ElementCounts) {
+        kept += other.kept
+        removed += other.removed
+        emptied += other.emptied
+        replaced += other.replaced
+        uids += other.uids
+        pseudonyms += other.pseudonyms
+        shifted += other.shifted
+        coarsened += other.coarsened
+        added += other.added
+        fallbacks += other.fallbacks
+        opaqueSequences += other.opaqueSequences
+        duplicates += other.duplicates
+    }
+
+    /// Names and counts in a fixed order, for audits and summaries.
+    package var named: [(name: String, count: Int)] {
+        [
+            ("kept", kept), ("removed", removed), ("emptied", emptied), ("replaced", replaced), ("uids", uids),
+            ("pseudonyms", pseudonyms), ("shifted", shifted), ("coarsened", coarsened), ("added", added),
+            ("fallbacks", fallbacks), ("opaque_sequences", opaqueSequences), ("duplicates", duplicates),
+        ]
+    }
+}
+
 /// An old and a new value for the custodian's map.
 public struct MapEntry: Sendable, Hashable {
     public enum Kind: String, Sendable { case uid, patientID = "patient_id" }

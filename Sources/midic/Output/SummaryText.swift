@@ -66,7 +66,7 @@ enum SummaryText {
                 entry.add("examples", reason.examples)
                 return entry
             })
-        object.add("elements", summary.counts.json)
+        object.add("elements", JSONObject(summary.counts.named))
         object.add("guessed_syntax", summary.guessedSyntax)
         object.add("mended_meta", summary.mendedMeta)
         object.add("input_bytes", summary.inputBytes)

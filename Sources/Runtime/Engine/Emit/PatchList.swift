@@ -50,23 +50,34 @@ package struct PatchList: Sendable {
         if last >= barrier, case .input = stretches[last].source,
             stretches[last].offset + stretches[last].length == offset
         {
-            stretches[last].length += length
-            count += length
-            return
+            lengthen(last, by: length)
+        } else {
+            begin(.input, offset, length)
         }
-        append(Stretch(offset: offset, length: length, source: .input))
     }
 
     /// Adds the bytes of the arena from `start` to its end, which the caller has just written there.
     package mutating func commitArena(from start: Int) {
-        append(Stretch(offset: start, length: arena.count - start, source: .arena))
+        let last = stretches.count - 1
+        if last >= barrier, case .arena = stretches[last].source,
+            stretches[last].offset + stretches[last].length == start
+        {
+            lengthen(last, by: arena.count - start)
+        } else {
+            begin(.arena, start, arena.count - start)
+        }
     }
 
     /// Adds `byte`, `length` times.
     package mutating func appendFill(_ byte: UInt8, length: Int) {
         guard length > 0 else { return }
         fillPages.prepare(byte)
-        append(Stretch(offset: 0, length: length, source: .fill(byte)))
+        let last = stretches.count - 1
+        if last >= barrier, stretches[last].source == .fill(byte) {
+            lengthen(last, by: length)
+        } else {
+            begin(.fill(byte), 0, length)
+        }
     }
 
     /// Takes a buffer over, to be used by `append(buffer:_:)`.
@@ -77,17 +88,25 @@ package struct PatchList: Sendable {
 
     /// Adds a range of a buffer.
     package mutating func append(buffer: UInt32, _ range: Range<Int>) {
-        append(Stretch(offset: range.lowerBound, length: range.count, source: .buffer(buffer)))
+        let last = stretches.count - 1
+        if last >= barrier, stretches[last].source == .buffer(buffer),
+            stretches[last].offset + stretches[last].length == range.lowerBound
+        {
+            lengthen(last, by: range.count)
+        } else {
+            begin(.buffer(buffer), range.lowerBound, range.count)
+        }
     }
 
-    private mutating func append(_ new: Stretch) {
-        guard new.length > 0 else { return }
-        count += new.length
-        if stretches.count > barrier, let last = stretches.last, last.isContinued(by: new) {
-            stretches[stretches.count - 1].length += new.length
-        } else {
-            stretches.append(new)
-        }
+    private mutating func lengthen(_ index: Int, by length: Int) {
+        stretches[index].length += length
+        count += length
+    }
+
+    private mutating func begin(_ source: Source, _ offset: Int, _ length: Int) {
+        guard length > 0 else { return }
+        stretches.append(Stretch(offset: offset, length: length, source: source))
+        count += length
     }
 
     /// Ends the last stretch: what follows begins a new one, so that either can be taken out alone.
@@ -121,24 +140,12 @@ package struct PatchList: Sendable {
     }
 
     package mutating func rollBack(to mark: Mark) {
-        stretches.removeSubrange(mark.stretchCount...)
+        stretches.removeLast(stretches.count - mark.stretchCount)
         if mark.stretchCount > 0 { stretches[mark.stretchCount - 1].length = mark.lastLength }
-        arena.removeSubrange(mark.arenaCount...)
-        buffers.removeSubrange(mark.bufferCount...)
+        arena.removeLast(arena.count - mark.arenaCount)
+        if buffers.count > mark.bufferCount { buffers.removeLast(buffers.count - mark.bufferCount) }
         barrier = min(barrier, mark.stretchCount)
         count = mark.count
-    }
-}
-
-extension PatchList.Stretch {
-    /// Whether `next` begins where this one ends.
-    fileprivate func isContinued(by next: Self) -> Bool {
-        switch (source, next.source) {
-        case (.input, .input), (.arena, .arena): offset + length == next.offset
-        case (.buffer(let mine), .buffer(let other)): mine == other && offset + length == next.offset
-        case (.fill(let mine), .fill(let other)): mine == other
-        default: false
-        }
     }
 }
 
