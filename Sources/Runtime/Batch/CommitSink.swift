@@ -137,8 +137,8 @@ struct CommitSink {
         if line.isWanted { line.add("counts", JSONObject(report.counts.named)) }
         if report.guessedSyntax { line.add("guessed_syntax", true) }
         if report.mendedMeta { line.add("mended_meta", true) }
-        if !report.inputDigest.isEmpty { line.add("input_sha256", CommitSink.hex(report.inputDigest)) }
-        if !report.outputDigest.isEmpty { line.add("output_sha256", CommitSink.hex(report.outputDigest)) }
+        if !report.inputDigest.isEmpty { line.add("input_sha256", report.inputDigest.hexadecimal) }
+        if !report.outputDigest.isEmpty { line.add("output_sha256", report.outputDigest.hexadecimal) }
         return true
     }
 
@@ -216,15 +216,5 @@ struct CommitSink {
 
     private func shown(_ entry: InputEntry) -> String {
         plan.redactPaths ? "#\(entry.number)" : entry.relativePath
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }

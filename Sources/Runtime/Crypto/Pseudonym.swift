@@ -1,5 +1,8 @@
 /// Pseudonyms by key: a prefix and characters that stand for bits of the code.
 public enum Pseudonym {
+    /// How many characters a pseudonym may have: 5 bits each, 60 at least, and no more than the code has.
+    package static let lengths = 12...51
+
     /// Crockford's base 32 digits: no I, L, O or U, so that a person can read one out without mistakes.
     static let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
@@ -27,7 +30,7 @@ public enum Pseudonym {
         value: RawSpan, from: Int, count: Int, domain: [UInt8]?, prefix: [UInt8], characters: Int, key: SecretKey,
         to output: inout [UInt8]
     ) {
-        precondition(RulesetLimits.pseudonymCharacters.contains(characters), "12 to 51 characters")
+        precondition(lengths.contains(characters), "12 to 51 characters")
         let range = Padding.trimmed(value, from..<from + count)
         guard !range.isEmpty else { return }
         var message =

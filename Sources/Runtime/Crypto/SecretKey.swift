@@ -40,7 +40,7 @@ public struct SecretKey: Sendable {
         pseudonym = HMACSHA256(key: code("pseudonym"))
         offset = HMACSHA256(key: code("offset"))
         name = HMACSHA256(key: code("name"))
-        checkValue = Ruleset.hex(Array(code("check").prefix(4)))
+        checkValue = code("check").prefix(4).hexadecimal
     }
 }
 

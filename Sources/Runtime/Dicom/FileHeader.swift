@@ -10,6 +10,14 @@ public struct FileHeader: Sendable {
         public var vr: VR?
         public var valueOffset: Int
         public var valueLength: Int
+
+        /// The element as an entry of a tape. Its header is not looked at again, so the entry begins at the value.
+        package func entry(vr: VR?) -> TapeEntry {
+            TapeEntry(
+                kind: .value, encoding: .explicitLittle, undefinedLength: false, vr: vr, tag: tag,
+                headerOffset: valueOffset, valueOffset: valueOffset, valueLength: valueLength,
+                endOffset: valueOffset + valueLength, next: 0)
+        }
     }
 
     /// 128 bytes and the prefix DICM are there.

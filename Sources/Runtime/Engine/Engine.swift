@@ -77,14 +77,11 @@ public struct Engine: ~Copyable {
         swap(&parsed.tape, &executor.tape)
         defer { swap(&parsed.tape, &executor.tape) }
         let bytes = parsed.dataSetBytes(of: file)
-        try executor.readFacts(bytes, file, header)
-        try executor.executeRoot(bytes, encoding: header.encoding)
+        let root = executor.rootContext(bytes, encoding: header.encoding)
+        try executor.readFacts(bytes, file, header, root)
+        try executor.executeRoot(bytes, root)
         var report = try report(file, header)
-        do throws(FileFailure) {
-            try executor.appendFileMeta(file, header, instance: report.instance, to: &head)
-        } catch {
-            throw .quarantined(error)
-        }
+        try executor.appendFileMeta(file, header, instance: report.instance, to: &head)
         report.outputBytes = head.count + executor.patch.count
         if configuration.wantsDigests { addDigests(to: &report, file) }
         return report

@@ -16,7 +16,7 @@ struct OutputNaming {
         let digest = fileDigest(file)
         guard let key else {
             // Without any secret there is nothing to key with; the plain digest tells only whether two files are equal.
-            return String(Ruleset.hex(digest).prefix(32))
+            return String(digest.hexadecimal.prefix(32))
         }
         return String(decoding: NameDigest.make(part: part, fileDigest: digest, key: key), as: UTF8.self)
     }

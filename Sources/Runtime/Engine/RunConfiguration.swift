@@ -47,6 +47,10 @@ public struct RunConfiguration: Sendable {
     public var wantsDigests = false
     /// Collect old and new UIDs and patient IDs.
     public var wantsMap = false
+    /// What carries the ruleset out; the ruleset must have been verified against the same table.
+    package var actions = ActionTable.standard
+    /// Fill `ItemContext.concept`. Nothing in the format asks for concepts yet, so it is off.
+    package var readsConcepts = false
 
     /// Checks that each secret and parameter that the ruleset names is there, and nothing else.
     ///

@@ -1,5 +1,5 @@
 /// Why work on an object ends without output.
-enum Stop: Error {
+package enum Stop: Error {
     case quarantined(FileFailure)
     case rejected(FileFailure)
     /// By a gate of the policy, with its reason.

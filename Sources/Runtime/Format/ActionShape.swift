@@ -84,7 +84,10 @@ extension ActionShape {
             .pseudonym, "pseudonym",
             [
                 .one(.secret, "key"), .one(.value, "prefix"),
-                .one(.integer, "base32 characters", in: pseudonymCharacters), .optional(.string, "domain"),
+                .one(
+                    .integer, "base32 characters",
+                    in: UInt32(Pseudonym.lengths.lowerBound)...UInt32(Pseudonym.lengths.upperBound)),
+                .optional(.string, "domain"),
             ], changesValue: true),
         ActionShape(.shift, "shift", [.one(.offset, "days")], changesValue: true),
         ActionShape(
@@ -97,8 +100,4 @@ extension ActionShape {
         ActionShape(.quarantine, "quarantine"),
         ActionShape(.reject, "reject"),
     ]
-
-    private static var pseudonymCharacters: ClosedRange<UInt32> {
-        UInt32(RulesetLimits.pseudonymCharacters.lowerBound)...UInt32(RulesetLimits.pseudonymCharacters.upperBound)
-    }
 }

@@ -63,7 +63,7 @@ public final class Ruleset: Sendable {
     }
 
     /// The digest as 64 lower-case hexadecimal digits.
-    public var digestHex: String { Ruleset.hex(digest) }
+    public var digestHex: String { digest.hexadecimal }
 
     /// The bytes as they were read.
     public var encoded: [UInt8] { bytes.storage }
@@ -86,15 +86,5 @@ public final class Ruleset: Sendable {
         }
         return RulesetEncoder.assemble(
             kept, capabilities: ruleset.layout.capabilities, minor: table.u16(RulesetHeader.minorOffset))
-    }
-
-    static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }

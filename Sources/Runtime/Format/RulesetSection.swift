@@ -94,8 +94,6 @@ public enum RulesetLimits {
     /// IODs that a decision can tell apart, and one for all others.
     public static let variants = 256
     public static let automatonStates = 65_535
-    /// Characters of a pseudonym: 60 bits of base32 at least, the 256 bits of the MAC at most.
-    public static let pseudonymCharacters = 12...51
     /// Sequences within an item template.
     public static let templateDepth = 16
 }

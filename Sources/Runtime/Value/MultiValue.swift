@@ -66,6 +66,20 @@ public enum MultiValue {
         return found.map { Array(bytes[$0]) }
     }
 
+    /// Applies `change` to each value without its padding; empty values stay empty.
+    ///
+    /// - Throws: `failure` as soon as `change` gives nil: an element is changed as a whole or not at all.
+    package static func mapEach(
+        _ bytes: [UInt8], failure: FileFailure.Code, _ change: ([UInt8]) -> [UInt8]?
+    ) throws(FileFailure.Code) -> [UInt8] {
+        let new = mapASCII(bytes) { part in
+            let value = Padding.trimmed(part)
+            return value.isEmpty ? [] : change(value)
+        }
+        guard let new else { throw failure }
+        return new
+    }
+
     /// Applies `change` to each value of a VR that is always ASCII (DA, TM, DT, AS, DS, IS, UI ...) and joins the results.
     ///
     /// - Returns: nil as soon as `change` gives nil: an element is changed as a whole or not at all.

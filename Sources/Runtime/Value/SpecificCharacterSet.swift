@@ -30,7 +30,10 @@ public struct SpecificCharacterSet: Hashable, Sendable {
     /// What holds where the attribute is absent or empty.
     public static let standard = SpecificCharacterSet(kinds: [.ascii], usesEscapes: false)
 
-    init(kinds: [Kind], usesEscapes: Bool) {
+    /// The longest value of the attribute that is read, in bytes: several times what all terms of the standard have together.
+    package static let longestValue = 1024
+
+    package init(kinds: [Kind], usesEscapes: Bool) {
         self.kinds = kinds
         self.usesEscapes = usesEscapes
     }

@@ -3,7 +3,7 @@
 /// Never holds a value of the file. A struct over static codes, so that new codes are no source break.
 public struct FileFailure: Error, Hashable, Sendable {
     /// Words with hyphens, such as `truncated-element`; stable, for audits and scripts. Listed in docs/outcomes.md.
-    public struct Code: Hashable, Sendable {
+    public struct Code: Error, Hashable, Sendable {
         public let name: String
         /// Codes are minted in `FileFailure+Codes.swift` only, so that the list is whole.
         init(_ name: String) { self.name = name }

@@ -52,7 +52,7 @@ struct SmallRuleset {
     }
 
     /// The encoder sorts nothing, so strings are put in order here and every index follows.
-    func ruleset() throws -> Ruleset {
+    func ruleset(actions: ActionTable = .standard) throws -> Ruleset {
         var result = content
         var all = strings
         if all.isEmpty { all = [""] }
@@ -84,6 +84,6 @@ struct SmallRuleset {
         }
         result.atomValues = result.atomValues.map(moved)
         result.registeredUIDs = result.registeredUIDs.map(moved).sorted()
-        return try Ruleset(bytes: RulesetEncoder.encode(result))
+        return try Ruleset(bytes: RulesetEncoder.encode(result), actions: actions.shapes)
     }
 }

@@ -1,32 +1,28 @@
 /// Values and items that the policy brings along.
 extension Executor {
     /// The bytes of a value template: text in the character set in force, numbers of binary VRs in the byte order of the data set.
-    func templateValue(
-        _ index: Int, vr: VR, _ encoding: Encoding, _ characterSet: SpecificCharacterSet
-    ) -> Result<[UInt8], FileFailure> {
+    func templateValue(_ index: Int, vr: VR, _ context: ItemContext) throws(FileFailure.Code) -> [UInt8] {
         let template = ruleset.valueTemplate(at: index)
-        var text = ""
+        var text: [UInt8] = []
         for part in 0..<Int(template.partCount) {
             let record = ruleset.valuePart(at: Int(template.firstPart) + part)
             switch record.kind {
-            case .literal: text += ruleset.string(Int(record.index))
-            case .param: text += configuration.params[Int(record.index)]
-            case .blob: return .success(ruleset.blob(at: Int(record.index)))
+            case .literal: ruleset.appendString(Int(record.index), to: &text)
+            case .param: text.append(contentsOf: configuration.params[Int(record.index)].utf8)
+            case .blob: return ruleset.blob(at: Int(record.index))
             }
         }
         if vr.isBinaryNumber {
             var bytes: [UInt8] = []
-            for number in text.split(separator: "\\", omittingEmptySubsequences: false) {
-                guard bytes.append(number: number, vr, encoding) else {
-                    return .failure(FileFailure(.unreadableNumber, at: nil))
+            for number in text.split(separator: 0x5C, omittingEmptySubsequences: false) {
+                guard bytes.append(number: String(decoding: number, as: UTF8.self)[...], vr, context.encoding) else {
+                    throw .unreadableNumber
                 }
             }
-            return .success(bytes)
+            return bytes
         }
-        guard let bytes = characterSet.encode(Array(text.utf8)) else {
-            return .failure(FileFailure(.notEncodable, at: nil))
-        }
-        return .success(bytes)
+        guard let bytes = characterSet(of: context).encode(text) else { throw .notEncodable }
+        return bytes
     }
 
     /// Writes a sequence with one item from the ruleset's templates, or with none.
@@ -38,6 +34,7 @@ extension Executor {
             let bytes = ruleset.itemTemplate(at: template)
             items.item { ItemTemplate.write(bytes.rawBytes, 0..<bytes.count, to: &$0) }
         }
+        changes += 1
         emitHeader(tag, .SQ, length: items.bytes.count, encoding)
         let start = patch.arena.count
         patch.arena.append(contentsOf: items.bytes)

@@ -1,4 +1,4 @@
-/// Private elements: identity is (creator, group, low byte), bound in the data set or item they stand in (PS3.5 section 7.8.1).
+/// Private elements: identity is (creator, group, element offset), bound in the data set or item they stand in (PS3.5 section 7.8.1).
 extension Executor {
     /// The creators of one group of one data set that the ruleset knows. A handful at most, so lists serve.
     struct PrivateBlocks {
@@ -59,8 +59,10 @@ extension Executor {
             return resolve(ruleset.privateDecision, context, vrBit: vrBit(entry))
         }
         let creator = ruleset.creator(at: index)
-        let low = UInt8(truncatingIfNeeded: entry.tag.element)
-        guard let row = ruleset.privateRowIndex(of: creator, group: entry.tag.group, block: low) else {
+        guard
+            let row = ruleset.privateRowIndex(
+                of: creator, group: entry.tag.group, block: UInt8(truncatingIfNeeded: entry.tag.element))
+        else {
             return resolve(creator.decision, context, vrBit: vrBit(entry))
         }
         let record = ruleset.privateRow(at: row)
@@ -72,7 +74,7 @@ extension Executor {
     }
 
     /// Writes the run. Creators of `blocks.used` are written as stretches of their own and taken out again if no element of
-    /// the block turned out to be written; so nothing is ever decided twice, however deep private sequences nest.
+    /// the block turned out to be written; so no action is tried before it is carried out, however deep private sequences nest.
     private mutating func emitPrivateGroup(
         _ bytes: RawSpan, _ positions: Range<Int>, _ blocks: PrivateBlocks, _ context: ItemContext
     ) throws(Stop) {
@@ -90,12 +92,13 @@ extension Executor {
                 }
                 patch.endStretch()
                 let first = patch.stretches.count
-                copy(entry, bytes, context)
+                copy(DataElement(bytes, entry, at: index, in: context))
                 patch.endStretch()
                 creators.append((block, first..<patch.stretches.count, false))
             } else {
                 let before = patch.count
-                try perform(privateAction(entry, blocks, context), bytes, index, context)
+                let action = privateAction(entry, blocks, context)
+                try perform(action, on: DataElement(bytes, entry, at: index, in: context))
                 guard patch.count > before, let block = PrivateBlocks.block(of: entry.tag) else { continue }
                 for creator in creators.indices where creators[creator].block == block {
                     creators[creator].survives = true

@@ -2,11 +2,14 @@
 ///
 /// One of these lives as long as its worker and keeps its memory from file to file. The tape holds offsets only, so the bytes
 /// are passed to each call and nothing here outlives them.
-struct Executor {
+package struct Executor {
     let configuration: RunConfiguration
     let ruleset: Ruleset
+    let actions: ActionTable
     var tape = ElementTape()
     var patch = PatchList()
+    /// Holds the output of file meta elements while they are decided.
+    var metaPatch = PatchList()
     var facts = FileFacts()
     var counts = ElementCounts()
     var map: [MapEntry] = []
@@ -14,12 +17,15 @@ struct Executor {
     var identity = OutputIdentity()
     /// Grows with each thing that is not copied as it is; equal before and after means unchanged.
     var changes = 0
+    /// The character sets that the object names, by the indexes of contexts. The first is what holds where nothing is said.
+    var characterSets = [SpecificCharacterSet.standard]
     /// Tape indexes of the data sets being walked, one run a level.
     private var order: [Int] = []
 
     init(configuration: RunConfiguration) {
         self.configuration = configuration
         ruleset = configuration.ruleset
+        actions = configuration.actions
     }
 
     /// Forgets the last file.
@@ -31,36 +37,20 @@ struct Executor {
         map.removeAll(keepingCapacity: true)
         identity = OutputIdentity()
         changes = 0
+        characterSets.removeSubrange(1...)
         order.removeAll(keepingCapacity: true)
     }
 
-    /// Decides the root data set on the tape and leaves the output in `patch`.
-    mutating func executeRoot(_ bytes: RawSpan, encoding: Encoding) throws(Stop) {
-        let root = ItemContext(
-            parent: nil, pathState: 0,
-            characterSet: characterSet(bytes, first: 0, end: tape.entries.count, inherited: .standard),
-            encoding: encoding)
-        try executeDataSet(bytes, first: 0, end: tape.entries.count, root)
+    /// The context of the root data set.
+    mutating func rootContext(_ bytes: RawSpan, encoding: Encoding) -> ItemContext {
+        let set = scan(bytes, first: 0, end: tape.entries.count, isAscending: tape.rootIsAscending).characterSet
+        return ItemContext(
+            parent: nil, pathState: 0, characterSet: set ?? Executor.standardCharacterSet, encoding: encoding)
     }
 
-    /// The character set that entries `first ..< end` declare, or the inherited one.
-    func characterSet(
-        _ bytes: RawSpan, first: Int, end: Int, inherited: SpecificCharacterSet
-    ) -> SpecificCharacterSet {
-        var index = first
-        while index < end {
-            let entry = tape.entries[index]
-            if entry.tag == .specificCharacterSet {
-                // A name for a character set has a few characters; what is longer is none.
-                guard entry.kind == .value, entry.valueLength <= 1024 else {
-                    return SpecificCharacterSet(kinds: [.unknown], usesEscapes: false)
-                }
-                return SpecificCharacterSet.parse(bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength))
-            }
-            // Ascending data sets have it in front; others are searched whole, since order is no promise.
-            index = entry.next
-        }
-        return inherited
+    /// Decides the root data set on the tape and leaves the output in `patch`.
+    mutating func executeRoot(_ bytes: RawSpan, _ root: ItemContext) throws(Stop) {
+        try executeDataSet(bytes, first: 0, end: tape.entries.count, root)
     }
 
     // MARK: One data set
@@ -91,22 +81,23 @@ struct Executor {
         while position < top {
             let entry = tape.entries[order[position]]
             let tag = entry.tag
-            while let due = insertions.next(before: tag) { try insert(due, bytes, context) }
+            while let missing = insertions.next(before: tag) { try insert(missing, bytes, context) }
             var runEnd = position + 1
             if tag.isPrivate {
                 while runEnd < top, tape.entries[order[runEnd]].tag.group == tag.group { runEnd += 1 }
                 try executePrivateGroup(bytes, position..<runEnd, context)
             } else if Executor.isNeverCopied(tag) {
                 remove()
-            } else if context.isRoot, insertions.pass(tag) {
-                try executeBookkept(bytes, order[position], context, rowCursor: &rowCursor)
+            } else if context.isRoot, insertions.skip(tag) {
+                try executeBookkept(
+                    DataElement(bytes, entry, at: order[position], in: context), rowCursor: &rowCursor)
             } else {
                 let action = publicAction(entry, context, rowCursor: &rowCursor)
-                try perform(action, bytes, order[position], context)
+                try perform(action, on: DataElement(bytes, entry, at: order[position], in: context))
             }
             position = runEnd
         }
-        while let due = insertions.nextRemaining() { try insert(due, bytes, context) }
+        while let missing = insertions.nextRemaining() { try insert(missing, bytes, context) }
     }
 
     /// Ascending by tag; copies of a tag stay in file order.
@@ -172,12 +163,6 @@ struct Executor {
     static func isNeverCopied(_ tag: Tag) -> Bool {
         tag.element == 0 || tag.group < 0x0008 || tag == .dataSetTrailingPadding || tag == .digitalSignaturesSequence
             || tag == .macParametersSequence
-    }
-
-    /// Leaves an element out.
-    mutating func remove() {
-        changes += 1
-        counts.removed += 1
     }
 
     // MARK: Deciding

@@ -1,15 +1,29 @@
 /// Where a data set stands: the root, or an item of some sequence. Everything that a decision may ask about the place.
-struct ItemContext {
+///
+/// Plain numbers only, since every element is decided with a copy at hand.
+package struct ItemContext: Sendable {
     /// The innermost sequence around the data set; nil at the root.
-    var parent: Tag?
+    package var parent: Tag?
     /// State of the ruleset's path automaton.
-    var pathState: Int
-    /// In force here: declared in this data set or inherited (PS3.5 section 6.1.2).
-    var characterSet: SpecificCharacterSet
+    package var pathState: Int
+    /// In force here: declared in this data set or inherited (PS3.5 section 6.1.2). An index into `Executor.characterSets`.
+    package var characterSet: Int
     /// How element headers of this data set are encoded.
-    var encoding: Encoding
+    package var encoding: Encoding
+    /// What the item says that it is about; nil at the root and where nothing asks for concepts.
+    package var concept: Concept?
+    /// True for file meta information, whose elements are written with headers of their own.
+    package var isFileMeta = false
 
-    var isRoot: Bool { parent == nil }
+    package var isRoot: Bool { parent == nil && !isFileMeta }
     /// As decision nodes know it: 0 for the root.
-    var parentValue: UInt32 { parent?.rawValue ?? 0 }
+    package var parentValue: UInt32 { parent?.rawValue ?? 0 }
+}
+
+/// The concept name of a content item, as ranges of the file (PS3.3 sections 8.8 and C.17.3): no value is copied.
+package struct Concept: Hashable, Sendable {
+    /// Code Value, or Long Code Value or URN Code Value in its place.
+    package var value: Range<Int>
+    /// Coding Scheme Designator; empty with a URN.
+    package var scheme: Range<Int>
 }

@@ -11,25 +11,17 @@ extension Executor {
         let record = ruleset.row(at: row)
         let action = ruleset.action(at: resolve(record.decision, context, vrBit: record.vr.bit))
         guard action.opcode == .add else { return }
-        let vr = action.vr == .UN ? record.vr : action.vr
-        switch templateValue(ruleset.operand(0, of: action), vr: vr, context.encoding, context.characterSet) {
-        case .failure(let failure): throw .quarantined(FileFailure(failure.code, at: nil, tag: tag))
-        case .success(let value):
-            counts.added += 1
-            emitValue(tag, vr, value, context.encoding, context)
-        }
+        try AddAction.create(tag, action.vr == .UN ? record.vr : action.vr, by: action, context, in: &self)
     }
 
     /// A bookkeeping tag that the input has: what the policy keeps of it stays, and midic's own is appended.
-    mutating func executeBookkept(
-        _ bytes: RawSpan, _ index: Int, _ context: ItemContext, rowCursor: inout Int
-    ) throws(Stop) {
-        let entry = tape.entries[index]
-        let action = ruleset.action(at: publicAction(entry, context, rowCursor: &rowCursor))
-        if entry.tag == .deidentificationMethodCodeSequence, action.opcode == .keep, entry.kind == .sequence {
-            try appendMethodCodes(bytes, index, context)
+    mutating func executeBookkept(_ element: DataElement, rowCursor: inout Int) throws(Stop) {
+        let (entry, context) = (element.entry, element.context)
+        let isKept = ruleset.action(at: publicAction(entry, context, rowCursor: &rowCursor)).opcode == .keep
+        if entry.tag == .deidentificationMethodCodeSequence, isKept, entry.kind == .sequence {
+            try appendMethodCodes(element)
         } else {
-            writeBookkeeping(entry.tag, existing: action.opcode == .keep ? entry : nil, bytes, context)
+            writeBookkeeping(entry.tag, existing: isKept ? entry : nil, element.bytes, context)
         }
     }
 
@@ -66,18 +58,17 @@ extension Executor {
         guard let existing, existing.kind == .value, existing.valueLength > 0,
             existing.valueLength < Executor.longestValue
         else { return own }
-        var old = bytes.copyBytes(at: existing.valueOffset, length: existing.valueLength)
-        while let last = old.last, last == 0x20 || last == 0 { old.removeLast() }
-        guard !old.isEmpty, let values = try? MultiValue.split(old, vr: .LO, characterSet: context.characterSet) else {
-            return own
-        }
+        let range = existing.trimmedValue(bytes)
+        let old = bytes.copyBytes(at: range.lowerBound, length: range.count)
+        let set = characterSet(of: context)
+        guard !old.isEmpty, let values = try? MultiValue.split(old, vr: .LO, characterSet: set) else { return own }
         for value in values where Padding.trimmed(value) == own { return old }
         return old + [0x5C] + own
     }
 
     /// Keeps the items that are there, each element by its own rule, and adds midic's codes that are not among them.
-    private mutating func appendMethodCodes(_ bytes: RawSpan, _ index: Int, _ context: ItemContext) throws(Stop) {
-        let entry = tape.entries[index]
+    private mutating func appendMethodCodes(_ element: DataElement) throws(Stop) {
+        let (entry, bytes, context, index) = (element.entry, element.bytes, element.context, element.index)
         let existing = existingCodes(bytes, index)
         changes += 1
         counts.kept += 1
@@ -88,9 +79,8 @@ extension Executor {
         let inside = insideContext(entry, context)
         var child = index + 1
         while child < entry.next {
-            let item = tape.entries[child]
             try emitItem(bytes, child, inside)
-            child = item.next
+            child = tape.entries[child].next
         }
         // The sequence of a UN element has implicit VR items; all items of one sequence must be encoded alike.
         let encoding = index + 1 < entry.next ? tape.entries[index + 1].encoding : context.encoding

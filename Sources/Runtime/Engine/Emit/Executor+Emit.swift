@@ -5,7 +5,8 @@
 extension Executor {
     /// Copies an element as it is, except that an odd length becomes even (PS3.5 section 7.1.1) and encapsulated pixel data
     /// that the end of the file closed gets its delimiter.
-    mutating func copy(_ entry: TapeEntry, _ bytes: RawSpan, _ context: ItemContext) {
+    mutating func copy(_ element: DataElement) {
+        let (entry, bytes, context) = (element.entry, element.bytes, element.context)
         if context.isRoot, OutputIdentity.concerns(entry.tag), entry.kind == .value {
             identity.note(
                 entry.tag,
@@ -14,14 +15,17 @@ extension Executor {
         if context.isRoot, OutputIdentity.identifiesPatient(entry.tag), !Padding.isBlank(bytes, entry.value) {
             identity.isKept = true
         }
-        if entry.kind == .value, entry.valueLength % 2 != 0 {
+        if entry.kind == .value, entry.valueLength % 2 != 0 || context.isFileMeta {
             changes += 1
             let vr = entry.vr ?? .UN
-            emitHeader(entry.tag, vr, length: entry.valueLength + 1, entry.encoding)
+            let isOdd = entry.valueLength % 2 != 0
+            emitHeader(entry.tag, vr, length: entry.valueLength + (isOdd ? 1 : 0), entry.encoding)
             patch.appendInput(entry.valueOffset, length: entry.valueLength)
-            let start = patch.arena.count
-            patch.arena.append(vr.paddingByte)
-            patch.commitArena(from: start)
+            if isOdd {
+                let start = patch.arena.count
+                patch.arena.append(vr.paddingByte)
+                patch.commitArena(from: start)
+            }
             return
         }
         guard entry.kind == .fragments else {
@@ -42,6 +46,11 @@ extension Executor {
     /// would be four bytes that nobody decides about.
     private func hasZeroLengthDelimiter(_ entry: TapeEntry, _ bytes: RawSpan) -> Bool {
         entry.endOffset >= 4 && bytes.uint32(at: entry.endOffset - 4) == 0
+    }
+
+    /// Writes the element with a new value, padded to even length.
+    mutating func emitValue(_ element: DataElement, _ vr: VR, _ value: [UInt8]) {
+        emitValue(element.tag, vr, value, element.entry.encoding, element.context)
     }
 
     /// Writes an element with a new value, padded to even length.
@@ -73,29 +82,29 @@ extension Executor {
     // MARK: Sequences
 
     /// Keeps a sequence and decides what is inside, item by item.
-    mutating func emitSequence(_ bytes: RawSpan, _ index: Int, _ context: ItemContext) throws(Stop) {
-        let entry = tape.entries[index]
-        let inside = insideContext(entry, context)
-        let frame = beginFrame(entry, bytes)
-        var child = index + 1
+    mutating func emitSequence(_ element: DataElement) throws(Stop) {
+        let (entry, bytes) = (element.entry, element.bytes)
+        let inside = insideContext(entry, element.context)
+        let open = begin(entry, bytes)
+        var child = element.index + 1
         while child < entry.next {
-            let item = tape.entries[child]
             try emitItem(bytes, child, inside)
-            child = item.next
+            child = tape.entries[child].next
         }
-        try endFrame(frame, entry, bytes, delimiter: .sequenceDelimiter)
+        try end(open, entry, bytes, delimiter: .sequenceDelimiter)
     }
 
-    /// One item: its place's context, with the character set that it may declare.
+    /// One item: its place's context, with the character set and the concept that it may declare.
     mutating func emitItem(_ bytes: RawSpan, _ index: Int, _ inside: ItemContext) throws(Stop) {
         let item = tape.entries[index]
         var context = inside
         context.encoding = item.encoding
-        context.characterSet = characterSet(
-            bytes, first: index + 1, end: item.next, inherited: inside.characterSet)
-        let frame = beginFrame(item, bytes)
+        let found = scan(bytes, first: index + 1, end: item.next, isAscending: item.isAscending)
+        if let set = found.characterSet { context.characterSet = set }
+        context.concept = found.concept
+        let open = begin(item, bytes)
         try executeDataSet(bytes, first: index + 1, end: item.next, context)
-        try endFrame(frame, item, bytes, delimiter: .itemDelimiter)
+        try end(open, item, bytes, delimiter: .itemDelimiter)
     }
 
     func insideContext(_ entry: TapeEntry, _ context: ItemContext) -> ItemContext {
@@ -109,7 +118,7 @@ extension Executor {
     }
 
     /// An open sequence or item: what to return to if it turns out unchanged, and where its length is to be filled in.
-    struct Frame {
+    struct OpenContainer {
         var mark: PatchList.Mark
         var changes: Int
         var count: Int
@@ -118,7 +127,7 @@ extension Executor {
         var contentStart: Int
     }
 
-    private mutating func beginFrame(_ entry: TapeEntry, _ bytes: RawSpan) -> Frame {
+    private mutating func begin(_ entry: TapeEntry, _ bytes: RawSpan) -> OpenContainer {
         let mark = patch.mark()
         let count = patch.count
         var lengthPosition = -1
@@ -132,19 +141,19 @@ extension Executor {
             lengthPosition = patch.arena.count - 4
             patch.commitArena(from: start)
         }
-        return Frame(
+        return OpenContainer(
             mark: mark, changes: changes, count: count, lengthPosition: lengthPosition, contentStart: patch.count)
     }
 
-    private mutating func endFrame(
-        _ frame: Frame, _ entry: TapeEntry, _ bytes: RawSpan, delimiter: Tag
+    private mutating func end(
+        _ open: OpenContainer, _ entry: TapeEntry, _ bytes: RawSpan, delimiter: Tag
     ) throws(Stop) {
-        let length = patch.count - frame.contentStart
-        if frame.lengthPosition >= 0 {
+        let length = patch.count - open.contentStart
+        if open.lengthPosition >= 0 {
             guard length < 0xFFFF_FFFF else {
                 throw .quarantined(FileFailure(.valueTooLong, at: entry.headerOffset, tag: entry.tag))
             }
-            patch.arena.overwrite(UInt32(length), at: frame.lengthPosition, entry.encoding)
+            patch.arena.overwrite(UInt32(length), at: open.lengthPosition, entry.encoding)
         } else {
             let end = entry.valueOffset + entry.valueLength
             if entry.endOffset - end == 8, hasZeroLengthDelimiter(entry, bytes) {
@@ -155,11 +164,11 @@ extension Executor {
             }
         }
         let whole = entry.endOffset - entry.headerOffset
-        if changes == frame.changes, patch.count - frame.count == whole {
-            patch.rollBack(to: frame.mark)
+        if changes == open.changes, patch.count - open.count == whole {
+            patch.rollBack(to: open.mark)
             patch.appendInput(entry.headerOffset, length: whole)
         } else {
-            changes = max(changes, frame.changes + 1)
+            changes = max(changes, open.changes + 1)
         }
     }
 }

@@ -12,14 +12,19 @@ package enum MetaWriter {
     /// An element of group 0002 to be written besides the ones that this writer computes.
     package struct Element: Sendable {
         package var tag: Tag
-        package var vr: VR
-        /// Unpadded or padded.
-        package var value: [UInt8]
+        /// The whole element in Explicit VR Little Endian.
+        package var bytes: [UInt8]
 
-        package init(tag: Tag, vr: VR, value: [UInt8]) {
+        package init(tag: Tag, bytes: [UInt8]) {
             self.tag = tag
-            self.vr = vr
-            self.value = value
+            self.bytes = bytes
+        }
+
+        /// - Parameter value: unpadded or padded.
+        package init(tag: Tag, vr: VR, value: [UInt8]) {
+            var set = DataSetWriter(.explicitLittle)
+            set.element(tag, vr, bytes: value)
+            self.init(tag: tag, bytes: set.bytes)
         }
     }
 
@@ -36,68 +41,43 @@ package enum MetaWriter {
         sopClass: [UInt8], sopInstance: [UInt8], syntax: TransferSyntax, kept: [Element] = [],
         to head: inout [UInt8]
     ) throws(FileFailure) {
-        var elements = [
-            Element(tag: .fileMetaInformationVersion, vr: .OB, value: [0, 1]),
-            Element(tag: .transferSyntaxUID, vr: .UI, value: Array(syntax.uid.utf8)),
-            Element(tag: .implementationClassUID, vr: .UI, value: Array(implementationClassUID.utf8)),
-            Element(tag: .implementationVersionName, vr: .SH, value: Array(implementationVersionName.utf8)),
-        ]
-        if !sopClass.isEmpty { elements.append(Element(tag: .mediaStorageSOPClassUID, vr: .UI, value: sopClass)) }
-        if !sopInstance.isEmpty {
-            elements.append(Element(tag: .mediaStorageSOPInstanceUID, vr: .UI, value: sopInstance))
-        }
-        for element in kept where element.tag.group == 2 && !computed.contains(element.tag) {
-            elements.append(element)
-        }
-        elements.sort { $0.tag < $1.tag }
-
+        let kept = kept.filter { $0.tag.group == 2 && !computed.contains($0.tag) }.sorted { $0.tag < $1.tag }
         head.append(contentsOf: repeatElement(0, count: 128))
         head.append(contentsOf: "DICM".utf8)
-        appendHeader(.fileMetaInformationGroupLength, .UL, length: 4, to: &head)
-        let groupLengthOffset = head.count
-        append32(0, to: &head)
-        for element in elements {
-            let padding = element.value.count & 1
-            let length = element.value.count + padding
-            guard length <= (element.vr.hasLongHeader ? Int(UInt32.max) - 1 : Int(UInt16.max) - 1) else {
-                throw FileFailure(.badMeta, at: nil, tag: element.tag)
+        ElementHeader.append(.fileMetaInformationGroupLength, .UL, length: 4, .explicitLittle, to: &head)
+        head.append(UInt32(0), .explicitLittle)
+        let start = head.count
+        var next = 0
+        func appendKept(below tag: Tag) {
+            while next < kept.count, kept[next].tag < tag {
+                head.append(contentsOf: kept[next].bytes)
+                next += 1
             }
-            appendHeader(element.tag, element.vr, length: length, to: &head)
-            head.append(contentsOf: element.value)
-            if padding == 1 { head.append(element.vr.paddingByte) }
         }
-        let groupLength = UInt32(head.count - groupLengthOffset - 4)
-        for index in 0..<4 { head[groupLengthOffset + index] = UInt8(truncatingIfNeeded: groupLength >> (8 * index)) }
+        func append(_ tag: Tag, _ vr: VR, _ value: some Collection<UInt8>) throws(FileFailure) {
+            appendKept(below: tag)
+            let padding = value.count % 2
+            guard value.count + padding <= ElementHeader.longestShortValue else {
+                throw FileFailure(.badMeta, at: nil, tag: tag)
+            }
+            ElementHeader.append(tag, vr, length: value.count + padding, .explicitLittle, to: &head)
+            head.append(contentsOf: value)
+            if padding == 1 { head.append(vr.paddingByte) }
+        }
+        try append(.fileMetaInformationVersion, .OB, [0, 1])
+        if !sopClass.isEmpty { try append(.mediaStorageSOPClassUID, .UI, sopClass) }
+        if !sopInstance.isEmpty { try append(.mediaStorageSOPInstanceUID, .UI, sopInstance) }
+        try append(.transferSyntaxUID, .UI, syntax.uid.utf8)
+        try append(.implementationClassUID, .UI, implementationClassUID.utf8)
+        try append(.implementationVersionName, .SH, implementationVersionName.utf8)
+        appendKept(below: Tag(0x0003, 0x0000))
+        head.overwrite(UInt32(head.count - start), at: start - 4, .explicitLittle)
     }
 
     /// The tags that are never taken from the input.
-    private static let computed: Set<Tag> = [
+    static let computed: Set<Tag> = [
         .fileMetaInformationGroupLength, .fileMetaInformationVersion, .mediaStorageSOPClassUID,
         .mediaStorageSOPInstanceUID,
         .transferSyntaxUID, .implementationClassUID, .implementationVersionName,
     ]
-
-    private static func appendHeader(_ tag: Tag, _ vr: VR, length: Int, to head: inout [UInt8]) {
-        append16(tag.group, to: &head)
-        append16(tag.element, to: &head)
-        let code = vr.code
-        head.append(code.0)
-        head.append(code.1)
-        if vr.hasLongHeader {
-            append16(0, to: &head)
-            append32(UInt32(length), to: &head)
-        } else {
-            append16(UInt16(length), to: &head)
-        }
-    }
-
-    private static func append16(_ value: UInt16, to head: inout [UInt8]) {
-        head.append(UInt8(truncatingIfNeeded: value))
-        head.append(UInt8(truncatingIfNeeded: value >> 8))
-    }
-
-    private static func append32(_ value: UInt32, to head: inout [UInt8]) {
-        append16(UInt16(truncatingIfNeeded: value), to: &head)
-        append16(UInt16(truncatingIfNeeded: value >> 16), to: &head)
-    }
 }

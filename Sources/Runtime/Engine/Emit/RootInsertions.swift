@@ -21,7 +21,7 @@ struct RootInsertions {
         .longitudinalTemporalInformationModified,
     ]
 
-    /// The next tag that is due before an element of the input.
+    /// The next tag to be inserted before an element of the input.
     mutating func next(before tag: Tag) -> Tag? {
         guard position < tags.count, tags[position] < tag else { return nil }
         position += 1
@@ -37,7 +37,7 @@ struct RootInsertions {
 
     /// Skips the tag, which the input has; true if it is one of the bookkeeping.
     @discardableResult
-    mutating func pass(_ tag: Tag) -> Bool {
+    mutating func skip(_ tag: Tag) -> Bool {
         while position < tags.count, tags[position] == tag { position += 1 }
         return RootInsertions.bookkeeping.contains(tag)
     }

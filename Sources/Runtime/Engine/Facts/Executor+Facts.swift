@@ -1,7 +1,7 @@
 /// What is read from the original before anything is decided: variant, key values, guards, gates.
 extension Executor {
     /// - Throws: where a gate turns the file away, or a guard's attribute cannot be read.
-    mutating func readFacts(_ bytes: RawSpan, _ file: RawSpan, _ header: FileHeader) throws(Stop) {
+    mutating func readFacts(_ bytes: RawSpan, _ file: RawSpan, _ header: FileHeader, _ root: ItemContext) throws(Stop) {
         try refuseContradictions(bytes)
         facts.variant = variant(bytes, file, header)
         facts.patientID = trimmedRootValue(.patientID, bytes)
@@ -17,8 +17,7 @@ extension Executor {
             try passGates()
             return
         }
-        let set = characterSet(bytes, first: 0, end: tape.entries.count, inherited: .standard)
-        let evaluator = GuardEvaluator(ruleset: ruleset, characterSet: set)
+        let evaluator = GuardEvaluator(ruleset: ruleset, characterSet: characterSet(of: root))
         do throws(FileFailure) {
             try evaluator.evaluate(bytes, tape: tape, file: file, header: header, into: &facts)
         } catch {
@@ -75,7 +74,9 @@ extension Executor {
 
     /// The variant of the SOP class: of the data set, or of the file meta where the data set has none.
     private func variant(_ bytes: RawSpan, _ file: RawSpan, _ header: FileHeader) -> Int {
-        if let entry = rootEntry(.sopClassUID), entry.kind == .value, entry.valueLength > 0 {
+        if let index = tape.find(.sopClassUID), tape.entries[index].kind == .value, tape.entries[index].valueLength > 0
+        {
+            let entry = tape.entries[index]
             return ruleset.variant(ofSOPClass: bytes, from: entry.valueOffset, count: entry.valueLength)
         }
         if let element = header.metaElement(.mediaStorageSOPClassUID) {
@@ -85,50 +86,10 @@ extension Executor {
     }
 
     func trimmedRootValue(_ tag: Tag, _ bytes: RawSpan) -> [UInt8] {
-        guard let entry = rootEntry(tag), entry.kind == .value, entry.valueLength <= 4096 else { return [] }
-        return Padding.trimmed(bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength))
-    }
-
-    // MARK: File meta
-
-    /// Fresh file meta: what the standard demands, and optional elements that the policy keeps with `meta`.
-    func appendFileMeta(
-        _ file: RawSpan, _ header: FileHeader, instance: String, to head: inout [UInt8]
-    ) throws(FileFailure) {
-        var kept: [MetaWriter.Element] = []
-        for element in header.metaElements {
-            guard let row = ruleset.metaRowIndex(of: element.tag) else { continue }
-            let record = ruleset.metaRow(at: row)
-            let root = ItemContext(
-                parent: nil, pathState: 0, characterSet: .standard,
-                encoding: .explicitLittle)
-            let action = ruleset.action(at: resolve(record.decision, root, vrBit: record.vr.bit))
-            let vr = element.vr ?? record.vr
-            switch action.opcode {
-            case .keep:
-                kept.append(
-                    MetaWriter.Element(
-                        tag: element.tag, vr: vr,
-                        value: file.copyBytes(at: element.valueOffset, length: element.valueLength)))
-            case .set, .dummy:
-                if case .success(let value) = templateValue(
-                    ruleset.operand(0, of: action), vr: record.vr, .explicitLittle, .standard)
-                {
-                    kept.append(MetaWriter.Element(tag: element.tag, vr: record.vr, value: value))
-                }
-            case .empty: kept.append(MetaWriter.Element(tag: element.tag, vr: vr, value: []))
-            default: break
-            }
-        }
-        var sopClass = identity.sopClassUID
-        if sopClass.isEmpty, let element = header.metaElement(.mediaStorageSOPClassUID) {
-            let value = Padding.trimmed(
-                file.copyBytes(at: element.valueOffset, length: min(element.valueLength, 64)))
-            // Only a registered class: anything else could name its maker.
-            if ruleset.isRegisteredUID(value.rawBytes, from: 0, count: value.count) { sopClass = value }
-        }
-        let sopInstance = identity.sopInstanceUID.isEmpty ? Array(instance.utf8) : identity.sopInstanceUID
-        let syntax = header.outputSyntax
-        try MetaWriter.append(sopClass: sopClass, sopInstance: sopInstance, syntax: syntax, kept: kept, to: &head)
+        guard let index = tape.find(tag) else { return [] }
+        let entry = tape.entries[index]
+        guard entry.kind == .value, entry.valueLength <= 4096 else { return [] }
+        let range = Padding.trimmed(bytes, entry.value)
+        return bytes.copyBytes(at: range.lowerBound, length: range.count)
     }
 }

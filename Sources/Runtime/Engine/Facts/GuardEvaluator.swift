@@ -25,7 +25,7 @@ struct GuardEvaluator {
         for index in 0..<ruleset.atomCount {
             let atom = ruleset.atom(at: index)
             if atom.tag.group == 0x0002 {
-                let entry = header.metaElement(atom.tag).map { TapeEntry(meta: $0) }
+                let entry = header.metaElement(atom.tag).map { $0.entry(vr: $0.vr) }
                 truths.append(try test(atom, entry, file))
             } else {
                 let entry = tape.find(atom.tag).map { tape.entries[$0] }
@@ -159,16 +159,6 @@ struct GuardEvaluator {
         case .present, .empty, .absent:
             return false
         }
-    }
-}
-
-extension TapeEntry {
-    /// A file meta element as a guard reads it.
-    init(meta element: FileHeader.MetaElement) {
-        self.init(
-            kind: .value, encoding: .explicitLittle, undefinedLength: false, vr: element.vr, tag: element.tag,
-            headerOffset: element.valueOffset, valueOffset: element.valueOffset, valueLength: element.valueLength,
-            endOffset: element.valueOffset + element.valueLength, next: 0)
     }
 }
 

@@ -1,0 +1,90 @@
+/// What can be done to an element: one type an action, each in a file of its own.
+///
+/// The type says two things that must agree: the shape of its records, which the verifier holds every ruleset against, and
+/// what is done by such a record. How a policy writes it and what it accepts is the compiler's side.
+/// docs/adding-an-action.md goes through the steps.
+package protocol Action: Sendable {
+    /// Opcode and operands.
+    static var shape: ActionShape { get }
+
+    /// Carries out a record of this action on an element.
+    ///
+    /// - Returns: why it cannot be done, in which case nothing has been written and the record's fallback is next; nil if it
+    ///   is done.
+    /// - Throws: what ends the work on the whole object.
+    static func apply(
+        _ record: ActionRecord, to element: DataElement, in executor: inout Executor
+    ) throws(Stop) -> FileFailure.Code?
+}
+
+/// An action that makes a new value of the old one. Only such an action can stand in a chain of `then`.
+package protocol ValueAction: Action {
+    /// Whether it is made for values of `vr`. Asked where the policy does not know the VR and only the file says one.
+    static func accepts(_ vr: VR) -> Bool
+
+    /// The new value, without padding.
+    ///
+    /// - Parameters:
+    ///   - value: the original, or what the step before made of it.
+    ///   - vr: the VR that the new value is written with.
+    static func change(
+        _ value: [UInt8], by record: ActionRecord, of element: DataElement, vr: VR, in executor: inout Executor
+    ) throws(FileFailure.Code) -> [UInt8]
+
+    /// Counts an element that it has changed.
+    static func count(in counts: inout ElementCounts)
+}
+
+extension ValueAction {
+    package static func apply(
+        _ record: ActionRecord, to element: DataElement, in executor: inout Executor
+    ) throws(Stop) -> FileFailure.Code? {
+        do throws(FileFailure.Code) {
+            try executor.changeValue(of: element, by: record, first: Self.self)
+            return nil
+        } catch {
+            return error
+        }
+    }
+}
+
+/// A data element of the original, as an action sees it.
+package struct DataElement: ~Escapable {
+    /// The bytes that the entry's offsets mean.
+    package let bytes: RawSpan
+    package let entry: TapeEntry
+    /// The entry's index on the tape; -1 in file meta information, which has no sequences.
+    package let index: Int
+    /// Where its data set stands.
+    package let context: ItemContext
+
+    @inline(__always)
+    @_lifetime(copy bytes)
+    package init(_ bytes: RawSpan, _ entry: TapeEntry, at index: Int, in context: ItemContext) {
+        self.bytes = bytes
+        self.entry = entry
+        self.index = index
+        self.context = context
+    }
+
+    package var tag: Tag { entry.tag }
+
+    /// A copy of the value.
+    package func copyValue() -> [UInt8] { bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength) }
+
+    /// The VR for a value that replaces whatever was there: the dictionary's, or the file's where the policy knows none.
+    package func replacedVR(_ record: ActionRecord) -> VR { record.vr != .UN ? record.vr : (entry.vr ?? .UN) }
+
+    /// The VR for a value made from the old one: the file's, unless it has none or UN.
+    package func changedVR(_ record: ActionRecord) -> VR {
+        if let vr = entry.vr, vr != .UN { return vr }
+        return record.vr
+    }
+
+    /// The VR by which a date is read: the dictionary's where it is one, else the file's.
+    package func dateVR(_ record: ActionRecord) -> VR { record.vr.isDate ? record.vr : (entry.vr ?? .UN) }
+
+    package func failure(_ code: FileFailure.Code) -> FileFailure {
+        FileFailure(code, at: entry.headerOffset, tag: entry.tag)
+    }
+}

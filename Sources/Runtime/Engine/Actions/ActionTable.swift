@@ -1,0 +1,39 @@
+/// The actions that an engine can carry out. A value that is handed in, so that a test or a tool can add its own.
+package struct ActionTable: Sendable {
+    /// In the order of opcodes.
+    package let all: [any Action.Type]
+    /// By opcode.
+    private let actions: [(any Action.Type)?]
+    private let valueActions: [(any ValueAction.Type)?]
+
+    package init(_ all: [any Action.Type]) {
+        self.all = all
+        var actions = [(any Action.Type)?](repeating: nil, count: 256)
+        for action in all {
+            let opcode = Int(action.shape.opcode.rawValue)
+            precondition(actions[opcode] == nil, "two actions of one opcode")
+            actions[opcode] = action
+        }
+        self.actions = actions
+        valueActions = actions.map { $0 as? any ValueAction.Type }
+    }
+
+    /// The actions of format 1.0.
+    package static let standard = ActionTable([
+        KeepAction.self, RemoveAction.self, EmptyAction.self, SetAction.self, DummyAction.self,
+        DummySequenceAction.self, UIDAction.self, PseudonymAction.self, ShiftAction.self, TruncateAction.self,
+        RoundAction.self, AddAction.self, CopyAction.self, QuarantineAction.self, RejectAction.self,
+    ])
+
+    /// This table with more actions.
+    package func adding(_ more: [any Action.Type]) -> ActionTable { ActionTable(all + more) }
+
+    /// What the verifier holds the records of a ruleset against.
+    package var shapes: [ActionShape] { all.map { $0.shape } }
+
+    /// The action of an opcode. There is none only if the ruleset was verified against another table.
+    @inline(__always)
+    package subscript(opcode: Opcode) -> (any Action.Type)? { actions[Int(opcode.rawValue)] }
+
+    package func valueAction(_ opcode: Opcode) -> (any ValueAction.Type)? { valueActions[Int(opcode.rawValue)] }
+}

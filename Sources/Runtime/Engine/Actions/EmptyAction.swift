@@ -1,0 +1,16 @@
+/// `empty`: the element stays without a value, a sequence without items.
+package enum EmptyAction: Action {
+    package static let shape = ActionShape(.empty, "empty")
+
+    package static func apply(
+        _ record: ActionRecord, to element: DataElement, in executor: inout Executor
+    ) throws(Stop) -> FileFailure.Code? {
+        executor.counts.emptied += 1
+        if element.entry.kind == .value, element.entry.valueLength == 0 {
+            executor.copy(element)
+        } else {
+            executor.emitValue(element, element.changedVR(record), [])
+        }
+        return nil
+    }
+}

@@ -1,0 +1,23 @@
+/// `shift`: dates move by the object's whole days; times of day stay.
+package enum ShiftAction: ValueAction {
+    package static let shape = ActionShape(.shift, "shift", [.one(.offset, "days")], changesValue: true)
+
+    package static func accepts(_ vr: VR) -> Bool { vr.isDate }
+
+    package static func count(in counts: inout ElementCounts) { counts.shifted += 1 }
+
+    package static func change(
+        _ value: [UInt8], by record: ActionRecord, of element: DataElement, vr: VR, in executor: inout Executor
+    ) throws(FileFailure.Code) -> [UInt8] {
+        guard !Padding.trimmed(value).isEmpty else { return [] }
+        guard let days = executor.offsetDays(executor.ruleset.operand(0, of: record)) else { throw .noOffsetKey }
+        let vr = element.dateVR(record)
+        return try MultiValue.mapEach(value, failure: .unreadableDate) { date in
+            switch vr {
+            case .DA: DateValue.shift(date, days: days)
+            case .DT: DateTimeValue.shift(date, days: days)
+            default: TimeValue.isValid(date) ? date : nil
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/// What is read of a data set before its elements are decided.
+extension Executor {
+    /// The index of the character set that holds where nothing is said.
+    static let standardCharacterSet = 0
+
+    /// What one pass over the elements of a data set finds.
+    struct Scan {
+        /// Index of the declared character set; nil if none is declared.
+        var characterSet: Int?
+        var concept: Concept?
+    }
+
+    /// Reads what the entries `first ..< end` declare.
+    ///
+    /// - Parameter isAscending: the data set is in order, so that the pass ends behind what it looks for. Others are read to
+    ///   their end.
+    mutating func scan(_ bytes: RawSpan, first: Int, end: Int, isAscending: Bool) -> Scan {
+        var result = Scan()
+        let last = configuration.readsConcepts ? Tag.conceptNameCodeSequence : .specificCharacterSet
+        var index = first
+        while index < end {
+            let entry = tape.entries[index]
+            if entry.tag == .specificCharacterSet {
+                if result.characterSet == nil { result.characterSet = declaredCharacterSet(entry, bytes) }
+            } else if entry.tag == .conceptNameCodeSequence, configuration.readsConcepts, result.concept == nil {
+                result.concept = concept(at: index)
+            }
+            if isAscending, entry.tag >= last { break }
+            index = entry.next
+        }
+        return result
+    }
+
+    /// The character set in force in a data set.
+    func characterSet(of context: ItemContext) -> SpecificCharacterSet { characterSets[context.characterSet] }
+
+    private mutating func declaredCharacterSet(_ entry: TapeEntry, _ bytes: RawSpan) -> Int {
+        // A name for a character set has a few characters; what is longer is none.
+        let isName = entry.kind == .value && entry.valueLength <= SpecificCharacterSet.longestValue
+        let set =
+            isName
+            ? SpecificCharacterSet.parse(bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength))
+            : SpecificCharacterSet(kinds: [.unknown], usesEscapes: false)
+        // A handful at most: the root and its items name the same.
+        if let known = characterSets.firstIndex(of: set) { return known }
+        characterSets.append(set)
+        return characterSets.count - 1
+    }
+
+    /// The code in the first item of a concept name sequence.
+    private func concept(at sequence: Int) -> Concept? {
+        let item = sequence + 1
+        guard item < tape.entries[sequence].next, tape.entries[item].kind == .item else { return nil }
+        var value: Range<Int>?
+        var scheme: Range<Int>?
+        var index = item + 1
+        while index < tape.entries[item].next {
+            let entry = tape.entries[index]
+            if entry.kind == .value {
+                switch entry.tag {
+                case .codeValue, .longCodeValue, .urnCodeValue: value = value ?? entry.value
+                case .codingSchemeDesignator: scheme = scheme ?? entry.value
+                default: break
+                }
+            }
+            index = entry.next
+        }
+        guard let value else { return nil }
+        return Concept(value: value, scheme: scheme ?? value.upperBound..<value.upperBound)
+    }
+}

@@ -1,0 +1,63 @@
+/// Fresh file meta information: what the standard demands, and optional elements that the policy lets through.
+extension Executor {
+    /// Appends preamble and file meta information of the output.
+    ///
+    /// - Parameters:
+    ///   - file: the whole input.
+    ///   - instance: stands in for a SOP Instance UID where the data set has none.
+    mutating func appendFileMeta(
+        _ file: RawSpan, _ header: FileHeader, instance: String, to head: inout [UInt8]
+    ) throws(Stop) {
+        let kept = ruleset.metaRowCount > 0 ? try keptMeta(file, header) : []
+        var sopClass = identity.sopClassUID
+        if sopClass.isEmpty, let element = header.metaElement(.mediaStorageSOPClassUID) {
+            let value = Padding.trimmed(
+                file, element.valueOffset..<element.valueOffset + min(element.valueLength, 64))
+            // Only a registered class: anything else could name its maker.
+            if ruleset.isRegisteredUID(file, from: value.lowerBound, count: value.count) {
+                sopClass = file.copyBytes(at: value.lowerBound, length: value.count)
+            }
+        }
+        do throws(FileFailure) {
+            try MetaWriter.append(
+                sopClass: sopClass,
+                sopInstance: identity.sopInstanceUID.isEmpty ? Array(instance.utf8) : identity.sopInstanceUID,
+                syntax: header.outputSyntax, kept: kept, to: &head)
+        } catch {
+            throw .quarantined(error)
+        }
+    }
+
+    /// Carries out the policy's actions on the elements of group 0002 that have a row, as on any other element. Elements
+    /// without one, and those that are written afresh, are left out.
+    ///
+    /// The elements are no part of the counts, which are of the data set.
+    private mutating func keptMeta(_ file: RawSpan, _ header: FileHeader) throws(Stop) -> [MetaWriter.Element] {
+        let countsOfDataSet = counts
+        swap(&patch, &metaPatch)
+        defer {
+            swap(&patch, &metaPatch)
+            counts = countsOfDataSet
+        }
+        let context = ItemContext(
+            parent: nil, pathState: 0, characterSet: Executor.standardCharacterSet,
+            encoding: .explicitLittle, concept: nil, isFileMeta: true)
+        var kept: [MetaWriter.Element] = []
+        for element in header.metaElements where !MetaWriter.computed.contains(element.tag) {
+            guard let row = ruleset.metaRowIndex(of: element.tag) else { continue }
+            let record = ruleset.metaRow(at: row)
+            let entry = element.entry(vr: element.vr ?? record.vr)
+            guard entry.valueLength <= ElementHeader.longestShortValue || entry.vr?.hasLongHeader ?? false else {
+                throw .quarantined(FileFailure(.badMeta, at: entry.headerOffset, tag: entry.tag))
+            }
+            patch.removeAll()
+            try perform(
+                resolve(record.decision, context, vrBit: record.vr.bit),
+                on: DataElement(file, entry, at: -1, in: context))
+            var spans = StretchSpans(head: file.extracting(first: 0), body: patch, input: file)
+            let bytes = spans.copyBytes()
+            if !bytes.isEmpty { kept.append(MetaWriter.Element(tag: element.tag, bytes: bytes)) }
+        }
+        return kept
+    }
+}

@@ -1,0 +1,42 @@
+import Testing
+
+@testable import MidicRuntime
+
+/// Runs a data set through a ruleset and gives the output's bytes.
+func run(
+    _ set: DicomBytes, _ ruleset: Ruleset, secrets: [String: SecretKey] = [:], encoding: Encoding = .explicitLittle,
+    actions: ActionTable = .standard
+) throws -> (bytes: [UInt8], counts: ElementCounts) {
+    var configuration = try RunConfiguration(ruleset: ruleset, secrets: secrets, params: [:])
+    configuration.actions = actions
+    var executor = Executor(configuration: configuration)
+    let bytes = set.bytes
+    try TapeBuilder.build(
+        bytes.rawBytes, from: 0, to: bytes.count, encoding: encoding, vrSource: ruleset, into: &executor.tape)
+    let root = executor.rootContext(bytes.rawBytes, encoding: encoding)
+    try executor.readFacts(bytes.rawBytes, bytes.rawBytes, FileHeader(), root)
+    try executor.executeRoot(bytes.rawBytes, root)
+    let head: [UInt8] = []
+    var spans = StretchSpans(head: head.rawBytes, body: executor.patch, input: bytes.rawBytes)
+    let output = spans.copyBytes()
+    #expect(output.count == executor.patch.count)
+    return (output, executor.counts)
+}
+
+/// The code that quarantines a data set; nil if there is an output or another end.
+func stop(
+    _ set: DicomBytes, _ ruleset: Ruleset, secrets: [String: SecretKey] = [:], encoding: Encoding = .explicitLittle
+) throws -> FileFailure.Code? {
+    do {
+        _ = try run(set, ruleset, secrets: secrets, encoding: encoding)
+        return nil
+    } catch Stop.quarantined(let failure) {
+        return failure.code
+    }
+}
+
+/// Midic's own elements, which every output has.
+func appendBookkeeping(_ set: inout DicomBytes, _ ruleset: Ruleset) {
+    set.element(.patientIdentityRemoved, .CS, "YES")
+    set.element(.deidentificationMethod, .LO, "midic \(ruleset.digestHex.prefix(16))")
+}
