@@ -3,8 +3,10 @@ public import MidicRuntime
 
 /// What became of a policy.
 public struct CompilationResult: Sendable {
-    /// The texts that were read; diagnostics refer to them.
-    public let sources: SourceMap
+    /// The policy as far as it is understood, with its trees; there even if it has errors.
+    package let model: PolicyModel
+    /// The policy with every name resolved and every action typed, in the order written; nil if that failed.
+    package let policy: CheckedPolicy?
     /// By file and place; those without a place first.
     public let diagnostics: [Diagnostic]
     /// The ruleset, if there is no error.
@@ -13,6 +15,9 @@ public struct CompilationResult: Sendable {
     public let bytes: [UInt8]?
     /// Answers why an element is treated as it is. There even where rules conflict, as long as each rule by itself is sound.
     package let explanation: PolicyExplanation?
+
+    /// The texts that were read; diagnostics refer to them.
+    public var sources: SourceMap { model.sources }
 
     /// True if the policy has no error.
     public var isSuccess: Bool { bytes != nil }
@@ -36,31 +41,30 @@ public enum PolicyCompiler {
     package static func compile(
         path: String, catalogue: ActionCatalogue, read: (String) -> [UInt8]?
     ) -> CompilationResult {
-        let front = PolicyFront.check(path: path, catalogue: catalogue, read: read)
-        guard let policy = front.policy else {
-            return CompilationResult(
-                sources: front.sources, diagnostics: front.diagnostics, content: nil, bytes: nil, explanation: nil)
-        }
-        return compile(
-            policy, catalogue: catalogue, sources: front.sources, diagnostics: front.diagnostics)
+        compile(PolicyFront.check(path: path, catalogue: catalogue, read: read), catalogue: catalogue)
     }
 
     /// The part after the front.
     ///
     /// - Parameter sizeLimit: most bytes of a ruleset; tests ask for fewer.
-    static func compile(
-        _ policy: CheckedPolicy, catalogue: ActionCatalogue = .standard, sources: SourceMap, diagnostics: [Diagnostic],
-        sizeLimit: Int = RulesetLimits.totalBytes
+    package static func compile(
+        _ front: FrontResult, catalogue: ActionCatalogue = .standard, sizeLimit: Int = RulesetLimits.totalBytes
     ) -> CompilationResult {
-        var diagnostics = diagnostics
-        let analyzer = PolicyAnalyzer(policy, catalogue: catalogue)
+        var diagnostics = front.diagnostics
+        guard let policy = front.policy else {
+            return CompilationResult(
+                model: front.model, policy: nil, diagnostics: diagnostics, content: nil, bytes: nil, explanation: nil)
+        }
+        let sources = front.sources
+        let canonical = CanonicalPolicy(policy, catalogue: catalogue)
+        let analyzer = PolicyAnalyzer(canonical, catalogue: catalogue)
         analyzer.analyze()
         diagnostics += PolicyReport.diagnostics(analyzer, sources: sources)
         diagnostics += Lowering.limits(analyzer)
-        let explanation = PolicyExplanation(policy: policy, sources: sources, catalogue: catalogue)
+        let explanation = PolicyExplanation(canonical, sources: sources, catalogue: catalogue)
         func result(_ content: RulesetContent?, _ bytes: [UInt8]?) -> CompilationResult {
             CompilationResult(
-                sources: sources, diagnostics: inOrder(diagnostics), content: content, bytes: bytes,
+                model: front.model, policy: policy, diagnostics: inOrder(diagnostics), content: content, bytes: bytes,
                 explanation: explanation)
         }
         if diagnostics.contains(where: { $0.severity == .error }) { return result(nil, nil) }

@@ -29,8 +29,8 @@ final class PolicyAnalyzer {
     private(set) var decisions: [Decision] = []
     private(set) var decisionByTag: [Tag: DecisionGraph.Ref] = [:]
 
-    init(_ source: CheckedPolicy, catalogue: ActionCatalogue = .standard, tables: ProfileTables = .shared) {
-        canonical = CanonicalPolicy(source, catalogue: catalogue)
+    init(_ canonical: CanonicalPolicy, catalogue: ActionCatalogue = .standard, tables: ProfileTables = .shared) {
+        self.canonical = canonical
         self.catalogue = catalogue
         self.tables = tables
         let policy = canonical.policy

@@ -2,18 +2,15 @@ package import MidicLang
 
 /// What the front of the compiler found out about a policy.
 package struct FrontResult: Sendable {
+    /// Always there.
+    package var model: PolicyModel
     /// nil exactly when `diagnostics` holds an error.
     package var policy: CheckedPolicy?
-    /// In the order of files and places; those without a place first.
-    package var diagnostics: [Diagnostic]
-    /// The texts of all files that were read; the policy itself is file 0.
-    package var sources: SourceMap
 
-    package init(policy: CheckedPolicy?, diagnostics: [Diagnostic], sources: SourceMap) {
-        self.policy = policy
-        self.diagnostics = diagnostics
-        self.sources = sources
-    }
+    /// In the order of files and places; those without a place first.
+    package var diagnostics: [Diagnostic] { model.findings }
+    /// The texts of all files that were read; the policy itself is file 0.
+    package var sources: SourceMap { model.sources }
 }
 
 /// From the text of a policy to a policy with every name resolved and every action typed.
@@ -24,6 +21,7 @@ package enum PolicyFront {
     ///
     /// - Parameters:
     ///   - path: the policy file, as messages shall name it. Files that it extends are looked up beside it.
+    ///   - catalogue: the actions that there are.
     ///   - read: returns a file's bytes, or nil if there is no such file. Given as a closure so that tests and editors
     ///     need no disk.
     package static func check(
@@ -31,20 +29,82 @@ package enum PolicyFront {
     ) -> FrontResult {
         var loader = PolicyLoader(vocabulary: catalogue.vocabulary)
         loader.load(path, read: read)
-        var diagnostics = loader.diagnostics
+        let scope = Scope(layers: loader.layers, sources: loader.sources, isComplete: loader.isComplete)
         var policy: CheckedPolicy?
-        if !loader.layers.isEmpty {
-            let resolver = Resolver(
-                layers: loader.layers, sources: loader.sources, isComplete: loader.isComplete,
-                catalogue: catalogue)
-            policy = resolver.resolve()
-            // Where the grammar is broken already, a second word about the same place helps nobody.
-            let broken = Set(diagnostics.compactMap { $0.severity == .error ? $0.range : nil })
-            diagnostics += resolver.diagnostics.filter { $0.range.map { !broken.contains($0) } ?? true }
+        var rules: [PolicyModel.Rule] = []
+        if !loader.layers.isEmpty { (policy, rules) = resolve(scope, catalogue) }
+        // Where the grammar is broken already, a second word about the same place helps nobody.
+        let broken = Set(loader.diagnostics.compactMap { $0.severity == .error ? $0.range : nil })
+        let findings = inOrder(
+            loader.diagnostics + scope.diagnostics.filter { $0.range.map { !broken.contains($0) } ?? true })
+        if findings.contains(where: { $0.severity == .error }) { policy = nil }
+        let model = PolicyModel(
+            sources: loader.sources, layers: loader.layers, declarations: declarations(of: loader.layers),
+            references: scope.references.sorted { $0.range.precedes($1.range) }, rules: rules, findings: findings)
+        return FrontResult(model: model, policy: policy)
+    }
+
+    /// Names in, meanings out. The policy is nil if something that must be said is not.
+    private static func resolve(_ scope: Scope, _ catalogue: ActionCatalogue) -> (CheckedPolicy?, [PolicyModel.Rule]) {
+        let selectors = SelectorResolver(scope: scope)
+        let guards = GuardResolver(scope: scope, selectors: selectors, atoms: AtomTable())
+        let declarations = DeclarationResolver(scope: scope, selectors: selectors, guards: guards)
+        declarations.declareNames()
+        let header = HeaderResolver(scope: scope).resolveHeader()
+        declarations.checkDeclarations()
+        var rules = RuleResolver(
+            scope: scope, selectors: selectors, guards: guards,
+            actions: ActionResolver(scope: scope, catalogue: catalogue))
+        for (layer, content) in scope.layers.enumerated() {
+            rules.walk(content.content.statements, in: StatementContext(layer: layer))
         }
-        diagnostics = inOrder(diagnostics)
-        if diagnostics.contains(where: { $0.severity == .error }) { policy = nil }
-        return FrontResult(policy: policy, diagnostics: diagnostics, sources: loader.sources)
+        declarations.reportUnused()
+        guard let header else { return (nil, rules.model) }
+        var formulas = rules.formulas
+        let gates = combined(rules.gates, layers: scope.layers.count).map { gate, condition in
+            CheckedGate(
+                kind: gate.kind, reason: gate.reason?.value ?? "", guardIndex: formulas.index(of: condition),
+                range: gate.range)
+        }
+        let policy = CheckedPolicy(
+            name: header.name, version: header.version, documentation: header.documentation,
+            layers: scope.layers.map(\.file), profile: scope.profile, otherwise: header.otherwise,
+            onError: header.onError, secrets: scope.secrets, params: scope.params, offsets: scope.offsets,
+            gates: gates, guards: formulas.formulas, atoms: guards.atoms.atoms, rules: rules.rules,
+            range: header.range)
+        return (policy, rules.model)
+    }
+
+    /// A file must pass one `accept` of each layer that has any, so all of them together are one gate.
+    private static func combined(
+        _ gates: [RuleResolver.PendingGate], layers: Int
+    ) -> [(gate: Gate, condition: GuardFormula)] {
+        var accepts: [GuardFormula] = []
+        var last: Gate?
+        for layer in 0..<layers {
+            let own = gates.filter { $0.layer == layer && $0.gate.kind == .accept }
+            guard let gate = own.last?.gate else { continue }
+            accepts.append(.disjunction(own.map(\.condition)))
+            last = gate
+        }
+        let accept = last.map { [(gate: $0, condition: GuardFormula.conjunction(accepts))] } ?? []
+        return accept + gates.filter { $0.gate.kind != .accept }.map { ($0.gate, $0.condition) }
+    }
+
+    private static func declarations(of layers: [PolicyModel.Layer]) -> [PolicyModel.Declaration] {
+        layers.enumerated().flatMap { layer, content in
+            content.content.declarations.map { declaration in
+                let (kind, name, range): (PolicyModel.Declaration.Kind, Name, SourceRange) =
+                    switch declaration {
+                    case .secret(let name, let range): (.secret, name, range)
+                    case .param(let name, _, _, let range): (.param, name, range)
+                    case .offset(let name, _, _, _, _, _, let range): (.offset, name, range)
+                    case .set(let name, _, let range): (.set, name, range)
+                    case .condition(let name, _, let range): (.condition, name, range)
+                    }
+                return PolicyModel.Declaration(kind: kind, name: name, layer: layer, range: range)
+            }
+        }
     }
 
     /// By file and place, each finding once. A named set is checked wherever it is used, so a finding can come twice.
@@ -59,5 +119,11 @@ package enum PolicyFront {
             let (a, b) = (key(left.element), key(right.element))
             return a == b ? left.offset < right.offset : a < b
         }.map(\.element)
+    }
+}
+
+extension SourceRange {
+    fileprivate func precedes(_ other: SourceRange) -> Bool {
+        (file.index, lower, upper) < (other.file.index, other.lower, other.upper)
     }
 }

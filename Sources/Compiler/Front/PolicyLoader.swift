@@ -2,21 +2,12 @@ import MidicLang
 
 /// Reads a policy file and the chain of files that it extends, and parses each.
 struct PolicyLoader {
-    /// One parsed file of the chain.
-    struct Layer {
-        var file: FileID
-        var path: String
-        var tree: PolicyFile
-        /// What the parser could not read may be missing in `tree`, so absence proves nothing.
-        var hasSyntaxErrors: Bool
-    }
-
     /// The words that the parser takes for actions.
     let vocabulary: ActionVocabulary
     private(set) var sources = SourceMap()
     private(set) var diagnostics: [Diagnostic] = []
     /// The outermost base first; the policy itself last.
-    private(set) var layers: [Layer] = []
+    private(set) var layers: [PolicyModel.Layer] = []
     /// False if a file of the chain is missing, so that names may be missing too.
     private(set) var isComplete = true
 
@@ -49,8 +40,8 @@ struct PolicyLoader {
             let file = sources.add(path: path, utf8: bytes)
             let parsed = PolicyParser.parse(file: file, in: sources, vocabulary: vocabulary)
             diagnostics += parsed.diagnostics
-            let hasErrors = parsed.diagnostics.contains { $0.severity == .error }
-            layers.insert(Layer(file: file, path: path, tree: parsed.file, hasSyntaxErrors: hasErrors), at: 0)
+            layers.insert(
+                PolicyModel.Layer(file: file, path: path, tree: parsed.tree, content: parsed.file), at: 0)
             if case .file(let base)? = parsed.file.policy?.extends?.base {
                 next = (Self.join(base.value, to: path), base)
             }

@@ -7,6 +7,8 @@ package import MidicLang
 package struct CheckedPolicy: Sendable {
     package var name: String
     package var version: String
+    /// The `///` lines before the policy block.
+    package var documentation: String?
     /// The source files, outermost base first; the last is the policy itself. A rule's `layer` indexes this.
     package var layers: [FileID]
     /// nil when nothing is extended: no standard layer, every element by rules or `otherwise`.
@@ -27,12 +29,14 @@ package struct CheckedPolicy: Sendable {
     package var range: SourceRange
 
     package init(
-        name: String, version: String, layers: [FileID], profile: ProfileSelection?, otherwise: Otherwise,
+        name: String, version: String, documentation: String? = nil, layers: [FileID], profile: ProfileSelection?,
+        otherwise: Otherwise,
         onError: OnError, secrets: [CheckedSecret], params: [CheckedParam], offsets: [CheckedOffset],
         gates: [CheckedGate], guards: [GuardFormula], atoms: [GuardAtom], rules: [CheckedRule], range: SourceRange
     ) {
         self.name = name
         self.version = version
+        self.documentation = documentation
         self.layers = layers
         self.profile = profile
         self.otherwise = otherwise

@@ -14,6 +14,8 @@ package struct CheckedRule: Sendable {
     /// `override` was written.
     package var overrides: Bool
     package var because: String?
+    /// The `///` lines before the rule.
+    package var documentation: String?
     /// The whole statement, for messages and provenance.
     package var range: SourceRange
     /// The one term, for messages.
@@ -21,7 +23,8 @@ package struct CheckedRule: Sendable {
 
     package init(
         layer: Int, selector: CheckedSelector, exceptions: [CheckedSelector], path: PathPattern, guardIndex: Int,
-        action: CheckedAction, overrides: Bool, because: String?, range: SourceRange, termRange: SourceRange
+        action: CheckedAction, overrides: Bool, because: String?, documentation: String? = nil, range: SourceRange,
+        termRange: SourceRange
     ) {
         self.layer = layer
         self.selector = selector
@@ -31,6 +34,7 @@ package struct CheckedRule: Sendable {
         self.action = action
         self.overrides = overrides
         self.because = because
+        self.documentation = documentation
         self.range = range
         self.termRange = termRange
     }

@@ -3,16 +3,22 @@ internal import MidicRuntime
 
 /// Why elements are treated as they are, by the same merge that the ruleset was made with.
 package struct PolicyExplanation: Sendable {
-    let policy: CheckedPolicy
-    let sources: SourceMap
-    let catalogue: ActionCatalogue
+    private let canonical: CanonicalPolicy
+    private let sources: SourceMap
+    private let catalogue: ActionCatalogue
+
+    init(_ canonical: CanonicalPolicy, sources: SourceMap, catalogue: ActionCatalogue) {
+        self.canonical = canonical
+        self.sources = sources
+        self.catalogue = catalogue
+    }
 
     /// The answer to one question.
     package func explain(_ query: ElementQuery) -> ElementExplanation { explain([query])[0] }
 
     /// The answers to many questions, in their order; cheaper than asking one by one.
     package func explain(_ queries: [ElementQuery]) -> [ElementExplanation] {
-        let session = ExplanationSession(PolicyAnalyzer(policy, catalogue: catalogue), sources)
+        let session = ExplanationSession(PolicyAnalyzer(canonical, catalogue: catalogue), sources)
         return queries.map { session.explain($0) }
     }
 }

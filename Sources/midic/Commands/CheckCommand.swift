@@ -29,8 +29,8 @@ enum CheckCommand {
                 hasErrors = true
                 continue
             }
-            guard !arguments.has("quiet"), let policy = PolicyCompilation.checkedPolicy(path) else { continue }
-            let summary = PolicySummary(policy, result.sources, ruleset: try Ruleset(bytes: bytes))
+            guard !arguments.has("quiet"), let policy = result.policy else { continue }
+            let summary = PolicySummary(policy, result.model, ruleset: try Ruleset(bytes: bytes))
             if arguments.wantsJSON {
                 var object = JSONObject()
                 object.add("path", path)

@@ -22,9 +22,6 @@ enum PolicyCompilation {
         return PolicyCompiler.compile(path: path, read: read)
     }
 
-    /// The policy with its names resolved, for a summary; nil if it has errors.
-    static func checkedPolicy(_ path: String) -> CheckedPolicy? { PolicyFront.check(path: path, read: read).policy }
-
     private static func read(_ path: String) -> [UInt8]? { try? FileSystem.contents(of: path, limit: limit) }
 
     private static func open(_ path: String) throws -> Descriptor {

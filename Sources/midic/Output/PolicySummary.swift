@@ -25,7 +25,8 @@ struct PolicySummary {
     let families: [Expansion]
     let overrides: [Loosening]
 
-    init(_ policy: CheckedPolicy, _ sources: SourceMap, ruleset: Ruleset?) {
+    init(_ policy: CheckedPolicy, _ model: PolicyModel, ruleset: Ruleset?) {
+        let sources = model.sources
         self.policy = policy
         self.ruleset = ruleset
         var globs: [String: [String]] = [:]
@@ -37,7 +38,7 @@ struct PolicySummary {
         self.globs = globs.sorted { $0.key < $1.key }.map { Expansion(word: $0.key, members: $0.value) }
 
         var names: Set<String> = []
-        for file in policy.layers { FamilyNames.collect(PolicyParser.parse(file: file, in: sources).file, &names) }
+        for layer in model.layers { FamilyNames.collect(layer.content, &names) }
         families = names.sorted().compactMap { name in
             UIDRegistry.shared.storageFamily(name).map { family in
                 Expansion(

@@ -54,7 +54,7 @@ struct PolicyBuilder {
     }
 
     func analyzed() -> PolicyAnalyzer {
-        let analyzer = PolicyAnalyzer(policy())
+        let analyzer = PolicyAnalyzer(CanonicalPolicy(policy(), catalogue: .standard))
         analyzer.analyze()
         return analyzer
     }

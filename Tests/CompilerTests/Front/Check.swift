@@ -22,5 +22,10 @@ func policy(_ body: String, extends: String = "extends basic") -> String {
     """
 }
 
+/// A sound policy in the order that the decisions are made in.
+func canonical(_ policy: CheckedPolicy) -> CheckedPolicy {
+    CanonicalPolicy(policy, catalogue: .standard).policy
+}
+
 /// `E0212 unknown-name`, for comparison with what a test expects.
 func codes(_ result: FrontResult) -> [String] { result.diagnostics.map { "\($0.code.number) \($0.code.name)" } }

@@ -34,7 +34,8 @@ import Testing
         builder.add(.vr([.LO]), .truncate(to: .year))
         builder.add(.attribute(Tag(0x0010, 0x0020)), .set(ValueTemplate(parts: [.literal("X")])))
         builder.add(.attribute(Tag(0x0010, 0x0020)), .remove, path: .root)
-        let explanation = PolicyExplanation(policy: builder.policy(), sources: Self.sources, catalogue: .standard)
+        let explanation = PolicyExplanation(
+            CanonicalPolicy(builder.policy(), catalogue: .standard), sources: Self.sources, catalogue: .standard)
         let answer = explanation.explain(ElementQuery(.attribute(Tag(0x0010, 0x0020)), path: []))
         #expect(answer.ways.map(\.action) == ["remove"])
         let reasons = Dictionary(uniqueKeysWithValues: answer.candidates.map { ($0.rule.text, $0.reason) })

@@ -50,6 +50,6 @@ import Testing
         ("*a*b*", "xaxxbx", true),
         ("*a*b*", "xbxxax", false), ("P*N*e", "PatientName", true), ("*", "", true), ("ab", "abc", false),
     ]) func globs(pattern: String, text: String, matches: Bool) {
-        #expect(Resolver.globMatches(Array(pattern.utf8), Array(text.utf8)) == matches)
+        #expect(SelectorResolver.globMatches(Array(pattern.utf8), Array(text.utf8)) == matches)
     }
 }

@@ -4,25 +4,29 @@ import MidicLang
 struct Header {
     var name: String
     var version: String
+    var documentation: String?
     var otherwise: Otherwise
     var onError: OnError
     var range: SourceRange
 }
 
-extension Resolver {
+/// Reads the `policy` blocks.
+struct HeaderResolver {
+    let scope: Scope
+
     /// The last layer's word counts, and what it leaves out is inherited. nil if something that must be said is not.
     func resolveHeader() -> Header? {
-        for layer in layers where layer.tree.policy == nil && !layer.hasSyntaxErrors {
-            report(
+        for layer in scope.layers where layer.content.policy == nil && !layer.content.hasSyntaxErrors {
+            scope.report(
                 .missingPolicyBlock, "the file has no `policy` block; write `policy NAME version \"1.0\" { ... }`",
-                at: layer.tree.range)
+                at: layer.content.range)
         }
-        let blocks = layers.compactMap(\.tree.policy)
+        let blocks = scope.layers.compactMap(\.content.policy)
         resolveProfile()
         for block in blocks {
             guard let standard = block.standard, !StandardVocabulary.editions.contains(standard.value) else { continue }
             let known = StandardVocabulary.editions.map { "\"\($0)\"" }.joined(separator: ", ")
-            report(
+            scope.report(
                 .unknownEdition, "the edition \"\(standard.value)\" is not in this program; it has \(known)",
                 at: standard.range,
                 fixIts: StandardVocabulary.editions.prefix(1).map {
@@ -31,31 +35,32 @@ extension Resolver {
         }
         let otherwise = blocks.compactMap(\.otherwise).map(resolveOtherwise).last ?? nil
         let onError = blocks.compactMap(\.onError).map(resolveOnError).last ?? nil
-        guard let last = layers.last?.tree.policy else { return nil }
-        if isComplete, !layers.contains(where: \.hasSyntaxErrors) {
+        guard let last = scope.layers.last?.content.policy else { return nil }
+        if scope.isComplete, !scope.hasSyntaxErrors {
             reportMissingClauses(blocks, of: last)
         }
         guard let otherwise, let onError else { return nil }
         return Header(
-            name: last.name.text, version: last.version?.value ?? "", otherwise: otherwise, onError: onError,
+            name: last.name.text, version: last.version?.value ?? "", documentation: last.documentation,
+            otherwise: otherwise, onError: onError,
             range: last.range)
     }
 
     private func reportMissingClauses(_ blocks: [PolicyBlock], of last: PolicyBlock) {
         if !blocks.contains(where: { $0.standard != nil }) {
-            report(
+            scope.report(
                 .missingClause,
                 "policy `\(last.name.text)` does not say which edition of the standard it is written for; add `standard \"\(StandardVocabulary.editions[0])\"`",
                 at: last.name.range)
         }
         if !blocks.contains(where: { $0.otherwise != nil }) {
-            report(
+            scope.report(
                 .missingClause,
                 "policy `\(last.name.text)` does not say what happens to elements that no rule names; add `otherwise keep in_iod else remove`",
                 at: last.name.range)
         }
         if !blocks.contains(where: { $0.onError != nil }) {
-            report(
+            scope.report(
                 .missingClause,
                 "policy `\(last.name.text)` does not say what happens when an action cannot be carried out; add `on_error quarantine`",
                 at: last.name.range)
@@ -65,30 +70,30 @@ extension Resolver {
     // MARK: Profile and options
 
     private func resolveProfile() {
-        for layer in layers {
-            guard let extends = layer.tree.policy?.extends else { continue }
+        for layer in scope.layers {
+            guard let extends = layer.content.policy?.extends else { continue }
             switch extends.base {
             case .profile(let name):
                 guard name.text == "basic" else {
-                    reportUnknown(
+                    scope.reportUnknown(
                         .unknownProfile, "unknown profile", name, among: ["basic"],
                         advice: "there is `basic`, and files as `extends \"file.midic\"`")
                     continue
                 }
-                profile = ProfileSelection(options: resolveOptions(extends.options ?? []), range: extends.range)
+                scope.profile = ProfileSelection(options: resolveOptions(extends.options ?? []), range: extends.range)
             case .file:
                 guard let options = extends.options else { continue }
                 let resolved = resolveOptions(options)
-                guard profile != nil else {
-                    if isComplete {
-                        report(
+                guard scope.profile != nil else {
+                    if scope.isComplete {
+                        scope.report(
                             .optionsWithoutProfile,
                             "options need a profile, and the extended file has none; write `extends basic with ...` there",
                             at: extends.range)
                     }
                     continue
                 }
-                profile = ProfileSelection(options: resolved, range: extends.range)
+                scope.profile = ProfileSelection(options: resolved, range: extends.range)
             }
         }
     }
@@ -97,14 +102,14 @@ extension Resolver {
         var places: [ProfileOption: Name] = [:]
         for name in names {
             guard let option = ProfileOption(rawValue: name.text) else {
-                reportUnknown(
+                scope.reportUnknown(
                     .unknownOption, "unknown option", name, among: ProfileOption.allCases.map(\.rawValue),
                     advice:
                         "the options are \(ProfileOption.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))")
                 continue
             }
             if let first = places[option] {
-                report(
+                scope.report(
                     .optionClash, "option `\(name.text)` is named twice", at: name.range,
                     notes: [DiagnosticNote("first named here", at: first.range, role: .earlier)])
             } else {
@@ -112,7 +117,7 @@ extension Resolver {
             }
         }
         if let full = places[.retainFullDates], let modified = places[.retainModifiedDates] {
-            report(
+            scope.report(
                 .optionClash,
                 "`retain_full_dates` and `retain_modified_dates` exclude each other; keep one of them (PS3.15 E.3.6)",
                 at: max(full, modified).range,
@@ -129,14 +134,14 @@ extension Resolver {
     private func resolveOtherwise(_ clause: OtherwiseClause) -> Otherwise? {
         let words = ["keep", "remove", "empty"]
         guard words.contains(clause.action.text) else {
-            reportUnknown(
+            scope.reportUnknown(
                 .unknownOutcome, "`otherwise` cannot be", clause.action, among: words,
                 advice: "write `keep in_iod else remove`, `keep`, `remove` or `empty`")
             return nil
         }
         if clause.inIOD {
             guard clause.action.text == "keep" else {
-                report(
+                scope.report(
                     .unknownOutcome, "`in_iod` belongs to `keep`: write `otherwise keep in_iod else remove`",
                     at: clause.range)
                 return nil
@@ -145,7 +150,7 @@ extension Resolver {
             case "remove": return .keepInIOD(else: .remove)
             case "empty": return .keepInIOD(else: .empty)
             default:
-                report(
+                scope.report(
                     .unknownOutcome,
                     "`otherwise keep in_iod` must say what happens to the rest: add `else remove` or `else empty`",
                     at: clause.elseAction?.range ?? clause.range)
@@ -153,7 +158,7 @@ extension Resolver {
             }
         }
         if let surplus = clause.elseAction {
-            report(
+            scope.report(
                 .unknownOutcome,
                 "`otherwise \(clause.action.text)` leaves nothing for an `else`; remove it or write `keep in_iod`",
                 at: surplus.range)
@@ -172,7 +177,7 @@ extension Resolver {
         case "reject": return .reject
         case "remove": return .remove
         default:
-            reportUnknown(
+            scope.reportUnknown(
                 .unknownOutcome, "`on_error` cannot be", clause.outcome, among: ["quarantine", "reject", "remove"],
                 advice: "write `quarantine`, `reject` or `remove`")
             return nil

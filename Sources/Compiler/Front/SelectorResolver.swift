@@ -9,7 +9,10 @@ struct SelectedTerm {
     var range: SourceRange
 }
 
-extension Resolver {
+/// Looks up what selectors name.
+struct SelectorResolver {
+    let scope: Scope
+
     private struct RelativeTerm {
         var selector: CheckedSelector
         var exceptions: [CheckedSelector] = []
@@ -30,14 +33,14 @@ extension Resolver {
         for term in selector.exceptions {
             for resolved in resolve(term, in: context) {
                 guard resolved.path.isPlain else {
-                    report(
+                    scope.report(
                         .misplacedSelector,
                         "an exception holds wherever the rule does and cannot have a path; write a rule of its own for it",
                         at: term.range)
                     continue
                 }
                 guard resolved.exceptions.isEmpty else {
-                    report(
+                    scope.report(
                         .setShape, "a set with exceptions of its own cannot be an exception; name its members",
                         at: term.range)
                     continue
@@ -53,7 +56,7 @@ extension Resolver {
     }
 
     private func resolve(_ term: SelectorTerm, in context: StatementContext) -> [RelativeTerm] {
-        guard spendExpansion(at: term.range) else { return [] }
+        guard scope.spendExpansion(at: term.range) else { return [] }
         guard let path = resolvePath(term.path) else {
             // Report what is wrong with the target too.
             _ = targets(term, path: RelativePath(anchored: false, steps: []), in: context)
@@ -70,7 +73,7 @@ extension Resolver {
             switch term.target {
             case .tag, .privateElement, .privateAll: break
             default:
-                report(
+                scope.report(
                     .misplacedSelector,
                     "a `private` block holds private elements such as `(0019,xx0C)`, or `*`; move this rule out of it",
                     at: term.range)
@@ -90,7 +93,7 @@ extension Resolver {
                 if code.count == 2, let vr = VR(code[0], code[1]) {
                     vrs.insert(vr)
                 } else {
-                    reportUnknown(
+                    scope.reportUnknown(
                         .unknownVR, "unknown value representation", name, among: VR.allCases.map(\.name),
                         advice: "PS3.5 section 6.2 lists them")
                 }
@@ -98,13 +101,13 @@ extension Resolver {
             return vrs.isEmpty ? [] : one(.vr(vrs))
         case .obligations(let name):
             guard let option = ProfileOption(rawValue: name.text) else {
-                reportUnknown(
+                scope.reportUnknown(
                     .unknownOption, "unknown option", name, among: ProfileOption.allCases.map(\.rawValue))
                 return []
             }
-            guard profile != nil else {
-                if isComplete {
-                    report(
+            guard scope.profile != nil else {
+                if scope.isComplete {
+                    scope.report(
                         .standardWithoutProfile,
                         "obligations come from a profile; write `extends basic with \(name.text)`",
                         at: term.range)
@@ -121,19 +124,19 @@ extension Resolver {
         case .meta(let name):
             guard let attribute = StandardVocabulary.attribute(keyword: name.text) else {
                 let candidates = StandardVocabulary.metaAttributes.map(\.keyword)
-                reportUnknown(.unknownName, "unknown file meta element", name, among: candidates)
+                scope.reportUnknown(.unknownName, "unknown file meta element", name, among: candidates)
                 return []
             }
             return meta(attribute.tag, name.range, path, context).map(one) ?? []
         case .metaTag(let pattern):
             guard pattern.isExact else {
-                report(.notMeta, "`meta` takes one element of group 0002", at: pattern.range)
+                scope.report(.notMeta, "`meta` takes one element of group 0002", at: pattern.range)
                 return []
             }
             return meta(Tag(pattern.group.low, pattern.element.low), pattern.range, path, context).map(one) ?? []
         case .everything:
             guard context.base != nil else {
-                report(
+                scope.report(
                     .everythingOutsideIn,
                     "`**` picks all elements below a sequence and stands in `in S { }` only; for all other elements write `otherwise`",
                     at: term.range)
@@ -148,11 +151,10 @@ extension Resolver {
     private func named(
         _ name: Name, _ term: SelectorTerm, _ path: RelativePath, _ context: StatementContext
     ) -> [RelativeTerm] {
-        if let found = lookUp(name.text, from: context.layer) {
-            used.insert(name.text)
+        if let found = scope.lookUp(name, from: context.layer) {
             guard case .set(let expression) = found.meaning else {
-                report(
-                    .unknownName, "`\(name.text)` is a \(found.meaning.word), not a selector", at: name.range,
+                scope.report(
+                    .unknownName, "`\(name.text)` is a \(found.kind.word), not a selector", at: name.range,
                     notes: [DiagnosticNote("declared here", at: found.name.range, role: .earlier)])
                 return []
             }
@@ -162,18 +164,18 @@ extension Resolver {
             return [RelativeTerm(selector: .builtinClass(builtin), path: path, range: term.range)]
         }
         guard let attribute = StandardVocabulary.attribute(keyword: name.text) else {
-            if isComplete {
+            if scope.isComplete {
                 let candidates =
-                    names("set", from: context.layer) + BuiltinClass.allCases.map(\.rawValue)
+                    scope.names(.set, from: context.layer) + BuiltinClass.allCases.map(\.rawValue)
                     + StandardVocabulary.attributes.map(\.keyword)
-                reportUnknown(
+                scope.reportUnknown(
                     .unknownName, "unknown attribute, class or set", name, among: candidates,
                     advice: "use the tag `(gggg,eeee)` for an attribute that the dictionary lacks", isDeclarable: true)
             }
             return []
         }
         if attribute.tag.group == 2 {
-            report(
+            scope.report(
                 .needsMeta, "`\(name.text)` is in the file meta group; write `meta \(name.text)`", at: name.range,
                 fixIts: [FixIt("add `meta`", replace: name.range, with: "meta \(name.text)")])
             return []
@@ -190,14 +192,14 @@ extension Resolver {
         _ expression: SelectorExpression, of found: DeclaredName, named name: Name, _ path: RelativePath,
         _ context: StatementContext
     ) -> [RelativeTerm] {
-        guard !expanding.contains(name.text) else {
-            report(
+        guard !scope.expanding.contains(name.text) else {
+            scope.report(
                 .recursiveSet, "set `\(name.text)` contains itself; name its members instead", at: name.range,
                 notes: [DiagnosticNote("declared here", at: found.name.range, role: .earlier)])
             return []
         }
-        expanding.append(name.text)
-        defer { expanding.removeLast() }
+        scope.expanding.append(name.text)
+        defer { scope.expanding.removeLast() }
         let inner = StatementContext(layer: found.layer)
         return relativeTerms(expression, in: inner).compactMap { term in
             var term = term
@@ -205,7 +207,7 @@ extension Resolver {
             if term.path.isPlain {
                 term.path = path
             } else if !path.isPlain {
-                report(
+                scope.report(
                     .setShape, "set `\(name.text)` has paths of its own and cannot stand under another path",
                     at: name.range,
                     notes: [DiagnosticNote("declared here", at: found.name.range, role: .earlier)])
@@ -219,7 +221,7 @@ extension Resolver {
         let bytes = Array(pattern.text.utf8)
         let matching = StandardVocabulary.attributes.filter { Self.globMatches(bytes, Array($0.keyword.utf8)) }
         guard !matching.isEmpty else {
-            report(.emptyGlob, "no keyword of the dictionary matches `\(pattern.text)`", at: pattern.range)
+            scope.report(.emptyGlob, "no keyword of the dictionary matches `\(pattern.text)`", at: pattern.range)
             return []
         }
         let tags = matching.filter { $0.pattern == nil }.map(\.tag).sorted()

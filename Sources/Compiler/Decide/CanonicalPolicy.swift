@@ -3,23 +3,20 @@ import MidicRuntime
 
 /// A checked policy with everything in an order that follows from content alone: moving statements or files changes
 /// nothing here but source ranges.
-struct CanonicalPolicy {
-    let policy: CheckedPolicy
+package struct CanonicalPolicy {
+    package let policy: CheckedPolicy
     /// By rule: its canonical text.
     let ruleTexts: [String]
-    /// By rule: its selector, path and exceptions, or what is common with other rules of the same selection.
+    /// Spells parts of the policy.
     let text: RuleText
 
-    init(_ source: CheckedPolicy, catalogue: ActionCatalogue) {
+    package init(_ source: CheckedPolicy, catalogue: ActionCatalogue) {
         var policy = source
         let secretMap = CanonicalPolicy.sort(&policy.secrets) { $0.name < $1.name }
         let paramMap = CanonicalPolicy.sort(&policy.params) { $0.name < $1.name }
         for index in policy.offsets.indices { policy.offsets[index].secret = secretMap[policy.offsets[index].secret] }
         let offsetMap = CanonicalPolicy.sort(&policy.offsets) { $0.name < $1.name }
-        let atomMap = CanonicalPolicy.sort(&policy.atoms) { $0.precedes($1) }
-        var guards = policy.guards.map { $0.renumbered { atomMap[$0] } }
-        let guardMap = CanonicalPolicy.sort(&guards) { $0.precedes($1) }
-        policy.guards = guards
+        let guardMap = CanonicalPolicy.numberGuards(&policy)
         for index in policy.gates.indices { policy.gates[index].guardIndex = guardMap[policy.gates[index].guardIndex] }
         for index in policy.rules.indices {
             policy.rules[index].guardIndex = guardMap[policy.rules[index].guardIndex]
@@ -53,7 +50,25 @@ struct CanonicalPolicy {
                 < ($1.kind.rawValue, $1.reason, $1.guardIndex, $1.range.file, $1.range.lower)
         }
         self.policy = policy
-        self.text = RuleText(policy, catalogue: catalogue)
+        self.text = text
+    }
+
+    /// Numbers the guards and atoms in use by content, so that the order of statements leaves no trace in them; says where
+    /// each guard went.
+    private static func numberGuards(_ policy: inout CheckedPolicy) -> [Int] {
+        let used = Set([0] + policy.gates.map(\.guardIndex) + policy.rules.map(\.guardIndex))
+        var needed: Set<Int> = []
+        for index in used { policy.guards[index].collectAtoms(into: &needed) }
+        let order = needed.sorted { policy.atoms[$0].precedes(policy.atoms[$1]) }
+        let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+        var renumbered: [Int: GuardFormula] = [:]
+        for index in used { renumbered[index] = policy.guards[index].renumbered { places[$0] ?? 0 } }
+        let distinct = Set(renumbered.values).sorted { $0.precedes($1) }
+        let numbers = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
+        let map = policy.guards.indices.map { renumbered[$0].flatMap { numbers[$0] } ?? 0 }
+        policy.atoms = order.map { policy.atoms[$0] }
+        policy.guards = distinct
+        return map
     }
 
     /// Sorts and says where each element went.

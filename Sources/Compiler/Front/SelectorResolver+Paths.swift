@@ -10,7 +10,7 @@ struct RelativePath: Hashable {
     var isPlain: Bool { !anchored && steps.isEmpty }
 }
 
-extension Resolver {
+extension SelectorResolver {
     /// Looks up the sequences of a path; nil if one of them is none.
     func resolvePath(_ prefix: PathPrefix) -> RelativePath? {
         var steps: [PathPattern.Step] = []
@@ -19,12 +19,12 @@ extension Resolver {
             switch step {
             case .anyDepth: steps.append(.anyDepth)
             case .sequence(let name):
-                if let attribute = namedAttribute(name, vr: .SQ) {
+                if let attribute = scope.attribute(name, vr: .SQ) {
                     if attribute.vrs == [.SQ], attribute.pattern == nil {
                         steps.append(.sequence(attribute.tag))
                     } else {
                         isSound = false
-                        report(
+                        scope.report(
                             .pathNotSequence,
                             "`\(name.text)` is no sequence (\(attribute.vrText)), so nothing lies below it",
                             at: name.range)
@@ -40,9 +40,9 @@ extension Resolver {
                 } else {
                     isSound = false
                     let what = tag.isPrivate && pattern.isExact ? "a private element" : attribute?.vrText ?? "not known"
-                    report(
+                    scope.report(
                         .pathNotSequence,
-                        "`\(sources.text(in: pattern.range))` is no public sequence (\(what)), so it cannot be part of a path",
+                        "`\(scope.sources.text(in: pattern.range))` is no public sequence (\(what)), so it cannot be part of a path",
                         at: pattern.range)
                 }
             }
@@ -58,16 +58,5 @@ extension Resolver {
         var collapsed: [PathPattern.Step] = []
         for step in steps where step != .anyDepth || collapsed.last != .anyDepth { collapsed.append(step) }
         return PathPattern(steps: collapsed)
-    }
-
-    /// An attribute by keyword, reported if there is none. With `vr`, suggestions are of that VR.
-    func namedAttribute(_ name: Name, vr: VR? = nil) -> DictionaryEntry? {
-        if let found = StandardVocabulary.attribute(keyword: name.text) { return found }
-        let candidates = StandardVocabulary.attributes.filter { vr == nil || $0.vrs.contains(vr ?? .UN) }.map(\.keyword)
-        reportUnknown(
-            .unknownName, "unknown attribute", name, among: candidates,
-            advice: "it is not a keyword of PS3.6; use the tag `(gggg,eeee)` for an attribute that the dictionary lacks"
-        )
-        return nil
     }
 }

@@ -1,21 +1,21 @@
 import MidicLang
 import MidicRuntime
 
-extension Resolver {
+extension SelectorResolver {
     /// A tag, mask or range of public elements.
     func publicTag(_ pattern: TagPattern) -> CheckedSelector? {
         let group = pattern.group
         let onlyOdd = group.mask & 1 == 1 && group.low == group.high && group.low & 1 == 1
         guard !onlyOdd else {
-            report(
+            scope.report(
                 .privateNeedsCreator,
-                "`\(sources.text(in: pattern.range))` is a private element: its block number differs from file to file; write `private \"CREATOR\" (\(Self.hex(group.low)),xx\(Self.hexByte(pattern.element.low)))`",
+                "`\(scope.sources.text(in: pattern.range))` is a private element: its block number differs from file to file; write `private \"CREATOR\" (\(Self.hex(group.low)),xx\(Self.hexByte(pattern.element.low)))`",
                 at: pattern.range)
             return nil
         }
         if group.isExact, group.low == 2 {
-            let text = sources.text(in: pattern.range)
-            report(
+            let text = scope.sources.text(in: pattern.range)
+            scope.report(
                 .needsMeta, "`\(text)` is in the file meta group; write `meta \(text)`", at: pattern.range,
                 fixIts: [FixIt("add `meta`", replace: pattern.range, with: "meta \(text)")])
             return nil
@@ -40,29 +40,29 @@ extension Resolver {
 
     /// False, with a report, for elements that rules do not decide.
     func isDecidable(_ group: UInt16?, element: UInt16?, _ range: SourceRange) -> Bool {
-        let text = sources.text(in: range)
+        let text = scope.sources.text(in: range)
         if element == 0 {
-            report(
+            scope.report(
                 .structuralTag,
                 "`\(text)` is a group length; group lengths are never copied, so no rule can decide them",
                 at: range)
             return false
         }
         if group == 0 {
-            report(
+            scope.report(
                 .structuralTag,
                 "`\(text)` is a command element (PS3.7); files do not have any, so no rule can decide it",
                 at: range)
             return false
         }
         if group == 0x0008, element == 0x0005 {
-            report(
+            scope.report(
                 .structuralTag,
                 "`\(text)` says how all other text reads; it stays as it is, so no rule can decide it", at: range)
             return false
         }
         if group == 0xFFFE {
-            report(.structuralTag, "`\(text)` delimits items; write rules for the sequence instead", at: range)
+            scope.report(.structuralTag, "`\(text)` delimits items; write rules for the sequence instead", at: range)
             return false
         }
         return true
@@ -74,21 +74,21 @@ extension Resolver {
     private static let written: Set<UInt16> = [0x0000, 0x0001, 0x0002, 0x0003, 0x0010, 0x0012, 0x0013]
 
     func meta(_ tag: Tag, _ range: SourceRange, _ path: RelativePath, _ context: StatementContext) -> CheckedSelector? {
-        let text = sources.text(in: range)
+        let text = scope.sources.text(in: range)
         guard path.isPlain, context.base == nil else {
-            report(
+            scope.report(
                 .misplacedSelector, "the file meta group has no sequences; write `meta \(text)` without a path",
                 at: range)
             return nil
         }
         guard tag.group == 2 else {
-            report(
+            scope.report(
                 .notMeta, "`\(text)` is not in the file meta group; remove `meta`", at: range,
                 fixIts: [])
             return nil
         }
         guard !Self.written.contains(tag.element) else {
-            report(
+            scope.report(
                 .metaWrittenAfresh,
                 "`\(text)` is written afresh for every output, so no rule can decide it; remove the rule",
                 at: range)
@@ -104,13 +104,13 @@ extension Resolver {
         var text = Substring(literal.value)
         while text.last == " " { text = text.dropLast() }
         guard !text.isEmpty else {
-            report(
+            scope.report(
                 .emptyCreator, "a private creator is a text such as \"SIEMENS MR HEADER\"; this one is empty",
                 at: literal.range)
             return nil
         }
         if text.unicodeScalars.count > 64 || text.contains("\\") {
-            report(
+            scope.report(
                 .invalidValue, "a private creator is one LO value: at most 64 characters, without a backslash",
                 at: literal.range)
             return nil
@@ -121,7 +121,7 @@ extension Resolver {
     func creatorText(_ literal: TextLiteral?, _ term: SelectorTerm, _ context: StatementContext) -> String? {
         if let literal {
             if context.creator != nil {
-                report(
+                scope.report(
                     .misplacedSelector, "the `private` block names the creator already; write the element alone",
                     at: term.range)
                 return nil
@@ -129,21 +129,22 @@ extension Resolver {
             return resolveCreator(literal)
         }
         if let creator = context.creator { return creator }
-        report(
+        scope.report(
             .privateNeedsCreator, "a private element is known by its creator; write `private \"CREATOR\" (gggg,xxee)`",
             at: term.range)
         return nil
     }
 
     func privateElement(_ creator: String, _ pattern: TagPattern) -> CheckedSelector? {
-        let text = sources.text(in: pattern.range)
+        let text = scope.sources.text(in: pattern.range)
         guard pattern.group.isExact else {
-            report(.misplacedSelector, "a private element has one group; write a rule for each", at: pattern.range)
+            scope.report(
+                .misplacedSelector, "a private element has one group; write a rule for each", at: pattern.range)
             return nil
         }
         let group = pattern.group.low
         guard group & 1 == 1 else {
-            report(
+            scope.report(
                 .publicGroup, "`\(text)` is in an even group, so it is no private element; write it without `private`",
                 at: pattern.range)
             return nil
@@ -151,14 +152,14 @@ extension Resolver {
         let element = pattern.element
         if element.isExact, element.low >= 0x1000 {
             let relative = "(\(Self.hex(group)),xx\(Self.hexByte(element.low)))"
-            report(
+            scope.report(
                 .literalPrivateBlock,
                 "the block number in `\(text)` differs from file to file; write `\(relative)`, which follows the creator",
                 at: pattern.range, fixIts: [FixIt("use `\(relative)`", replace: pattern.range, with: relative)])
             return nil
         }
         guard element.mask == 0x00FF, element.low == element.high else {
-            report(
+            scope.report(
                 .literalPrivateBlock,
                 "a private element is written `(\(Self.hex(group)),xxHH)`: `xx` for the block, then two digits",
                 at: pattern.range)

@@ -1,55 +1,54 @@
 import MidicLang
 import MidicRuntime
 
-extension Resolver {
+/// Looks up and checks conditions.
+struct GuardResolver {
+    let scope: Scope
+    let selectors: SelectorResolver
+    let atoms: AtomTable
+
     /// Looks up and checks a condition. nil if some part of it is broken; every broken part is reported.
-    func resolveGuard(_ expression: GuardExpression, layer: Int) -> ResolvedGuard? {
-        guard spendExpansion(at: expression.range) else { return nil }
+    func resolve(_ expression: GuardExpression, layer: Int) -> ResolvedGuard? {
+        guard scope.spendExpansion(at: expression.range) else { return nil }
         switch expression {
         case .and(let operands, _):
             return all(operands, layer).map { .and($0) }
         case .or(let operands, _):
             return all(operands, layer).map { .or($0) }
         case .not(let operand, let range):
-            return resolveGuard(operand, layer: layer).map { .not($0, range) }
+            return resolve(operand, layer: layer).map { .not($0, range) }
         case .reference(let name):
-            guard let found = lookUp(name.text, from: layer), case .condition(let body) = found.meaning else {
-                reportUnresolved(.unknownCondition, "condition", name, from: layer)
+            guard let found = scope.lookUp(name, from: layer), case .condition(let body) = found.meaning else {
+                scope.reportUnresolved(.unknownCondition, .condition, name, from: layer)
                 return nil
             }
-            used.insert(name.text)
-            guard !expanding.contains(name.text) else {
-                report(
+            guard !scope.expanding.contains(name.text) else {
+                scope.report(
                     .recursiveCondition, "condition `\(name.text)` refers to itself; write out what it shall mean",
                     at: name.range, notes: [DiagnosticNote("declared here", at: found.name.range, role: .earlier)])
                 return nil
             }
-            expanding.append(name.text)
-            defer { expanding.removeLast() }
-            return resolveGuard(body, layer: found.layer).map { .reference(name, $0) }
+            scope.expanding.append(name.text)
+            defer { scope.expanding.removeLast() }
+            return resolve(body, layer: found.layer).map { .reference(name, $0) }
         case .atom(let atom): return resolveAtom(atom, layer: layer).map { .atom($0) }
         }
     }
 
     private func all(_ operands: [GuardExpression], _ layer: Int) -> [ResolvedGuard]? {
-        let resolved = operands.map { resolveGuard($0, layer: layer) }
+        let resolved = operands.map { resolve($0, layer: layer) }
         let sound = resolved.compactMap { $0 }
         return sound.count == resolved.count ? sound : nil
     }
 
-    func atomFormula(_ atom: GuardAtom) -> GuardFormula {
-        if let known = atomNumbers[atom] { return .atom(known) }
-        atomNumbers[atom] = atoms.count
-        atoms.append(atom)
-        return .atom(atoms.count - 1)
-    }
+    private func atomFormula(_ atom: GuardAtom) -> GuardFormula { .atom(atoms.index(of: atom)) }
 
     // MARK: SOP classes
 
     private static let sopClassTag = Tag(0x0008, 0x0016)
 
     /// `for storage(CT), MRImageStorage`: nil if no class is left.
-    func resolveClassGuard(_ terms: [ClassTerm], range: SourceRange) -> ResolvedGuard? {
+    func resolveClasses(of terms: [ClassTerm], range: SourceRange) -> ResolvedGuard? {
         let classes = resolveClasses(terms)
         guard !classes.isEmpty else { return nil }
         let formula = atomFormula(
@@ -70,7 +69,7 @@ extension Resolver {
                         uids.formUnion(family.sopClasses)
                     } else {
                         let families = UIDRegistry.shared.storageFamilies.map(\.name)
-                        reportUnknown(
+                        scope.reportUnknown(
                             .unknownStorageFamily, "unknown storage family", name, among: families,
                             advice: "the families are \(families.joined(separator: ", "))")
                     }
@@ -79,13 +78,13 @@ extension Resolver {
                 if let uid = UIDRegistry.shared.sopClass(keyword: name.text) {
                     uids.insert(uid)
                 } else {
-                    reportUnknown(
+                    scope.reportUnknown(
                         .unknownSOPClass, "unknown SOP class", name, among: StandardVocabulary.uidKeywords([.sopClass]),
                         advice: "use a keyword of PS3.6 Annex A such as `CTImageStorage`, or the UID in quotes")
                 }
             case .uid(let literal):
                 if let finding = ValueSyntax.problem(of: literal.value, vr: .UI) {
-                    report(.guardLiteral, "this is no UID: \(finding.message)", at: literal.range)
+                    scope.report(.guardLiteral, "this is no UID: \(finding.message)", at: literal.range)
                 } else {
                     uids.insert(literal.value)
                 }
@@ -111,13 +110,13 @@ extension Resolver {
         switch subject {
         case .name(let name):
             range = name.range
-            entry = namedAttribute(name)
+            entry = scope.attribute(name)
             if entry == nil { return nil }
         case .tag(let pattern):
             range = pattern.range
             let tag = Tag(pattern.group.low, pattern.element.low)
             guard pattern.isExact, !tag.isPrivate else {
-                report(
+                scope.report(
                     .guardSubject,
                     "guards read one public attribute each; private elements and masks cannot be compared in this version",
                     at: range)
@@ -127,7 +126,8 @@ extension Resolver {
             // The tree does not tell whether `meta` stood before a tag; the group does.
             isMeta = tag.group == 2
             if entry == nil {
-                report(.guardSubject, "`\(tag)` is not in the dictionary, so its values cannot be compared", at: range)
+                scope.report(
+                    .guardSubject, "`\(tag)` is not in the dictionary, so its values cannot be compared", at: range)
                 return nil
             }
         case .meta(let name):
@@ -135,7 +135,7 @@ extension Resolver {
             range = name.range
             entry = StandardVocabulary.attribute(keyword: name.text)
             if entry == nil {
-                reportUnknown(
+                scope.reportUnknown(
                     .unknownName, "unknown file meta element", name,
                     among: StandardVocabulary.metaAttributes.map(\.keyword))
                 return nil
@@ -144,17 +144,17 @@ extension Resolver {
         guard let entry else { return nil }
         if isMeta != (entry.tag.group == 2) {
             if isMeta {
-                report(.notMeta, "`\(entry.label)` is not in the file meta group; remove `meta`", at: range)
+                scope.report(.notMeta, "`\(entry.label)` is not in the file meta group; remove `meta`", at: range)
             } else {
-                report(
+                scope.report(
                     .needsMeta, "`\(entry.label)` is in the file meta group; write `meta \(entry.label)`", at: range,
                     fixIts: [FixIt("add `meta`", replace: range, with: "meta \(entry.label)")])
             }
             return nil
         }
-        guard entry.pattern == nil, isDecidable(entry.tag.group, element: entry.tag.element, range) else {
+        guard entry.pattern == nil, selectors.isDecidable(entry.tag.group, element: entry.tag.element, range) else {
             if entry.pattern != nil {
-                report(.guardSubject, "guards cannot read repeating groups in this version", at: range)
+                scope.report(.guardSubject, "guards cannot read repeating groups in this version", at: range)
             }
             return nil
         }
@@ -191,7 +191,7 @@ extension Resolver {
         }
 
         guard entry.vrs.allSatisfy(Self.comparable.contains) else {
-            report(
+            scope.report(
                 .guardType,
                 "`\(subject)` (\(entry.vrText)) has no values that can be compared; only `is present`, `is empty` and `is absent` can be asked",
                 at: atom.range)
@@ -205,7 +205,8 @@ extension Resolver {
         case .presence: return nil
         case .inClasses(let terms, let negated):
             guard tag == Self.sopClassTag || tag == Tag(0x0002, 0x0002) else {
-                report(.guardType, "`\(subject)` does not hold a SOP class; write `SOPClassUID in ...`", at: atom.range)
+                scope.report(
+                    .guardType, "`\(subject)` does not hold a SOP class; write `SOPClassUID in ...`", at: atom.range)
                 return nil
             }
             let classes = resolveClasses(terms)
@@ -222,7 +223,7 @@ extension Resolver {
             resolved.formula = formula
         case .compare(let comparison, let literal):
             guard entry.vrs.allSatisfy({ $0.isDecimal || Self.orderedText.contains($0) }) else {
-                report(
+                scope.report(
                     .guardType, "values of `\(subject)` (\(entry.vrText)) have no order; use `is` or `matches`",
                     at: atom.range)
                 return nil
@@ -238,7 +239,7 @@ extension Resolver {
             resolved.formula = one(test)
         case .matches(let pattern):
             guard !entry.vrs.contains(where: \.isDecimal) else {
-                report(
+                scope.report(
                     .guardType, "`\(subject)` (\(entry.vrText)) is a number; compare it with `<` or `is`",
                     at: atom.range)
                 return nil
@@ -256,14 +257,14 @@ extension Resolver {
         // One character for the slash. Escapes keep their spelling in patterns, so offsets agree.
         let lower = Swift.min(pattern.range.lower + 1 + error.offset, pattern.range.upper)
         let place = SourceRange(file: pattern.range.file, lower: lower, upper: pattern.range.upper)
-        report(.invalidPattern, error.message, at: place)
+        scope.report(.invalidPattern, error.message, at: place)
     }
 
     private func checkQuantifier(_ atom: GuardAtomExpression, _ entry: DictionaryEntry, _ subject: String) -> Bool {
         switch atom.quantifier {
         case .single:
             guard entry.vm.maximum != 1 else { return true }
-            report(
+            scope.report(
                 .guardNeedsQuantifier,
                 "`\(subject)` can have several values; say which: `any \(subject)`, `all \(subject)` or `\(subject)[1]`",
                 at: atom.range,
@@ -276,7 +277,7 @@ extension Resolver {
             return false
         case .index(let position):
             guard position >= 1, position <= entry.vm.maximum ?? Int(UInt16.max) else {
-                report(
+                scope.report(
                     .guardNeedsQuantifier,
                     "`\(subject)` has no value number \(position); positions count from 1\(entry.vm.maximum.map { " to \($0)" } ?? "")",
                     at: atom.range)
@@ -308,20 +309,20 @@ extension Resolver {
         case .reference(let name):
             if entry.vr == .UI {
                 if let registered = UIDRegistry.shared.entry(keyword: name.text) { return registered.uid }
-                reportUnknown(
+                scope.reportUnknown(
                     .unknownSOPClass, "unknown UID keyword", name,
                     among: StandardVocabulary.uidKeywords([.sopClass, .transferSyntax]),
                     advice: "use a keyword of PS3.6 Annex A, or the UID in quotes")
                 return nil
             }
-            if lookUp(name.text, from: layers.count - 1) != nil { used.insert(name.text) }
-            report(
+            _ = scope.lookUp(name, from: scope.layers.count - 1)
+            scope.report(
                 .guardLiteral, "a guard compares with fixed values; `\(name.text)` is none: put a text in quotes",
                 at: name.range)
             return nil
         case .number(let number):
             guard entry.vrs.allSatisfy(\.isDecimal) else {
-                report(
+                scope.report(
                     .guardLiteral, "`\(entry.label)` (\(entry.vrText)) is text; put the value in quotes",
                     at: number.range,
                     fixIts: [FixIt("add quotes", replace: number.range, with: "\"\(number.text)\"")])
@@ -329,7 +330,7 @@ extension Resolver {
             }
             for vr in entry.vrs {
                 if let problem = ValueSyntax.problem(of: number.text, vr: vr) {
-                    report(
+                    scope.report(
                         .guardLiteral, "\(number.text) is no value of `\(entry.label)`: \(problem.message)",
                         at: number.range)
                     return nil
@@ -338,7 +339,7 @@ extension Resolver {
             return Decimal.canonical(number.text) ?? number.text
         case .text(let text):
             guard !entry.vrs.contains(where: \.isDecimal) else {
-                report(
+                scope.report(
                     .guardLiteral, "`\(entry.label)` (\(entry.vrText)) is a number; write it without quotes",
                     at: text.range,
                     fixIts: Decimal.canonical(text.value).map {
@@ -347,12 +348,12 @@ extension Resolver {
                 return nil
             }
             guard !text.value.isEmpty else {
-                report(
+                scope.report(
                     .guardLiteral, "no value is empty text; write `is empty`, or `is empty or absent`", at: text.range)
                 return nil
             }
             if let problem = ValueSyntax.problem(of: text.value, vr: entry.vr) {
-                report(
+                scope.report(
                     .guardLiteral, "this is no value of `\(entry.label)` (\(entry.vrText)): \(problem.message)",
                     at: text.range,
                     fixIts: problem.correction.map {
@@ -362,12 +363,35 @@ extension Resolver {
             }
             let isTrimmed = text.value.first != " " && text.value.last != " "
             guard isTrimmed else {
-                report(
+                scope.report(
                     .guardLiteral, "values are compared without the blanks around them; remove those of this text",
                     at: text.range)
                 return nil
             }
             return text.value
         }
+    }
+}
+
+/// Distinct tests of attributes in the order in which they were met.
+final class AtomTable {
+    private(set) var atoms: [GuardAtom] = []
+    private var indexes: [GuardAtom: Int] = [:]
+    private var lastAlgebra: GuardAlgebra?
+
+    func index(of atom: GuardAtom) -> Int {
+        if let known = indexes[atom] { return known }
+        indexes[atom] = atoms.count
+        atoms.append(atom)
+        lastAlgebra = nil
+        return atoms.count - 1
+    }
+
+    /// What can be said of formulas over the atoms that there are now.
+    var algebra: GuardAlgebra {
+        if let lastAlgebra { return lastAlgebra }
+        let algebra = GuardAlgebra(atoms: atoms, guards: [])
+        lastAlgebra = algebra
+        return algebra
     }
 }

@@ -1,0 +1,172 @@
+import MidicLang
+import MidicRuntime
+
+/// Enters and checks declarations.
+struct DeclarationResolver {
+    let scope: Scope
+    let selectors: SelectorResolver
+    let guards: GuardResolver
+
+    /// Enters every declaration before anything is looked up, since order has no meaning.
+    func declareNames() {
+        for (layer, content) in scope.layers.enumerated() {
+            for declaration in content.content.declarations {
+                func declare(_ name: Name, _ meaning: DeclaredName.Meaning) -> Bool {
+                    scope.declare(DeclaredName(name: name, layer: layer, meaning: meaning))
+                }
+                switch declaration {
+                case .secret(let name, let range):
+                    guard declare(name, .secret(scope.secrets.count)) else { continue }
+                    scope.secrets.append(CheckedSecret(name: name.text, range: range))
+                case .param(let name, let type, let value, let range):
+                    guard declare(name, .param(scope.params.count)) else { continue }
+                    scope.params.append(resolveParam(name, type, value, range))
+                case .offset(let name, _, _, _, _, _, _): _ = declare(name, .offset(nil))
+                case .set(let name, let selector, _): _ = declare(name, .set(selector))
+                case .condition(let name, let condition, _): _ = declare(name, .condition(condition))
+                }
+            }
+        }
+    }
+
+    /// Checks what declarations say, also of those that nothing uses.
+    func checkDeclarations() {
+        for (layer, content) in scope.layers.enumerated() {
+            for declaration in content.content.declarations {
+                switch declaration {
+                case .secret, .param: break
+                case .offset(let name, let low, let high, let daysRange, let keys, let secret, let range):
+                    let index = resolveOffset(name, (low, high, daysRange), keys, secret, range, layer)
+                    scope.define(name, asOffset: index)
+                case .set(let name, let selector, _):
+                    guard scope.isFirst(name) else { continue }
+                    scope.expanding.append(name.text)
+                    _ = selectors.select(selector, in: StatementContext(layer: layer))
+                    scope.expanding.removeLast()
+                case .condition(let name, let expression, _):
+                    guard scope.isFirst(name) else { continue }
+                    scope.expanding.append(name.text)
+                    if let resolved = guards.resolve(expression, layer: layer) {
+                        PolarityCheck(scope: scope).check([resolved])
+                    }
+                    scope.expanding.removeLast()
+                }
+            }
+        }
+    }
+
+    /// Reports names that nothing uses. Only those of the last layer: a base declares for those who extend it.
+    func reportUnused() {
+        guard scope.isComplete, !scope.isExpansionSpent, !scope.hasSyntaxErrors else { return }
+        let last = scope.layers.count - 1
+        for found in scope.declared.values where found.layer == last && !scope.used.contains(found.name.text) {
+            scope.report(
+                .unusedName, "\(found.kind.word) `\(found.name.text)` is never used; remove it", at: found.name.range)
+        }
+    }
+
+    // MARK: Parameters
+
+    private func resolveParam(_ name: Name, _ type: ParamType, _ value: Literal?, _ range: SourceRange) -> CheckedParam
+    {
+        var kind = CheckedParam.Kind.text
+        switch type.kind.text {
+        case "text": kind = .text
+        case "integer": kind = .integer
+        default:
+            // The parser reports other words.
+            return CheckedParam(name: name.text, kind: .text, low: 0, high: 16, defaultValue: nil, range: range)
+        }
+        if type.low > type.high {
+            scope.report(
+                .paramBounds, "the bounds are the wrong way round: \(type.low) is above \(type.high)", at: type.range)
+        } else if kind == .text, type.low < 0 || type.high < 1 || type.high > 1024 {
+            scope.report(.paramBounds, "a text parameter has 0 to 1024 characters; write `text(1...8)`", at: type.range)
+        } else if kind == .integer, type.low < Int(Int32.min) || type.high > Int(UInt32.max) {
+            scope.report(
+                .paramBounds, "an integer parameter lies between \(Int32.min) and \(UInt32.max)", at: type.range)
+        }
+        var text: String?
+        switch (kind, value) {
+        case (_, nil): break
+        case (.text, .text(let literal)):
+            text = literal.value
+            let count = literal.value.unicodeScalars.count
+            if count < type.low || count > type.high {
+                scope.report(
+                    .paramBounds,
+                    "the default has \(count) characters; `\(name.text)` takes \(type.low) to \(type.high)",
+                    at: literal.range)
+            }
+        case (.integer, .number(let number)):
+            text = number.text
+            if let integer = Int(number.text), integer >= type.low, integer <= type.high { break }
+            scope.report(
+                .paramBounds, "the default is not an integer from \(type.low) to \(type.high)", at: number.range)
+        case (.text, .some(let literal)):
+            scope.report(.paramBounds, "the default of a text parameter is a text in quotes", at: literal.range)
+        case (.integer, .some(let literal)):
+            scope.report(.paramBounds, "the default of an integer parameter is an integer", at: literal.range)
+        }
+        return CheckedParam(
+            name: name.text, kind: kind, low: type.low, high: type.high, defaultValue: text, range: range)
+    }
+
+    // MARK: Offsets
+
+    /// The earliest and latest year of DICOM dates are 1 and 9999, so a wider range can never be used.
+    private static let widestOffset = 3_652_058
+
+    private func resolveOffset(
+        _ name: Name, _ days: (low: Int, high: Int, range: SourceRange), _ keys: [Name], _ secret: Name,
+        _ range: SourceRange, _ layer: Int
+    ) -> Int? {
+        var isSound = true
+        if days.low > days.high {
+            isSound = false
+            scope.report(
+                .offsetRange, "the range is the wrong way round: \(days.low) is above \(days.high)", at: days.range,
+                fixIts: [FixIt("swap the bounds", replace: days.range, with: "\(days.high) ... \(days.low)")])
+        } else if days.low <= 0, days.high >= 0 {
+            isSound = false
+            scope.report(
+                .offsetRange,
+                "the range contains 0, so some patients' dates would not move at all; use a range on one side of 0, such as `days(-3650 ... -30)`",
+                at: days.range)
+        } else if days.low < -Self.widestOffset || days.high > Self.widestOffset {
+            isSound = false
+            scope.report(
+                .offsetRange, "an offset of more than \(Self.widestOffset) days leaves the years 1 to 9999",
+                at: days.range)
+        }
+        var tags: [Tag] = []
+        for key in keys {
+            guard let attribute = scope.attribute(key) else {
+                isSound = false
+                continue
+            }
+            let vrs = Set(attribute.vrs)
+            guard attribute.pattern == nil, vrs.isSubset(of: Self.keyVRs), attribute.tag.group != 2 else {
+                isSound = false
+                scope.report(
+                    .offsetKey,
+                    "`\(key.text)` (\(attribute.vrText)) cannot be the key of an offset; use a text attribute of the patient or the study, such as `PatientID`",
+                    at: key.range)
+                continue
+            }
+            if tags.contains(attribute.tag) {
+                isSound = false
+                scope.report(.offsetKey, "`\(key.text)` is named twice", at: key.range)
+            }
+            tags.append(attribute.tag)
+        }
+        let secretIndex = scope.secret(secret, from: layer)
+        guard isSound, let secretIndex, !tags.isEmpty else { return nil }
+        scope.offsets.append(
+            CheckedOffset(
+                name: name.text, low: days.low, high: days.high, keys: tags, secret: secretIndex, range: range))
+        return scope.offsets.count - 1
+    }
+
+    private static let keyVRs: Set<VR> = [.AE, .CS, .DA, .LO, .PN, .SH, .UC, .UI]
+}

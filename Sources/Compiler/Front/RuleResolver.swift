@@ -1,0 +1,172 @@
+import MidicLang
+import MidicRuntime
+
+/// The blocks around a statement, flattened.
+struct StatementContext {
+    var layer: Int
+    /// Of `for` and `when`; all must hold.
+    var conditions: [ResolvedGuard] = []
+    /// Of `in`: the path to the item whose elements are meant; nil outside.
+    var base: [PathPattern.Step]?
+    /// Of `private`; nil outside. An empty text stands for a creator that was reported.
+    var creator: String?
+}
+
+/// Walks the statements of a layer, with the blocks around them.
+struct RuleResolver {
+    let scope: Scope
+    let selectors: SelectorResolver
+    let guards: GuardResolver
+    let actions: ActionResolver
+    private(set) var gates: [PendingGate] = []
+    private(set) var rules: [CheckedRule] = []
+    /// The same statements as far as they are understood.
+    private(set) var model: [PolicyModel.Rule] = []
+    /// The guards of `rules`.
+    private(set) var formulas = FormulaTable()
+
+    /// A gate whose layer's other gates are not yet known.
+    struct PendingGate {
+        var layer: Int
+        var gate: Gate
+        var condition: GuardFormula
+    }
+
+    init(scope: Scope, selectors: SelectorResolver, guards: GuardResolver, actions: ActionResolver) {
+        self.scope = scope
+        self.selectors = selectors
+        self.guards = guards
+        self.actions = actions
+    }
+
+    mutating func walk(_ statements: [Statement], in context: StatementContext) {
+        for statement in statements {
+            switch statement {
+            case .gate(let gate): addGate(gate, in: context)
+            case .rule(let rule): addRule(rule, in: context)
+            case .forClasses(let terms, let condition, let body, let range):
+                var inner = context
+                if let classes = guards.resolveClasses(of: terms, range: range) { inner.conditions.append(classes) }
+                if let condition, let resolved = guards.resolve(condition, layer: context.layer) {
+                    inner.conditions.append(resolved)
+                    PolarityCheck(scope: scope).check([resolved], given: context.conditions)
+                }
+                walk(body, in: inner)
+            case .when(let condition, let body, _):
+                var inner = context
+                if let resolved = guards.resolve(condition, layer: context.layer) {
+                    inner.conditions.append(resolved)
+                    PolarityCheck(scope: scope).check([resolved], given: context.conditions)
+                }
+                walk(body, in: inner)
+            case .privateBlock(let creator, let body, let range):
+                var inner = context
+                if context.creator != nil {
+                    scope.report(
+                        .misplacedSelector, "`private` blocks do not nest; close the outer one first",
+                        at: range)
+                }
+                inner.creator = selectors.resolveCreator(creator) ?? ""
+                walk(body, in: inner)
+            case .inSequence(let prefix, let body, _):
+                var inner = context
+                if context.creator != nil {
+                    scope.report(
+                        .misplacedSelector,
+                        "`in` cannot stand in a `private` block; put the `private` block into the `in` block",
+                        at: prefix.range)
+                }
+                // A broken path was reported; the body is checked all the same.
+                let path = selectors.resolvePath(prefix) ?? RelativePath(anchored: false, steps: [])
+                inner.base = selectors.compose(context.base, path).steps
+                walk(body, in: inner)
+            }
+        }
+    }
+
+    // MARK: Gates
+
+    private mutating func addGate(_ gate: Gate, in context: StatementContext) {
+        if context.base != nil || context.creator != nil {
+            scope.report(
+                .misplacedGate,
+                "`\(gate.kind.rawValue)` decides about whole files and cannot stand in this block; move it out",
+                at: gate.range)
+        }
+        if let reason = gate.reason, reason.value.allSatisfy(\.isWhitespace) {
+            scope.report(.emptyBecause, "the reason is empty; say why", at: reason.range)
+        }
+        guard let condition = wholeCondition(gate.condition, in: context) else { return }
+        gates.append(PendingGate(layer: context.layer, gate: gate, condition: condition))
+    }
+
+    /// The conditions of the blocks around and of the statement itself; nil if its own is broken.
+    private func wholeCondition(_ own: GuardExpression?, in context: StatementContext) -> GuardFormula? {
+        var parts = context.conditions
+        if let own {
+            guard let resolved = guards.resolve(own, layer: context.layer) else { return nil }
+            PolarityCheck(scope: scope).check([resolved], given: context.conditions)
+            parts.append(resolved)
+        }
+        let formula = GuardFormula.conjunction(parts.map(\.formula))
+        if let own, guards.atoms.algebra.disjoint(formula, .always) {
+            scope.report(
+                .guardNeverTrue, "no file can satisfy this condition, together with those of the blocks around it",
+                at: own.range)
+        }
+        return formula
+    }
+
+    // MARK: Rules
+
+    private mutating func addRule(_ rule: Rule, in context: StatementContext) {
+        let terms = selectors.select(rule.selector, in: context)
+        let condition = wholeCondition(rule.condition, in: context)
+        checkReasons(of: rule)
+        let drafts = actions.draft(rule.actions, layer: context.layer)
+        var typed: [PolicyModel.Rule.Term] = []
+        for term in terms {
+            let action = drafts.flatMap { actions.check($0, on: term, in: context) }
+            let path = action.map(actions.catalogue.creates) == true ? PathPattern.root : term.path
+            typed.append(
+                PolicyModel.Rule.Term(
+                    range: term.range, selector: term.selector, exceptions: term.exceptions, path: path, action: action)
+            )
+            guard let action, let condition else { continue }
+            rules.append(
+                CheckedRule(
+                    layer: context.layer, selector: term.selector, exceptions: term.exceptions, path: path,
+                    guardIndex: formulas.index(of: condition), action: action, overrides: rule.override != nil,
+                    because: rule.because?.value, documentation: rule.documentation, range: rule.range,
+                    termRange: term.range))
+        }
+        model.append(
+            PolicyModel.Rule(
+                layer: context.layer, range: rule.range, documentation: rule.documentation, terms: typed,
+                hasSoundCondition: condition != nil))
+    }
+
+    private func checkReasons(of rule: Rule) {
+        if let because = rule.because, because.value.allSatisfy(\.isWhitespace) {
+            scope.report(.emptyBecause, "the reason after `because` is empty; say why", at: because.range)
+        }
+        if let override = rule.override, rule.because == nil {
+            scope.report(
+                .overrideWithoutBecause, "`override` loosens what is inherited and must say why; add `because \"...\"`",
+                at: override)
+        }
+    }
+}
+
+/// Distinct formulas in the order in which they were met; the first is `always`.
+struct FormulaTable {
+    private(set) var formulas: [GuardFormula] = [.always]
+    private var indexes: [GuardFormula: Int] = [.always: 0]
+
+    mutating func index(of formula: GuardFormula) -> Int {
+        if let known = indexes[formula] { return known }
+        indexes[formula] = formulas.count
+        formulas.append(formula)
+        return formulas.count - 1
+    }
+}

@@ -1,0 +1,225 @@
+import MidicLang
+import MidicRuntime
+
+/// What the parts of the front share: the names that the layers declare, who refers to them, and the findings.
+///
+/// A class, since every part adds to it. It is used for one policy.
+final class Scope {
+    let layers: [PolicyModel.Layer]
+    let sources: SourceMap
+    /// False if a file of the chain is missing: then an unknown name may be declared there, and is not reported.
+    let isComplete: Bool
+    private(set) var diagnostics: [Diagnostic] = []
+
+    /// What the layers declare, by name.
+    private(set) var declared: [String: DeclaredName] = [:]
+    /// Names that something refers to, or probably means.
+    private(set) var used: Set<String> = []
+    private(set) var references: Set<PolicyModel.Reference> = []
+    /// Sets and conditions that are being expanded, to find recursion.
+    var expanding: [String] = []
+
+    var secrets: [CheckedSecret] = []
+    var params: [CheckedParam] = []
+    var offsets: [CheckedOffset] = []
+    /// What the layers extend in the end.
+    var profile: ProfileSelection?
+
+    /// Parts that sets and conditions may still expand to. Each name can double what it names, so depth alone bounds nothing.
+    private var expansionBudget = 100_000
+    var isExpansionSpent: Bool { expansionBudget < 0 }
+    var hasSyntaxErrors: Bool { layers.contains(where: \.content.hasSyntaxErrors) }
+
+    init(layers: [PolicyModel.Layer], sources: SourceMap, isComplete: Bool) {
+        self.layers = layers
+        self.sources = sources
+        self.isComplete = isComplete
+    }
+
+    /// Takes one part of the expansion budget; false, with one report, when it is used up.
+    func spendExpansion(at range: SourceRange) -> Bool {
+        guard expansionBudget >= 0 else { return false }
+        expansionBudget -= 1
+        guard expansionBudget < 0 else { return true }
+        report(
+            .expansionTooLarge,
+            "sets and conditions that name each other expand to more than 100000 parts; simplify them",
+            at: range)
+        return false
+    }
+
+    // MARK: Names
+
+    /// Enters a declaration. Its meaning counts only if the name is free.
+    func declare(_ declaration: DeclaredName) -> Bool {
+        let name = declaration.name
+        if let first = declared[name.text] {
+            report(
+                .duplicateName, "`\(name.text)` is declared twice; rename one of them", at: name.range,
+                notes: [
+                    DiagnosticNote("first declared as a \(first.kind.word) here", at: first.name.range, role: .earlier)
+                ])
+            return false
+        }
+        if StandardVocabulary.attribute(keyword: name.text) != nil {
+            report(
+                .reservedName,
+                "`\(name.text)` is the keyword of a DICOM attribute and cannot be declared; choose another name",
+                at: name.range)
+        } else if BuiltinClass(rawValue: name.text) != nil {
+            report(
+                .reservedName, "`\(name.text)` is a built-in class and cannot be declared; choose another name",
+                at: name.range)
+        }
+        declared[name.text] = declaration
+        return true
+    }
+
+    /// Says what an offset came to, once all names are known.
+    func define(_ name: Name, asOffset index: Int?) {
+        if declared[name.text]?.name == name { declared[name.text]?.meaning = .offset(index) }
+    }
+
+    /// True if this declaration is the one that the name stands for.
+    func isFirst(_ name: Name) -> Bool { declared[name.text]?.name == name }
+
+    /// What a name stands for where a layer uses it; the use counts.
+    func lookUp(_ name: Name, from layer: Int) -> DeclaredName? {
+        guard let found = declared[name.text], found.layer <= layer else { return nil }
+        used.insert(name.text)
+        references.insert(PolicyModel.Reference(range: name.range, declaration: found.name.range))
+        return found
+    }
+
+    /// The declared names of one kind that can be seen in a layer.
+    func names(_ kind: PolicyModel.Declaration.Kind, from layer: Int) -> [String] {
+        declared.values.filter { $0.layer <= layer && $0.kind == kind }.map(\.name.text).sorted()
+    }
+
+    /// The sequences, attributes and so on that the dictionary has; reported if there is none of the name.
+    /// - Parameter vr: suggest only attributes of this VR.
+    func attribute(_ name: Name, vr: VR?) -> DictionaryEntry? {
+        if let found = StandardVocabulary.attribute(keyword: name.text) { return found }
+        let candidates = StandardVocabulary.attributes.filter { vr == nil || $0.vrs.contains(vr ?? .UN) }.map(\.keyword)
+        reportUnknown(
+            .unknownName, "unknown attribute", name, among: candidates,
+            advice: "it is not a keyword of PS3.6; use the tag `(gggg,eeee)` for an attribute that the dictionary lacks"
+        )
+        return nil
+    }
+
+    // MARK: Findings
+
+    func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+    func report(
+        _ code: DiagnosticCode, _ message: String, at range: SourceRange?, notes: [DiagnosticNote] = [],
+        fixIts: [FixIt] = [], subject: DiagnosticSubject? = nil, candidates: [String] = [], items: [String] = []
+    ) {
+        diagnostics.append(
+            Diagnostic(
+                code, message, at: range, notes: notes, fixIts: fixIts, subject: subject, candidates: candidates,
+                items: items))
+    }
+
+    /// An unknown word, with the nearest known one if there is one near.
+    ///
+    /// - Parameter isDeclarable: the word may be declared in a place that the parser could not read; then only a misspelling
+    ///   is reported.
+    func reportUnknown(
+        _ code: DiagnosticCode, _ what: String, _ name: Name, among candidates: [String], advice: String? = nil,
+        isDeclarable: Bool = false
+    ) {
+        let subject = DiagnosticSubject(.word, name.text)
+        if let closest = Suggestion.closest(to: name.text, among: candidates) {
+            // What was meant is not unused.
+            used.insert(closest)
+            report(
+                code, "\(what) `\(name.text)`; did you mean `\(closest)`?", at: name.range,
+                fixIts: [FixIt("replace with `\(closest)`", replace: name.range, with: closest)], subject: subject,
+                candidates: [closest])
+        } else if isDeclarable, hasSyntaxErrors {
+            return
+        } else {
+            // A list that a person can take in is an answer; all keywords of the dictionary are none.
+            report(
+                code, "\(what) `\(name.text)`" + (advice.map { "; \($0)" } ?? ""), at: name.range, subject: subject,
+                candidates: candidates.count <= 32 ? candidates : [])
+        }
+    }
+
+    /// Reports a name that should be of one kind and is not.
+    func reportUnresolved(
+        _ code: DiagnosticCode, _ kind: PolicyModel.Declaration.Kind, _ name: Name, from layer: Int
+    ) {
+        if let other = lookUp(name, from: layer) {
+            report(
+                code, "`\(name.text)` is a \(other.kind.word), not a \(kind.word)", at: name.range,
+                notes: [DiagnosticNote("declared here", at: other.name.range, role: .earlier)])
+        } else if isComplete {
+            reportUnknown(
+                code, "unknown \(kind.word)", name, among: names(kind, from: layer), advice: "declare it first",
+                isDeclarable: true)
+        }
+    }
+}
+
+extension Scope: ActionScope {
+    func secret(_ name: Name, from layer: Int) -> Int? {
+        guard case .secret(let index)? = lookUp(name, from: layer)?.meaning else {
+            reportUnresolved(.unknownSecret, .secret, name, from: layer)
+            return nil
+        }
+        return index
+    }
+
+    func param(_ name: Name, from layer: Int) -> (index: Int, param: CheckedParam)? {
+        guard case .param(let index)? = lookUp(name, from: layer)?.meaning else {
+            reportUnresolved(.unknownParam, .param, name, from: layer)
+            return nil
+        }
+        return (index, params[index])
+    }
+
+    func offset(_ name: Name, from layer: Int) -> Int?? {
+        guard case .offset(let index)? = lookUp(name, from: layer)?.meaning else {
+            reportUnresolved(.unknownOffset, .offset, name, from: layer)
+            return nil
+        }
+        return .some(index)
+    }
+
+    func attribute(_ name: Name) -> DictionaryEntry? { attribute(name, vr: nil) }
+
+    func reportUnknown(
+        _ code: DiagnosticCode, _ what: String, _ name: Name, among candidates: [String], advice: String?
+    ) {
+        reportUnknown(code, what, name, among: candidates, advice: advice, isDeclarable: false)
+    }
+}
+
+/// One declaration, with the layer that it stands in: it can be seen there and in the layers that extend it.
+struct DeclaredName {
+    enum Meaning {
+        /// Index into `secrets`.
+        case secret(Int)
+        case param(Int)
+        /// Index into `offsets`; nil if the declaration is broken.
+        case offset(Int?)
+        case set(SelectorExpression)
+        case condition(GuardExpression)
+    }
+    var name: Name
+    var layer: Int
+    var meaning: Meaning
+
+    var kind: PolicyModel.Declaration.Kind {
+        switch meaning {
+        case .secret: .secret
+        case .param: .param
+        case .offset: .offset
+        case .set: .set
+        case .condition: .condition
+        }
+    }
+}
