@@ -52,7 +52,7 @@ extension FileFailure.Code {
     public static let noScopeValue = FileFailure.Code("no-scope-value")
     /// The value cannot be split, since the character set is unknown.
     public static let unknownCharacterSet = FileFailure.Code("unknown-character-set")
-    /// The new text has characters that the declared character set lacks.
+    /// The new text has characters that cannot be written: the declared character set lacks them, or there is no table of it.
     public static let notEncodable = FileFailure.Code("not-encodable")
     /// The element holds items or fragments where the action needs a plain value.
     public static let notAValue = FileFailure.Code("not-a-value")

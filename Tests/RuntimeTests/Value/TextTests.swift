@@ -68,13 +68,65 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
         ] as [(String, String, [UInt8]?)])
     func encoding(set: String, text: String, result: [UInt8]?) {
         let parsed = SpecificCharacterSet.parse(bytes(set))
-        #expect(parsed.encode(bytes(text)) == result)
-        #expect(parsed.canEncode(bytes(text)) == (result != nil))
+        #expect((try? parsed.encode(bytes(text))) == result)
     }
 
     @Test func brokenTextFitsNothing() {
-        #expect(SpecificCharacterSet.parse(bytes("ISO_IR 192")).encode([0xC3]) == nil)
-        #expect(SpecificCharacterSet.parse(bytes("ISO_IR 100")).encode([0xC3]) == nil)
+        for set in ["ISO_IR 192", "ISO_IR 100"] {
+            #expect(throws: TextFault.malformed(at: 1)) {
+                try SpecificCharacterSet.parse(bytes(set)).encode([0x61, 0xC3])
+            }
+        }
+    }
+
+    /// Every defined term of PS3.3 section C.12.1.1.2: decoded, or said why not.
+    @Test(
+        arguments: [
+            ("", TextFault.malformed(at: 1)), ("ISO_IR 6", .malformed(at: 1)), ("ISO_IR 100", nil),
+            ("ISO 2022 IR 100", nil), ("ISO_IR 192", .malformed(at: 1)),
+        ]
+            + [101, 109, 110, 126, 127, 138, 144, 148, 166, 203, 13].flatMap {
+                [("ISO_IR \($0)", TextFault.noTable), ("ISO 2022 IR \($0)", .noTable)]
+            }
+            + [87, 149, 159, 58].map { ("\\ISO 2022 IR \($0)", TextFault.noTable) }
+            + [
+                ("GB18030", .noTable), ("GBK", .noTable), ("latin1", .unknownTerm),
+                ("ISO_IR 100\\ISO 2022 IR 87", .noTable), ("ISO_IR 100\\latin1", .unknownTerm),
+            ] as [(String, TextFault?)])
+    func decoding(set: String, fault: TextFault?) throws {
+        let parsed = SpecificCharacterSet.parse(bytes(set))
+        // ASCII is the same in all of them.
+        #expect(try parsed.decode(bytes("plain\\text ")).utf8 == bytes("plain\\text "))
+        let value: [UInt8] = [0x4D, 0xFC, 0x72]
+        if let fault {
+            #expect(throws: fault) { try parsed.decode(value) }
+        } else {
+            #expect(try parsed.decode(value).utf8 == bytes("M\u{FC}r"))
+        }
+    }
+
+    @Test func decodedTextLeadsBackToItsBytes() throws {
+        let latin = try SpecificCharacterSet.parse(bytes("ISO_IR 100")).decode([0x4D, 0xFC, 0x72, 0xE9])
+        #expect(latin.utf8 == bytes("M\u{FC}r\u{E9}"))
+        #expect(latin.source(of: 0..<6) == 0..<4)
+        #expect(latin.source(of: 1..<3) == 1..<2)
+        #expect(latin.source(of: 3..<4) == 2..<3)
+        #expect(latin.source(of: 4..<6) == 3..<4)
+        #expect(latin.source(of: 4..<4) == 3..<3)
+        let utf8 = try SpecificCharacterSet.parse(bytes("ISO_IR 192")).decode(bytes("\u{65E5}x"))
+        #expect(utf8.source(of: 3..<4) == 3..<4)
+        #expect(throws: TextFault.malformed(at: 3)) {
+            try SpecificCharacterSet.parse(bytes("ISO_IR 192")).decode(bytes("\u{65E5}") + [0xE6, 0x97])
+        }
+    }
+
+    @Test func whatCannotBeWrittenIsSaid() {
+        #expect(throws: TextFault.lacksCharacter(at: 1)) {
+            try SpecificCharacterSet.parse(bytes("ISO_IR 100")).encode(bytes("x\u{20AC}"))
+        }
+        #expect(throws: TextFault.noTable) {
+            try SpecificCharacterSet.parse(bytes("ISO_IR 101")).encode(bytes("\u{FC}"))
+        }
     }
 }
 

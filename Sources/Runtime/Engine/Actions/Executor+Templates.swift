@@ -21,8 +21,11 @@ extension Executor {
             }
             return bytes
         }
-        guard let bytes = characterSet(of: context).encode(text) else { throw .notEncodable }
-        return bytes
+        do throws(TextFault) {
+            return try characterSet(of: context).encode(text)
+        } catch {
+            throw .notEncodable
+        }
     }
 
     /// Writes a sequence with one item from the ruleset's templates, or with none.

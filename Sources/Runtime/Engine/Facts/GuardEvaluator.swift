@@ -115,7 +115,7 @@ struct GuardEvaluator {
             guard let numbers = BinaryNumbers.decimal(raw, atom.vr, isBigEndian: isBig) else { throw unreadable }
             return numbers.isEmpty ? .empty : .values(numbers)
         }
-        guard let decoded = characterSet.decodeToUTF8(raw) else { throw unreadable }
+        guard let decoded = try? characterSet.decode(raw).utf8 else { throw unreadable }
         let parts: [[UInt8]]
         if atom.vr.isSingleText {
             parts = [decoded]
@@ -201,22 +201,6 @@ enum ComparableValue: Comparable {
         case 0x57: return Double(number) * 7
         case 0x4D: return Double(number) * 365.25 / 12
         case 0x59: return Double(number) * 365.25
-        default: return nil
-        }
-    }
-}
-
-extension SpecificCharacterSet {
-    /// The text in UTF-8, or nil where the set's tables are not at hand: then a comparison cannot be made.
-    func decodeToUTF8(_ bytes: [UInt8]) -> [UInt8]? {
-        if bytes.allSatisfy({ $0 < 0x80 && $0 != 0x1B }) { return bytes }
-        switch kinds.first {
-        case .utf8 where kinds.count == 1:
-            return String(validating: bytes, as: UTF8.self) == nil ? nil : bytes
-        case .singleByte(number: 100) where kinds.count == 1:
-            var text = ""
-            for byte in bytes { text.unicodeScalars.append(Unicode.Scalar(byte)) }
-            return Array(text.utf8)
         default: return nil
         }
     }

@@ -1,7 +1,7 @@
 /// What Specific Character Set (0008,0005) says about the bytes of text in a data set or item (PS3.3 section C.12.1.1.2).
 ///
-/// Text is never decoded here. Two questions are answered: where a value may be split at a backslash, and whether new text can be
-/// written.
+/// `MultiValue` tells by it where a value may be split at a backslash; `decode` and `encode` are the one way between the file's
+/// text and Unicode.
 public struct SpecificCharacterSet: Hashable, Sendable {
     /// How bytes make characters, as far as splitting is concerned.
     public enum Kind: Hashable, Sendable {
@@ -90,32 +90,4 @@ public struct SpecificCharacterSet: Hashable, Sendable {
 
     /// Whether a set is named whose characters may have 5CH as second byte without any escape sequence.
     var hasPairSet: Bool { kinds.contains(.gb18030) || kinds.contains(.gbk) }
-
-    /// The bytes of new text in this set, without escape sequences.
-    ///
-    /// ASCII fits every set. Other characters fit only where the set in force at a value's start is Latin-1 or UTF-8: tables for
-    /// the rest would not serve a de-identifier, whose own text is ASCII.
-    ///
-    /// - Parameter utf8: text in UTF-8.
-    /// - Returns: nil if a character does not fit.
-    public func encode(_ utf8: [UInt8]) -> [UInt8]? {
-        if utf8.allSatisfy({ $0 < 0x80 }) { return utf8 }
-        switch kinds.first {
-        case .utf8 where kinds.count == 1:
-            return String(validating: utf8, as: UTF8.self) == nil ? nil : utf8
-        case .singleByte(number: 100):
-            guard let text = String(validating: utf8, as: UTF8.self) else { return nil }
-            var result: [UInt8] = []
-            for scalar in text.unicodeScalars {
-                // Latin-1 without the control characters 80H to 9FH.
-                guard scalar.value < 0x80 || (0xA0...0xFF).contains(scalar.value) else { return nil }
-                result.append(UInt8(scalar.value))
-            }
-            return result
-        default: return nil
-        }
-    }
-
-    /// Whether `encode` succeeds.
-    public func canEncode(_ utf8: [UInt8]) -> Bool { encode(utf8) != nil }
 }
