@@ -15,7 +15,7 @@ package struct BatchPlanError: Error, Hashable, Sendable {
 /// The places of a run, resolved and checked against one another before any work.
 package struct BatchPlan: Sendable {
     /// In the order of their resolved paths, none inside another.
-    package let roots: [InputWalk.Root]
+    package private(set) var roots: [InputWalk.Root]
     /// A folder; nil for standard output.
     package let output: String?
     package let quarantine: String?
@@ -40,9 +40,9 @@ package struct BatchPlan: Sendable {
         redactPaths = options.redactPaths
 
         let roots: [InputWalk.Root]
-        if let stream = options.stream {
+        if options.takesStream {
             guard options.inputs.isEmpty else { throw BatchPlanError("a stream is the only input of its run") }
-            (roots, remarks) = ([stream], [])
+            (roots, remarks) = ([], [])
         } else {
             (roots, remarks) = try BatchPlan.resolveInputs(options.inputs)
         }
@@ -52,7 +52,7 @@ package struct BatchPlan: Sendable {
             try BatchPlan.keepApart(path, "output folder", from: roots)
             output = path
         } else {
-            guard options.stream != nil else { throw BatchPlanError("standard output takes one file") }
+            guard options.takesStream else { throw BatchPlanError("standard output takes one file") }
             output = nil
         }
         let output = self.output
@@ -94,6 +94,15 @@ package struct BatchPlan: Sendable {
                 "the audit names input paths and must lie outside the output folder, unless its paths are redacted",
                 remedy: .redactPaths)
         }
+    }
+
+    /// Names the stream of a plan that takes one, once it is there.
+    ///
+    /// - Parameters:
+    ///   - path: opens it.
+    ///   - name: what records call it.
+    package mutating func take(stream path: String, named name: String) {
+        roots = [InputWalk.Root(path: path, isDirectory: false, name: name)]
     }
 
     /// The inputs in order of their resolved paths, each once, with remarks on what is left out.

@@ -22,8 +22,9 @@ package enum DuplicateRule: String, Sendable, CaseIterable {
 package struct BatchOptions: Sendable {
     /// Files and folders; at least one, unless the input is a stream.
     package var inputs: [String]
-    /// A stream that was spooled, by its path and name; in place of `inputs`.
-    package var stream: InputWalk.Root?
+    /// Whether the input is a stream in place of `inputs`. It is read after all places have been checked: see
+    /// `BatchPlan.take(stream:named:)`.
+    package var takesStream = false
     /// A folder; nil for standard output, which takes one stream.
     package var output: String?
     /// Worker threads, from 1.

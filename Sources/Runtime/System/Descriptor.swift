@@ -33,7 +33,8 @@ package struct Descriptor: ~Copyable, Sendable {
     package static var standardInput: Descriptor { Descriptor(taking: 0, name: "standard input") }
 
     package static func openDirectory(_ path: String) throws(SystemFailure) -> Descriptor {
-        Descriptor(taking: try SystemCall.open(path, in: SystemCall.workingDirectory, .directory), name: path)
+        Descriptor(
+            taking: try SystemCall.open(path, in: SystemCall.workingDirectory, .directory(following: true)), name: path)
     }
 
     /// Creates a file; nothing of that name may be there (EEXIST).
@@ -128,8 +129,9 @@ extension Descriptor {
         Descriptor(taking: try SystemCall.open(name, in: number, .create(mode: mode)), name: name)
     }
 
+    /// Opens a folder in this one. A symbolic link is an error (ENOTDIR), since it can lead anywhere.
     package func openDirectory(_ name: String) throws(SystemFailure) -> Descriptor {
-        Descriptor(taking: try SystemCall.open(name, in: number, .directory), name: name)
+        Descriptor(taking: try SystemCall.open(name, in: number, .directory(following: false)), name: name)
     }
 
     /// - Parameter following: whether a symbolic link is followed.

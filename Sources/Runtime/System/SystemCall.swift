@@ -33,7 +33,9 @@ enum SystemCall {
         /// For reading. Not blocking, so that a named pipe in a folder of images cannot hold up a run.
         case read
         /// A directory, as the start of relative names.
-        case directory
+        ///
+        /// - Parameter following: whether the name may be a symbolic link.
+        case directory(following: Bool)
         /// A file that must not exist yet, for writing.
         case create(mode: UInt32)
         /// The same, for reading as well.
@@ -47,7 +49,9 @@ enum SystemCall {
             let descriptor =
                 switch mode {
                 case .read: unsafe openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-                case .directory: unsafe openat(directory, name, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+                case .directory(let following):
+                    unsafe openat(
+                        directory, name, O_RDONLY | O_CLOEXEC | O_DIRECTORY | (following ? 0 : O_NOFOLLOW))
                 case .create(let bits): unsafe openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, bits)
                 case .createReadable(let bits):
                     unsafe openat(directory, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, bits)
@@ -175,7 +179,7 @@ enum SystemCall {
     /// The names in a directory, without `.` and `..`, in no order.
     static func list(_ name: String, in directory: Int32) throws(SystemFailure) -> DirectoryListing {
         let descriptor: Int32
-        do throws(SystemFailure) { descriptor = try open(name, in: directory, .directory) } catch {
+        do throws(SystemFailure) { descriptor = try open(name, in: directory, .directory(following: true)) } catch {
             throw SystemFailure(.list, error.errorNumber, name: name)
         }
         guard let stream = unsafe fdopendir(descriptor) else {

@@ -93,12 +93,11 @@ enum RunCommand {
         }
         configuration.wantsDigests = options.audit != nil
         configuration.wantsMap = options.map != nil
-        let spooled = try streams.spool()
-        if let path = spooled?.path {
-            options.stream = InputWalk.Root(path: path, isDirectory: false, name: streams.inputName)
-        }
-        let plan = try BatchPlan(options)
+        options.takesStream = streams.isSpooled
+        var plan = try BatchPlan(options)
         for remark in plan.remarks { console.warning(remark) }
+        let spooled = try streams.spool()
+        if let path = spooled?.path { plan.take(stream: path, named: streams.inputName) }
 
         let identity = RunIdentity(
             tool: CommandLineTool.version, rulesetDigest: ruleset.digestHex,
@@ -115,7 +114,8 @@ enum RunCommand {
         _ console: Console
     ) throws -> RunSummary {
         let stop = StopFlag()
-        let watch = SignalWatch(stop)
+        // Files at work are finished, records are written, the summary is shown.
+        let watch = SignalWatch { stop.raise(signal: $0) }
         defer { withExtendedLifetime(watch) {} }
         let progress = RunProgress()
         let isShown = !arguments.has("quiet") && !arguments.has("no-progress") && StandardStream.error.isTerminal

@@ -113,6 +113,14 @@ import Testing
         #expect(result.messages.contains(refused.expected), "\(result.messages)")
     }
 
+    /// A run that cannot start does not wait for its input.
+    @Test func placesAreCheckedBeforeTheStreamIsRead() throws {
+        let result = try Tool.shell(
+            "timeout 10 midic run \(try ruleset()) - -o - \(RunStreamTests.secret) --audit README.md < <(sleep 20)")
+        #expect(result.status == 2)
+        #expect(result.messages.contains("not overwritten"))
+    }
+
     @Test func aSecretAndTheInputCannotShareStandardInput() throws {
         let result = try Tool.shell(
             "midic run \(try ruleset()) - -o - --secret study_key=fd:0 < examples/dicom/ct/slice1.dcm")

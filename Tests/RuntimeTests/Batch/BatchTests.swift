@@ -170,6 +170,19 @@ import Testing
         withExtendedLifetime(living) {}
     }
 
+    /// A link that looks like a staging folder leads to nothing that is removed.
+    @Test func aLinkIsNoStagingFolder() throws {
+        let scratch = Scratch()
+        try scratch.write("in/1", "ok s t i p")
+        try scratch.write("elsewhere/precious", "x")
+        try scratch.write("out/other", "x")
+        try FileManager.default.createSymbolicLink(
+            atPath: scratch.path + "/out/.midic-staging-9", withDestinationPath: scratch.path + "/elsewhere")
+        let summary = try scratch.run(scratch.options())
+        #expect(summary.ending == .complete)
+        #expect(scratch.read("elsewhere/precious") == "x")
+    }
+
     @Test func unreadableInputsAreListed() throws {
         let scratch = Scratch()
         try scratch.write("in/1", "unreadable")
