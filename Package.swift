@@ -24,18 +24,22 @@ let package = Package(
     ],
     dependencies: [],
     targets: [
-        .target(name: "MidicLang", path: "Sources/Lang", swiftSettings: everywhere),
-        .target(name: "MidicRuntime", path: "Sources/Runtime", swiftSettings: withSpans),
+        .target(name: "MidicJSON", path: "Sources/Runtime/JSON", swiftSettings: everywhere),
+        .target(name: "MidicLang", dependencies: ["MidicJSON"], path: "Sources/Lang", swiftSettings: everywhere),
+        .target(
+            name: "MidicRuntime", dependencies: ["MidicJSON"], path: "Sources/Runtime", exclude: ["JSON"],
+            swiftSettings: withSpans),
         .target(
             name: "MidicCompiler", dependencies: ["MidicLang", "MidicRuntime"], path: "Sources/Compiler",
             swiftSettings: withSpans),
         .executableTarget(
-            name: "midic", dependencies: ["MidicLang", "MidicCompiler", "MidicRuntime"], path: "Sources/midic",
-            swiftSettings: withSpans),
+            name: "midic", dependencies: ["MidicJSON", "MidicLang", "MidicCompiler", "MidicRuntime"],
+            path: "Sources/midic", swiftSettings: withSpans),
         .testTarget(
             name: "LangTests", dependencies: ["MidicLang"], path: "Tests/LangTests", swiftSettings: everywhere),
         .testTarget(
-            name: "RuntimeTests", dependencies: ["MidicRuntime"], path: "Tests/RuntimeTests", swiftSettings: withSpans),
+            name: "RuntimeTests", dependencies: ["MidicJSON", "MidicRuntime"], path: "Tests/RuntimeTests",
+            swiftSettings: withSpans),
         .testTarget(
             name: "CompilerTests", dependencies: ["MidicLang", "MidicCompiler", "MidicRuntime"],
             path: "Tests/CompilerTests", swiftSettings: withSpans),

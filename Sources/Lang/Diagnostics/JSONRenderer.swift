@@ -1,3 +1,5 @@
+internal import MidicJSON
+
 /// Shows diagnostics to programs: one JSON object (RFC 8259) with stable keys.
 ///
 /// ```
@@ -18,86 +20,75 @@ public enum JSONRenderer {
 
     /// The whole object on one line, with a line feed at the end.
     public static func render(_ diagnostics: [Diagnostic], in sources: SourceMap) -> String {
-        var json = JSONWriter()
-        json.object { json in
-            json.number("schema", schema)
-            write(diagnostics, in: sources, to: &json)
-        }
+        var json = JSONObject()
+        json.add("schema", schema)
+        json.add(
+            "counts",
+            JSONObject(
+                [("errors", Severity.error), ("warnings", .warning), ("notes", .note)].map { key, severity in
+                    (key, diagnostics.count { $0.severity == severity })
+                }))
+        json.add("diagnostics", diagnostics.map { object($0, sources) })
         return json.text + "\n"
     }
 
-    /// The members `counts` and `diagnostics`, for commands that answer with an object of their own.
-    public static func write(_ diagnostics: [Diagnostic], in sources: SourceMap, to json: inout JSONWriter) {
-        json.object("counts") { json in
-            for (key, severity) in [("errors", Severity.error), ("warnings", .warning), ("notes", .note)] {
-                json.number(key, diagnostics.count { $0.severity == severity })
-            }
-        }
-        json.array("diagnostics") { json in
-            for diagnostic in diagnostics { write(diagnostic, sources, to: &json) }
-        }
+    private static func object(_ diagnostic: Diagnostic, _ sources: SourceMap) -> JSONObject {
+        var json = JSONObject()
+        json.add("code", diagnostic.code.number)
+        json.add("name", diagnostic.code.name)
+        json.add("severity", diagnostic.severity.rawValue)
+        json.add("message", diagnostic.message)
+        json.add("place", place(diagnostic.range, sources))
+        json.add(
+            "subject",
+            diagnostic.subject.map { subject in
+                var json = JSONObject()
+                json.add("kind", subject.kind.rawValue)
+                json.add("text", subject.text)
+                return json
+            })
+        json.add("candidates", diagnostic.candidates)
+        json.add("items", diagnostic.items)
+        json.add(
+            "notes",
+            diagnostic.notes.map { note in
+                var json = JSONObject()
+                json.add("role", note.role.rawValue)
+                json.add("message", note.message)
+                json.add("place", place(note.range, sources))
+                return json
+            })
+        json.add("fixes", diagnostic.fixIts.map { object($0, sources) })
+        return json
     }
 
-    private static func write(_ diagnostic: Diagnostic, _ sources: SourceMap, to json: inout JSONWriter) {
-        json.object { json in
-            json.string("code", diagnostic.code.number)
-            json.string("name", diagnostic.code.name)
-            json.string("severity", diagnostic.severity.rawValue)
-            json.string("message", diagnostic.message)
-            write(diagnostic.range, sources, to: &json)
-            if let subject = diagnostic.subject {
-                json.object("subject") { json in
-                    json.string("kind", subject.kind.rawValue)
-                    json.string("text", subject.text)
-                }
-            } else {
-                json.null("subject")
-            }
-            for (key, words) in [("candidates", diagnostic.candidates), ("items", diagnostic.items)] {
-                json.array(key) { json in
-                    for word in words { json.string(nil, word) }
-                }
-            }
-            json.array("notes") { json in
-                for note in diagnostic.notes {
-                    json.object { json in
-                        json.string("role", note.role.rawValue)
-                        json.string("message", note.message)
-                        write(note.range, sources, to: &json)
-                    }
-                }
-            }
-            json.array("fixes") { json in
-                for fixIt in diagnostic.fixIts {
-                    json.object { json in
-                        json.string("message", fixIt.message)
-                        json.array("edits") { json in
-                            for edit in fixIt.edits {
-                                json.object { json in
-                                    write(edit.range, sources, to: &json)
-                                    json.string("replacement", edit.replacement)
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
+    private static func object(_ fixIt: FixIt, _ sources: SourceMap) -> JSONObject {
+        var json = JSONObject()
+        json.add("message", fixIt.message)
+        json.add(
+            "edits",
+            fixIt.edits.map { edit in
+                var json = JSONObject()
+                json.add("place", place(edit.range, sources))
+                json.add("replacement", edit.replacement)
+                return json
+            })
+        return json
     }
 
-    private static func write(_ range: SourceRange?, _ sources: SourceMap, to json: inout JSONWriter) {
-        guard let range else { return json.null("place") }
-        json.object("place") { json in
-            json.string("path", sources.path(of: range.file))
-            for (key, offset) in [("start", range.lower), ("end", range.upper)] {
-                let location = sources.location(of: offset, in: range.file)
-                json.object(key) { json in
-                    json.number("offset", offset)
-                    json.number("line", location.line)
-                    json.number("column", location.column)
-                    json.number("utf16", location.utf16Column)
-                }
-            }
+    private static func place(_ range: SourceRange?, _ sources: SourceMap) -> JSONObject? {
+        guard let range else { return nil }
+        var json = JSONObject()
+        json.add("path", sources.path(of: range.file))
+        for (key, offset) in [("start", range.lower), ("end", range.upper)] {
+            let location = sources.location(of: offset, in: range.file)
+            json.add(
+                key,
+                JSONObject([
+                    ("offset", offset), ("line", location.line), ("column", location.column),
+                    ("utf16", location.utf16Column),
+                ]))
         }
+        return json
     }
 }

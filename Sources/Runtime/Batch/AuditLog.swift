@@ -1,3 +1,5 @@
+import MidicJSON
+
 /// JSON lines about a run: one for the run, one for each input in order, one for the end. No attribute's value is in it.
 ///
 /// The bytes depend on inputs, ruleset, keys and outcome alone: no clock, host or thread count, so that two runs can be

@@ -1,3 +1,5 @@
+import MidicJSON
+
 /// An input with what the worker made of it, ready to be committed.
 struct FinishedInput: Sendable {
     let entry: InputEntry

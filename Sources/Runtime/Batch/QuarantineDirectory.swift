@@ -1,3 +1,5 @@
+import MidicJSON
+
 /// Unchanged copies of the inputs that were quarantined, each with a record of the reason: `000001.dcm` and `000001.json`.
 ///
 /// The folder has mode 0700 and its files 0600: they are originals. Names are numbers, since input names often hold

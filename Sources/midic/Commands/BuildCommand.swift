@@ -1,4 +1,5 @@
 import MidicCompiler
+import MidicJSON
 import MidicLang
 import MidicRuntime
 

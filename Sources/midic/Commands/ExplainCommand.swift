@@ -1,5 +1,6 @@
 import MidicCompiler
 import MidicLang
+import MidicJSON
 import MidicRuntime
 
 /// `midic explain POLICY ATTRIBUTE`

@@ -1,3 +1,4 @@
+import MidicJSON
 import MidicRuntime
 
 /// `midic inspect RULESET`

@@ -1,4 +1,5 @@
 import Dispatch
+import MidicJSON
 import MidicRuntime
 
 /// `midic run POLICY_OR_RULESET INPUT... --output DIR`

@@ -1,4 +1,5 @@
 import MidicCompiler
+import MidicJSON
 import MidicRuntime
 
 /// Explanations for people and for scripts.

@@ -1,3 +1,4 @@
+import MidicJSON
 import MidicRuntime
 
 /// The summary of a run, for people and for scripts.

@@ -1,0 +1,43 @@
+import Foundation
+import MidicJSON
+import Testing
+
+@Suite struct JSONObjectTests {
+    /// What can end a line, steer a terminal or turn the direction of text is escaped, and everything reads back.
+    @Test func strings() throws {
+        let escaped: Set<UInt32> = Set(0x00...0x1F).union(0x7F...0x9F).union(0x2028...0x202E).union(0x2066...0x2069)
+            .union([0x22, 0x5C, 0x061C, 0x200E, 0x200F])
+        for value in UInt32(0)...0x2FFF {
+            let scalar = try #require(Unicode.Scalar(value))
+            let quoted = JSONObject.quote(String(scalar))
+            let isPlain = quoted == "\"\(scalar)\""
+            #expect(isPlain != escaped.contains(value), "U+\(String(value, radix: 16))")
+            let read = try JSONSerialization.jsonObject(with: Data(quoted.utf8), options: .fragmentsAllowed) as? String
+            #expect(read?.unicodeScalars.first == scalar, "U+\(String(value, radix: 16))")
+        }
+        #expect(JSONObject.quote("😀") == "\"😀\"")
+    }
+
+    @Test func members() {
+        var inner = JSONObject()
+        inner.add("a", "b\n")
+        var json = JSONObject()
+        json.add("text", "x")
+        json.add("number", -1)
+        json.add("is", true)
+        json.add("object", inner)
+        json.add("nothing", nil as JSONObject?)
+        json.add("texts", ["1", "2"])
+        json.add("objects", [inner, JSONObject()])
+        let expected =
+            #"{"text":"x","number":-1,"is":true,"object":{"a":"b\n"},"nothing":null,"texts":["1","2"],"#
+            + #""objects":[{"a":"b\n"},{}]}"#
+        #expect(json.text == expected)
+    }
+
+    @Test func unwanted() {
+        var json = JSONObject(isWanted: false)
+        json.add("a", 1)
+        #expect(json.text == "{}")
+    }
+}
