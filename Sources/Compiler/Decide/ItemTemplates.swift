@@ -169,25 +169,18 @@ final class ItemTemplates {
         }
     }
 
-    /// An element in Explicit VR Little Endian (PS3.5 section 7.1.2), padded to an even length.
+    /// An element as templates are stored: Explicit VR Little Endian, padded.
     private static func encode(_ tag: Tag, _ vr: VR, _ value: [UInt8]) -> [UInt8] {
-        var value = value
-        if !value.count.isMultiple(of: 2) { value.append(vr == .UI || vr == .OB || vr == .UN ? 0 : 0x20) }
-        var bytes = little(UInt32(tag.group), 2) + little(UInt32(tag.element), 2) + Array(vr.name.utf8)
-        switch vr {
-        case .OB, .OD, .OF, .OL, .OV, .OW, .SQ, .SV, .UC, .UN, .UR, .UT, .UV:
-            bytes += [0, 0] + little(UInt32(value.count), 4)
-        default:
-            bytes += little(UInt32(value.count), 2)
-        }
-        return bytes + value
+        var set = DataSetWriter(.explicitLittle)
+        set.element(tag, vr, bytes: value)
+        return set.bytes
     }
 
     private static func encodeSequence(_ tag: Tag, _ items: [[UInt8]]) -> [UInt8] {
-        encode(tag, .SQ, items.flatMap { [0xFE, 0xFF, 0x00, 0xE0] + little(UInt32($0.count), 4) + $0 })
-    }
-
-    private static func little(_ value: UInt32, _ count: Int) -> [UInt8] {
-        (0..<count).map { UInt8(truncatingIfNeeded: value >> UInt32(8 * $0)) }
+        var set = DataSetWriter(.explicitLittle)
+        set.sequence(tag) { sequence in
+            for item in items { sequence.item(bytes: item) }
+        }
+        return set.bytes
     }
 }

@@ -1,5 +1,5 @@
 /// Day offsets by key: the same for all files that share the key's value, spread evenly over the policy's range.
-public enum DayOffset {
+package enum DayOffset {
     /// The days by which the dates of a file move.
     ///
     /// The range is part of the message: two offsets of one policy then tell nothing about each other, even for the same
@@ -10,7 +10,7 @@ public enum DayOffset {
     ///   - high: largest, at least `low`. The range must not hold 0, which would leave dates as they are.
     ///   - keyValue: the original value of the attribute that keys the offset; padding around it does not count.
     /// - Returns: nil if the key's value is empty: a shared offset for all files without one would not be keyed at all.
-    public static func days(low: Int, high: Int, keyValue: [UInt8], key: SecretKey) -> Int? {
+    package static func days(low: Int, high: Int, keyValue: [UInt8], key: SecretKey) -> Int? {
         precondition(low <= high && (low > 0 || high < 0), "a range without 0")
         let bytes = keyValue.rawBytes
         let range = Padding.trimmed(bytes, 0..<keyValue.count)

@@ -3,12 +3,12 @@
 /// The key's two padded blocks are hashed once; after that a message of up to 55 bytes costs two compressions instead of
 /// four. A file takes tens of these, so that is most of the cost of keyed values. Nothing here allocates but the results
 /// that are asked for as arrays.
-public struct HMACSHA256: Sendable {
+package struct HMACSHA256: Sendable {
     private let inner: SHA256.Chain
     private let outer: SHA256.Chain
 
     /// - Parameter key: any length; over 64 bytes it is hashed first (RFC 2104 section 2).
-    public init(key: [UInt8]) {
+    package init(key: [UInt8]) {
         var block = key.count > SHA256.blockSize ? SHA256.hash(key) : key
         block.append(contentsOf: repeatElement(0, count: SHA256.blockSize - block.count))
         inner = HMACSHA256.chain(of: block, pad: 0x36)
@@ -22,7 +22,7 @@ public struct HMACSHA256: Sendable {
     }
 
     /// The 32 bytes of the code of `message`.
-    public func code(of message: [UInt8]) -> [UInt8] {
+    package func code(of message: [UInt8]) -> [UInt8] {
         var hasher = begin()
         hasher.update(message)
         return finish(&hasher).bytes
@@ -42,6 +42,6 @@ public struct HMACSHA256: Sendable {
 
 extension HMACSHA256: CustomStringConvertible, CustomReflectable {
     /// Says nothing of the key, so that no log or crash report can.
-    public var description: String { "HMACSHA256" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
+    package var description: String { "HMACSHA256" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,5 +1,5 @@
 /// How far a mapped UID stays the same.
-public enum UIDScopeKind: UInt32, Sendable, Hashable, CaseIterable {
+package enum UIDScopeKind: UInt32, Sendable, Hashable, CaseIterable {
     /// The same original gives the same new UID wherever the same secret is used.
     case project = 0
     /// Only within one original Study Instance UID.
@@ -8,7 +8,7 @@ public enum UIDScopeKind: UInt32, Sendable, Hashable, CaseIterable {
     case patient = 2
 
     /// The word in the language and in the message.
-    public var name: String {
+    package var name: String {
         switch self {
         case .project: "project"
         case .study: "study"
@@ -21,14 +21,14 @@ public enum UIDScopeKind: UInt32, Sendable, Hashable, CaseIterable {
 ///
 /// "2.25." and the decimal form of a UUID (PS3.5 section B.2, ITU-T X.667), here one of version 8 (RFC 9562 section 5.8:
 /// custom content) with 122 bits of the code. Two originals collide with a chance of about n^2 / 2^123 over n UIDs.
-public enum KeyedUID {
+package enum KeyedUID {
     /// The new UID of an original one, at most 44 bytes, without padding. An empty value stays empty.
     ///
     /// - Parameters:
     ///   - value: the original; padding around it does not count.
     ///   - scope: how far the mapping reaches.
     ///   - scopeValues: the original value that the scope adds: none for `project`, one otherwise.
-    public static func map(
+    package static func map(
         value: [UInt8], scope: UIDScopeKind, scopeValues: [[UInt8]], key: SecretKey
     ) -> [UInt8] {
         var result: [UInt8] = []
@@ -39,7 +39,7 @@ public enum KeyedUID {
     }
 
     /// As `map`, from a file's bytes to the end of `output`.
-    public static func append(
+    package static func append(
         value: RawSpan, from: Int, count: Int, scope: UIDScopeKind, scopeValues: [[UInt8]], key: SecretKey,
         to output: inout [UInt8]
     ) {

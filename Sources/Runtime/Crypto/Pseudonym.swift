@@ -1,5 +1,5 @@
 /// Pseudonyms by key: a prefix and characters that stand for bits of the code.
-public enum Pseudonym {
+package enum Pseudonym {
     /// How many characters a pseudonym may have: 5 bits each, 60 at least, and no more than the code has.
     package static let lengths = 12...51
 
@@ -15,7 +15,7 @@ public enum Pseudonym {
     ///   - domain: UTF-8 of the policy's domain, or nil.
     ///   - prefix: put before, as it is.
     ///   - characters: digits, 12 to 51: 5 bits each, 60 bits at least.
-    public static func make(
+    package static func make(
         value: [UInt8], domain: [UInt8]?, prefix: [UInt8], characters: Int, key: SecretKey
     ) -> [UInt8] {
         var result: [UInt8] = []
@@ -26,7 +26,7 @@ public enum Pseudonym {
     }
 
     /// As `make`, from a file's bytes to the end of `output`.
-    public static func append(
+    package static func append(
         value: RawSpan, from: Int, count: Int, domain: [UInt8]?, prefix: [UInt8], characters: Int, key: SecretKey,
         to output: inout [UInt8]
     ) {

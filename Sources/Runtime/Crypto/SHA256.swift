@@ -3,11 +3,11 @@
 /// Written out because the runtime has no dependencies. All state is in registers and fixed storage: hashing allocates
 /// nothing except the result. The 64 rounds are unrolled with the message schedule in sixteen variables, which is what
 /// lets the compiler keep them in registers; a loop over an array is about half as fast.
-public struct SHA256: Sendable {
+package struct SHA256: Sendable {
     /// Bytes of a digest.
-    public static let digestSize = 32
+    package static let digestSize = 32
     /// Bytes of a block.
-    public static let blockSize = 64
+    package static let blockSize = 64
 
     /// The chaining value, H0 to H7 (FIPS 180-4 section 6.2).
     private var state = Chain()
@@ -15,7 +15,7 @@ public struct SHA256: Sendable {
     private var pendingCount = 0
     private var total: UInt64 = 0
 
-    public init() {}
+    package init() {}
 
     /// Starts from the state after whole blocks, as HMAC does with its padded key.
     init(resuming state: Chain, after byteCount: UInt64) {
@@ -27,19 +27,19 @@ public struct SHA256: Sendable {
     var chain: Chain { state }
 
     /// The digest of `bytes`.
-    public static func hash(_ bytes: [UInt8]) -> [UInt8] {
+    package static func hash(_ bytes: [UInt8]) -> [UInt8] {
         var hasher = SHA256()
         hasher.update(bytes)
         return hasher.finish()
     }
 
     /// Adds `bytes` to the message.
-    public mutating func update(_ bytes: [UInt8]) {
+    package mutating func update(_ bytes: [UInt8]) {
         update(bytes.rawBytes, from: 0, count: bytes.count)
     }
 
     /// Adds `count` bytes of `bytes` from offset `from` on to the message; the range must be inside the span.
-    public mutating func update(_ bytes: RawSpan, from: Int, count: Int) {
+    package mutating func update(_ bytes: RawSpan, from: Int, count: Int) {
         precondition(from >= 0 && count >= 0 && from <= bytes.byteCount - count, "a range outside the span")
         total &+= UInt64(count)
         var offset = from

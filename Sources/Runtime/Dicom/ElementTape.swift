@@ -1,21 +1,21 @@
 /// The structure of one data set: its elements in document order, depth first.
 ///
 /// Offsets only. A worker keeps one tape and builds it anew for each file, so that its memory is allocated once.
-public struct ElementTape: Sendable {
-    public var entries: [TapeEntry] = []
+package struct ElementTape: Sendable {
+    package var entries: [TapeEntry] = []
     /// Stretches that are no element: delimiters that close nothing (PS3.5 section 7.5). Never copied to an output.
-    public var gaps: [Range<Int>] = []
+    package var gaps: [Range<Int>] = []
     /// True if the tags of the root rise strictly, so that none stands twice.
-    public var rootIsAscending = true
+    package var rootIsAscending = true
     /// One past the last element of the root; what follows up to the end of the file is zero padding. Never copied.
-    public var endOffset = 0
+    package var endOffset = 0
     /// The builder's stack, kept here so that its memory serves for the next file too.
     var frames: [TapeBuilder.Frame] = []
 
-    public init() {}
+    package init() {}
 
     /// Empties the tape and keeps its memory for the next file.
-    public mutating func removeAll() {
+    package mutating func removeAll() {
         entries.removeAll(keepingCapacity: true)
         gaps.removeAll(keepingCapacity: true)
         frames.removeAll(keepingCapacity: true)
@@ -24,15 +24,15 @@ public struct ElementTape: Sendable {
     }
 
     /// The entries of the root.
-    public var root: Range<Int> { 0..<entries.count }
+    package var root: Range<Int> { 0..<entries.count }
 
     /// The entries inside the item at `index`; step from one element to the next with `TapeEntry.next`.
-    public func contents(of index: Int) -> Range<Int> { index + 1..<entries[index].next }
+    package func contents(of index: Int) -> Range<Int> { index + 1..<entries[index].next }
 
     /// The first element of that tag directly in `siblings` (the root, or the contents of an item), not deeper.
     ///
     /// - Returns: its index, or nil.
-    public func find(_ tag: Tag, in siblings: Range<Int>) -> Int? {
+    package func find(_ tag: Tag, in siblings: Range<Int>) -> Int? {
         var index = siblings.lowerBound
         while index < siblings.upperBound {
             if entries[index].tag == tag { return index }
@@ -42,7 +42,7 @@ public struct ElementTape: Sendable {
     }
 
     /// The first element of that tag in the root.
-    public func find(_ tag: Tag) -> Int? {
+    package func find(_ tag: Tag) -> Int? {
         var index = 0
         while index < entries.count {
             let found = entries[index].tag
@@ -58,7 +58,7 @@ extension TapeEntry {
     /// The value without the padding that PS3.5 section 6.2 allows: blanks and NULs at its end.
     ///
     /// NUL is right for UI only, but real files pad every text VR with either.
-    public func trimmedValue(_ bytes: RawSpan) -> Range<Int> {
+    package func trimmedValue(_ bytes: RawSpan) -> Range<Int> {
         Padding.withoutEnd(bytes, value)
     }
 }

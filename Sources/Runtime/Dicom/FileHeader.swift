@@ -2,14 +2,14 @@
 ///
 /// Real files lack any of these, or say one thing and hold another. The header is read for what the bytes are; the two
 /// flags tell what had to be guessed or mended, so that a run can count it.
-public struct FileHeader: Sendable {
+package struct FileHeader: Sendable {
     /// An element of group 0002. Offsets from the start of the file.
-    public struct MetaElement: Sendable, Hashable {
-        public var tag: Tag
+    package struct MetaElement: Sendable, Hashable {
+        package var tag: Tag
         /// nil where the header has none (implicit VR, which the standard forbids here).
-        public var vr: VR?
-        public var valueOffset: Int
-        public var valueLength: Int
+        package var vr: VR?
+        package var valueOffset: Int
+        package var valueLength: Int
 
         /// The element as an entry of a tape. Its header is not looked at again, so the entry begins at the value.
         package func entry(vr: VR?) -> TapeEntry {
@@ -21,30 +21,30 @@ public struct FileHeader: Sendable {
     }
 
     /// 128 bytes and the prefix DICM are there.
-    public var hasPreamble = false
+    package var hasPreamble = false
     /// The elements of group 0002 as they stand.
-    public var metaElements: [MetaElement] = []
+    package var metaElements: [MetaElement] = []
     /// Where the data set starts, or the deflate stream.
-    public var dataSetOffset = 0
+    package var dataSetOffset = 0
     /// What (0002,0010) says; nil if it is absent or empty.
-    public var declaredSyntax: TransferSyntax?
+    package var declaredSyntax: TransferSyntax?
     /// How the bytes of the data set are in fact encoded; after inflation, if `isDeflated`.
-    public var encoding = Encoding.explicitLittle
+    package var encoding = Encoding.explicitLittle
     /// The data set must be inflated first; its encoding is to be found anew with `detectInflated`.
-    public var isDeflated = false
+    package var isDeflated = false
     /// No, an unknown or a wrong transfer syntax was declared.
-    public var guessedSyntax = false
+    package var guessedSyntax = false
     /// The file meta information is absent, or its group length is, or is wrong.
-    public var mendedMeta = false
+    package var mendedMeta = false
     /// A media storage directory (PS3.10 section 8.6, DICOMDIR). Its offsets are absolute, so it is never edited.
-    public var isDirectory = false
+    package var isDirectory = false
 
     /// The syntax that the output declares.
     ///
     /// The declared one where it agrees with the bytes; where it does not, the plain one that does, so that every reader can
     /// open the output. Encapsulated pixel data in implicit VR loses its syntax thereby, which no reader could have used: there
     /// is no transfer syntax for it (PS3.5 annex A.4). A deflated data set is written inflated.
-    public var outputSyntax: TransferSyntax {
+    package var outputSyntax: TransferSyntax {
         if isDeflated { return .plain(encoding) }
         guard let declaredSyntax else { return .plain(encoding) }
         if declaredSyntax.encoding == nil {
@@ -60,7 +60,7 @@ public struct FileHeader: Sendable {
     ///
     /// - Parameter bytes: the whole file.
     /// - Throws: `not-dicom` if nothing speaks for a DICOM file; other codes if it is one and is damaged.
-    public static func read(_ bytes: RawSpan) throws(FileFailure) -> FileHeader {
+    package static func read(_ bytes: RawSpan) throws(FileFailure) -> FileHeader {
         var header = FileHeader()
         if bytes.matches("DICM", at: 128) {
             header.hasPreamble = true
@@ -78,7 +78,7 @@ public struct FileHeader: Sendable {
     }
 
     /// The meta element of that tag.
-    public func metaElement(_ tag: Tag) -> MetaElement? {
+    package func metaElement(_ tag: Tag) -> MetaElement? {
         metaElements.first { $0.tag == tag }
     }
 
@@ -165,7 +165,7 @@ public struct FileHeader: Sendable {
     }
 
     /// Finds the encoding of an inflated data set, which the standard says is explicit VR little endian.
-    public mutating func detectInflated(_ bytes: RawSpan) throws(FileFailure) {
+    package mutating func detectInflated(_ bytes: RawSpan) throws(FileFailure) {
         guard bytes.byteCount > 0 else { return }
         encoding = try Self.detect(bytes, at: 0, declared: .explicitLittle)
         if encoding != .explicitLittle { guessedSyntax = true }

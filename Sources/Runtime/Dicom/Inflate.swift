@@ -2,9 +2,9 @@
 ///
 /// Own code, since the runtime depends on nothing. Bounded on every side: the output stops at a stated limit, tables have
 /// fixed sizes, and a damaged stream ends in a failure with the offset of the byte that was being read.
-public enum Inflate {
+package enum Inflate {
     /// The largest inflated data set: one gibibyte. A stream of a few hundred kilobytes can ask for more.
-    public static let defaultLimit = 1 << 30
+    package static let defaultLimit = 1 << 30
 
     /// Inflates the stream that begins at `start`. Bytes after its last block are ignored: a pad byte is common.
     ///
@@ -16,7 +16,7 @@ public enum Inflate {
     /// - Returns: one past the last byte of the stream.
     /// - Throws: `bad-deflate`; `truncated-element` if the stream does not end; `inflate-limit`.
     @discardableResult
-    public static func inflate(
+    package static func inflate(
         _ bytes: RawSpan, from start: Int, limit: Int = defaultLimit, into output: inout [UInt8]
     ) throws(FileFailure) -> Int {
         output.removeAll(keepingCapacity: true)

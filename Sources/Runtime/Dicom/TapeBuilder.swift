@@ -1,7 +1,7 @@
 /// Where the VR of a tag comes from when the file does not say: implicit VR, and UN.
 ///
 /// The runtime carries no dictionary; a ruleset brings one.
-public protocol VRSource: ~Copyable, ~Escapable {
+package protocol VRSource: ~Copyable, ~Escapable {
     /// The dictionary's VR of a standard tag, or nil if it is unknown. For a choice (US or SS) any of them will do.
     func vr(of tag: Tag) -> VR?
 }
@@ -14,10 +14,10 @@ public protocol VRSource: ~Copyable, ~Escapable {
 /// A few elements may or may not hold items: UN of defined length, and private values that begin like an item. Such an
 /// element is entered on trial; if its content does not read as items to its end, what was read of it is taken back and
 /// it becomes an opaque sequence or a plain value. After that the pass goes on behind it, so every byte is read once.
-public struct TapeBuilder {
+package struct TapeBuilder {
     /// The deepest nesting of sequences that is read. Real files reach about ten; 128 guards the recursion of later
     /// passes against files made to exhaust it.
-    public static let maximumDepth = 128
+    package static let maximumDepth = 128
 
     /// A data set or a sequence that is being read.
     struct Frame: Sendable {
@@ -54,7 +54,7 @@ public struct TapeBuilder {
     ///   - vrSource: VRs for implicit VR and UN.
     ///   - tape: emptied first. After an error its content means nothing.
     /// - Throws: a failure with the offset of the header at fault.
-    public static func build<Source: VRSource & ~Copyable & ~Escapable>(
+    package static func build<Source: VRSource & ~Copyable & ~Escapable>(
         _ bytes: RawSpan, from start: Int, to end: Int, encoding: Encoding, vrSource: borrowing Source,
         into tape: inout ElementTape
     ) throws(FileFailure) {

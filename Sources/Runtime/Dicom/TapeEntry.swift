@@ -2,8 +2,8 @@
 ///
 /// The tape is the structure of a data set in document order, depth first: a sequence is followed by its items, an item by
 /// its elements. It holds offsets only, so that pixel data and long values are never touched.
-public struct TapeEntry: Sendable {
-    public enum Kind: UInt8, Sendable {
+package struct TapeEntry: Sendable {
+    package enum Kind: UInt8, Sendable {
         /// A plain value.
         case value
         /// A sequence whose items follow as entries. Also UN that was read as items.
@@ -15,38 +15,38 @@ public struct TapeEntry: Sendable {
         /// Should be a sequence (by dictionary, VR or first bytes) but does not parse as items. Never kept.
         case opaqueSequence
     }
-    public var kind: Kind
+    package var kind: Kind
     /// How this element's header is encoded: differs from the file's inside UN (implicit little endian, CP-246).
-    public var encoding: Encoding
+    package var encoding: Encoding
     /// True if the element or item has undefined length (FFFFFFFF).
-    public var undefinedLength: Bool
+    package var undefinedLength: Bool
     /// Items only: true if the tags of the item's own elements rise strictly, so that none stands twice.
-    public var isAscending = true
+    package var isAscending = true
     /// Fragments only: true if the file ended after a whole fragment without the sequence delimiter. A writer must add one.
-    public var isUnclosed = false
+    package var isUnclosed = false
     /// The VR in the file; nil in implicit VR, for items, for a VR of two blanks and for a VR that this version does not
     /// know. UN stays UN here.
-    public var vr: VR?
-    public var tag: Tag
+    package var vr: VR?
+    package var tag: Tag
     /// Where the element's header starts.
-    public var headerOffset: Int
+    package var headerOffset: Int
     /// Where the value starts: after the header.
-    public var valueOffset: Int
+    package var valueOffset: Int
     /// Bytes of the value, without any delimiter.
-    public var valueLength: Int
+    package var valueLength: Int
     /// One past the element, its delimiter included.
-    public var endOffset: Int
+    package var endOffset: Int
     /// Index of the entry after this one and all that is inside it.
-    public var next: Int
+    package var next: Int
 
     /// Where the value lies, without any delimiter.
     @inlinable package var value: Range<Int> { valueOffset..<valueOffset + valueLength }
     /// Bytes of the header, item headers included: 8 or 12.
-    @inlinable public var headerLength: Int { valueOffset - headerOffset }
+    @inlinable package var headerLength: Int { valueOffset - headerOffset }
     /// Bytes of the sequence or item delimiter that closes the value: 8 or 0.
-    @inlinable public var delimiterLength: Int { endOffset - valueOffset - valueLength }
+    @inlinable package var delimiterLength: Int { endOffset - valueOffset - valueLength }
 
-    public init(
+    package init(
         kind: Kind, encoding: Encoding, undefinedLength: Bool, vr: VR?, tag: Tag, headerOffset: Int, valueOffset: Int,
         valueLength: Int, endOffset: Int, next: Int
     ) {

@@ -1,5 +1,5 @@
 /// One value of VR AS: three digits and D, W, M or Y (PS3.5 Table 6.2-1).
-public enum AgeValue {
+package enum AgeValue {
     /// Rounds an age to a multiple of a step and cuts it off at a cap.
     ///
     /// A week has 7 days, a year 365.25 days and a month a twelfth of that. Ages in other units are converted with these and
@@ -14,7 +14,7 @@ public enum AgeValue {
     ///   - cap: the largest age, in `unit`.
     /// - Returns: four characters; empty for a value of padding only; nil if the value is no age, the step is not a whole
     ///   number of units, or the unit is none of the four.
-    public static func round(_ bytes: [UInt8], stepMillionths step: Int64, unit: UInt8, cap: Int32?) -> [UInt8]? {
+    package static func round(_ bytes: [UInt8], stepMillionths step: Int64, unit: UInt8, cap: Int32?) -> [UInt8]? {
         let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
         guard step > 0, step % 1_000_000 == 0, let stepUnit = sixteenths(unit), value.count == 4,

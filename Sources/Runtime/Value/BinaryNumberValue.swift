@@ -1,7 +1,7 @@
 /// Numbers in binary (US, SS, UL, SL, UV, SV, FL, FD) and their rounding.
-public enum BinaryNumberValue {
+package enum BinaryNumberValue {
     /// Bytes of one value of `vr`, or nil if it is no binary number.
-    public static func size(of vr: VR) -> Int? {
+    package static func size(of vr: VR) -> Int? {
         switch vr {
         case .US, .SS: 2
         case .UL, .SL, .FL: 4
@@ -20,7 +20,7 @@ public enum BinaryNumberValue {
     /// - Returns: as many values in the same byte order; nil if the length is no multiple of a value's, a result does not fit
     ///   (65535 to the next ten in US; half steps in whole numbers), or a floating point number is not finite or so large
     ///   that a step is below its precision.
-    public static func round(
+    package static func round(
         _ bytes: [UInt8], vr: VR, isBigEndian: Bool, stepMillionths step: Int64, cap: Int32? = nil
     ) -> [UInt8]? {
         guard let size = size(of: vr), bytes.count % size == 0, step > 0 else { return nil }

@@ -1,14 +1,14 @@
 /// A day of the proleptic Gregorian calendar (ISO 8601), years 1 to 9999.
-public struct CivilDate: Hashable, Sendable, Comparable {
+package struct CivilDate: Hashable, Sendable, Comparable {
     /// 1 to 9999.
-    public let year: Int
+    package let year: Int
     /// 1 to 12.
-    public let month: Int
+    package let month: Int
     /// 1 to 31.
-    public let day: Int
+    package let day: Int
 
     /// - Returns: nil if there is no such day or the year is outside 1 to 9999.
-    public init?(year: Int, month: Int, day: Int) {
+    package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month) else { return nil }
         guard day >= 1, day <= CivilDate.days(inMonth: month, of: year) else { return nil }
         self.year = year
@@ -19,7 +19,7 @@ public struct CivilDate: Hashable, Sendable, Comparable {
     /// The day that is `dayNumber` days after 1970-01-01.
     ///
     /// - Returns: nil outside the years 1 to 9999.
-    public init?(dayNumber: Int) {
+    package init?(dayNumber: Int) {
         guard (CivilDate.firstDayNumber...CivilDate.lastDayNumber).contains(dayNumber) else { return nil }
         // Counted from 1 March of the year 0, a leap day is the last day of its year, and cycles of 400, 100, 4 and 1 years
         // divide out one after the other.
@@ -38,7 +38,7 @@ public struct CivilDate: Hashable, Sendable, Comparable {
     }
 
     /// Days since 1970-01-01.
-    public var dayNumber: Int {
+    package var dayNumber: Int {
         let marchYear = month <= 2 ? year - 1 : year
         let marchMonth = month <= 2 ? month + 9 : month - 3
         let leapDays = marchYear / 4 - marchYear / 100 + marchYear / 400
@@ -46,7 +46,7 @@ public struct CivilDate: Hashable, Sendable, Comparable {
     }
 
     /// The day that many days later (earlier if negative), or nil outside the years 1 to 9999.
-    public func adding(days: Int) -> CivilDate? {
+    package func adding(days: Int) -> CivilDate? {
         let (sum, overflow) = dayNumber.addingReportingOverflow(days)
         return overflow ? nil : CivilDate(dayNumber: sum)
     }
@@ -65,7 +65,7 @@ public struct CivilDate: Hashable, Sendable, Comparable {
         }
     }
 
-    public static func < (lhs: CivilDate, rhs: CivilDate) -> Bool {
+    package static func < (lhs: CivilDate, rhs: CivilDate) -> Bool {
         (lhs.year, lhs.month, lhs.day) < (rhs.year, rhs.month, rhs.day)
     }
 }

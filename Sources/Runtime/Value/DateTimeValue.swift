@@ -1,6 +1,6 @@
 /// One value of VR DT: `YYYYMMDDHHMMSS.FFFFFF&ZZXX`, cut off after any part; the offset from UTC may follow whatever there is
 /// (PS3.5 Table 6.2-1).
-public enum DateTimeValue {
+package enum DateTimeValue {
     /// Moves the date by whole days; time, fraction and offset from UTC stay byte for byte.
     ///
     /// A value without a day cannot be moved by days: any result would either keep the old month or claim a precision that
@@ -8,7 +8,7 @@ public enum DateTimeValue {
     ///
     /// - Returns: the new value without padding; empty for a value of padding only; nil if the value is no date time, has
     ///   no day, or the result is outside the years 1 to 9999.
-    public static func shift(_ bytes: [UInt8], days: Int) -> [UInt8]? {
+    package static func shift(_ bytes: [UInt8], days: Int) -> [UInt8]? {
         let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
         guard let parts = parts(value), parts.bodyCount >= 8,
@@ -20,7 +20,7 @@ public enum DateTimeValue {
     /// Cuts the value after `precision`; the offset from UTC stays. A value that is already coarser stays.
     ///
     /// - Returns: as `shift`, but a value without a day is no failure.
-    public static func truncate(_ bytes: [UInt8], to precision: DatePrecision) -> [UInt8]? {
+    package static func truncate(_ bytes: [UInt8], to precision: DatePrecision) -> [UInt8]? {
         let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
         guard let parts = parts(value) else { return nil }

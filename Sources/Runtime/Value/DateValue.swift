@@ -1,5 +1,5 @@
 /// How much of a date or time `truncate` leaves. The raw values are those of rulesets.
-public enum DatePrecision: UInt32, Sendable, Hashable, CaseIterable {
+package enum DatePrecision: UInt32, Sendable, Hashable, CaseIterable {
     case year = 0
     case month = 1
     case day = 2
@@ -12,7 +12,7 @@ public enum DatePrecision: UInt32, Sendable, Hashable, CaseIterable {
 ///
 /// Nothing else is a date here. A range (a query's), a year alone or a day that does not exist cannot be shifted, and the
 /// caller must then take the policy's fallback; the old value never stays.
-public enum DateValue {
+package enum DateValue {
     /// The form that a value was written in, which a changed value keeps.
     enum Form {
         case plain
@@ -26,7 +26,7 @@ public enum DateValue {
     ///   - days: positive is later.
     /// - Returns: the new value in the same form without padding; empty for a value of padding only; nil if the value is no
     ///   date or the result is outside the years 1 to 9999.
-    public static func shift(_ bytes: [UInt8], days: Int) -> [UInt8]? {
+    package static func shift(_ bytes: [UInt8], days: Int) -> [UInt8]? {
         let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
         guard let (date, form) = parse(value), let moved = date.adding(days: days) else { return nil }
@@ -36,7 +36,7 @@ public enum DateValue {
     /// Sets what is finer than `precision` to the first month or day. A precision finer than a day changes nothing.
     ///
     /// - Returns: as `shift`.
-    public static func truncate(_ bytes: [UInt8], to precision: DatePrecision) -> [UInt8]? {
+    package static func truncate(_ bytes: [UInt8], to precision: DatePrecision) -> [UInt8]? {
         let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
         guard let (date, form) = parse(value) else { return nil }

@@ -1,5 +1,5 @@
 /// Decimal text (DS, IS) and its rounding, in decimal arithmetic from end to end: 0.1 is 0.1.
-public enum DecimalValue {
+package enum DecimalValue {
     /// Rounds a decimal text to the nearest multiple of a step; halfway goes away from zero.
     ///
     /// - Parameters:
@@ -10,7 +10,7 @@ public enum DecimalValue {
     /// - Returns: the shortest plain form without padding, or with an exponent if that does not fit DS's 16 characters;
     ///   empty for a value of padding only; nil if the value is no number, is out of reach of 128-bit arithmetic, or the
     ///   result does not fit the VR.
-    public static func round(_ bytes: [UInt8], vr: VR, stepMillionths step: Int64, cap: Int32? = nil) -> [UInt8]? {
+    package static func round(_ bytes: [UInt8], vr: VR, stepMillionths step: Int64, cap: Int32? = nil) -> [UInt8]? {
         let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
         guard let number = parse(value), let millionths = round(number, step: step, cap: cap) else { return nil }

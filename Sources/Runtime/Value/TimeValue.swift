@@ -1,8 +1,8 @@
 /// One value of VR TM: `HH`, `HHMM`, `HHMMSS` or `HHMMSS.F` with one to six digits of fraction; with colons as ACR-NEMA 300
 /// wrote it, which PS3.5 Table 6.2-1 asks readers to accept.
-public enum TimeValue {
+package enum TimeValue {
     /// Whether one value, with or without padding, is a time. A value of padding only is none.
-    public static func isValid(_ bytes: [UInt8]) -> Bool { parts(Padding.trimmed(bytes)) != nil }
+    package static func isValid(_ bytes: [UInt8]) -> Bool { parts(Padding.trimmed(bytes)) != nil }
 
     /// Drops what is finer than `precision`: `hour` leaves `HH`, `minute` `HHMM`, `second` `HHMMSS`, colons kept.
     ///
@@ -10,7 +10,7 @@ public enum TimeValue {
     /// `000000`, as a date truncated to its year becomes the first of January.
     ///
     /// - Returns: the new value without padding; empty for a value of padding only; nil if the value is no time.
-    public static func truncate(_ bytes: [UInt8], to precision: DatePrecision) -> [UInt8]? {
+    package static func truncate(_ bytes: [UInt8], to precision: DatePrecision) -> [UInt8]? {
         let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
         guard let parts = parts(value) else { return nil }

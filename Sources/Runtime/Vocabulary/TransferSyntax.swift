@@ -1,20 +1,20 @@
 /// What a Transfer Syntax UID says about the bytes (PS3.5 annex A; the registered UIDs are those of PS3.6 annex A, 2026b).
-public struct TransferSyntax: Sendable, Hashable {
+package struct TransferSyntax: Sendable, Hashable {
     /// The UID without padding.
-    public let uid: String
+    package let uid: String
     /// How the data set is encoded; nil for a UID that is not registered, where only the bytes can tell.
-    public let encoding: Encoding?
+    package let encoding: Encoding?
     /// The data set is a raw deflate stream (PS3.5 annex A.5).
-    public let isDeflated: Bool
+    package let isDeflated: Bool
     /// Pixel data of the root is encapsulated in fragments (PS3.5 annex A.4).
-    public let isEncapsulated: Bool
+    package let isEncapsulated: Bool
 
-    public static let implicitLittle = TransferSyntax(uid: "1.2.840.10008.1.2")
-    public static let explicitLittle = TransferSyntax(uid: "1.2.840.10008.1.2.1")
-    public static let explicitBig = TransferSyntax(uid: "1.2.840.10008.1.2.2")
+    package static let implicitLittle = TransferSyntax(uid: "1.2.840.10008.1.2")
+    package static let explicitLittle = TransferSyntax(uid: "1.2.840.10008.1.2.1")
+    package static let explicitBig = TransferSyntax(uid: "1.2.840.10008.1.2.2")
 
     /// The syntax that says no more than how a native data set is encoded.
-    public static func plain(_ encoding: Encoding) -> TransferSyntax {
+    package static func plain(_ encoding: Encoding) -> TransferSyntax {
         switch encoding {
         case .implicitLittle: implicitLittle
         case .explicitLittle: explicitLittle
@@ -23,7 +23,7 @@ public struct TransferSyntax: Sendable, Hashable {
     }
 
     /// - Parameter uid: without padding. Any text: an unknown one has no encoding.
-    public init(uid: String) {
+    package init(uid: String) {
         self.uid = uid
         let root = "1.2.840.10008.1.2"
         guard uid.utf8.starts(with: root.utf8) else {

@@ -7,7 +7,7 @@ extension VR {
     // MARK: Encoding
 
     /// True if the header in explicit VR has two reserved bytes and a length of 32 bits (PS3.5 section 7.1.2, table 7.1-1).
-    @inlinable public var hasLongHeader: Bool {
+    @inlinable package var hasLongHeader: Bool {
         switch self {
         case .OB, .OD, .OF, .OL, .OV, .OW, .SQ, .SV, .UC, .UN, .UR, .UT, .UV: true
         default: false
@@ -15,7 +15,7 @@ extension VR {
     }
 
     /// True for the VRs whose value can be encapsulated fragments: OB and OW by the standard, the other O VRs in real files.
-    @inlinable public var canBeFragments: Bool {
+    @inlinable package var canBeFragments: Bool {
         switch self {
         case .OB, .OD, .OF, .OL, .OV, .OW: true
         default: false

@@ -121,13 +121,9 @@ struct FileListing {
 
     /// Up to 64 characters of a text value; the length alone of anything else.
     private static func shown(_ bytes: RawSpan, _ offset: Int, _ length: Int, _ vr: VR) -> String {
-        switch vr {
-        case .OB, .OD, .OF, .OL, .OV, .OW, .UN, .SQ, .AT, .FL, .FD, .SL, .SS, .SV, .UL, .US, .UV:
-            return "\(length) bytes"
-        default:
-            let text = String(decoding: bytes.copyBytes(at: offset, length: min(length, 64)), as: UTF8.self)
-            return "\"" + SummaryText.printable(String(text.prefix { $0 != "\0" })) + (length > 64 ? "..." : "") + "\""
-        }
+        guard vr.isText else { return "\(length) bytes" }
+        let text = String(decoding: bytes.copyBytes(at: offset, length: min(length, 64)), as: UTF8.self)
+        return "\"" + SummaryText.printable(String(text.prefix { $0 != "\0" })) + (length > 64 ? "..." : "") + "\""
     }
 }
 

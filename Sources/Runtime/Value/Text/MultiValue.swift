@@ -1,7 +1,7 @@
 /// Why the values of an element cannot be told apart.
-public struct MultiValueError: Error, Hashable, Sendable {
+package struct MultiValueError: Error, Hashable, Sendable {
     /// A stable word.
-    public enum Code: String, Sendable, CaseIterable {
+    package enum Code: String, Sendable, CaseIterable {
         /// Specific Character Set has a term that the standard does not have, so no byte is surely a backslash.
         case unknownCharacterSet = "unknown-character-set"
         /// An escape sequence that no known set has, or one where none is allowed.
@@ -9,9 +9,9 @@ public struct MultiValueError: Error, Hashable, Sendable {
         /// Bytes that are no text in the set that the file names.
         case malformedText = "malformed-text"
     }
-    public let code: Code
+    package let code: Code
     /// Offset from the start of the element's value.
-    public let offset: Int
+    package let offset: Int
 }
 
 /// The values of one element, separated by backslashes (PS3.5 section 6.4).
@@ -19,7 +19,7 @@ public struct MultiValueError: Error, Hashable, Sendable {
 /// 5CH is a backslash only where a character starts. In GB18030, GBK and Shift-JIS it may be a second byte, and within an ISO
 /// 2022 set of two bytes a character it may be either. A split in the middle of a character would let half of a value
 /// escape its rule, so where the set is unknown or the bytes do not fit it, splitting fails.
-public enum MultiValue {
+package enum MultiValue {
     /// Where each value lies, without the backslashes.
     ///
     /// - Parameters:
@@ -28,7 +28,7 @@ public enum MultiValue {
     ///   - characterSet: what is in force in the item that holds the element.
     /// - Returns: at least one range; an empty value is one empty range.
     /// - Throws: `MultiValueError` where it cannot be told what is a backslash.
-    public static func ranges(
+    package static func ranges(
         _ bytes: RawSpan, from: Int, count: Int, vr: VR, characterSet: SpecificCharacterSet
     ) throws(MultiValueError) -> [Range<Int>] {
         let end = from + count
@@ -59,7 +59,7 @@ public enum MultiValue {
     /// The values of `bytes`, in order.
     ///
     /// - Throws: as `ranges`.
-    public static func split(
+    package static func split(
         _ bytes: [UInt8], vr: VR, characterSet: SpecificCharacterSet
     ) throws(MultiValueError) -> [[UInt8]] {
         let found = try ranges(bytes.rawBytes, from: 0, count: bytes.count, vr: vr, characterSet: characterSet)
@@ -83,7 +83,7 @@ public enum MultiValue {
     /// Applies `change` to each value of a VR that is always ASCII (DA, TM, DT, AS, DS, IS, UI ...) and joins the results.
     ///
     /// - Returns: nil as soon as `change` gives nil: an element is changed as a whole or not at all.
-    public static func mapASCII(_ bytes: [UInt8], _ change: ([UInt8]) -> [UInt8]?) -> [UInt8]? {
+    package static func mapASCII(_ bytes: [UInt8], _ change: ([UInt8]) -> [UInt8]?) -> [UInt8]? {
         var result: [UInt8] = []
         for (index, value) in bytes.split(separator: 0x5C, omittingEmptySubsequences: false).enumerated() {
             guard let changed = change(Array(value)) else { return nil }

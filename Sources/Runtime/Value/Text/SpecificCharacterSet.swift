@@ -2,9 +2,9 @@
 ///
 /// `MultiValue` tells by it where a value may be split at a backslash; `decode` and `encode` are the one way between the file's
 /// text and Unicode.
-public struct SpecificCharacterSet: Hashable, Sendable {
+package struct SpecificCharacterSet: Hashable, Sendable {
     /// How bytes make characters, as far as splitting is concerned.
-    public enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         /// ISO_IR 6, or nothing said.
         case ascii
         /// A set of one byte a character with ASCII in its lower half: `number` is the ISO registration number of its upper
@@ -23,12 +23,12 @@ public struct SpecificCharacterSet: Hashable, Sendable {
     }
 
     /// One kind a value of the attribute; at least one.
-    public let kinds: [Kind]
+    package let kinds: [Kind]
     /// Whether escape sequences may switch sets: a term of the form ISO 2022, or several values (PS3.3 section C.12.1.1.2).
-    public let usesEscapes: Bool
+    package let usesEscapes: Bool
 
     /// What holds where the attribute is absent or empty.
-    public static let standard = SpecificCharacterSet(kinds: [.ascii], usesEscapes: false)
+    package static let standard = SpecificCharacterSet(kinds: [.ascii], usesEscapes: false)
 
     /// The longest value of the attribute that is read, in bytes: several times what all terms of the standard have together.
     package static let longestValue = 1024
@@ -42,7 +42,7 @@ public struct SpecificCharacterSet: Hashable, Sendable {
     /// parts, since files have `ISO-IR 100` and `ISO_IR100` and no two terms differ in these alone.
     ///
     /// - Parameter bytes: the whole value; several terms are separated by backslashes.
-    public static func parse(_ bytes: [UInt8]) -> SpecificCharacterSet {
+    package static func parse(_ bytes: [UInt8]) -> SpecificCharacterSet {
         let terms = bytes.split(separator: 0x5C, omittingEmptySubsequences: false).map(normalized)
         let kinds = terms.enumerated().map { index, term in
             // Only the first value may be empty, and then it stands for ISO 2022 IR 6.
@@ -86,7 +86,7 @@ public struct SpecificCharacterSet: Hashable, Sendable {
     }
 
     /// Whether any term is one that the standard does not have.
-    public var hasUnknown: Bool { kinds.contains(.unknown) }
+    package var hasUnknown: Bool { kinds.contains(.unknown) }
 
     /// Whether a set is named whose characters may have 5CH as second byte without any escape sequence.
     var hasPairSet: Bool { kinds.contains(.gb18030) || kinds.contains(.gbk) }
