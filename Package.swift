@@ -32,9 +32,11 @@ let package = Package(
         .target(
             name: "MidicCompiler", dependencies: ["MidicLang", "MidicRuntime"], path: "Sources/Compiler",
             swiftSettings: withSpans),
+        .target(
+            name: "MidicCommandLine", dependencies: ["MidicJSON", "MidicLang", "MidicCompiler", "MidicRuntime"],
+            path: "Sources/midic", exclude: ["Main"], swiftSettings: withSpans),
         .executableTarget(
-            name: "midic", dependencies: ["MidicJSON", "MidicLang", "MidicCompiler", "MidicRuntime"],
-            path: "Sources/midic", swiftSettings: withSpans),
+            name: "midic", dependencies: ["MidicCommandLine"], path: "Sources/midic/Main", swiftSettings: everywhere),
         .testTarget(
             name: "LangTests", dependencies: ["MidicLang"], path: "Tests/LangTests", swiftSettings: everywhere),
         .testTarget(
@@ -44,7 +46,8 @@ let package = Package(
             name: "CompilerTests", dependencies: ["MidicLang", "MidicCompiler", "MidicRuntime"],
             path: "Tests/CompilerTests", swiftSettings: withSpans),
         .testTarget(
-            name: "CLITests", dependencies: ["midic", "MidicLang", "MidicCompiler", "MidicRuntime"],
+            name: "CLITests",
+            dependencies: ["midic", "MidicCommandLine", "MidicLang", "MidicCompiler", "MidicRuntime"],
             path: "Tests/CLITests", swiftSettings: withSpans),
     ]
 )

@@ -11,8 +11,10 @@ public struct CompilationResult: Sendable {
     public let diagnostics: [Diagnostic]
     /// The ruleset, if there is no error.
     public let content: RulesetContent?
-    /// The ruleset's canonical bytes, as the runtime's verifier accepts them.
-    public let bytes: [UInt8]?
+    /// The ruleset, verified, if there is no error.
+    public let ruleset: Ruleset?
+    /// The ruleset's canonical bytes.
+    public var bytes: [UInt8]? { ruleset?.encoded }
     /// Answers why an element is treated as it is. There even where rules conflict, as long as each rule by itself is sound.
     package let explanation: PolicyExplanation?
 
@@ -20,7 +22,7 @@ public struct CompilationResult: Sendable {
     public var sources: SourceMap { model.sources }
 
     /// True if the policy has no error.
-    public var isSuccess: Bool { bytes != nil }
+    public var isSuccess: Bool { ruleset != nil }
 }
 
 /// From the text of a policy to a ruleset.
@@ -53,7 +55,7 @@ public enum PolicyCompiler {
         var diagnostics = front.diagnostics
         guard let policy = front.policy else {
             return CompilationResult(
-                model: front.model, policy: nil, diagnostics: diagnostics, content: nil, bytes: nil, explanation: nil)
+                model: front.model, policy: nil, diagnostics: diagnostics, content: nil, ruleset: nil, explanation: nil)
         }
         let sources = front.sources
         let canonical = CanonicalPolicy(policy, catalogue: catalogue)
@@ -62,9 +64,9 @@ public enum PolicyCompiler {
         diagnostics += PolicyReport.diagnostics(analyzer, sources: sources)
         diagnostics += Lowering.limits(analyzer)
         let explanation = PolicyExplanation(canonical, sources: sources, catalogue: catalogue)
-        func result(_ content: RulesetContent?, _ bytes: [UInt8]?) -> CompilationResult {
+        func result(_ content: RulesetContent?, _ ruleset: Ruleset?) -> CompilationResult {
             CompilationResult(
-                model: front.model, policy: policy, diagnostics: inOrder(diagnostics), content: content, bytes: bytes,
+                model: front.model, policy: policy, diagnostics: inOrder(diagnostics), content: content, ruleset: ruleset,
                 explanation: explanation)
         }
         if diagnostics.contains(where: { $0.severity == .error }) { return result(nil, nil) }
@@ -84,7 +86,7 @@ public enum PolicyCompiler {
             return result(nil, nil)
         }
         do {
-            _ = try Ruleset(bytes: bytes)
+            return result(content, try Ruleset(bytes: bytes))
         } catch {
             diagnostics.append(
                 Diagnostic(
@@ -93,7 +95,6 @@ public enum PolicyCompiler {
                     at: analyzer.policy.range))
             return result(nil, nil)
         }
-        return result(content, bytes)
     }
 
     private static func baseName(_ path: String) -> String {

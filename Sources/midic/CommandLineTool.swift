@@ -2,75 +2,57 @@ import MidicLang
 import MidicRuntime
 
 /// Finds the command, parses its arguments, and turns what it throws into a message and an exit code.
-enum CommandLineTool {
-    /// The tool's version (semver.org).
-    static let version = "0.1.0"
-
-    static let commands: [CommandSpec] = [
-        CheckCommand.spec, BuildCommand.spec, RunCommand.spec, InspectCommand.spec, ExplainCommand.spec,
-        CompletionsCommand.spec, VersionCommand.spec, helpSpec,
-    ]
-
-    /// Verbs of the design that this version does not have.
-    static let laterCommands: Set<String> = [
-        "test", "plan", "diff", "cover", "leaks", "verify", "sign", "fmt", "fix", "import", "doc", "new", "lsp",
-        "bench",
-    ]
-
-    static let helpSpec = CommandSpec(
-        name: "help", summary: "show the list of commands, or the help of one", usage: "[COMMAND]",
-        operands: [OperandSpec("COMMAND", .text, required: false, "a command's name")],
-        examples: [.init(line: "midic help run", meaning: "The same as `midic run --help`.")]
-    ) { arguments, console in
-        guard let name = arguments.operands.first else {
-            console.result(HelpText.overview(commands))
-            return .success
-        }
-        console.result(HelpText.page(try find(name)))
-        return .success
+package enum CommandLineTool {
+    /// Runs one command line to its end.
+    ///
+    /// - Parameters:
+    ///   - arguments: without the program's own name.
+    ///   - console: where results and messages go; by default standard output and standard error.
+    ///   - files: where policies and rulesets are read.
+    /// - Returns: the exit code of docs/cli.md.
+    package static func run(
+        _ arguments: [String], console: Console? = nil, files: FileReader = .system
+    ) -> Int32 {
+        run(arguments, CommandContext(console: console ?? Console(), files: files)).rawValue
     }
 
-    static func run(_ arguments: [String]) -> ExitCode {
-        let console = Console()
+    private static func run(_ arguments: [String], _ context: CommandContext) -> ExitCode {
+        let console = context.console
         guard let name = arguments.first else {
-            console.message(HelpText.overview(commands))
+            console.message(HelpText.overview(CommandList.specs))
             return .usage
         }
         if name == "--help" || name == "-h" {
-            console.result(HelpText.overview(commands))
+            console.result(HelpText.overview(CommandList.specs))
             return .success
         }
         if name == "--version" {
-            console.result("midic \(version)\n")
+            console.result("midic \(ToolVersion.current)\n")
             return .success
         }
         do {
-            return run(try find(name), Array(arguments.dropFirst()), console)
+            return run(try CommandList.find(name), Array(arguments.dropFirst()), context)
         } catch {
             return report(error, "midic", "midic --help", console)
         }
     }
 
-    private static func run(_ command: CommandSpec, _ arguments: [String], _ plain: Console) -> ExitCode {
-        var console = plain
+    private static func run(_ command: Command, _ arguments: [String], _ plain: CommandContext) -> ExitCode {
+        var context = plain
         do {
-            let parsed = try ArgumentParser.parse(arguments, for: command)
-            if let color = parsed.value("color") { console = Console(color: color) }
+            let parsed = try ArgumentParser.parse(arguments, for: command.spec)
+            if let color = parsed.value("color") {
+                context = CommandContext(console: plain.console.colored(color), files: plain.files)
+            }
             if parsed.has("help") {
-                console.result(HelpText.page(command))
+                context.console.result(HelpText.page(command.spec))
                 return .success
             }
-            return try command.run(parsed, console)
+            return try command.run(parsed, context)
         } catch {
-            return report(error, "midic \(command.name)", "midic \(command.name) --help", console)
+            let name = "midic \(command.spec.name)"
+            return report(error, name, "\(name) --help", context.console)
         }
-    }
-
-    private static func find(_ name: String) throws -> CommandSpec {
-        if let command = commands.first(where: { $0.name == name }) { return command }
-        if laterCommands.contains(name) { throw UsageError("`\(name)` is not in this version of midic") }
-        if name.hasPrefix("-") { throw UsageError("unknown option `\(name)`; a command comes first") }
-        throw UsageError("unknown command `\(name)`" + Suggestion.text(for: name, among: commands.map(\.name)) { $0 })
     }
 
     private static func report(_ error: any Error, _ who: String, _ help: String, _ console: Console) -> ExitCode {
@@ -94,10 +76,4 @@ enum CommandLineTool {
             return .internalError
         }
     }
-}
-
-/// A ruleset that does not load, with the path that the user gave.
-struct RulesetFileError: Error {
-    let path: String
-    let cause: RulesetError
 }

@@ -34,7 +34,7 @@ ORDER = {
     "Lang": ["Source", "Diagnostics", "Syntax", "Lexer", "Parser", "Tree", "."],
     "Compiler": ["Automata", "Model", "Standard", "Sets", "Actions", "Front", "Decide", "Report", "Lower", "."],
     "Runtime": ["JSON", "System", "Vocabulary", "Dicom", "Value", "Crypto", "Format", "Engine", "Write", "Batch", "."],
-    "midic": ["Arguments", "Output", "Commands", ".", "Main"],
+    "midic": ["Arguments", "Output", "Input", "Commands", ".", "Main"],
 }
 
 # Members that the standard library has under the same name: a use says nothing.

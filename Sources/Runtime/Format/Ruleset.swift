@@ -32,10 +32,14 @@ public final class Ruleset: Sendable {
         try self.init(bytes: bytes, actions: ActionShape.standard)
     }
 
+    /// Called whenever a ruleset is verified, for tests that count how often a command does so.
+    @TaskLocal package static var onVerification: (@Sendable () -> Void)?
+
     /// - Parameter actions: the opcodes that may occur, with their operands.
     package init(bytes source: [UInt8], actions: [ActionShape]) throws(RulesetError) {
         bytes = TableBytes(source)
         layout = try RulesetLayout(bytes)
+        Ruleset.onVerification?()
         try RulesetVerifier.verify(bytes, layout, actions: actions)
         stringRuns = RunTable(verified: bytes, start: layout[.STRS].start, count: layout[.STRS].count)
         digest = layout.digest
@@ -72,19 +76,22 @@ public final class Ruleset: Sendable {
     ///
     /// - Throws: `RulesetError` if `bytes` are no valid ruleset.
     public static func strippingProvenance(_ bytes: [UInt8]) throws(RulesetError) -> [UInt8] {
-        let ruleset = try Ruleset(bytes: bytes)
+        try Ruleset(bytes: bytes).withoutProvenance()
+    }
+
+    /// The bytes without the provenance section. The digest stays the same.
+    package func withoutProvenance() -> [UInt8] {
         var kept: [RulesetEncoder.EncodedSection] = []
-        let table = ruleset.bytes
-        for index in 0..<table.int(RulesetHeader.sectionCountOffset) {
+        for index in 0..<bytes.int(RulesetHeader.sectionCountOffset) {
             let entry = RulesetHeader.size + index * RulesetHeader.tableEntrySize
-            guard table.u32(entry) != RulesetSection.PROV.code else { continue }
-            let start = table.int(entry + 8)
+            guard bytes.u32(entry) != RulesetSection.PROV.code else { continue }
+            let start = bytes.int(entry + 8)
             kept.append(
                 RulesetEncoder.EncodedSection(
-                    code: table.u32(entry), flags: table.u32(entry + 4), recordCount: table.u32(entry + 16),
-                    payload: Array(bytes[start..<start + table.int(entry + 12)])))
+                    code: bytes.u32(entry), flags: bytes.u32(entry + 4), recordCount: bytes.u32(entry + 16),
+                    payload: Array(encoded[start..<start + bytes.int(entry + 12)])))
         }
         return RulesetEncoder.assemble(
-            kept, capabilities: ruleset.layout.capabilities, minor: table.u16(RulesetHeader.minorOffset))
+            kept, capabilities: layout.capabilities, minor: bytes.u16(RulesetHeader.minorOffset))
     }
 }

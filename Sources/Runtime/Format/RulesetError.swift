@@ -46,7 +46,7 @@ public struct RulesetError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong, in words for a developer; "" where the code says it all.
     public let detail: String
 
-    init(_ code: Code, section: String = "", record: Int = -1, detail: String = "") {
+    package init(_ code: Code, section: String = "", record: Int = -1, detail: String = "") {
         self.code = code
         self.section = section
         self.record = record

@@ -24,20 +24,24 @@ enum BuildCommand {
                 meaning: "In CI: is the committed ruleset that of the committed policy?"),
         ],
         laterOptions: ["sign"]
-    ) { arguments, console in
+    )
+
+    static func run(_ arguments: ParsedArguments, _ context: CommandContext) throws -> ExitCode {
+        let console = context.console
         guard let output = arguments.value("output") else { throw UsageError("`--output FILE` is missing") }
-        let result = try PolicyCompilation.compile(arguments.operands[0])
-        PolicyCompilation.show(
+        let result = try PolicySource.compile(arguments.operands[0], context.files)
+        PolicySource.show(
             result.diagnostics, in: result.sources, least: .warning, json: arguments.wantsJSON, console)
-        guard var bytes = result.bytes else { return .negative }
-        if arguments.has("strip-provenance") { bytes = try Ruleset.strippingProvenance(bytes) }
-        let isCurrent = (try? FileSystem.contents(of: output, limit: 64 << 20)) == bytes
+        guard let ruleset = result.ruleset else { return .negative }
+        let bytes = arguments.has("strip-provenance") ? ruleset.withoutProvenance() : ruleset.encoded
+        var isCurrent = true
         if arguments.has("check") {
+            isCurrent = (try? FileSystem.contents(of: output, limit: RulesetLimits.totalBytes)) == bytes
             if !isCurrent { console.error("`\(output)` is missing or not what this policy compiles to") }
         } else {
             try write(bytes, to: output)
         }
-        let digest = try Ruleset(bytes: bytes).digestHex
+        let digest = ruleset.digestHex
         if arguments.wantsJSON {
             var object = JSONObject()
             object.add("output", output)

@@ -19,19 +19,22 @@ enum CheckCommand {
             .init(line: "midic check release.midic", meaning: "Before a policy is committed."),
             .init(line: "midic check policies/*.midic --format json", meaning: "All policies of a repository, in CI."),
         ]
-    ) { arguments, console in
+    )
+
+    static func run(_ arguments: ParsedArguments, _ context: CommandContext) throws -> ExitCode {
+        let console = context.console
         var hasErrors = false
         for path in arguments.operands {
-            let result = try PolicyCompilation.compile(path)
-            PolicyCompilation.show(
+            let result = try PolicySource.compile(path, context.files)
+            PolicySource.show(
                 result.diagnostics, in: result.sources, least: arguments.has("quiet") ? .warning : .note,
                 json: arguments.wantsJSON, console)
-            guard let bytes = result.bytes else {
+            guard let ruleset = result.ruleset, let policy = result.policy else {
                 hasErrors = true
                 continue
             }
-            guard !arguments.has("quiet"), let policy = result.policy else { continue }
-            let summary = PolicySummary(policy, result.model, ruleset: try Ruleset(bytes: bytes))
+            if arguments.has("quiet") { continue }
+            let summary = PolicySummary(policy, result.model, ruleset)
             if arguments.wantsJSON {
                 var object = JSONObject()
                 object.add("path", path)

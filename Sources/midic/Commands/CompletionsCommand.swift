@@ -8,12 +8,15 @@ enum CompletionsCommand {
                 line: "midic completions bash > ~/.local/share/bash-completion/completions/midic",
                 meaning: "For all new shells of this user.")
         ]
-    ) { arguments, console in
+    )
+
+    static func run(_ arguments: ParsedArguments, _ context: CommandContext) throws -> ExitCode {
+        let console = context.console
         let shell = arguments.operands[0]
         guard Completions.shells.contains(shell) else {
             throw UsageError("no completions for `\(shell)`; there are bash, zsh and fish")
         }
-        console.result(Completions.script(for: shell, CommandLineTool.commands))
+        console.result(Completions.script(for: shell, CommandList.specs))
         return .success
     }
 }

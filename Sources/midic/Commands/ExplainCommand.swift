@@ -39,12 +39,13 @@ enum ExplainCommand {
                 line: "midic explain release.midic --file image.dcm",
                 meaning: "What becomes of each element, if the gates let it in?"),
             .init(line: "midic explain E0401", meaning: "What does this diagnostic mean?"),
-        ], run: run)
+        ])
 
-    private static func run(_ arguments: ParsedArguments, _ console: Console) throws -> ExitCode {
+    static func run(_ arguments: ParsedArguments, _ context: CommandContext) throws -> ExitCode {
+        let console = context.console
         let first = arguments.operands[0]
-        if arguments.operands.count == 1, arguments.value("file") == nil, DiagnosticPage.isCode(first) {
-            console.result(try DiagnosticPage.text(first, json: arguments.wantsJSON))
+        if arguments.operands.count == 1, arguments.value("file") == nil, DiagnosticPages.isCode(first) {
+            console.result(try DiagnosticPages.text(of: first, json: arguments.wantsJSON))
             return .success
         }
         let file = arguments.value("file")
@@ -57,8 +58,8 @@ enum ExplainCommand {
         if arguments.has("show-values"), file == nil { throw UsageError("`--show-values` goes with `--file`") }
         let query = try file == nil ? self.query(arguments) : nil
 
-        let result = try PolicyCompilation.compile(first)
-        PolicyCompilation.show(
+        let result = try PolicySource.compile(first, context.files)
+        PolicySource.show(
             result.diagnostics, in: result.sources, least: .error, json: arguments.wantsJSON, console)
         guard let explanation = result.explanation else { return .negative }
         if let query {
@@ -73,7 +74,7 @@ enum ExplainCommand {
                 arguments.wantsJSON
                     ? ExplanationText.json(listing, answers) : ExplanationText.text(listing, answers, console))
         }
-        return PolicyCompilation.hasErrors(result.diagnostics) ? .negative : .success
+        return PolicySource.hasErrors(result.diagnostics) ? .negative : .success
     }
 
     private static func query(_ arguments: ParsedArguments) throws -> ElementQuery {
@@ -92,50 +93,5 @@ enum ExplainCommand {
         if let uid = UIDRegistry.shared.sopClass(keyword: given) { return uid }
         let known = UIDRegistry.shared.entries.filter { $0.kind == .sopClass }.map(\.keyword)
         throw UsageError("unknown SOP class `\(given)`" + Suggestion.text(for: given, among: known) { $0 })
-    }
-}
-
-/// Attributes as they are written on the command line.
-enum AttributeName {
-    /// A keyword, a tag, or `"CREATOR" (gggg,xxee)`, with or without the word `private` before it.
-    static func element(_ given: String) throws -> ElementQuery.Element {
-        var text = given
-        if text.hasPrefix("private ") { text = String(text.dropFirst(8)) }
-        if text.first == "\"" {
-            let rest = text.dropFirst()
-            guard let close = rest.firstIndex(of: "\""),
-                let (group, block) = privateTag(rest[rest.index(after: close)...])
-            else { throw UsageError("a private element is written '\"CREATOR\" (0019,xx0C)', not `\(given)`") }
-            return .privateElement(creator: String(rest[..<close]), group: group, block: block)
-        }
-        let tag = try self.tag(text)
-        if tag.isPrivate {
-            throw UsageError(
-                "a private element is named with its creator: '\"CREATOR\" (\(hex(tag.group)),xx\(hex(tag.element).suffix(2)))'"
-            )
-        }
-        return tag.group == 2 ? .meta(tag) : .attribute(tag)
-    }
-
-    /// A keyword, `(gggg,eeee)` or `ggggeeee`.
-    static func tag(_ given: String) throws -> Tag {
-        let digits = given.filter { !"(), ".contains($0) }
-        if digits.count == 8, let value = UInt32(digits, radix: 16) { return Tag(rawValue: value) }
-        if let entry = DataDictionary.shared.entry(keyword: given) { return entry.tag }
-        let hint = Suggestion.text(for: given, among: DataDictionary.shared.keywords) { $0 }
-        throw UsageError("unknown attribute `\(given)`\(hint)")
-    }
-
-    private static func privateTag(_ text: Substring) -> (group: UInt16, block: UInt8)? {
-        let digits = text.filter { !"(), ".contains($0) }
-        guard digits.count == 8, let group = UInt16(digits.prefix(4), radix: 16),
-            let block = UInt8(digits.suffix(2), radix: 16), group & 1 == 1
-        else { return nil }
-        return (group, block)
-    }
-
-    static func hex(_ value: UInt16) -> String {
-        let digits = String(value, radix: 16, uppercase: true)
-        return String(repeating: "0", count: 4 - digits.count) + digits
     }
 }

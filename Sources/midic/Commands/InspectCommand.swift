@@ -15,9 +15,12 @@ enum InspectCommand {
             .init(line: "midic inspect release.ruleset", meaning: "Digest, editions, secrets and parameters needed."),
             .init(line: "midic inspect release.ruleset --rules --format json", meaning: "All rules, for a script."),
         ]
-    ) { arguments, console in
+    )
+
+    static func run(_ arguments: ParsedArguments, _ context: CommandContext) throws -> ExitCode {
+        let console = context.console
         let path = arguments.operands[0]
-        let ruleset = try RulesetFile.load(path)
+        let ruleset = try RulesetFile.load(path, context.files)
         console.result(
             arguments.wantsJSON
                 ? json(ruleset, withRules: arguments.has("rules")).text + "\n"
@@ -163,16 +166,5 @@ enum InspectCommand {
             rule.add("line", source.line)
         }
         return rule
-    }
-}
-
-/// Loading rulesets from files.
-enum RulesetFile {
-    static func load(_ path: String) throws -> Ruleset {
-        do {
-            return try Ruleset.load(path: path)
-        } catch {
-            throw RulesetFileError(path: path, cause: error)
-        }
     }
 }

@@ -62,10 +62,10 @@ enum RunCommand {
                 line: "cat in.dcm | midic run release.midic - --output - --secret study_key=@key > out.dcm",
                 meaning: "One object from pipe to pipe."),
         ],
-        laterOptions: ["table", "resume", "trust", "signature", "journal", "sync"],
-        run: run)
+        laterOptions: ["table", "resume", "trust", "signature", "journal", "sync"])
 
-    private static func run(_ arguments: ParsedArguments, _ console: Console) throws -> ExitCode {
+    static func run(_ arguments: ParsedArguments, _ context: CommandContext) throws -> ExitCode {
+        let console = context.console
         let streams = try RunStreams(arguments)
         var options = BatchOptions(
             inputs: streams.isSpooled ? [] : Array(arguments.operands.dropFirst()), output: streams.outputFolder,
@@ -82,7 +82,7 @@ enum RunCommand {
         }
         let params = try parameters(arguments.all("param"))
 
-        guard let ruleset = try PolicyOrRuleset.load(arguments.operands[0], arguments, console) else {
+        guard let ruleset = try PolicySource.ruleset(arguments.operands[0], arguments, context) else {
             return .negative
         }
         let secrets = try SecretSource.read(sources, console)
@@ -101,7 +101,7 @@ enum RunCommand {
         if let path = spooled?.path { plan.take(stream: path, named: streams.inputName) }
 
         let identity = RunIdentity(
-            tool: CommandLineTool.version, rulesetDigest: ruleset.digestHex,
+            tool: ToolVersion.current, rulesetDigest: ruleset.digestHex,
             keyChecks: secrets.sorted { $0.key < $1.key }.map { ($0.key, $0.value.checkValue) })
         let summary = try work(plan, identity, configuration, arguments, console)
         withExtendedLifetime(spooled) {}

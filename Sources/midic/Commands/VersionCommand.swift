@@ -8,7 +8,10 @@ enum VersionCommand {
         name: "version", summary: "show the versions of the tool, the language, the format and the tables",
         usage: "[--format text|json]", options: [CommandSpec.format],
         examples: [.init(line: "midic version --format json", meaning: "For a script or a bug report.")]
-    ) { arguments, console in
+    )
+
+    static func run(_ arguments: ParsedArguments, _ context: CommandContext) throws -> ExitCode {
+        let console = context.console
         let editions = StandardEditions.shared.all
         if arguments.wantsJSON {
             var object = JSONObject()
@@ -37,7 +40,7 @@ enum VersionCommand {
     /// Names and values in the order in which they are shown.
     private static var facts: [(name: String, value: String)] {
         [
-            ("midic", CommandLineTool.version), ("language", "1"),
+            ("midic", ToolVersion.current), ("language", "1"),
             ("ruleset_format", Ruleset.formatVersion),
         ]
     }

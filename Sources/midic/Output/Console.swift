@@ -1,24 +1,40 @@
 import MidicRuntime
 
 /// Standard output and standard error: results to the one, messages to the other.
-struct Console: Sendable {
+package struct Console: Sendable {
     /// Whether messages on standard error are coloured.
     let colorsMessages: Bool
     /// Whether text on standard output is coloured.
     let colorsResults: Bool
 
+    private let write: @Sendable (String, StandardStream) -> Void
+
     /// - Parameter color: `auto`, `always` or `never`. `auto` heeds NO_COLOR (no-color.org) and TERM=dumb.
     init(color: String = "auto") {
+        self.init(color: color) { text, stream in
+            // A reader that went away, as `midic ... | head` does, is no failure of the command.
+            try? stream.write(text)
+        }
+    }
+
+    private init(color: String, write: @escaping @Sendable (String, StandardStream) -> Void) {
         let isPlain = Console.environment("NO_COLOR").map { !$0.isEmpty } ?? (Console.environment("TERM") == "dumb")
         colorsMessages = color == "always" || (color == "auto" && !isPlain && StandardStream.error.isTerminal)
         colorsResults = color == "always" || (color == "auto" && !isPlain && StandardStream.output.isTerminal)
+        self.write = write
     }
 
+    /// Writes nothing anywhere.
+    package static let silent = Console(color: "never") { _, _ in }
+
+    /// The same streams, with colours as the user asked.
+    func colored(_ color: String) -> Console { Console(color: color, write: write) }
+
     /// Writes to standard output.
-    func result(_ text: String) { Console.write(text, to: .output) }
+    func result(_ text: String) { write(text, .output) }
 
     /// Writes to standard error.
-    func message(_ text: String) { Console.write(text, to: .error) }
+    func message(_ text: String) { write(text, .error) }
 
     func error(_ text: String) { message(paint("error: ", "1;31", colorsMessages) + text + "\n") }
     func warning(_ text: String) { message(paint("warning: ", "1;33", colorsMessages) + text + "\n") }
@@ -31,9 +47,4 @@ struct Console: Sendable {
     }
 
     static func environment(_ name: String) -> String? { ProcessFacts.environment(name) }
-
-    private static func write(_ text: String, to stream: StandardStream) {
-        // A reader that went away, as `midic ... | head` does, is no failure of the command.
-        try? stream.write(text)
-    }
 }

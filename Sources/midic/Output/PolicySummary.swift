@@ -20,13 +20,12 @@ struct PolicySummary {
     }
 
     let policy: CheckedPolicy
-    /// The ruleset that was compiled, if the check came that far.
-    let ruleset: Ruleset?
+    let ruleset: Ruleset
     let globs: [Expansion]
     let families: [Expansion]
     let overrides: [Loosening]
 
-    init(_ policy: CheckedPolicy, _ model: PolicyModel, ruleset: Ruleset?) {
+    init(_ policy: CheckedPolicy, _ model: PolicyModel, _ ruleset: Ruleset) {
         let sources = model.sources
         self.policy = policy
         self.ruleset = ruleset
@@ -96,10 +95,8 @@ struct PolicySummary {
             return expansions.isEmpty ? "" : "\n" + console.heading(title) + "\n" + text
         }
         var text = console.heading("policy \(policy.name) version \"\(policy.version)\"") + "\n"
-        if let ruleset {
-            text += row("digest", ruleset.digestHex)
-            text += row("ruleset", "\(ruleset.encoded.count) bytes, \(ruleset.ruleCount) rules")
-        }
+        text += row("digest", ruleset.digestHex)
+        text += row("ruleset", "\(ruleset.encoded.count) bytes, \(ruleset.ruleCount) rules")
         let base = policy.profile == nil ? "nothing" : "the Basic Profile"
         text += row("extends", base + (options.isEmpty ? "" : " with " + options.joined(separator: ", ")))
         text += row("otherwise", otherwise)
@@ -109,12 +106,10 @@ struct PolicySummary {
         for (index, param) in policy.params.enumerated() {
             text += row(index == 0 ? "parameters" : "", parameter(param))
         }
-        if let ruleset {
-            for index in 0..<ruleset.methodCodeCount {
-                let code = ruleset.methodCode(at: index)
-                let claim = "\(ruleset.string(Int(code.value))) \(ruleset.string(Int(code.meaning)))"
-                text += row(index == 0 ? "claims" : "", claim)
-            }
+        for index in 0..<ruleset.methodCodeCount {
+            let code = ruleset.methodCode(at: index)
+            let claim = "\(ruleset.string(Int(code.value))) \(ruleset.string(Int(code.meaning)))"
+            text += row(index == 0 ? "claims" : "", claim)
         }
         if overrides.isEmpty {
             text += row("overrides", "none")
@@ -134,20 +129,18 @@ struct PolicySummary {
         var object = JSONObject()
         object.add("policy", policy.name)
         object.add("version", policy.version)
-        if let ruleset {
-            object.add("digest", ruleset.digestHex)
-            object.add("bytes", ruleset.encoded.count)
-            object.add(
-                "claims",
-                (0..<ruleset.methodCodeCount).map { index in
-                    let code = ruleset.methodCode(at: index)
-                    var claim = JSONObject()
-                    claim.add("value", ruleset.string(Int(code.value)))
-                    claim.add("scheme", ruleset.string(Int(code.scheme)))
-                    claim.add("meaning", ruleset.string(Int(code.meaning)))
-                    return claim
-                })
-        }
+        object.add("digest", ruleset.digestHex)
+        object.add("bytes", ruleset.encoded.count)
+        object.add(
+            "claims",
+            (0..<ruleset.methodCodeCount).map { index in
+                let code = ruleset.methodCode(at: index)
+                var claim = JSONObject()
+                claim.add("value", ruleset.string(Int(code.value)))
+                claim.add("scheme", ruleset.string(Int(code.scheme)))
+                claim.add("meaning", ruleset.string(Int(code.meaning)))
+                return claim
+            })
         object.add("profile", policy.profile == nil ? "none" : "basic")
         object.add("options", options)
         object.add("otherwise", otherwise)

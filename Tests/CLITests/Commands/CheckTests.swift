@@ -89,7 +89,7 @@ import Testing
     func aCodeHasItsPage(code: String) throws {
         let result = try Tool.run(["explain", code])
         #expect(result.status == 0)
-        #expect(result.output.contains("docs/diagnostics.md#e0101-unexpected-character"))
+        #expect(result.output.contains("A character that begins nothing in the language"))
         #expect(try Tool.run(["explain", "E9999"]).status == 2)
     }
 }

@@ -1,10 +1,10 @@
 import MidicCompiler
 import MidicJSON
-import MidicLang
+package import MidicLang
 import MidicRuntime
 
-/// What is known of a diagnostic's code without a policy.
-enum DiagnosticPage {
+/// What is known of diagnostics without a policy: docs/diagnostics.md, which is built into the program.
+package enum DiagnosticPages {
     /// Whether a word looks like a code: `E0401`, or the name of one. A file of that name is written `./E0401`.
     static func isCode(_ word: String) -> Bool {
         let digits = word.dropFirst()
@@ -14,7 +14,15 @@ enum DiagnosticPage {
         return DiagnosticCode.all.contains { $0.name == word }
     }
 
-    static func text(_ word: String, json: Bool) throws -> String {
+    /// The section of a code, without its heading.
+    package static func page(of code: DiagnosticCode) -> String? {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let heading = lines.firstIndex(of: "### \(code.number) \(code.name)") else { return nil }
+        let body = lines[(heading + 1)...].prefix { !$0.hasPrefix("### ") && !$0.hasPrefix("## ") }
+        return body.drop(while: \.isEmpty).joined(separator: "\n").trimmedAtEnd + "\n"
+    }
+
+    static func text(of word: String, json: Bool) throws -> String {
         guard let code = DiagnosticCode.all.first(where: { $0.number == word || $0.name == word }) else {
             let hint = Suggestion.text(for: word, among: DiagnosticCode.all.map(\.number)) { $0 }
             throw UsageError("no diagnostic has the code `\(word)`\(hint)")
@@ -27,7 +35,7 @@ enum DiagnosticPage {
             case "04": "conflicts and obligations"
             default: "lowering and limits"
             }
-        let page = "docs/diagnostics.md#\(code.number.lowercased())-\(code.name)"
+        let page = page(of: code) ?? ""
         if json {
             var object = JSONObject()
             object.add("code", code.number)
@@ -41,8 +49,16 @@ enum DiagnosticPage {
             \(code.number) \(code.name)
               severity  \(code.severity.rawValue)
               phase     \(phase)
-              page      \(page), with an example and how to mend it
 
+            \(page)
             """
+    }
+}
+
+extension String {
+    fileprivate var trimmedAtEnd: String {
+        var result = self[...]
+        while result.last == "\n" { result.removeLast() }
+        return String(result)
     }
 }

@@ -1,0 +1,61 @@
+import MidicCompiler
+import MidicLang
+import MidicRuntime
+
+/// Policies from files: compiled, and what the compiler found shown. Each file is opened and parsed once.
+enum PolicySource {
+    /// Bytes that a policy file may have; more is taken for a mistaken path.
+    private static let limit = 4 << 20
+
+    /// - Throws: `UsageError` if the file itself cannot be read; files that it extends are the compiler's matter.
+    static func compile(_ path: String, _ files: FileReader) throws -> CompilationResult {
+        compile(path, try contents(path, limit, files), files)
+    }
+
+    /// A ruleset, or a policy that is compiled in memory: told apart by the name, or by how the file begins.
+    ///
+    /// - Returns: nil if the policy has errors; they have been shown.
+    static func ruleset(_ path: String, _ arguments: ParsedArguments, _ context: CommandContext) throws -> Ruleset? {
+        if path.hasSuffix(".ruleset") { return try RulesetFile.load(path, context.files) }
+        let bytes = try contents(path, RulesetLimits.totalBytes, context.files)
+        if Ruleset.isRuleset(Array(bytes.prefix(8))) { return try RulesetFile.verified(bytes, path) }
+        guard bytes.count <= limit else { throw UsageError("`\(path)` is too long for a policy and is no ruleset") }
+        let result = compile(path, bytes, context.files)
+        show(result.diagnostics, in: result.sources, least: .warning, json: arguments.wantsJSON, context.console)
+        return result.ruleset
+    }
+
+    private static func compile(_ path: String, _ bytes: [UInt8], _ files: FileReader) -> CompilationResult {
+        // The compiler asks for the policy itself first.
+        var own: [UInt8]? = bytes
+        return PolicyCompiler.compile(path: path) { name in
+            defer { own = nil }
+            return own ?? (try? files.contents(name, limit))
+        }
+    }
+
+    private static func contents(_ path: String, _ limit: Int, _ files: FileReader) throws -> [UInt8] {
+        do {
+            return try files.contents(path, limit)
+        } catch {
+            if (try? FileSystem.status(of: path).kind) == .directory { throw UsageError("`\(path)` is a folder") }
+            throw UsageError("cannot read `\(path)`: \(error.reason)")
+        }
+    }
+
+    /// Writes diagnostics to standard error, as text or as one JSON object.
+    ///
+    /// - Parameter least: what is less severe is left out.
+    static func show(
+        _ diagnostics: [Diagnostic], in sources: SourceMap, least: Severity, json: Bool, _ console: Console
+    ) {
+        let shown = diagnostics.filter { $0.severity >= least }
+        if shown.isEmpty { return }
+        console.message(
+            json
+                ? JSONRenderer.render(shown, in: sources)
+                : TextRenderer(colour: console.colorsMessages).render(shown, in: sources))
+    }
+
+    static func hasErrors(_ diagnostics: [Diagnostic]) -> Bool { diagnostics.contains { $0.severity == .error } }
+}

@@ -1,0 +1,4 @@
+import Glibc
+import MidicCommandLine
+
+exit(CommandLineTool.run(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,746 @@
+// Made from docs/diagnostics.md by DiagnosticPagesTests with MIDIC_UPDATE=1. Do not edit.
+
+extension DiagnosticPages {
+    static let text = ###"""
+        # Diagnostics
+
+        Every finding has a stable code. The letter tells how bad it is: `E` an error, which stops the build; `W` a warning; `N` a
+        note. The first two digits tell the phase: 01 syntax, 02 names, 03 types, 04 conflicts and obligations, 05 lowering and
+        limits. A code never changes its meaning; codes that are no longer used are not given out again.
+
+        A policy's errors come all in one go. A statement reports one fault of its grammar, since what follows in it would be
+        guesswork; the next statement is read afresh.
+
+        ## 01 Syntax
+
+        ### E0101 unexpected-character
+
+        A character that begins nothing in the language: an arrow or quotation marks that a word processor put in, `==`, `@`.
+
+        ```
+        PatientName → remove        // write: PatientName -> remove
+        ```
+
+        Write what the message proposes. Inside a text in quotes and in comments every visible character may stand.
+
+        ### E0102 unterminated-string
+
+        A text in quotes ends on the line on which it begins. The closing quotation mark is missing, or a raw text `#"..."#` lacks
+        its closing `"#`.
+
+        ```
+        PatientName -> set "Anonymous
+        ```
+
+        Add the closing mark. Long texts cannot be broken over lines.
+
+        ### E0103 invalid-escape
+
+        A backslash in a text begins an escape, and the language has five: `\"`, `\\`, `\n`, `\t` and `\u{...}` with one to six
+        hexadecimal digits of a Unicode scalar value.
+
+        ```
+        StationName -> set "A\B"     // write: "A\\B" or #"A\B"#
+        ```
+
+        Double the backslash, or use a raw text, in which backslashes mean nothing.
+
+        ### E0104 invalid-tag
+
+        A tag is written `(gggg,eeee)`: four hexadecimal digits in each half. A digit may be `x` (any), and a half may be a range
+        of two words without `x`, the smaller first.
+
+        ```
+        (0010,001) -> remove         // write: (0010,0010)
+        (60xx,3000), (6000-60FE,4000) -> remove
+        ```
+
+        ### E0105 invalid-number
+
+        A number with letters attached, one that does not fit 64 bits, a decimal where a whole number is needed, or the number of a
+        value below 1.
+
+        ```
+        PatientAge -> round(1year)   // write: round(1 year)
+        ```
+
+        ### E0106 unterminated-regex
+
+        After `matches` stands a regular expression between slashes, on one line.
+
+        ```
+        reject "phantom" when PatientName matches /^PHANTOM
+        ```
+
+        Add the closing slash; write a slash inside the expression as `\/`.
+
+        ### E0107 invalid-utf8
+
+        The file is not UTF-8 from the marked byte on. Nothing is guessed about other encodings. Save the file as UTF-8.
+
+        ### E0108 hidden-character
+
+        A control or format character that cannot be seen: a change of writing direction, a zero-width space, a NUL. Such characters
+        can make a policy read otherwise than it is compiled, so they stand nowhere, not even in comments.
+
+        Remove it. If a value needs it, write `\u{...}` in a text.
+
+        ### E0110 missing-header
+
+        The first words of a policy are `midic 1`, the version of the language. Comments may stand before them.
+
+        ```
+        midic 1
+
+        PatientName -> remove
+        ```
+
+        ### E0111 unknown-language-version
+
+        The number after `midic` is one that this program does not know. Use a newer program, or write `midic 1` if the policy needs
+        nothing newer.
+
+        ### E0112 duplicate-clause
+
+        A file has at most one `policy` block, and a block each of its clauses once. The message names the first place too. Merge
+        the two or remove one.
+
+        ```
+        policy a {
+            otherwise remove
+            otherwise keep           // which?
+        }
+        ```
+
+        ### E0120 unexpected-token
+
+        The grammar wants something else at this place, and the message says what.
+
+        ```
+        PatientID -> keep when Rows is 1     // write: PatientID when Rows is 1 -> keep
+        reject "wide" when Rows = 512        // write: Rows is 512
+        ```
+
+        ### E0121 missing-token
+
+        A statement breaks off. The message names what is missing and after which word.
+
+        ```
+        PatientName ->               // write: PatientName -> remove
+        ```
+
+        ### E0122 unknown-statement
+
+        A line that begins with a word that begins no statement and that no `->` follows, or an unknown clause in the `policy`
+        block. A near word is proposed.
+
+        ```
+        sercet study_key             // write: secret study_key
+        ```
+
+        ### E0123 unclosed-bracket
+
+        A `(`, `[` or `{` that nothing closes; the opening one is marked. Add the closing one.
+
+        ```
+        param site: text(1...8
+        ```
+
+        ### E0124 misplaced-statement
+
+        A statement that is right in itself and stands where it cannot: a declaration in a block, a clause such as `otherwise`
+        outside the `policy` block, a rule inside it. Move it.
+
+        ```
+        for storage(CT) {
+            set dates_kept = StudyDate       // declarations stand outside of blocks
+        }
+        ```
+
+        ### E0125 missing-separator
+
+        Two statements on one line. Put each on its own line, or write `;` between them.
+
+        ```
+        secret a secret b            // write: secret a; secret b
+        ```
+
+        ### E0126 nesting-too-deep
+
+        Blocks or parentheses are nested more than 64 deep, or an action has more than 16 fallbacks. Name parts of a condition with
+        `condition`, or merge blocks.
+
+        ### E0127 missing-reason
+
+        `reject` and `quarantine` need a reason in quotes, which stands in logs and audits; `because` needs the reason for the
+        exception.
+
+        ```
+        reject when Modality is "OT"                       // write: reject "kind not known" when ...
+        StationName -> override keep because "approved"
+        ```
+
+        ### E0128 reserved-word
+
+        A word of the language, of this version or a later one, where a name of your own is wanted. Choose another name, for example
+        with an underscore: `site_offset` rather than `offset`.
+
+        ### E0130 not-in-this-version
+
+        A word of the language whose feature this version of midic does not have yet: lookup tables, text cleaning, structured report
+        content, pixel redaction, assertions, tests of policies, import. The statement has no effect and the policy does not compile.
+        Remove it, or use a version that has the feature.
+
+        ## 02 Names
+
+        ### E0201 missing-file
+
+        The policy, or a file that it extends, cannot be read. Paths in `extends "..."` are relative to the file that says them.
+
+        ```
+        extends "hospital/base.midic"        // looked up beside this file
+        ```
+
+        Mend the path, or put the file there.
+
+        ### E0202 import-cycle
+
+        A file extends itself, directly or through files that it extends. Layers need a first one: remove one `extends` of the cycle.
+
+        ### E0203 missing-policy-block
+
+        A file without `policy NAME version "..." { ... }`. Also a file that only others extend says who it is.
+
+        ```
+        midic 1
+        policy base version "1.0" { ... }
+        ```
+
+        ### E0204 missing-clause
+
+        `standard`, `otherwise` and `on_error` have no silent default: each must be written here or in a file that is extended.
+
+        ```
+        policy base version "1.0" {
+            standard  "2026d"
+            otherwise keep in_iod else remove
+            on_error  quarantine
+        }
+        ```
+
+        ### E0205 unknown-edition
+
+        `standard` names an edition of PS3.15 Table E.1-1 that this program does not carry. The table decides what the profile does, so
+        no near edition is taken instead. `midic version` prints what there is.
+
+        ### E0206 unknown-profile
+
+        There is one built-in profile, `basic` (PS3.15 Annex E). A file is extended with its path in quotes.
+
+        ```
+        extends basic
+        extends "base.midic"
+        ```
+
+        ### E0207 unknown-option
+
+        A word after `with`, or in `obligations(...)`, that is none of the options of Table E.1-1. The message lists them.
+
+        ### E0208 option-clash
+
+        `retain_full_dates` and `retain_modified_dates` exclude each other (PS3.15 E.3.6), and an option is named once.
+
+        ### E0209 options-without-profile
+
+        `extends "file.midic" with ...` chooses options of the profile that the file extends; this file extends none. Extend `basic`
+        there, or drop the options.
+
+        ### E0210 duplicate-name
+
+        Secrets, parameters, offsets, sets and conditions share one name space over all files of the chain. Nothing shadows: both places
+        are named, and one of the two takes another name.
+
+        ### E0211 reserved-name
+
+        A declared name that is a DICOM keyword or a built-in class would make every rule with that word ambiguous to readers.
+
+        ```
+        set PatientName = PatientID          // write: set patient_identifiers = PatientID
+        ```
+
+        ### E0212 unknown-name
+
+        A selector, path or guard names no attribute of PS3.6, no built-in class and no set that can be seen here. Keywords are
+        compared with upper and lower case.
+
+        ```
+        PatientsName -> remove               // write: PatientName
+        ```
+
+        An attribute that the dictionary lacks can be named by its tag. A base file cannot use names of the file that extends it.
+
+        ### E0213 unknown-sop-class
+
+        A SOP class is named by its keyword in PS3.6 Annex A, by its UID in quotes, or through a family.
+
+        ```
+        for CTImageStorage, storage(MR) { ... }
+        ```
+
+        ### E0214 unknown-storage-family
+
+        `storage(...)` takes the families that `midic check` prints, such as `CT`, `MR` or `US`, in capitals.
+
+        ### E0215 unknown-secret
+
+        `uid`, `pseudonym` and `offset` need a declared secret. Its value is given at run time and never stands in a policy.
+
+        ```
+        secret study_key
+        uids -> uid(study_key)
+        ```
+
+        ### E0216 unknown-param
+
+        A bare word as a value is a parameter. Declare it, or put a text in quotes.
+
+        ```
+        param site: text(1...8)
+        StationName -> set site
+        ```
+
+        ### E0217 unknown-offset
+
+        `shift` takes a declared offset.
+
+        ```
+        offset longitudinal = days(-3650 ... -30) keyed by PatientID with study_key
+        dates -> shift longitudinal else empty
+        ```
+
+        ### E0218 unknown-condition
+
+        A bare word as a guard is a named condition. Declare it with `condition NAME = ...`, or write the test of an attribute.
+
+        ### E0219 unknown-vr
+
+        `vr` takes value representations of PS3.5 section 6.2, two capital letters each.
+
+        ### E0220 empty-glob
+
+        No keyword of the dictionary matches the glob, so the rule would never do anything. `*` stands for any number of letters and
+        digits; case counts.
+
+        ### E0221 recursive-set
+
+        A set that contains itself has no members of its own there. Name the attributes instead.
+
+        ### E0222 recursive-condition
+
+        A condition that refers to itself says nothing. Write out what it shall mean.
+
+        ### E0223 literal-private-block
+
+        The block number of a private element (the `10` in `(0019,100C)`) is given anew in each file by the private creator, so a rule
+        names the element without it.
+
+        ```
+        private "SIEMENS MR HEADER" { (0019,xx0C) -> keep }
+        ```
+
+        ### E0224 public-group
+
+        Private elements have odd groups (PS3.5 section 7.8). An element of an even group is named without `private`.
+
+        ### E0225 private-needs-creator
+
+        An element of an odd group means nothing without its creator.
+
+        ```
+        (0019,100C) -> remove                // write: private "SIEMENS MR HEADER" (0019,xx0C) -> remove
+        private * -> remove                  // all private elements
+        ```
+
+        ### E0226 empty-creator
+
+        A creator is a text of 1 to 64 characters; trailing blanks do not count.
+
+        ### E0227 structural-tag
+
+        Group lengths, command elements of group 0000 and the delimiters of group FFFE are written by the program as the output needs
+        them. No rule decides them.
+
+        ### E0228 needs-meta
+
+        An element of the file meta group 0002 is named with `meta`, in selectors and in guards, so that nobody takes it for a part of
+        the data set.
+
+        ```
+        meta SourceApplicationEntityTitle -> remove
+        ```
+
+        ### E0229 not-meta
+
+        `meta` stands before elements of group 0002 only.
+
+        ### E0230 meta-written-afresh
+
+        SOP class and instance, transfer syntax, implementation, version and group length of the file meta group are written for every
+        output from what it is. No rule decides them.
+
+        ### E0231 path-not-sequence
+
+        Each step before the last `/` of a selector, and each step of `in`, is a public sequence (VR SQ).
+
+        ```
+        RequestAttributesSequence/RequestedProcedureID -> remove
+        ```
+
+        Elements inside private sequences are reached by their own selectors at any depth.
+
+        ### E0232 everything-outside-in
+
+        `**` as a selector is everything below the sequence of an `in` block. For elements of the whole data set that no rule names
+        there is `otherwise`.
+
+        ### E0233 misplaced-selector
+
+        A selector that cannot stand in this place: a path or `meta` where it has no meaning, a block in a `private` block, an exception
+        with a path.
+
+        ```
+        people except ./PatientName -> remove     // write two rules: people -> remove; ./PatientName -> empty
+        ```
+
+        ### E0234 unknown-outcome
+
+        `otherwise` takes `keep`, `remove`, `empty` or `keep in_iod else remove` (or `else empty`); `on_error` takes `quarantine`, `reject`
+        or `remove`.
+
+        ### E0236 param-bounds
+
+        The bounds of a parameter are inclusive, the smaller first: characters of a text (at most 1024), values of an integer. A default
+        lies within them.
+
+        ```
+        param site: text(1...8) = "NORTH"
+        ```
+
+        ### E0237 offset-range
+
+        The range of an offset has whole days, the smaller first, and does not contain 0: a patient whose dates do not move at all is not
+        protected. More days than there are between the years 1 and 9999 cannot be meant.
+
+        ### E0238 offset-key
+
+        An offset is the same for all files with the same key, so the key is a text attribute that names a patient or a study, not a
+        sequence, a number or bulk data. Each is named once.
+
+        ### E0239 misplaced-gate
+
+        `accept`, `reject` and `quarantine` decide about a whole file. They stand at the top, or in `for` and `when` blocks, not in `in`
+        or `private`.
+
+        ### E0240 set-shape
+
+        A set whose members have paths cannot be put under another path, and a set with exceptions cannot be an exception itself.
+        Name the members where it is used.
+
+        ### W0241 unused-name
+
+        Nothing uses this declaration. A leftover in a policy that people sign is a question that nobody can answer later: remove it.
+        Declarations of an extended file are not reported, since they are there for those who extend it.
+
+        ### E0242 expansion-too-large
+
+        Sets and conditions that name others can double with every step. More than 100000 parts are no policy that anybody could read:
+        name attributes once, and build conditions from fewer parts.
+
+        ## 03 Types
+
+        ### E0301 unknown-action
+
+        The word after `->` or `else` is none of the language's actions. The message lists them.
+
+        ### E0302 wrong-arguments
+
+        An action has an argument that it does not take, lacks one, or has one of the wrong kind. The message shows how it is written.
+
+        ```
+        uids -> uid(study_key, scope: study)
+        PatientAge -> round(1 year, cap: 89)
+        ```
+
+        ### E0303 action-not-for-vr
+
+        The action cannot change values of this VR. A class, glob or `vr` is checked for every attribute that it picks; narrow it, or name
+        what it shall leave out with `except`.
+
+        ```
+        PatientAge -> shift longitudinal     // an age is no date: round(1 year)
+        obligations(retain_modified_dates) except TimezoneOffsetFromUTC, FrameOriginTimestamp, CertifiedTimestamp -> shift longitudinal else empty
+        ```
+
+        ### E0304 class-uid-mapped
+
+        SOP Class UID, Transfer Syntax UID and others name a kind of thing. A new value would make the object unreadable and protect
+        nobody. `uids` picks exactly the attributes that name one thing.
+
+        ### E0305 pseudonym-too-long
+
+        Prefix and hash together are longer than the VR holds (SH, CS and AE 16 characters, LO 64, PN 64 a component group). A parameter
+        counts with its upper bound. Shorten the prefix.
+
+        ### E0306 pseudonym-too-short
+
+        `length:` counts base32 characters of 5 bits each. Fewer than 12 (60 bits) would let two patients meet in one pseudonym; the hash
+        has no more than 51.
+
+        ### E0307 invalid-value
+
+        A text that is no value of the VR (PS3.5 section 6.2): lower case in CS, a date that is not in the calendar, a number out of
+        range, too many characters.
+
+        ```
+        PatientSex -> set "o"                // write: "O"
+        ```
+
+        ### E0308 wrong-multiplicity
+
+        The number of values does not fit the attribute's VM in PS3.6. Several values are written `set("one", "two")`.
+
+        ### E0309 param-does-not-fit
+
+        A parameter's type and bounds allow values that the attribute does not: any text into CS, 20 characters into SH, no character at
+        all. Narrow the parameter's bounds.
+
+        ### E0310 empty-value
+
+        `set ""` looks like a value and is none. Write `empty`.
+
+        ### E0311 pixels-need-later-version
+
+        Pixel Data, Float Pixel Data and Double Float Pixel Data can only be kept in this version. A selector that includes them among
+        others takes `except PixelData`.
+
+        ### E0312 copy-does-not-fit
+
+        `copy` takes the original value of another root attribute. Every value of the source must be a value of the target: the same VR,
+        or a shorter text into a longer one, and no more values than the target holds. Sequences and bulk data cannot be copied.
+
+        ### E0313 add-not-at-root
+
+        `add` creates an element where it is absent, so it must be known which and where: one named attribute of the root data set, and
+        no sequence.
+
+        ```
+        DeidentificationMethod -> add "site procedure 12"
+        ```
+
+        ### E0314 unit-does-not-fit
+
+        A date has no hours and a time no years; only ages have units of rounding; whole numbers are rounded in whole steps.
+
+        ### E0315 standard-without-row
+
+        `standard` is the decision of Table E.1-1. For an attribute without a row there is none; choose an action.
+
+        ### E0316 standard-without-profile
+
+        `standard` and `obligations(...)` speak of the profile that the policy extends, and it extends none.
+
+        ### E0317 override-without-because
+
+        `override` makes a rule less strict than what it inherits. The reason is part of the ruleset and stands in reports.
+
+        ```
+        StationName -> override keep because "harmonisation across scanners"
+        ```
+
+        ### E0318 empty-because
+
+        The reason after `because`, `reject` or `quarantine` is empty.
+
+        ### E0319 misplaced-outcome
+
+        `quarantine` and `reject` as actions are fallbacks: what happens to the file if the action before `else` cannot be carried out.
+        To decide about files by their attributes, write a statement.
+
+        ```
+        PatientID -> pseudonym(study_key) else quarantine
+        quarantine "no patient id" when PatientID is empty or absent
+        ```
+
+        ### W0320 needless-else
+
+        The action before `else` can be carried out on every value, so the fallback is never used.
+
+        ### E0321 unknown-value-type
+
+        The VR of private and unknown elements is in the file only, and a mask may meet any. Actions that need to know it beforehand
+        cannot be used there. Those of a VR that the file shows to be wrong fail, and the fallback or `on_error` decides.
+
+        ### E0322 class-uid-set
+
+        A constant for an attribute that names a kind of thing, such as SOP Class UID, would tell lies about the object.
+
+        ### E0330 guard-type
+
+        The test does not fit the attribute: an order of names, a pattern for numbers, a comparison of sequences or bulk data, a SOP class
+        where there is none.
+
+        ### E0331 guard-needs-quantifier
+
+        The attribute can have several values. Say which are meant; positions count from 1.
+
+        ```
+        PatientAge when any ImageType is "DERIVED" -> remove
+        PatientAge when ImageType[3] is "LOCALIZER" -> remove
+        ```
+
+        ### E0332 unguarded-negation
+
+        A comparison with an absent attribute is false, so its negation is true for all files that lack the attribute. That is hardly ever
+        meant, and it is the commonest silent fault of filters. Test for presence in the same conjunction; the attributes that every
+        storage object has (SOP Class and Instance UID, Modality, Study and Series Instance UID) need no test.
+
+        ```
+        PatientAge when Manufacturer is present and Manufacturer is not "ACME" -> remove
+        PatientAge when Manufacturer is empty or absent or (Manufacturer is present and Manufacturer is not "ACME") -> remove
+        ```
+
+        ### E0333 guard-literal
+
+        A literal that no value of the attribute can equal: a text for a number, lower case for CS, half a date, blanks around a text, a
+        parameter.
+
+        ### E0334 invalid-pattern
+
+        The regular expression is misspelt, or uses what cannot be matched in linear time: back-references, look-around, lazy repetition,
+        word boundaries. A pattern always matches the whole value, so `^` and `$` have no use; more than 4096 states are too many.
+
+        ### E0335 guard-subject
+
+        In this version guards read public attributes of the root data set and of the file meta group, one each: no private elements, masks
+        or repeating groups.
+
+        ### W0336 guard-never-true
+
+        No file can satisfy the condition together with those of the blocks around it, so the statement never does anything.
+
+        ## 04 Conflicts and obligations
+
+        Layers are, from below: the confidentiality profile, its options, then each policy file from the outermost base to the policy
+        itself. What a lower layer decided is *inherited*.
+
+        ### E0401 ambiguous-rules
+
+        Two rules of one file decide the same element differently, and neither is more specific: no order of lines may settle it. A rule wins
+        if its place and condition lie inside the other's and either its selection does too or its action is at least as strict; with equal
+        place and condition, the smaller selection wins.
+
+        ```
+        OperatorsName when Modality is "CT" -> set "CT"
+        OperatorsName when Manufacturer is "ACME" -> empty       // and a CT of ACME?
+        ```
+
+        Write `except`, put the rule that shall win in a block inside the other's condition, or give both the same action.
+
+        ### E0402 loosens-inherited
+
+        The rule names an attribute and does less to it than the layers below. Strictness, from least to most: raw, filtered, coarsened or
+        shifted, keyed, constant or empty, removed; a code of the table asks for the least action that it permits.
+
+        ```
+        StationName -> override keep because "harmonisation across scanners"
+        ```
+
+        ### E0403 unfilled-obligation
+
+        An option's column says C, clean, for these attributes, and the policy must say how: any action that is at least filtered (dates: at
+        least shifted) fills it, `keep` only with `override`. Sequences are cleaned by deciding what is inside and need no rule.
+        `obligations(clean_descriptors) -> empty` fills what no other rule does; more specific rules win over it.
+
+        ### E0404 missing-uid-key
+
+        The profile wants these UIDs replaced, which needs a key. Declare a secret and write `uids -> uid(study_key, scope: project)`, or
+        choose `retain_uids`.
+
+        ### E0405 undecided-clash
+
+        One chosen option keeps these attributes and another wants them cleaned (Retain Device Identity and Retain Longitudinal Temporal
+        Information with Modified Dates share eleven). A rule that decides them settles it; naming an attribute may keep it without
+        `override`, a class must clean it.
+
+        ### E0406 rule-under-removed-sequence
+
+        A sequence on the rule's path is removed, emptied or replaced wherever the rule could apply, so there is nothing inside to decide.
+        Keep the sequence with a rule of its own, or take the rule away.
+
+        ### E0407 empties-type-1
+
+        The attribute is Type 1 at the root of an accepted class and would be left without a value. Write `dummy` or `set`. Where a class,
+        glob or mask is emptied, or the attribute is conditional (1C) or inside a sequence, a dummy is written instead
+        ([N0422](#n0422-dummy-for-empty)).
+
+        ### W0410 needless-override
+
+        The rule is at least as strict as what it inherits. Leave `override` out, so that those that are left show what is loosened.
+
+        ### W0411 never-matches
+
+        The selection is empty, no accepted file satisfies the condition, or more specific rules decide everything.
+
+        ### W0412 breaks-iod-type
+
+        The rule removes attributes that an accepted class demands at the root (Type 1 or 2). The output is then not a valid object of its
+        class; `empty` or `dummy` keeps it valid.
+
+        ### N0420 class-rule-not-looser
+
+        A rule of a class, VR, glob, mask or obligation tightens and never loosens: where it would do less than what it inherits, that stays.
+        To loosen, name the attribute and say `override`.
+
+        ### N0421 standard-breaks-type
+
+        Table E.1-1 says X for attributes that an IOD demands: the standard against itself. The table is followed.
+
+        ### N0422 dummy-for-empty
+
+        The rule empties attributes that have Type 1 or 1C somewhere in an accepted class. There a dummy is written (docs/dummies.md).
+
+        ### N0423 in-iod-unknown-class
+
+        `keep in_iod` asks the IOD of the file's SOP class. Files of private, retired or unknown classes have none, and keep what any IOD has.
+        An `accept` that names classes with an IOD excludes them.
+
+        ## 05 Limits
+
+        ### E0503 too-many-variants
+
+        A ruleset holds 256 IODs. No policy exceeds that with the tables of this edition.
+
+        ### E0504 paths-too-complex
+
+        Each `**` in the middle of a path doubles the number of combinations that must be told apart; more than 4096 are too many.
+
+        ### E0505 path-too-long
+
+        A path has at most 60 steps.
+
+        ### E0506 masks-overlap
+
+        Two masks share tags, and no single mask stands for just those: a range against open digits. Write the range with `x` digits or the
+        tags one by one.
+
+        ### E0507 ruleset-too-large
+
+        A ruleset has at most 16 MiB. Conditions, paths and rules have no limit of their own; what makes a ruleset large is many paths with
+        `**`, each of which is told apart in every sequence, and lists of many thousand texts.
+
+        ### E0510 ruleset-refused
+
+        midic cannot read the ruleset that it made of the policy. That is an error of midic, and nothing is written; no policy should show it.
+
+        """###
+}

@@ -1,3 +1,0 @@
-import Glibc
-
-exit(CommandLineTool.run(Array(CommandLine.arguments.dropFirst())).rawValue)
