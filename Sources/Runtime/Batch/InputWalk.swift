@@ -1,4 +1,4 @@
-/// One name that a walk came upon.
+/// A name that a walk found.
 package struct InputEntry: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
         /// A file to process.

@@ -27,7 +27,7 @@ package final class RunProgress: Sendable {
         if isHeld { held.add(1, ordering: .relaxed) }
     }
 
-    /// Walks the inputs once more, without opening a file, so that the time left can be told. Runs beside the work and
+    /// Walks the inputs once more, without opening a file, to estimate the time left. Runs beside the work and
     /// ends early when `stop` is raised.
     package func countInputs(_ roots: [InputWalk.Root], stop: StopFlag) {
         var walk = InputWalk(roots)

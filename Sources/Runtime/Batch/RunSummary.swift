@@ -1,6 +1,6 @@
 /// What became of a run: counts, reasons, and what stopped it if it did not reach its end.
 package struct RunSummary: Sendable {
-    /// A reason with the files it befell.
+    /// A reason with the files that it applies to.
     package struct Reason: Sendable, Hashable {
         package enum Kind: String, Sendable, Hashable, CaseIterable {
             case rejected, quarantined, unreadable

@@ -17,7 +17,7 @@ public struct HeldObject: Error, Hashable, Sendable {
         public static let rejected = Outcome(name: "rejected")
         /// Something could not be read, decoded or changed as the policy says.
         public static let quarantined = Outcome(name: "quarantined")
-        /// The bytes are no DICOM file.
+        /// The bytes are not a DICOM file.
         public static let notDICOM = Outcome(name: "not-dicom")
     }
 

@@ -12,7 +12,8 @@ enum RunCommand {
                 "POLICY_OR_RULESET", .file, "a policy, which is compiled first, or a ruleset from `midic build`"),
             OperandSpec(
                 "INPUT", .file, repeatable: true,
-                "DICOM files, or folders that are searched for them; or - alone, for one object from standard input"),
+                "DICOM files, or folders that are searched for them; or - alone, for one object from standard input; or one pipe"
+            ),
         ],
         options: [
             .value(
@@ -42,7 +43,7 @@ enum RunCommand {
         ],
         details: [
             "Policy, secrets, parameters and all places are checked before the first input is read; a policy with errors ends with code 1 and nothing is written. An output appears whole or not at all. Outputs, audit and map are the same at any --jobs.",
-            "Folders are searched depth first in order of their names' bytes. A symbolic link given as INPUT is followed; below an INPUT a link to a file is read, a link to a folder is reported and not entered. Files that are no DICOM files are counted and left alone; a DICOMDIR is rejected. If a run is repeated, outputs that are there with the same bytes stay as they are.",
+            "Folders are searched depth first in order of their names' bytes. A symbolic link given as INPUT is followed; below an INPUT a link to a file is read, a link to a folder is reported and not entered. Files that are not DICOM are counted and left alone; a DICOMDIR is rejected. If a run is repeated, outputs that are there with the same bytes stay as they are.",
             "With `--output -` not a byte is written before the whole file is decided, and none if it is held back: then the reason stands on standard error and the code is 3. The summary goes to standard error. Input from a pipe that is longer than 64 MiB is kept in an unlinked file of mode 0600 in $TMPDIR or /var/tmp.",
             "SIGINT and SIGTERM finish the files at work, write the summary and end with 128 + the signal's number; a second signal ends at once.",
         ],

@@ -7,6 +7,8 @@ struct RunStreams {
     /// nil for standard output.
     let outputFolder: String?
     private let input: String
+    /// Whether the only INPUT is a path that leads to a pipe, such as the shell's `<(command)`.
+    private let readsPipe: Bool
 
     /// - Throws: `UsageError` where `-` does not stand for one object.
     init(_ arguments: ParsedArguments) throws {
@@ -14,6 +16,7 @@ struct RunStreams {
         let inputs = arguments.operands.dropFirst()
         input = inputs.first ?? ""
         readsStandardInput = inputs.contains("-")
+        readsPipe = inputs.count == 1 && (try? FileSystem.status(of: input))?.kind == .pipe
         writesStandardOutput = output == "-"
         outputFolder = writesStandardOutput ? nil : output
         if readsStandardInput, inputs.count > 1 { throw UsageError("`-` is the only INPUT where it is given") }
@@ -27,10 +30,10 @@ struct RunStreams {
 
     /// Whether the input is read to its end before it is looked at. A file too, if the output is standard output: it could
     /// change while it is written, and what has been written to a pipe cannot be taken back.
-    var isSpooled: Bool { readsStandardInput || writesStandardOutput }
+    var isSpooled: Bool { readsStandardInput || readsPipe || writesStandardOutput }
 
     /// What records call the input.
-    var inputName: String { readsStandardInput ? "-" : Path.lastComponent(of: input) }
+    var inputName: String { readsStandardInput || readsPipe ? "-" : Path.lastComponent(of: input) }
 
     func spool() throws -> SpooledInput? {
         guard isSpooled else { return nil }
@@ -39,7 +42,7 @@ struct RunStreams {
             let file = try Descriptor.open(input)
             let kind = try file.status().kind
             guard kind == .regular || kind == .pipe else {
-                throw UsageError("`--output -` takes one file, and `\(input)` is none")
+                throw UsageError("`--output -` takes one file, and `\(input)` is not one")
             }
             return try SpooledInput(file)
         } catch let error as SystemFailure where error.operation == .open {

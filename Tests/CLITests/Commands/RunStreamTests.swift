@@ -30,12 +30,14 @@ import Testing
                 cat examples/dicom/\(input) | midic run \(rules) - -o - \(RunStreamTests.secret) > \(scratch.path)/pipe
                 midic run \(rules) examples/dicom/\(input) -o - \(RunStreamTests.secret) > \(scratch.path)/file
                 midic run \(rules) - -o \(scratch.path)/one \(RunStreamTests.secret) < examples/dicom/\(input)
+                midic run \(rules) <(cat examples/dicom/\(input)) -o \(scratch.path)/named \(RunStreamTests.secret)
                 """)
             #expect(streams.status == 0, "\(streams.messages)")
             let expected = try #require(scratch.contents("out/" + output))
             #expect(scratch.contents("pipe") == expected, "\(input)")
             #expect(scratch.contents("file") == expected, "\(input)")
             #expect(scratch.contents("one/" + output) == expected, "\(input)")
+            #expect(scratch.contents("named/" + output) == expected, "\(input)")
             compared += 1
         }
         #expect(compared >= 10)
