@@ -8,7 +8,8 @@ struct KeyedMessage {
     init(_ key: HMACSHA256, scope: String, scopeValues: [[UInt8]]) {
         self.key = key
         hasher = key.begin()
-        field(Array(scope.utf8))
+        let name = scope.utf8.span
+        field(name.rawBytes, 0..<name.count)
         for value in scopeValues { field(value) }
     }
 

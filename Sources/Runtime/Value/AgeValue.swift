@@ -13,7 +13,7 @@ package enum AgeValue {
     ///   - unit: ASCII D, W, M or Y.
     ///   - cap: the largest age, in `unit`.
     /// - Returns: four characters; empty for a value of padding only; nil if the value is no age, the step is not a whole
-    ///   number of units, or the unit is none of the four.
+    ///   number of units, or the unit is not one of the four.
     package static func round(_ bytes: [UInt8], stepMillionths step: Int64, unit: UInt8, cap: Int32?) -> [UInt8]? {
         let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }

@@ -40,6 +40,36 @@ package enum BinaryNumberValue {
         return result
     }
 
+    /// The values as decimal text, so that guards have one way to compare. Tags (AT) are numbers here.
+    ///
+    /// - Returns: nil if the length is not a multiple of a value's.
+    package static func decimal(_ bytes: [UInt8], _ vr: VR, isBigEndian: Bool) -> [[UInt8]]? {
+        let size = vr == .AT ? 4 : vr.byteOrderUnit
+        guard size > 0, bytes.count % size == 0 else { return nil }
+        var values: [[UInt8]] = []
+        var start = 0
+        while start < bytes.count {
+            var raw: UInt64 = 0
+            for offset in 0..<size {
+                let byte = UInt64(bytes[start + (isBigEndian ? offset : size - 1 - offset)])
+                raw = raw << 8 | byte
+            }
+            let text: String
+            switch vr {
+            case .US, .UL, .UV, .AT: text = String(raw)
+            case .SS: text = String(Int16(truncatingIfNeeded: raw))
+            case .SL: text = String(Int32(truncatingIfNeeded: raw))
+            case .SV: text = String(Int64(truncatingIfNeeded: raw))
+            case .FL: text = String(Float(bitPattern: UInt32(truncatingIfNeeded: raw)))
+            case .FD: text = String(Double(bitPattern: raw))
+            default: return nil
+            }
+            values.append(Array(text.utf8))
+            start += size
+        }
+        return values
+    }
+
     /// One value, as the low bits of a word.
     private static func round(_ word: UInt64, vr: VR, step: Int64, cap: Int32?) -> UInt64? {
         func whole<T: FixedWidthInteger>(_ value: T) -> UInt64? {

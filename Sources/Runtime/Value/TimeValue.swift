@@ -1,7 +1,7 @@
 /// One value of VR TM: `HH`, `HHMM`, `HHMMSS` or `HHMMSS.F` with one to six digits of fraction; with colons as ACR-NEMA 300
 /// wrote it, which PS3.5 Table 6.2-1 asks readers to accept.
 package enum TimeValue {
-    /// Whether one value, with or without padding, is a time. A value of padding only is none.
+    /// Whether one value, with or without padding, is a time. A value of padding only is not.
     package static func isValid(_ bytes: [UInt8]) -> Bool { parts(Padding.trimmed(bytes)) != nil }
 
     /// Drops what is finer than `precision`: `hour` leaves `HH`, `minute` `HHMM`, `second` `HHMMSS`, colons kept.

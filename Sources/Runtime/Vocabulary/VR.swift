@@ -7,7 +7,7 @@ public enum VR: UInt8, Sendable, Hashable, CaseIterable {
     case AS, AT, CS, DA, DS, DT, FD, FL, IS, LO, LT, OB, OD, OF, OL, OV, OW, PN, SH, SL, SQ, SS, ST, SV, TM, UC, UI, UL,
         UN, UR, US, UT, UV
 
-    /// The VR of two ASCII capitals, or nil if there is none of that name.
+    /// The VR of two ASCII capitals, or nil if no VR has that name.
     ///
     /// A switch, since it runs once for every element of a file in explicit VR.
     public init?(_ first: UInt8, _ second: UInt8) {

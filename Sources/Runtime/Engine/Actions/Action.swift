@@ -57,14 +57,19 @@ package struct DataElement: ~Escapable {
     package let index: Int
     /// Where its data set stands.
     package let context: ItemContext
+    /// The VR of the row that decided about it; nil if it has none, as private elements and those of masks.
+    package let rowVR: VR?
 
     @inline(__always)
     @_lifetime(copy bytes)
-    package init(_ bytes: RawSpan, _ entry: TapeEntry, at index: Int, in context: ItemContext) {
+    package init(
+        _ bytes: RawSpan, _ entry: TapeEntry, at index: Int, in context: ItemContext, rowVR: VR? = nil
+    ) {
         self.bytes = bytes
         self.entry = entry
         self.index = index
         self.context = context
+        self.rowVR = rowVR
     }
 
     package var tag: Tag { entry.tag }

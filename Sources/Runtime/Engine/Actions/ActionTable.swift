@@ -31,7 +31,7 @@ package struct ActionTable: Sendable {
     /// What the verifier holds the records of a ruleset against.
     package var shapes: [ActionShape] { all.map { $0.shape } }
 
-    /// The action of an opcode. There is none only if the ruleset was verified against another table.
+    /// The action of an opcode. Nil only where the ruleset was verified against another table.
     @inline(__always)
     package subscript(opcode: Opcode) -> (any Action.Type)? { actions[Int(opcode.rawValue)] }
 

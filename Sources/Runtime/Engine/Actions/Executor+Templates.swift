@@ -90,7 +90,7 @@ extension [UInt8] {
         for start in stride(from: 0, through: count - unit, by: unit) { self[start..<start + unit].reverse() }
     }
 
-    /// Appends a decimal number in a binary VR; false if it is none or out of the VR's range.
+    /// Appends a decimal number in a binary VR; false if it is not a number or out of the VR's range.
     mutating func append(number: Substring, _ vr: VR, _ encoding: Encoding) -> Bool {
         switch vr {
         case .US:

@@ -34,7 +34,8 @@ package enum KeepAction: Action {
         let (entry, bytes) = (element.entry, element.bytes)
         guard entry.kind == .value || entry.kind == .fragments else { return nil }
         // One `keep` serves many attributes, so the VR is the row's.
-        guard let known = record.vr != .UN ? record.vr : ruleset.vr(of: entry.tag), known != .UN else { return nil }
+        guard let known = record.vr != .UN ? record.vr : element.rowVR ?? ruleset.vr(of: entry.tag), known != .UN
+        else { return nil }
         if entry.kind == .fragments { return known.isOther ? nil : .wrongVR }
         if entry.tag == .specificCharacterSet, entry.valueLength > 0 {
             // A name that the standard does not have says nothing about the text, and could say anything else.

@@ -35,7 +35,7 @@ extension Executor {
     func characterSet(of context: ItemContext) -> SpecificCharacterSet { characterSets[context.characterSet] }
 
     private mutating func declaredCharacterSet(_ entry: TapeEntry, _ bytes: RawSpan) -> Int {
-        // A name for a character set has a few characters; what is longer is none.
+        // The names of character sets are short; a longer value is not one.
         let isName = entry.kind == .value && entry.valueLength <= SpecificCharacterSet.longestValue
         let set =
             isName

@@ -92,8 +92,9 @@ package struct Executor {
                 try executeBookkept(
                     DataElement(bytes, entry, at: order[position], in: context), rowCursor: &rowCursor)
             } else {
-                let action = publicAction(entry, context, rowCursor: &rowCursor)
-                try perform(action, on: DataElement(bytes, entry, at: order[position], in: context))
+                let (action, rowVR) = publicAction(entry, context, rowCursor: &rowCursor)
+                try perform(
+                    action, on: DataElement(bytes, entry, at: order[position], in: context, rowVR: rowVR))
             }
             position = runEnd
         }
@@ -167,10 +168,13 @@ package struct Executor {
 
     // MARK: Deciding
 
-    /// The action for an element of an even group.
-    func publicAction(_ entry: TapeEntry, _ context: ItemContext, rowCursor: inout Int) -> Int {
-        if let row = ruleset.rowIndex(of: entry.tag, from: &rowCursor) {
-            return resolve(ruleset.row(at: row).decision, context, vrBit: vrBit(entry))
+    /// The action for an element of an even group, and the VR of its row if it has one.
+    func publicAction(
+        _ entry: TapeEntry, _ context: ItemContext, rowCursor: inout Int
+    ) -> (action: Int, rowVR: VR?) {
+        if let index = ruleset.rowIndex(of: entry.tag, from: &rowCursor) {
+            let row = ruleset.row(at: index)
+            return (resolve(row.decision, context, vrBit: vrBit(entry)), row.vr)
         }
         for index in 0..<ruleset.wildCount {
             let wild = ruleset.wild(at: index)
@@ -178,10 +182,10 @@ package struct Executor {
             let element = entry.tag.element & wild.elementMask
             if group >= wild.groupLow, group <= wild.groupHigh, element >= wild.elementLow, element <= wild.elementHigh
             {
-                return resolve(wild.decision, context, vrBit: vrBit(entry))
+                return (resolve(wild.decision, context, vrBit: vrBit(entry)), nil)
             }
         }
-        return resolve(ruleset.unknownDecision, context, vrBit: vrBit(entry))
+        return (resolve(ruleset.unknownDecision, context, vrBit: vrBit(entry)), nil)
     }
 
     /// The VR that decisions about elements of no known VR ask for.

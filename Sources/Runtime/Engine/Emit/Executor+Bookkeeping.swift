@@ -17,7 +17,7 @@ extension Executor {
     /// A bookkeeping tag that the input has: what the policy keeps of it stays, and midic's own is appended.
     mutating func executeBookkept(_ element: DataElement, rowCursor: inout Int) throws(Stop) {
         let (entry, context) = (element.entry, element.context)
-        let isKept = ruleset.action(at: publicAction(entry, context, rowCursor: &rowCursor)).opcode == .keep
+        let isKept = ruleset.action(at: publicAction(entry, context, rowCursor: &rowCursor).action).opcode == .keep
         if entry.tag == .deidentificationMethodCodeSequence, isKept, entry.kind == .sequence {
             try appendMethodCodes(element)
         } else {

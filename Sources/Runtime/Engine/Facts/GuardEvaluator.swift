@@ -112,7 +112,7 @@ struct GuardEvaluator {
         let raw = bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength)
         if atom.vr.isBinaryNumber || atom.vr == .AT {
             let isBig = entry.encoding.isBigEndian && entry.vr != .UN
-            guard let numbers = BinaryNumbers.decimal(raw, atom.vr, isBigEndian: isBig) else { throw unreadable }
+            guard let numbers = BinaryNumberValue.decimal(raw, atom.vr, isBigEndian: isBig) else { throw unreadable }
             return numbers.isEmpty ? .empty : .values(numbers)
         }
         guard let decoded = try? characterSet.decode(raw).utf8 else { throw unreadable }
@@ -159,80 +159,5 @@ struct GuardEvaluator {
         case .present, .empty, .absent:
             return false
         }
-    }
-}
-
-/// A value that has an order: numbers by value, ages in days, dates and times by their text.
-enum ComparableValue: Comparable {
-    case number(Double)
-    case text(String)
-
-    init?(_ value: [UInt8], _ vr: VR) {
-        let text = String(decoding: value, as: UTF8.self)
-        switch vr {
-        case .DS, .IS, .US, .SS, .UL, .SL, .UV, .SV, .FL, .FD:
-            guard let number = Double(text), number.isFinite else { return nil }
-            self = .number(number)
-        case .AS:
-            guard let days = ComparableValue.days(value) else { return nil }
-            self = .number(days)
-        case .DA:
-            // One form for both spellings, so that a dot does not sort below a digit.
-            guard let (date, _) = DateValue.parse(value) else { return nil }
-            self = .text(String(decoding: DateValue.format(date, .plain), as: UTF8.self))
-        case .TM:
-            guard TimeValue.parts(value) != nil else { return nil }
-            self = .text(text.filter { $0 != ":" })
-        case .DT:
-            // Times of different offsets from UTC have no order as text.
-            guard let parts = DateTimeValue.parts(value), parts.bodyCount == value.count else { return nil }
-            self = .text(text)
-        default: return nil
-        }
-    }
-
-    /// An age in days: a year has 365.25, a month a twelfth of that, as `round` reckons.
-    private static func days(_ value: [UInt8]) -> Double? {
-        guard value.count == 4, let unit = value.last,
-            let number = Int(String(decoding: value.dropLast(), as: UTF8.self)), number >= 0
-        else { return nil }
-        switch unit {
-        case 0x44: return Double(number)
-        case 0x57: return Double(number) * 7
-        case 0x4D: return Double(number) * 365.25 / 12
-        case 0x59: return Double(number) * 365.25
-        default: return nil
-        }
-    }
-}
-
-/// Binary numbers as decimal text, so that guards have one way to compare.
-enum BinaryNumbers {
-    /// nil if the length is no multiple of the VR's size.
-    static func decimal(_ bytes: [UInt8], _ vr: VR, isBigEndian: Bool) -> [[UInt8]]? {
-        let size = vr == .AT ? 4 : vr.byteOrderUnit
-        guard size > 0, bytes.count % size == 0 else { return nil }
-        var values: [[UInt8]] = []
-        var start = 0
-        while start < bytes.count {
-            var raw: UInt64 = 0
-            for offset in 0..<size {
-                let byte = UInt64(bytes[start + (isBigEndian ? offset : size - 1 - offset)])
-                raw = raw << 8 | byte
-            }
-            let text: String
-            switch vr {
-            case .US, .UL, .UV, .AT: text = String(raw)
-            case .SS: text = String(Int16(truncatingIfNeeded: raw))
-            case .SL: text = String(Int32(truncatingIfNeeded: raw))
-            case .SV: text = String(Int64(truncatingIfNeeded: raw))
-            case .FL: text = String(Float(bitPattern: UInt32(truncatingIfNeeded: raw)))
-            case .FD: text = String(Double(bitPattern: raw))
-            default: return nil
-            }
-            values.append(Array(text.utf8))
-            start += size
-        }
-        return values
     }
 }
