@@ -66,7 +66,7 @@ package struct SHA256: Sendable {
     }
 
     /// Ends the message and gives its digest of 32 bytes.
-    public consuming func finish() -> [UInt8] {
+    package consuming func finish() -> [UInt8] {
         finishChain().bytes
     }
 

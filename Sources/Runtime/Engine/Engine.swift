@@ -2,7 +2,7 @@
 ///
 /// Knows no path, no descriptor and no clock: files, streams and memory are adaptors over it. One engine a worker, since it owns
 /// memory that it uses again for each object.
-public struct Engine: ~Copyable {
+package struct Engine: ~Copyable {
     private var parsed = ParsedFile()
     private var executor: Executor
     /// The output's start: preamble and file meta information.
@@ -10,7 +10,7 @@ public struct Engine: ~Copyable {
     private let configuration: RunConfiguration
 
     /// - Parameter configuration: the ruleset with the secrets and parameters of the run.
-    public init(configuration: RunConfiguration) {
+    package init(configuration: RunConfiguration) {
         self.configuration = configuration
         executor = Executor(configuration: configuration)
     }
@@ -43,7 +43,7 @@ public struct Engine: ~Copyable {
     ///
     /// - Parameter file: a whole DICOM file (PS3.10).
     /// - Returns: what became of it. Only after `.deidentified` is there an output.
-    public mutating func deidentify(_ file: RawSpan) -> Outcome {
+    package mutating func deidentify(_ file: RawSpan) -> Outcome {
         do throws(Stop) {
             return .deidentified(try decide(file))
         } catch {

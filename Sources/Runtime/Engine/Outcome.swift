@@ -1,6 +1,6 @@
 extension Engine {
     /// What became of one object.
-    public enum Outcome: Sendable {
+    package enum Outcome: Sendable {
         /// Decided; the engine has the output.
         case deidentified(FileReport)
         /// A gate of the policy, or `else reject`, turned the object away. Nothing may be written.
@@ -16,25 +16,32 @@ extension Engine {
 
 /// How many elements got which treatment. Nested elements count; items do not.
 public struct ElementCounts: Sendable, Hashable {
-    public var kept = 0
-    public var removed = 0
-    public var emptied = 0
+    /// Elements whose value is unchanged.
+    public package(set) var kept = 0
+    /// Elements that are not in the output.
+    public package(set) var removed = 0
+    /// Elements whose value was emptied.
+    public package(set) var emptied = 0
     /// `set`, `dummy`, `copy`.
-    public var replaced = 0
-    public var uids = 0
-    public var pseudonyms = 0
-    public var shifted = 0
+    public package(set) var replaced = 0
+    /// UIDs that were replaced by keyed ones.
+    public package(set) var uids = 0
+    /// Values that were replaced by keyed pseudonyms.
+    public package(set) var pseudonyms = 0
+    /// Dates and times that were shifted.
+    public package(set) var shifted = 0
     /// `truncate`, `round`.
-    public var coarsened = 0
-    public var added = 0
+    public package(set) var coarsened = 0
+    /// Elements that the input did not have.
+    public package(set) var added = 0
     /// Actions that could not be carried out and whose written fallback was taken.
-    public var fallbacks = 0
+    public package(set) var fallbacks = 0
     /// Sequences that do not parse as items and were removed in spite of `keep`.
-    public var opaqueSequences = 0
+    public package(set) var opaqueSequences = 0
     /// Copies of a tag that differ in one data set: all are left out.
-    public var duplicates = 0
+    public package(set) var duplicates = 0
 
-    public init() {}
+    package init() {}
 }
 
 extension ElementCounts {
@@ -66,11 +73,14 @@ extension ElementCounts {
 /// An old and a new value for the custodian's map.
 public struct MapEntry: Sendable, Hashable {
     public enum Kind: String, Sendable { case uid, patientID = "patient_id" }
-    public var kind: Kind
-    public var old: String
-    public var new: String
+    /// What kind of value was replaced.
+    public package(set) var kind: Kind
+    /// The value of the input.
+    public package(set) var old: String
+    /// The value of the output.
+    public package(set) var new: String
 
-    public init(kind: Kind, old: String, new: String) {
+    package init(kind: Kind, old: String, new: String) {
         self.kind = kind
         self.old = old
         self.new = new
@@ -80,21 +90,24 @@ public struct MapEntry: Sendable, Hashable {
 /// What is known of a file that was written.
 public struct FileReport: Sendable {
     /// Names of the output's folders and file, from new values only, safe for a file system: digits, letters, dots, hyphens.
-    public var study = ""
-    public var series = ""
-    public var instance = ""
-    public var counts = ElementCounts()
+    public package(set) var study = ""
+    public package(set) var series = ""
+    public package(set) var instance = ""
+    /// How many elements got which treatment.
+    public package(set) var counts = ElementCounts()
     /// The transfer syntax was missing or did not match the bytes and was found from the first element.
-    public var guessedSyntax = false
+    public package(set) var guessedSyntax = false
     /// The file meta was absent, or its group length was absent or wrong.
-    public var mendedMeta = false
-    public var inputBytes = 0
-    public var outputBytes = 0
+    public package(set) var mendedMeta = false
+    /// Bytes of the whole input.
+    public package(set) var inputBytes = 0
+    /// Bytes of the whole output.
+    public package(set) var outputBytes = 0
     /// SHA-256 of the whole input and of the whole output; empty unless asked for.
-    public var inputDigest: [UInt8] = []
-    public var outputDigest: [UInt8] = []
+    public package(set) var inputDigest: [UInt8] = []
+    public package(set) var outputDigest: [UInt8] = []
     /// Empty unless asked for.
-    public var map: [MapEntry] = []
+    public package(set) var map: [MapEntry] = []
 
-    public init() {}
+    package init() {}
 }
