@@ -37,13 +37,14 @@ let package = Package(
             path: "Sources/midic", exclude: ["Main"], swiftSettings: withSpans),
         .executableTarget(
             name: "midic", dependencies: ["MidicCommandLine"], path: "Sources/midic/Main", swiftSettings: everywhere),
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: everywhere),
         .testTarget(
-            name: "LangTests", dependencies: ["MidicLang"], path: "Tests/LangTests", swiftSettings: everywhere),
+            name: "LangTests", dependencies: ["TestSupport", "MidicLang"], path: "Tests/LangTests", swiftSettings: everywhere),
         .testTarget(
             name: "RuntimeTests", dependencies: ["MidicJSON", "MidicRuntime"], path: "Tests/RuntimeTests",
             swiftSettings: withSpans),
         .testTarget(
-            name: "CompilerTests", dependencies: ["MidicLang", "MidicCompiler", "MidicRuntime"],
+            name: "CompilerTests", dependencies: ["TestSupport", "MidicLang", "MidicCompiler", "MidicRuntime"],
             path: "Tests/CompilerTests", swiftSettings: withSpans),
         .testTarget(
             name: "CLITests",

@@ -1,7 +1,7 @@
 /// What parsing gives, always all three: a broken file has a tree and what could be understood of it too.
 public struct ParseResult: Sendable {
-    public let file: PolicyFile
-    public let tree: SyntaxTree
+    package let file: PolicyFile
+    package let tree: SyntaxTree
     /// In source order.
     public let diagnostics: [Diagnostic]
 }
@@ -10,10 +10,21 @@ public struct ParseResult: Sendable {
 public enum PolicyParser {
     /// Parses a file of a source map. It never fails: what is wrong is in the result's diagnostics.
     ///
+    /// Only the grammar is checked (codes 01); what names mean, `MidicCompiler` says.
+    ///
+    /// - Parameters:
+    ///   - file: a file that was added to `sources`.
+    ///   - sources: the texts.
+    public static func parse(file: FileID, in sources: SourceMap) -> ParseResult {
+        parse(file: file, in: sources, vocabulary: .standard)
+    }
+
+    /// The same with other actions than those of the language.
+    ///
     /// - Parameter vocabulary: the actions that there are; any word is parsed as an action, these are reserved and
     ///   suggested.
-    public static func parse(
-        file: FileID, in sources: SourceMap, vocabulary: ActionVocabulary = .standard
+    package static func parse(
+        file: FileID, in sources: SourceMap, vocabulary: ActionVocabulary
     ) -> ParseResult {
         let utf8 = sources.utf8(of: file)
         var parser = Parser(file: file, utf8: utf8, vocabulary: vocabulary)

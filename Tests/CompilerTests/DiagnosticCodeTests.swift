@@ -1,14 +1,13 @@
 import Foundation
 import MidicCompiler
 import MidicLang
+import TestSupport
 import Testing
 
 /// The catalogue of codes over all modules.
 @Suite struct DiagnosticCodeTests {
     @Test(arguments: DiagnosticCode.all) func everyCodeHasASection(code: DiagnosticCode) throws {
-        let root = FrontGoldenTests.folder.deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let page = try String(contentsOf: root.appendingPathComponent("docs/diagnostics.md"), encoding: .utf8)
+        let page = String(decoding: try Repository.read("docs/diagnostics.md"), as: UTF8.self)
         let headings = page.split(separator: "\n").filter { $0.hasPrefix("### ") }
         #expect(headings.contains("### \(code.number) \(code.name)"))
     }

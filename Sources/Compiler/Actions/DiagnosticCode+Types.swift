@@ -1,62 +1,62 @@
-public import MidicLang
+package import MidicLang
 
 /// The codes of type checking: E03xx and W03xx.
 extension DiagnosticCode {
-    public static let unknownAction = DiagnosticCode("E0301", "unknown-action")
+    package static let unknownAction = DiagnosticCode("E0301", "unknown-action")
     /// Missing, unknown or surplus arguments of an action.
-    public static let wrongArguments = DiagnosticCode("E0302", "wrong-arguments")
+    package static let wrongArguments = DiagnosticCode("E0302", "wrong-arguments")
     /// An action on a value representation that it cannot change.
-    public static let actionNotForVR = DiagnosticCode("E0303", "action-not-for-vr")
+    package static let actionNotForVR = DiagnosticCode("E0303", "action-not-for-vr")
     /// `uid` on an attribute that names a class and not an instance.
-    public static let classUIDMapped = DiagnosticCode("E0304", "class-uid-mapped")
-    public static let pseudonymTooLong = DiagnosticCode("E0305", "pseudonym-too-long")
+    package static let classUIDMapped = DiagnosticCode("E0304", "class-uid-mapped")
+    package static let pseudonymTooLong = DiagnosticCode("E0305", "pseudonym-too-long")
     /// Fewer than 60 bits.
-    public static let pseudonymTooShort = DiagnosticCode("E0306", "pseudonym-too-short")
+    package static let pseudonymTooShort = DiagnosticCode("E0306", "pseudonym-too-short")
     /// A value that the VR does not allow.
-    public static let invalidValue = DiagnosticCode("E0307", "invalid-value")
+    package static let invalidValue = DiagnosticCode("E0307", "invalid-value")
     /// A number of values that the VM does not allow.
-    public static let wrongMultiplicity = DiagnosticCode("E0308", "wrong-multiplicity")
+    package static let wrongMultiplicity = DiagnosticCode("E0308", "wrong-multiplicity")
     /// A parameter whose bounds allow values that the VR does not.
-    public static let paramDoesNotFit = DiagnosticCode("E0309", "param-does-not-fit")
+    package static let paramDoesNotFit = DiagnosticCode("E0309", "param-does-not-fit")
     /// `set ""`.
-    public static let emptyValue = DiagnosticCode("E0310", "empty-value")
+    package static let emptyValue = DiagnosticCode("E0310", "empty-value")
     /// Anything but `keep` on pixel data.
-    public static let pixelsNeedLaterVersion = DiagnosticCode("E0311", "pixels-need-later-version")
+    package static let pixelsNeedLaterVersion = DiagnosticCode("E0311", "pixels-need-later-version")
     /// A source of `copy` that the target cannot hold.
-    public static let copyDoesNotFit = DiagnosticCode("E0312", "copy-does-not-fit")
+    package static let copyDoesNotFit = DiagnosticCode("E0312", "copy-does-not-fit")
     /// `add` on anything but a named attribute of the root.
-    public static let addNotAtRoot = DiagnosticCode("E0313", "add-not-at-root")
+    package static let addNotAtRoot = DiagnosticCode("E0313", "add-not-at-root")
     /// A unit or step that the VR does not have.
-    public static let unitDoesNotFit = DiagnosticCode("E0314", "unit-does-not-fit")
+    package static let unitDoesNotFit = DiagnosticCode("E0314", "unit-does-not-fit")
     /// `standard` on an attribute that Table E.1-1 does not list.
-    public static let standardWithoutRow = DiagnosticCode("E0315", "standard-without-row")
+    package static let standardWithoutRow = DiagnosticCode("E0315", "standard-without-row")
     /// `standard` or `obligations` where no profile is extended.
-    public static let standardWithoutProfile = DiagnosticCode("E0316", "standard-without-profile")
-    public static let overrideWithoutBecause = DiagnosticCode("E0317", "override-without-because")
-    public static let emptyBecause = DiagnosticCode("E0318", "empty-because")
+    package static let standardWithoutProfile = DiagnosticCode("E0316", "standard-without-profile")
+    package static let overrideWithoutBecause = DiagnosticCode("E0317", "override-without-because")
+    package static let emptyBecause = DiagnosticCode("E0318", "empty-because")
     /// `quarantine` or `reject` as a rule's main action.
-    public static let misplacedOutcome = DiagnosticCode("E0319", "misplaced-outcome")
+    package static let misplacedOutcome = DiagnosticCode("E0319", "misplaced-outcome")
     /// `else` after an action that cannot fail.
-    public static let needlessElse = DiagnosticCode("W0320", "needless-else")
+    package static let needlessElse = DiagnosticCode("W0320", "needless-else")
     /// An action that needs to know the VR, on elements whose VR only the file knows.
-    public static let unknownValueType = DiagnosticCode("E0321", "unknown-value-type")
+    package static let unknownValueType = DiagnosticCode("E0321", "unknown-value-type")
     /// A constant for an attribute that names a class.
-    public static let classUIDSet = DiagnosticCode("E0322", "class-uid-set")
+    package static let classUIDSet = DiagnosticCode("E0322", "class-uid-set")
     /// A guard on an attribute whose values cannot be compared that way.
-    public static let guardType = DiagnosticCode("E0330", "guard-type")
+    package static let guardType = DiagnosticCode("E0330", "guard-type")
     /// A comparison of several values without `any`, `all` or a position.
-    public static let guardNeedsQuantifier = DiagnosticCode("E0331", "guard-needs-quantifier")
+    package static let guardNeedsQuantifier = DiagnosticCode("E0331", "guard-needs-quantifier")
     /// A negated comparison of an attribute that may be absent (law 4).
-    public static let unguardedNegation = DiagnosticCode("E0332", "unguarded-negation")
+    package static let unguardedNegation = DiagnosticCode("E0332", "unguarded-negation")
     /// A literal in a guard that is no value of the attribute.
-    public static let guardLiteral = DiagnosticCode("E0333", "guard-literal")
-    public static let invalidPattern = DiagnosticCode("E0334", "invalid-pattern")
+    package static let guardLiteral = DiagnosticCode("E0333", "guard-literal")
+    package static let invalidPattern = DiagnosticCode("E0334", "invalid-pattern")
     /// A guard on an attribute that guards of this version cannot read.
-    public static let guardSubject = DiagnosticCode("E0335", "guard-subject")
+    package static let guardSubject = DiagnosticCode("E0335", "guard-subject")
     /// A guard that no file can satisfy.
-    public static let guardNeverTrue = DiagnosticCode("W0336", "guard-never-true")
+    package static let guardNeverTrue = DiagnosticCode("W0336", "guard-never-true")
 
-    public static let allTypes: [DiagnosticCode] = [
+    package static let allTypes: [DiagnosticCode] = [
         unknownAction, wrongArguments, actionNotForVR, classUIDMapped, pseudonymTooLong, pseudonymTooShort,
         invalidValue, wrongMultiplicity, paramDoesNotFit, emptyValue, pixelsNeedLaterVersion, copyDoesNotFit,
         addNotAtRoot, unitDoesNotFit, standardWithoutRow, standardWithoutProfile, overrideWithoutBecause, emptyBecause,

@@ -1,79 +1,79 @@
-public import MidicLang
+package import MidicLang
 
 /// The codes of name resolution: E02xx and W02xx.
 extension DiagnosticCode {
     /// A policy file, or a file that it extends, cannot be read.
-    public static let missingFile = DiagnosticCode("E0201", "missing-file")
+    package static let missingFile = DiagnosticCode("E0201", "missing-file")
     /// A file extends itself, directly or through others.
-    public static let importCycle = DiagnosticCode("E0202", "import-cycle")
+    package static let importCycle = DiagnosticCode("E0202", "import-cycle")
     /// A file without a `policy` block.
-    public static let missingPolicyBlock = DiagnosticCode("E0203", "missing-policy-block")
+    package static let missingPolicyBlock = DiagnosticCode("E0203", "missing-policy-block")
     /// `standard`, `otherwise` or `on_error` is neither written nor inherited.
-    public static let missingClause = DiagnosticCode("E0204", "missing-clause")
+    package static let missingClause = DiagnosticCode("E0204", "missing-clause")
     /// `standard` names an edition that this program does not carry.
-    public static let unknownEdition = DiagnosticCode("E0205", "unknown-edition")
-    public static let unknownProfile = DiagnosticCode("E0206", "unknown-profile")
-    public static let unknownOption = DiagnosticCode("E0207", "unknown-option")
+    package static let unknownEdition = DiagnosticCode("E0205", "unknown-edition")
+    package static let unknownProfile = DiagnosticCode("E0206", "unknown-profile")
+    package static let unknownOption = DiagnosticCode("E0207", "unknown-option")
     /// Options that exclude each other, or an option named twice.
-    public static let optionClash = DiagnosticCode("E0208", "option-clash")
+    package static let optionClash = DiagnosticCode("E0208", "option-clash")
     /// `with` where no profile is extended.
-    public static let optionsWithoutProfile = DiagnosticCode("E0209", "options-without-profile")
+    package static let optionsWithoutProfile = DiagnosticCode("E0209", "options-without-profile")
     /// Two declarations of one name, in any of the layers.
-    public static let duplicateName = DiagnosticCode("E0210", "duplicate-name")
+    package static let duplicateName = DiagnosticCode("E0210", "duplicate-name")
     /// A declared name that is a DICOM keyword or a word of the language.
-    public static let reservedName = DiagnosticCode("E0211", "reserved-name")
+    package static let reservedName = DiagnosticCode("E0211", "reserved-name")
     /// No attribute, class or set of that name.
-    public static let unknownName = DiagnosticCode("E0212", "unknown-name")
-    public static let unknownSOPClass = DiagnosticCode("E0213", "unknown-sop-class")
-    public static let unknownStorageFamily = DiagnosticCode("E0214", "unknown-storage-family")
-    public static let unknownSecret = DiagnosticCode("E0215", "unknown-secret")
-    public static let unknownParam = DiagnosticCode("E0216", "unknown-param")
-    public static let unknownOffset = DiagnosticCode("E0217", "unknown-offset")
-    public static let unknownCondition = DiagnosticCode("E0218", "unknown-condition")
-    public static let unknownVR = DiagnosticCode("E0219", "unknown-vr")
+    package static let unknownName = DiagnosticCode("E0212", "unknown-name")
+    package static let unknownSOPClass = DiagnosticCode("E0213", "unknown-sop-class")
+    package static let unknownStorageFamily = DiagnosticCode("E0214", "unknown-storage-family")
+    package static let unknownSecret = DiagnosticCode("E0215", "unknown-secret")
+    package static let unknownParam = DiagnosticCode("E0216", "unknown-param")
+    package static let unknownOffset = DiagnosticCode("E0217", "unknown-offset")
+    package static let unknownCondition = DiagnosticCode("E0218", "unknown-condition")
+    package static let unknownVR = DiagnosticCode("E0219", "unknown-vr")
     /// A keyword glob that no attribute matches.
-    public static let emptyGlob = DiagnosticCode("E0220", "empty-glob")
-    public static let recursiveSet = DiagnosticCode("E0221", "recursive-set")
-    public static let recursiveCondition = DiagnosticCode("E0222", "recursive-condition")
+    package static let emptyGlob = DiagnosticCode("E0220", "empty-glob")
+    package static let recursiveSet = DiagnosticCode("E0221", "recursive-set")
+    package static let recursiveCondition = DiagnosticCode("E0222", "recursive-condition")
     /// A private element written with its block number.
-    public static let literalPrivateBlock = DiagnosticCode("E0223", "literal-private-block")
+    package static let literalPrivateBlock = DiagnosticCode("E0223", "literal-private-block")
     /// An even group after `private`.
-    public static let publicGroup = DiagnosticCode("E0224", "public-group")
+    package static let publicGroup = DiagnosticCode("E0224", "public-group")
     /// An odd group without `private` and a creator.
-    public static let privateNeedsCreator = DiagnosticCode("E0225", "private-needs-creator")
-    public static let emptyCreator = DiagnosticCode("E0226", "empty-creator")
+    package static let privateNeedsCreator = DiagnosticCode("E0225", "private-needs-creator")
+    package static let emptyCreator = DiagnosticCode("E0226", "empty-creator")
     /// Group lengths, command elements and item delimiters are no part of the data that rules decide.
-    public static let structuralTag = DiagnosticCode("E0227", "structural-tag")
+    package static let structuralTag = DiagnosticCode("E0227", "structural-tag")
     /// An element of the file meta group without `meta`.
-    public static let needsMeta = DiagnosticCode("E0228", "needs-meta")
+    package static let needsMeta = DiagnosticCode("E0228", "needs-meta")
     /// `meta` before something that is not in the file meta group.
-    public static let notMeta = DiagnosticCode("E0229", "not-meta")
+    package static let notMeta = DiagnosticCode("E0229", "not-meta")
     /// A file meta element that is always written afresh.
-    public static let metaWrittenAfresh = DiagnosticCode("E0230", "meta-written-afresh")
+    package static let metaWrittenAfresh = DiagnosticCode("E0230", "meta-written-afresh")
     /// A step of a path that is not a sequence.
-    public static let pathNotSequence = DiagnosticCode("E0231", "path-not-sequence")
+    package static let pathNotSequence = DiagnosticCode("E0231", "path-not-sequence")
     /// `**` as a selector outside `in S { }`.
-    public static let everythingOutsideIn = DiagnosticCode("E0232", "everything-outside-in")
+    package static let everythingOutsideIn = DiagnosticCode("E0232", "everything-outside-in")
     /// A selector that cannot stand in this block, path or `except`.
-    public static let misplacedSelector = DiagnosticCode("E0233", "misplaced-selector")
+    package static let misplacedSelector = DiagnosticCode("E0233", "misplaced-selector")
     /// `otherwise` or `on_error` with a word that is not one of its outcomes.
-    public static let unknownOutcome = DiagnosticCode("E0234", "unknown-outcome")
+    package static let unknownOutcome = DiagnosticCode("E0234", "unknown-outcome")
     /// Bounds or a default of a parameter that do not fit together.
-    public static let paramBounds = DiagnosticCode("E0236", "param-bounds")
+    package static let paramBounds = DiagnosticCode("E0236", "param-bounds")
     /// An offset's range that is empty, too wide, or contains 0.
-    public static let offsetRange = DiagnosticCode("E0237", "offset-range")
+    package static let offsetRange = DiagnosticCode("E0237", "offset-range")
     /// An offset keyed by an attribute that cannot be a key.
-    public static let offsetKey = DiagnosticCode("E0238", "offset-key")
+    package static let offsetKey = DiagnosticCode("E0238", "offset-key")
     /// `accept`, `reject` or `quarantine` where only rules can stand.
-    public static let misplacedGate = DiagnosticCode("E0239", "misplaced-gate")
+    package static let misplacedGate = DiagnosticCode("E0239", "misplaced-gate")
     /// A set that cannot be used in this place, because of its own paths or exceptions.
-    public static let setShape = DiagnosticCode("E0240", "set-shape")
+    package static let setShape = DiagnosticCode("E0240", "set-shape")
     /// A declaration that nothing uses.
-    public static let unusedName = DiagnosticCode("W0241", "unused-name")
+    package static let unusedName = DiagnosticCode("W0241", "unused-name")
     /// Sets or conditions that expand to more parts than any policy needs.
-    public static let expansionTooLarge = DiagnosticCode("E0242", "expansion-too-large")
+    package static let expansionTooLarge = DiagnosticCode("E0242", "expansion-too-large")
 
-    public static let allNames: [DiagnosticCode] = [
+    package static let allNames: [DiagnosticCode] = [
         missingFile, importCycle, missingPolicyBlock, missingClause, unknownEdition, unknownProfile, unknownOption,
         optionClash, optionsWithoutProfile, duplicateName, reservedName, unknownName, unknownSOPClass,
         unknownStorageFamily, unknownSecret, unknownParam, unknownOffset, unknownCondition, unknownVR, emptyGlob,

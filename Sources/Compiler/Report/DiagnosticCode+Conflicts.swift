@@ -1,37 +1,37 @@
-public import MidicLang
+package import MidicLang
 
 /// The codes of conflicts and obligations (E, W and N): E04xx.
 extension DiagnosticCode {
     /// Two rules of one layer decide the same element differently, and neither is more specific.
-    public static let ambiguousRules = DiagnosticCode("E0401", "ambiguous-rules")
+    package static let ambiguousRules = DiagnosticCode("E0401", "ambiguous-rules")
     /// A rule does less than what it inherits and does not say `override`.
-    public static let loosensInherited = DiagnosticCode("E0402", "loosens-inherited")
+    package static let loosensInherited = DiagnosticCode("E0402", "loosens-inherited")
     /// An option wants values cleaned, and no rule says how.
-    public static let unfilledObligation = DiagnosticCode("E0403", "unfilled-obligation")
+    package static let unfilledObligation = DiagnosticCode("E0403", "unfilled-obligation")
     /// UIDs must be replaced, and no rule gives a key.
-    public static let missingUIDKey = DiagnosticCode("E0404", "missing-uid-key")
+    package static let missingUIDKey = DiagnosticCode("E0404", "missing-uid-key")
     /// One chosen option keeps what another wants cleaned, and no rule decides.
-    public static let undecidedClash = DiagnosticCode("E0405", "undecided-clash")
+    package static let undecidedClash = DiagnosticCode("E0405", "undecided-clash")
     /// A rule speaks of what is inside a sequence that never keeps its items.
-    public static let ruleUnderRemovedSequence = DiagnosticCode("E0406", "rule-under-removed-sequence")
+    package static let ruleUnderRemovedSequence = DiagnosticCode("E0406", "rule-under-removed-sequence")
     /// A rule empties an attribute that must have a value in an accepted class.
-    public static let emptiesTypeOne = DiagnosticCode("E0407", "empties-type-1")
+    package static let emptiesTypeOne = DiagnosticCode("E0407", "empties-type-1")
     /// `override` where nothing is loosened.
-    public static let needlessOverride = DiagnosticCode("W0410", "needless-override")
+    package static let needlessOverride = DiagnosticCode("W0410", "needless-override")
     /// A rule that decides no element of any accepted file.
-    public static let neverMatches = DiagnosticCode("W0411", "never-matches")
+    package static let neverMatches = DiagnosticCode("W0411", "never-matches")
     /// A rule removes an attribute that must be there in an accepted class.
-    public static let breaksIODType = DiagnosticCode("W0412", "breaks-iod-type")
+    package static let breaksIODType = DiagnosticCode("W0412", "breaks-iod-type")
     /// A rule of a class, glob, mask or VR is less strict than what it inherits, which stays.
-    public static let classRuleNotLooser = DiagnosticCode("N0420", "class-rule-not-looser")
+    package static let classRuleNotLooser = DiagnosticCode("N0420", "class-rule-not-looser")
     /// The table removes attributes that the IODs demand.
-    public static let standardBreaksType = DiagnosticCode("N0421", "standard-breaks-type")
+    package static let standardBreaksType = DiagnosticCode("N0421", "standard-breaks-type")
     /// A rule that empties writes a dummy where a value is demanded.
-    public static let dummyForEmpty = DiagnosticCode("N0422", "dummy-for-empty")
+    package static let dummyForEmpty = DiagnosticCode("N0422", "dummy-for-empty")
     /// `keep in_iod` has no IOD to look at for SOP classes that the tables do not know.
-    public static let inIODUnknownClass = DiagnosticCode("N0423", "in-iod-unknown-class")
+    package static let inIODUnknownClass = DiagnosticCode("N0423", "in-iod-unknown-class")
 
-    public static let allConflicts: [DiagnosticCode] = [
+    package static let allConflicts: [DiagnosticCode] = [
         ambiguousRules, loosensInherited, unfilledObligation, missingUIDKey, undecidedClash,
         ruleUnderRemovedSequence, emptiesTypeOne, needlessOverride, neverMatches, breaksIODType, classRuleNotLooser,
         standardBreaksType, dummyForEmpty, inIODUnknownClass,

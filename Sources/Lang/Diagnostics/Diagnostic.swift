@@ -14,7 +14,7 @@ public struct DiagnosticSubject: Hashable, Sendable {
     public let kind: Kind
     public let text: String
 
-    public init(_ kind: Kind, _ text: String) {
+    package init(_ kind: Kind, _ text: String) {
         self.kind = kind
         self.text = text
     }
@@ -41,7 +41,7 @@ public struct DiagnosticNote: Hashable, Sendable {
     public let role: Role
 
     /// - Parameter role: by default `related` with a place and `remark` without one.
-    public init(_ message: String, at range: SourceRange? = nil, role: Role? = nil) {
+    package init(_ message: String, at range: SourceRange? = nil, role: Role? = nil) {
         self.message = message
         self.range = range
         self.role = role ?? (range == nil ? .remark : .related)
@@ -67,7 +67,7 @@ public struct Diagnostic: Hashable, Sendable {
     /// All that the message counts and names the first of, such as the attributes of an obligation that is not filled.
     public let items: [String]
 
-    public init(
+    package init(
         _ code: DiagnosticCode, _ message: String, at range: SourceRange?, notes: [DiagnosticNote] = [],
         fixIts: [FixIt] = [], subject: DiagnosticSubject? = nil, candidates: [String] = [], items: [String] = []
     ) {

@@ -22,7 +22,7 @@ public struct DiagnosticCode: Hashable, Sendable {
     /// `ambiguous-rules`.
     public let name: String
 
-    public init(_ number: String, _ name: String) {
+    package init(_ number: String, _ name: String) {
         self.number = number
         self.name = name
     }

@@ -4,7 +4,7 @@ public struct TextEdit: Hashable, Sendable {
     public let range: SourceRange
     public let replacement: String
 
-    public init(replace range: SourceRange, with replacement: String) {
+    package init(replace range: SourceRange, with replacement: String) {
         self.range = range
         self.replacement = replacement
     }
@@ -17,12 +17,12 @@ public struct FixIt: Hashable, Sendable {
     /// In the order of files and places; never empty, and no two of them overlap. All are made or none.
     public let edits: [TextEdit]
 
-    public init(_ message: String, edits: [TextEdit]) {
+    package init(_ message: String, edits: [TextEdit]) {
         self.message = message
         self.edits = edits
     }
 
-    public init(_ message: String, replace range: SourceRange, with replacement: String) {
+    package init(_ message: String, replace range: SourceRange, with replacement: String) {
         self.init(message, edits: [TextEdit(replace: range, with: replacement)])
     }
 

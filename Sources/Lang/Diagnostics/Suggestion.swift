@@ -1,12 +1,12 @@
 /// "Did you mean": the nearest of the words that would have been right.
-public enum Suggestion {
+package enum Suggestion {
     /// The word nearest to a misspelt one, or nil if none is near.
     ///
     /// Distance is Damerau-Levenshtein (optimal string alignment: insertion, deletion, substitution, and the swap of two
     /// neighbours count one each; Damerau, CACM 7(3), 1964). The limit grows with the length of the written word: 1 up to
     /// four letters, then a third of its length, at most 4, since in a short word one slip is already much. A word that differs in case or
     /// underscores only is always taken. Between equals the first in the order of `candidates` wins, so the answer is stable.
-    public static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
+    package static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
         let folded = fold(word)
         guard !folded.isEmpty else { return nil }
         let limit = folded.count <= 4 ? 1 : min(folded.count / 3, 4)

@@ -63,7 +63,7 @@ public struct TextRenderer: Sendable {
     }
 
     /// How many of a finding's items its message names; a longer list follows it whole.
-    public static let mostInMessage = 10
+    package static let mostInMessage = 10
 
     /// A list that is longer is cut; the finding's `items` have all of it.
     private static let mostInList = 80

@@ -1,9 +1,9 @@
 /// Cuts UTF-8 text into tokens, one at a time. A value: copying it is going back.
 ///
 /// It never fails. Every byte belongs to a token or to the trivia before one; what fits nothing becomes `.unknown`.
-public struct Lexer: Sendable {
+package struct Lexer: Sendable {
     /// What the parser expects, where one spelling can mean two things.
-    public enum Mode: Sendable, Hashable {
+    package enum Mode: Sendable, Hashable {
         /// `(0010,0010)` is a tag, `/` a path separator.
         case normal
         /// `(` is always a parenthesis: `Rows in (1024, 2048)`.
@@ -16,12 +16,12 @@ public struct Lexer: Sendable {
 
     private let utf8: [UInt8]
     /// Where the next token's trivia begins.
-    public private(set) var position = 0
+    package private(set) var position = 0
 
-    public init(_ utf8: [UInt8]) { self.utf8 = utf8 }
+    package init(_ utf8: [UInt8]) { self.utf8 = utf8 }
 
     /// All tokens of a text in normal mode, the end of the file included. Regular expressions are taken after `matches`.
-    public static func tokens(of utf8: [UInt8]) -> [Token] {
+    package static func tokens(of utf8: [UInt8]) -> [Token] {
         var lexer = Lexer(utf8)
         var tokens: [Token] = []
         var mode = Mode.normal
@@ -34,10 +34,10 @@ public struct Lexer: Sendable {
     }
 
     /// Goes to an offset that a token's trivia begins at.
-    public mutating func seek(to offset: Int) { position = offset }
+    package mutating func seek(to offset: Int) { position = offset }
 
     /// The next token; at the end `.endOfFile` again and again.
-    public mutating func next(_ mode: Mode = .normal) -> Token {
+    package mutating func next(_ mode: Mode = .normal) -> Token {
         let triviaStart = position
         var startsLine = position == 0
         skipTrivia(&startsLine)

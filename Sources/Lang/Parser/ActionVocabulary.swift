@@ -3,25 +3,25 @@
 /// The grammar takes any word as an action; which words are actions, and with which arguments, the compiler says. The
 /// names are needed for three things only: they are reserved, a misspelt one gets "did you mean", and a missing `->`
 /// before one is noticed. They come from outside so that an action is added without touching the parser.
-public struct ActionVocabulary: Sendable {
+package struct ActionVocabulary: Sendable {
     /// In the order in which messages list them.
-    public let names: [String]
+    package let names: [String]
     private let known: Set<String>
 
     /// - Parameter names: a word of a later version among them is one of this version from then on.
-    public init(_ names: [String]) {
+    package init(_ names: [String]) {
         self.names = names
         known = Set(names)
     }
 
     /// The actions of language version 1.
-    public static let standard = ActionVocabulary([
+    package static let standard = ActionVocabulary([
         "keep", "remove", "empty", "set", "dummy", "standard", "uid", "pseudonym", "shift", "truncate", "round", "add",
         "copy",
     ])
 
     /// Words that cannot be the name of anything that a policy declares.
-    public var reserved: Set<String> { Words.reserved.union(known) }
+    package var reserved: Set<String> { Words.reserved.union(known) }
 
     func contains(_ word: String) -> Bool { known.contains(word) }
 

@@ -1,49 +1,49 @@
 /// The codes of lexer and parser: E01xx.
 extension DiagnosticCode {
     /// A character that begins no token.
-    public static let unexpectedCharacter = DiagnosticCode("E0101", "unexpected-character")
+    package static let unexpectedCharacter = DiagnosticCode("E0101", "unexpected-character")
     /// A `"` without its partner on the same line.
-    public static let unterminatedString = DiagnosticCode("E0102", "unterminated-string")
+    package static let unterminatedString = DiagnosticCode("E0102", "unterminated-string")
     /// A backslash sequence that the language does not have.
-    public static let invalidEscape = DiagnosticCode("E0103", "invalid-escape")
+    package static let invalidEscape = DiagnosticCode("E0103", "invalid-escape")
     /// A tag literal that is not `(gggg,eeee)` with four hexadecimal or `x` digits a half, or a range of such.
-    public static let invalidTag = DiagnosticCode("E0104", "invalid-tag")
+    package static let invalidTag = DiagnosticCode("E0104", "invalid-tag")
     /// A number that is not an integer or a decimal in range.
-    public static let invalidNumber = DiagnosticCode("E0105", "invalid-number")
+    package static let invalidNumber = DiagnosticCode("E0105", "invalid-number")
     /// A regular expression without its closing slash.
-    public static let unterminatedRegex = DiagnosticCode("E0106", "unterminated-regex")
+    package static let unterminatedRegex = DiagnosticCode("E0106", "unterminated-regex")
     /// A file that is not UTF-8.
-    public static let invalidUTF8 = DiagnosticCode("E0107", "invalid-utf8")
+    package static let invalidUTF8 = DiagnosticCode("E0107", "invalid-utf8")
     /// A control or format character that a reader cannot see, such as a change of writing direction.
-    public static let hiddenCharacter = DiagnosticCode("E0108", "hidden-character")
+    package static let hiddenCharacter = DiagnosticCode("E0108", "hidden-character")
     /// The first line is not `midic 1`.
-    public static let missingHeader = DiagnosticCode("E0110", "missing-header")
+    package static let missingHeader = DiagnosticCode("E0110", "missing-header")
     /// `midic N` with an N that this program does not know.
-    public static let unknownLanguageVersion = DiagnosticCode("E0111", "unknown-language-version")
+    package static let unknownLanguageVersion = DiagnosticCode("E0111", "unknown-language-version")
     /// A second `policy` block, or a clause said twice in one.
-    public static let duplicateClause = DiagnosticCode("E0112", "duplicate-clause")
+    package static let duplicateClause = DiagnosticCode("E0112", "duplicate-clause")
     /// The grammar wants something else here.
-    public static let unexpectedToken = DiagnosticCode("E0120", "unexpected-token")
+    package static let unexpectedToken = DiagnosticCode("E0120", "unexpected-token")
     /// Something that the grammar wants is not there.
-    public static let missingToken = DiagnosticCode("E0121", "missing-token")
+    package static let missingToken = DiagnosticCode("E0121", "missing-token")
     /// A statement that starts with no known word and has no `->`.
-    public static let unknownStatement = DiagnosticCode("E0122", "unknown-statement")
+    package static let unknownStatement = DiagnosticCode("E0122", "unknown-statement")
     /// A `{` or `(` without its partner.
-    public static let unclosedBracket = DiagnosticCode("E0123", "unclosed-bracket")
+    package static let unclosedBracket = DiagnosticCode("E0123", "unclosed-bracket")
     /// A word of the language in a place where it does not belong, such as `policy` in a block.
-    public static let misplacedStatement = DiagnosticCode("E0124", "misplaced-statement")
+    package static let misplacedStatement = DiagnosticCode("E0124", "misplaced-statement")
     /// Two statements on one line without `;`.
-    public static let missingSeparator = DiagnosticCode("E0125", "missing-separator")
+    package static let missingSeparator = DiagnosticCode("E0125", "missing-separator")
     /// Blocks, parentheses or fallbacks nested deeper than the parser follows.
-    public static let nestingTooDeep = DiagnosticCode("E0126", "nesting-too-deep")
+    package static let nestingTooDeep = DiagnosticCode("E0126", "nesting-too-deep")
     /// A clause that needs a written reason or condition and has none.
-    public static let missingReason = DiagnosticCode("E0127", "missing-reason")
+    package static let missingReason = DiagnosticCode("E0127", "missing-reason")
     /// A word of the language where a policy's own name is wanted.
-    public static let reservedWord = DiagnosticCode("E0128", "reserved-word")
+    package static let reservedWord = DiagnosticCode("E0128", "reserved-word")
     /// A word of a later version of the language.
-    public static let notInThisVersion = DiagnosticCode("E0130", "not-in-this-version")
+    package static let notInThisVersion = DiagnosticCode("E0130", "not-in-this-version")
 
-    public static let allSyntax: [DiagnosticCode] = [
+    package static let allSyntax: [DiagnosticCode] = [
         unexpectedCharacter, unterminatedString, invalidEscape, invalidTag, invalidNumber, unterminatedRegex,
         invalidUTF8, hiddenCharacter, missingHeader, unknownLanguageVersion, duplicateClause, unexpectedToken,
         missingToken,

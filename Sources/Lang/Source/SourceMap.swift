@@ -30,7 +30,7 @@ public struct SourceMap: Sendable {
     public func path(of file: FileID) -> String { entries[file.index].path }
 
     /// The bytes of a file.
-    public func utf8(of file: FileID) -> [UInt8] { entries[file.index].utf8 }
+    package func utf8(of file: FileID) -> [UInt8] { entries[file.index].utf8 }
 
     /// The text of a file; bytes that are not UTF-8 become U+FFFD.
     public func text(of file: FileID) -> String { String(decoding: entries[file.index].utf8, as: UTF8.self) }
@@ -44,7 +44,7 @@ public struct SourceMap: Sendable {
     }
 
     /// Line and column of a byte offset.
-    public func location(of offset: Int, in file: FileID) -> SourcePosition {
+    package func location(of offset: Int, in file: FileID) -> SourcePosition {
         let entry = entries[file.index]
         return entry.lines.location(of: offset, in: entry.utf8)
     }
@@ -53,14 +53,14 @@ public struct SourceMap: Sendable {
     public func location(of range: SourceRange) -> SourcePosition { location(of: range.lower, in: range.file) }
 
     /// The bytes of a line without its line end; `line` counts from 1.
-    public func lineBounds(_ line: Int, in file: FileID) -> Range<Int> {
+    package func lineBounds(_ line: Int, in file: FileID) -> Range<Int> {
         let entry = entries[file.index]
         return entry.lines.bounds(of: line, in: entry.utf8)
     }
 
     /// The byte offset of a place that an editor gives, clamped to the line and to the file. A place inside a character is
     /// taken for the character's first byte.
-    public func offset(line: Int, utf16Column: Int, in file: FileID) -> Int {
+    package func offset(line: Int, utf16Column: Int, in file: FileID) -> Int {
         let entry = entries[file.index]
         return entry.lines.offset(line: line, utf16Column: utf16Column, in: entry.utf8)
     }

@@ -6,7 +6,7 @@ public struct SourcePosition: Hashable, Sendable {
     /// Counts UTF-16 code units, as the Language Server Protocol does (which counts from 0).
     public let utf16Column: Int
 
-    public init(line: Int, column: Int, utf16Column: Int) {
+    package init(line: Int, column: Int, utf16Column: Int) {
         self.line = line
         self.column = column
         self.utf16Column = utf16Column

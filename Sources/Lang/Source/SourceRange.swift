@@ -3,7 +3,7 @@ public struct FileID: Hashable, Sendable, Comparable {
     /// The position in the source map's load order, from 0.
     public let index: Int
 
-    public init(index: Int) { self.index = index }
+    package init(index: Int) { self.index = index }
 
     public static func < (lhs: FileID, rhs: FileID) -> Bool { lhs.index < rhs.index }
 }
@@ -19,14 +19,14 @@ public struct SourceRange: Hashable, Sendable {
     /// One past the last byte.
     public let upper: Int
 
-    public init(file: FileID, lower: Int, upper: Int) {
+    package init(file: FileID, lower: Int, upper: Int) {
         self.file = file
         self.lower = lower
         self.upper = upper
     }
 
     /// The smallest range that covers both; `other` must be in the same file.
-    public func union(_ other: SourceRange) -> SourceRange {
+    package func union(_ other: SourceRange) -> SourceRange {
         SourceRange(file: file, lower: min(lower, other.lower), upper: max(upper, other.upper))
     }
 }

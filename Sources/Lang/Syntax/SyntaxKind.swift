@@ -1,5 +1,5 @@
 /// What a node of the lossless tree is; docs/language.md, "Grammar", has one production for each.
-public enum SyntaxKind: String, Sendable, Hashable, CaseIterable {
+package enum SyntaxKind: String, Sendable, Hashable, CaseIterable {
     case file, header
     // The policy block.
     case policy, version, standard, extends, extendsOptions, otherwise, onError

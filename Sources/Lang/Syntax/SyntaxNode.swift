@@ -1,12 +1,12 @@
 /// Something that the grammar wants and the source lacks; it takes no room.
-public struct MissingToken: Hashable, Sendable {
+package struct MissingToken: Hashable, Sendable {
     /// As the message names it.
-    public let expected: String
-    public let offset: Int
+    package let expected: String
+    package let offset: Int
 }
 
 /// One child of a node.
-public indirect enum SyntaxElement: Hashable, Sendable {
+package indirect enum SyntaxElement: Hashable, Sendable {
     case node(SyntaxNode)
     case token(Token)
     case missing(MissingToken)
@@ -16,12 +16,12 @@ public indirect enum SyntaxElement: Hashable, Sendable {
 }
 
 /// A node of the lossless tree: a kind and its children in source order.
-public struct SyntaxNode: Hashable, Sendable {
-    public let kind: SyntaxKind
-    public let children: [SyntaxElement]
+package struct SyntaxNode: Hashable, Sendable {
+    package let kind: SyntaxKind
+    package let children: [SyntaxElement]
     /// Bytes without the trivia before the first token. Empty, at the place of the missing token, if there is no token.
-    public let lower: Int
-    public let upper: Int
+    package let lower: Int
+    package let upper: Int
 
     init(kind: SyntaxKind, children: [SyntaxElement], emptyAt offset: Int) {
         self.kind = kind
@@ -62,16 +62,16 @@ public struct SyntaxNode: Hashable, Sendable {
     }
 
     /// The nodes among the children.
-    public var nodes: some BidirectionalCollection<SyntaxNode> { children.lazy.compactMap(\.node) }
+    package var nodes: some BidirectionalCollection<SyntaxNode> { children.lazy.compactMap(\.node) }
 
     /// The tokens among the children.
-    public var tokens: some BidirectionalCollection<Token> { children.lazy.compactMap(\.token) }
+    package var tokens: some BidirectionalCollection<Token> { children.lazy.compactMap(\.token) }
 
     /// The first child node of a kind.
-    public func node(_ kind: SyntaxKind) -> SyntaxNode? { nodes.first { $0.kind == kind } }
+    package func node(_ kind: SyntaxKind) -> SyntaxNode? { nodes.first { $0.kind == kind } }
 
     /// The child nodes of a kind.
-    public func nodes(_ kind: SyntaxKind) -> some BidirectionalCollection<SyntaxNode> {
+    package func nodes(_ kind: SyntaxKind) -> some BidirectionalCollection<SyntaxNode> {
         children.lazy.compactMap { child in child.node.flatMap { $0.kind == kind ? $0 : nil } }
     }
 

@@ -1,8 +1,8 @@
 /// The whole of a file, nothing lost: blanks, comments, and what the parser could not place.
-public struct SyntaxTree: Sendable {
-    public let file: FileID
-    public let utf8: [UInt8]
-    public let root: SyntaxNode
+package struct SyntaxTree: Sendable {
+    package let file: FileID
+    package let utf8: [UInt8]
+    package let root: SyntaxNode
 
     init(file: FileID, utf8: [UInt8], root: SyntaxNode) {
         self.file = file
@@ -11,7 +11,7 @@ public struct SyntaxTree: Sendable {
     }
 
     /// All tokens in source order.
-    public var tokens: [Token] {
+    package var tokens: [Token] {
         var result: [Token] = []
         func collect(_ node: SyntaxNode) {
             for child in node.children {
@@ -27,7 +27,7 @@ public struct SyntaxTree: Sendable {
     }
 
     /// The source as the tree's tokens and trivia give it; always equal to `utf8`.
-    public func printed() -> [UInt8] {
+    package func printed() -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(utf8.count)
         for token in tokens { result.append(contentsOf: utf8[token.triviaStart..<token.end]) }
@@ -35,11 +35,11 @@ public struct SyntaxTree: Sendable {
     }
 
     /// A token's own text.
-    public func text(of token: Token) -> String { String(decoding: utf8[token.start..<token.end], as: UTF8.self) }
+    package func text(of token: Token) -> String { String(decoding: utf8[token.start..<token.end], as: UTF8.self) }
 
     /// The token at an offset: the one that covers it, or, where none does, the one before which its blanks and comments
     /// stand. Between two tokens that touch, the second.
-    public func token(at offset: Int) -> Token {
+    package func token(at offset: Int) -> Token {
         var node = root
         while true {
             // Tokens touch, so the first child that ends beyond the offset is the one. Past the end it is the last.
@@ -61,14 +61,14 @@ public struct SyntaxTree: Sendable {
 
     /// The nodes from the root down to the smallest one that covers an offset. A node covers the place right behind its last
     /// token too, since that is where a cursor stands after typing; of two nodes that meet there, the second counts.
-    public func path(to offset: Int) -> [SyntaxNode] {
+    package func path(to offset: Int) -> [SyntaxNode] {
         var path = [root]
         while let inner = path[path.count - 1].child(covering: offset) { path.append(inner) }
         return path
     }
 
     /// An indented picture of the tree, for tests and for people who work on the parser.
-    public func outline() -> String {
+    package func outline() -> String {
         var result = ""
         func write(_ node: SyntaxNode, _ depth: Int) {
             result += String(repeating: "  ", count: depth) + node.kind.rawValue + "\n"

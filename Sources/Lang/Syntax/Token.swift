@@ -1,5 +1,5 @@
 /// What a token is. Words are all `name`: which of them mean something where is the parser's matter.
-public enum TokenKind: String, Sendable, Hashable, CaseIterable {
+package enum TokenKind: String, Sendable, Hashable, CaseIterable {
     case name, glob, number, string, rawString, regex, tag
     case arrow = "->"
     case ellipsis = "..."
@@ -45,16 +45,16 @@ public enum TokenKind: String, Sendable, Hashable, CaseIterable {
 /// One token with the blanks, line ends and comments before it. Offsets are in bytes of the file.
 ///
 /// Tokens touch: the trivia of the next one begins where this one ends, so all tokens together are the whole file.
-public struct Token: Hashable, Sendable {
-    public let kind: TokenKind
+package struct Token: Hashable, Sendable {
+    package let kind: TokenKind
     /// Where the trivia before the token begins.
-    public let triviaStart: Int
-    public let start: Int
-    public let end: Int
+    package let triviaStart: Int
+    package let start: Int
+    package let end: Int
     /// The token is the first of its line (or of the file).
-    public let startsLine: Bool
+    package let startsLine: Bool
     /// What is wrong inside the token; the lexer itself never stops.
-    public let flaw: LexicalFlaw?
+    package let flaw: LexicalFlaw?
 
     static func endOfFile(at offset: Int) -> Token {
         Token(kind: .endOfFile, triviaStart: offset, start: offset, end: offset, startsLine: false, flaw: nil)
@@ -62,7 +62,7 @@ public struct Token: Hashable, Sendable {
 }
 
 /// A fault inside a token.
-public enum LexicalFlaw: Hashable, Sendable {
+package enum LexicalFlaw: Hashable, Sendable {
     case unexpectedCharacter
     case unterminatedString
     case unterminatedRegex

@@ -1,10 +1,10 @@
 /// What stands before a token.
-public enum Trivia {
+package enum Trivia {
     /// The `///` lines in a token's trivia that come directly before it, joined by line feeds; nil if there are none.
     ///
     /// A blank line or a `//` comment between them and the token does not part them; only the last run of `///` lines
     /// counts, so that a file's head comment is not taken for the policy's if a `//` line stands between.
-    public static func documentation(of token: Token, in utf8: [UInt8]) -> String? {
+    package static func documentation(of token: Token, in utf8: [UInt8]) -> String? {
         var lines: [String] = []
         var ended = false
         for line in utf8[token.triviaStart..<token.start].split(whereSeparator: {

@@ -1,5 +1,5 @@
 /// Names that a policy introduces.
-public enum Declaration: Sendable {
+package enum Declaration: Sendable {
     /// `secret NAME`
     case secret(Name, range: SourceRange)
     /// `param NAME: text(1...8)` or `param NAME: integer(0...10)`, with an optional `= "default"`.
@@ -13,14 +13,14 @@ public enum Declaration: Sendable {
 }
 
 /// A parameter's type with its bounds: characters for text, values for integers.
-public struct ParamType: Sendable {
+package struct ParamType: Sendable {
     /// `text` or `integer`, as written.
-    public var kind: Name
-    public var low: Int
-    public var high: Int
-    public let range: SourceRange
+    package var kind: Name
+    package var low: Int
+    package var high: Int
+    package let range: SourceRange
 
-    public init(kind: Name, low: Int, high: Int, range: SourceRange) {
+    package init(kind: Name, low: Int, high: Int, range: SourceRange) {
         self.kind = kind
         self.low = low
         self.high = high

@@ -1,5 +1,5 @@
 /// A condition on the root of the original file.
-public indirect enum GuardExpression: Sendable {
+package indirect enum GuardExpression: Sendable {
     case and([GuardExpression], range: SourceRange)
     case or([GuardExpression], range: SourceRange)
     case not(GuardExpression, range: SourceRange)
@@ -7,7 +7,7 @@ public indirect enum GuardExpression: Sendable {
     case reference(Name)
     case atom(GuardAtomExpression)
 
-    public var range: SourceRange {
+    package var range: SourceRange {
         switch self {
         case .and(_, let range), .or(_, let range), .not(_, let range): range
         case .reference(let name): name.range
@@ -17,22 +17,22 @@ public indirect enum GuardExpression: Sendable {
 }
 
 /// One test of one attribute: `any ImageType is "DERIVED"`, `ImageType[3] is "LOCALIZER"`.
-public struct GuardAtomExpression: Sendable {
-    public enum Quantifier: Sendable, Hashable {
+package struct GuardAtomExpression: Sendable {
+    package enum Quantifier: Sendable, Hashable {
         case single
         case any
         case all
         /// From 1.
         case index(Int)
     }
-    public enum Comparison: String, Sendable, Hashable {
+    package enum Comparison: String, Sendable, Hashable {
         case less = "<"
         case lessOrEqual = "<="
         case greater = ">"
         case greaterOrEqual = ">="
     }
-    public enum Presence: String, Sendable, Hashable { case present, absent, empty }
-    public enum Test: Sendable {
+    package enum Presence: String, Sendable, Hashable { case present, absent, empty }
+    package enum Test: Sendable {
         /// `is "v"`; `negated` for `is not "v"`.
         case equals(Literal, negated: Bool)
         /// `in ("a", "b")`; `negated` for `not in`.
@@ -45,17 +45,17 @@ public struct GuardAtomExpression: Sendable {
         /// `is empty or absent`: true if any of them holds.
         case presence([Presence], negated: Bool)
     }
-    public enum Subject: Sendable {
+    package enum Subject: Sendable {
         case name(Name)
         case tag(TagPattern)
         case meta(Name)
     }
-    public var subject: Subject
-    public var quantifier: Quantifier
-    public var test: Test
-    public let range: SourceRange
+    package var subject: Subject
+    package var quantifier: Quantifier
+    package var test: Test
+    package let range: SourceRange
 
-    public init(subject: Subject, quantifier: Quantifier, test: Test, range: SourceRange) {
+    package init(subject: Subject, quantifier: Quantifier, test: Test, range: SourceRange) {
         self.subject = subject
         self.quantifier = quantifier
         self.test = test

@@ -2,50 +2,50 @@
 // resolved. The lossless tree in Syntax/ is what printing and formatting use.
 
 /// A whole policy file.
-public struct PolicyFile: Sendable {
-    public var policy: PolicyBlock?
-    public var declarations: [Declaration] = []
-    public var statements: [Statement] = []
+package struct PolicyFile: Sendable {
+    package var policy: PolicyBlock?
+    package var declarations: [Declaration] = []
+    package var statements: [Statement] = []
     /// Something in the file was not understood and is missing here. What is absent may be there in the source, so later
     /// phases should not complain about what they do not find (a clause, a header).
-    public var hasSyntaxErrors = false
+    package var hasSyntaxErrors = false
     /// Names whose declarations were not understood: they exist, and uses of them are no errors.
-    public var brokenNames: [Name] = []
-    public let range: SourceRange
+    package var brokenNames: [Name] = []
+    package let range: SourceRange
 
-    public init(range: SourceRange) { self.range = range }
+    package init(range: SourceRange) { self.range = range }
 }
 
 /// `policy NAME version "..." { ... }`.
-public struct PolicyBlock: Sendable {
-    public var name: Name
-    public var version: TextLiteral?
+package struct PolicyBlock: Sendable {
+    package var name: Name
+    package var version: TextLiteral?
     /// The `///` lines before the block, joined by line feeds.
-    public var documentation: String?
-    public var standard: TextLiteral?
-    public var extends: Extends?
-    public var otherwise: OtherwiseClause?
-    public var onError: OnErrorClause?
-    public let range: SourceRange
+    package var documentation: String?
+    package var standard: TextLiteral?
+    package var extends: Extends?
+    package var otherwise: OtherwiseClause?
+    package var onError: OnErrorClause?
+    package let range: SourceRange
 
-    public init(name: Name, range: SourceRange) {
+    package init(name: Name, range: SourceRange) {
         self.name = name
         self.range = range
     }
 }
 
 /// `extends basic with a, b` or `extends "file.midic" with a, b`.
-public struct Extends: Sendable {
-    public enum Base: Sendable {
+package struct Extends: Sendable {
+    package enum Base: Sendable {
         case profile(Name)
         case file(TextLiteral)
     }
-    public var base: Base
+    package var base: Base
     /// nil when there is no `with`; empty never.
-    public var options: [Name]?
-    public let range: SourceRange
+    package var options: [Name]?
+    package let range: SourceRange
 
-    public init(base: Base, options: [Name]?, range: SourceRange) {
+    package init(base: Base, options: [Name]?, range: SourceRange) {
         self.base = base
         self.options = options
         self.range = range
@@ -53,13 +53,13 @@ public struct Extends: Sendable {
 }
 
 /// `otherwise keep`, `otherwise remove`, `otherwise empty`, `otherwise keep in_iod else remove`.
-public struct OtherwiseClause: Sendable {
-    public var action: Name
-    public var inIOD: Bool
-    public var elseAction: Name?
-    public let range: SourceRange
+package struct OtherwiseClause: Sendable {
+    package var action: Name
+    package var inIOD: Bool
+    package var elseAction: Name?
+    package let range: SourceRange
 
-    public init(action: Name, inIOD: Bool, elseAction: Name?, range: SourceRange) {
+    package init(action: Name, inIOD: Bool, elseAction: Name?, range: SourceRange) {
         self.action = action
         self.inIOD = inIOD
         self.elseAction = elseAction
@@ -68,11 +68,11 @@ public struct OtherwiseClause: Sendable {
 }
 
 /// `on_error quarantine`, `on_error reject`, `on_error remove`.
-public struct OnErrorClause: Sendable {
-    public var outcome: Name
-    public let range: SourceRange
+package struct OnErrorClause: Sendable {
+    package var outcome: Name
+    package let range: SourceRange
 
-    public init(outcome: Name, range: SourceRange) {
+    package init(outcome: Name, range: SourceRange) {
         self.outcome = outcome
         self.range = range
     }

@@ -1,10 +1,10 @@
 /// `term, term except term, term`.
-public struct SelectorExpression: Sendable {
-    public var terms: [SelectorTerm]
-    public var exceptions: [SelectorTerm]
-    public let range: SourceRange
+package struct SelectorExpression: Sendable {
+    package var terms: [SelectorTerm]
+    package var exceptions: [SelectorTerm]
+    package let range: SourceRange
 
-    public init(terms: [SelectorTerm], exceptions: [SelectorTerm], range: SourceRange) {
+    package init(terms: [SelectorTerm], exceptions: [SelectorTerm], range: SourceRange) {
         self.terms = terms
         self.exceptions = exceptions
         self.range = range
@@ -12,8 +12,8 @@ public struct SelectorExpression: Sendable {
 }
 
 /// One selector term: an optional path, then what it picks there.
-public struct SelectorTerm: Sendable {
-    public enum Target: Sendable {
+package struct SelectorTerm: Sendable {
+    package enum Target: Sendable {
         /// A keyword, a built-in class or a named set: which one, the compiler knows.
         case name(Name)
         /// `*Date`, `Patient*`.
@@ -34,11 +34,11 @@ public struct SelectorTerm: Sendable {
         /// `**`: everything below, inside `in S { }`.
         case everything
     }
-    public var path: PathPrefix
-    public var target: Target
-    public let range: SourceRange
+    package var path: PathPrefix
+    package var target: Target
+    package let range: SourceRange
 
-    public init(path: PathPrefix, target: Target, range: SourceRange) {
+    package init(path: PathPrefix, target: Target, range: SourceRange) {
         self.path = path
         self.target = target
         self.range = range
@@ -46,19 +46,19 @@ public struct SelectorTerm: Sendable {
 }
 
 /// The sequences before a target: `./` anchors at the root (in `in S { }`: at the item of S).
-public struct PathPrefix: Sendable {
-    public enum Step: Sendable {
+package struct PathPrefix: Sendable {
+    package enum Step: Sendable {
         case sequence(Name)
         case sequenceTag(TagPattern)
         /// `**`
         case anyDepth
     }
     /// True for a leading `./`.
-    public var anchored: Bool
-    public var steps: [Step]
-    public let range: SourceRange
+    package var anchored: Bool
+    package var steps: [Step]
+    package let range: SourceRange
 
-    public init(anchored: Bool, steps: [Step], range: SourceRange) {
+    package init(anchored: Bool, steps: [Step], range: SourceRange) {
         self.anchored = anchored
         self.steps = steps
         self.range = range
@@ -66,21 +66,21 @@ public struct PathPrefix: Sendable {
 }
 
 /// Group and element as inclusive ranges under a mask; `x` digits have a zero in the mask.
-public struct TagPattern: Hashable, Sendable {
-    public var group: TagHalf
-    public var element: TagHalf
-    public let range: SourceRange
+package struct TagPattern: Hashable, Sendable {
+    package var group: TagHalf
+    package var element: TagHalf
+    package let range: SourceRange
 
-    public init(group: TagHalf, element: TagHalf, range: SourceRange) {
+    package init(group: TagHalf, element: TagHalf, range: SourceRange) {
         self.group = group
         self.element = element
         self.range = range
     }
-    public var isExact: Bool { group.isExact && element.isExact }
+    package var isExact: Bool { group.isExact && element.isExact }
 }
 
 /// `storage(CT, MR)` or a SOP class keyword or a UID text.
-public enum ClassTerm: Sendable {
+package enum ClassTerm: Sendable {
     case storage([Name], range: SourceRange)
     case keyword(Name)
     case uid(TextLiteral)

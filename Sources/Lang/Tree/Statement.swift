@@ -1,5 +1,5 @@
 /// Everything that is order-free in the body of a policy.
-public indirect enum Statement: Sendable {
+package indirect enum Statement: Sendable {
     case gate(Gate)
     case rule(Rule)
     /// `for storage(US), CTImageStorage when g { ... }`
@@ -13,14 +13,14 @@ public indirect enum Statement: Sendable {
 }
 
 /// `accept when g`, `reject "reason" when g`, `quarantine "reason" when g`.
-public struct Gate: Sendable {
-    public enum Kind: String, Sendable, Hashable { case accept, reject, quarantine }
-    public var kind: Kind
-    public var reason: TextLiteral?
-    public var condition: GuardExpression?
-    public let range: SourceRange
+package struct Gate: Sendable {
+    package enum Kind: String, Sendable, Hashable { case accept, reject, quarantine }
+    package var kind: Kind
+    package var reason: TextLiteral?
+    package var condition: GuardExpression?
+    package let range: SourceRange
 
-    public init(kind: Kind, reason: TextLiteral?, condition: GuardExpression?, range: SourceRange) {
+    package init(kind: Kind, reason: TextLiteral?, condition: GuardExpression?, range: SourceRange) {
         self.kind = kind
         self.reason = reason
         self.condition = condition
@@ -29,18 +29,18 @@ public struct Gate: Sendable {
 }
 
 /// `selector when g -> override action because "..."`.
-public struct Rule: Sendable {
-    public var selector: SelectorExpression
-    public var condition: GuardExpression?
-    public var override: SourceRange?
+package struct Rule: Sendable {
+    package var selector: SelectorExpression
+    package var condition: GuardExpression?
+    package var override: SourceRange?
     /// The action, then its fallbacks in order: `a else b else c`. Never empty.
-    public var actions: [ActionExpression]
-    public var because: TextLiteral?
+    package var actions: [ActionExpression]
+    package var because: TextLiteral?
     /// The `///` lines before the rule.
-    public var documentation: String?
-    public let range: SourceRange
+    package var documentation: String?
+    package let range: SourceRange
 
-    public init(
+    package init(
         selector: SelectorExpression, condition: GuardExpression?, override: SourceRange?, actions: [ActionExpression],
         because: TextLiteral?, documentation: String?, range: SourceRange
     ) {

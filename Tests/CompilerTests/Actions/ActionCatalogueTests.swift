@@ -1,13 +1,13 @@
 import Foundation
 import MidicLang
 import MidicRuntime
+import TestSupport
 import Testing
 
 @testable import MidicCompiler
 
 @Suite struct ActionCatalogueTests {
-    private static let root = FrontGoldenTests.folder.deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+    private static let root = Repository.root
 
     private static func page(_ path: String) throws -> String {
         try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
@@ -22,7 +22,7 @@ import Testing
         let heading = "| action | accepts | what it does |\n| --- | --- | --- |\n"
         let start = try #require(text.range(of: heading)).upperBound
         let end = try #require(text.range(of: "\n\n", range: start..<text.endIndex)).lowerBound
-        if FrontGoldenTests.isUpdating {
+        if GoldenFile.isUpdating {
             try text.replacingCharacters(in: start..<end, with: rows.joined(separator: "\n")).write(
                 to: Self.root.appendingPathComponent("docs/language.md"), atomically: true, encoding: .utf8)
         } else {

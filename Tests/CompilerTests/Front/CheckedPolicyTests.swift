@@ -2,6 +2,7 @@ import Foundation
 import MidicCompiler
 import MidicLang
 import MidicRuntime
+import TestSupport
 import Testing
 
 @Suite struct CheckedPolicyTests {
@@ -36,15 +37,11 @@ import Testing
 }
 
 @Suite struct ExampleTests {
-    static let folder = FrontGoldenTests.folder.deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("examples")
-    static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter {
-        $0.hasSuffix(".midic")
-    }.sorted()
+    static let names = Repository.policies(in: Repository.examples)
 
     @Test(arguments: names) func examplesCheck(name: String) throws {
         let result = PolicyFront.check(path: name) { path in
-            (try? Data(contentsOf: Self.folder.appendingPathComponent(path))).map { Array($0) }
+            try? Repository.read("examples/\(path)")
         }
         #expect(TextRenderer().render(result.diagnostics, in: result.sources) == "")
         #expect(result.policy != nil)

@@ -1,13 +1,14 @@
 import Foundation
 import MidicCompiler
 import MidicLang
+import TestSupport
 import Testing
 
 @Suite struct RobustnessTests {
     /// Broken policies give findings, never a crash: each fixture and example without one of its lines, and cut off there.
     @Test func brokenPoliciesAreSurvived() throws {
         var texts: [[Substring]] = []
-        for folder in [FrontGoldenTests.folder, ExampleTests.folder] {
+        for folder in [Repository.errors, Repository.examples] {
             for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
             where name.hasSuffix(".midic") && !name.hasPrefix("E01") && !name.hasPrefix("E0242") {
                 let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)

@@ -1,16 +1,14 @@
 import Foundation
 import MidicLang
+import TestSupport
 import Testing
 
 /// Each fault in `Tests/Fixtures/errors` against the text that a person sees. `MIDIC_UPDATE=1` writes the texts anew.
 @Suite struct GoldenTests {
-    static let isUpdating = ProcessInfo.processInfo.environment["MIDIC_UPDATE"] == "1"
     /// This module's share; fixtures of other phases are judged by their own tests.
     static let fixtures = Repository.policies(in: Repository.errors).filter { $0.hasPrefix("E01") }
 
     @Test(arguments: fixtures) func rendersAsKept(fixture: String) throws {
-        let source = Repository.errors.appendingPathComponent(fixture)
-        let golden = source.deletingPathExtension().appendingPathExtension("out")
         var sources = SourceMap()
         let file = sources.add(path: fixture, utf8: try Repository.read("Tests/Fixtures/errors/\(fixture)"))
         let result = PolicyParser.parse(file: file, in: sources)
@@ -18,12 +16,7 @@ import Testing
         let code = String(fixture.prefix(5))
         #expect(result.diagnostics.contains { $0.code.number == code }, "the fixture does not show its own code")
         #expect(result.tree.printed() == result.tree.utf8)
-        if Self.isUpdating {
-            try rendered.write(to: golden, atomically: true, encoding: .utf8)
-        } else {
-            let expected = try String(contentsOf: golden, encoding: .utf8)
-            #expect(rendered == expected)
-        }
+        #expect(try GoldenFile(errorsOf: fixture).agrees(with: rendered))
     }
 
     @Test(arguments: DiagnosticCode.allSyntax) func everySyntaxCodeHasAPair(code: DiagnosticCode) {

@@ -1,5 +1,6 @@
 import Foundation
 import MidicLang
+import TestSupport
 import Testing
 
 @Suite struct RendererTests {

@@ -1,4 +1,5 @@
 import MidicLang
+import TestSupport
 import Testing
 
 /// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): a fixed sequence, so that a failure can be repeated.
