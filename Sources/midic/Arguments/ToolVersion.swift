@@ -1,4 +1,4 @@
 /// The tool's own version (semver.org).
 enum ToolVersion {
-    static let current = "0.1.0"
+    static let current = "0.2.0"
 }
