@@ -60,7 +60,7 @@ package final class GuardAlgebra {
 
     /// `disjoint` for formulas over the same atoms that are not in `guards`.
     package func disjoint(_ left: GuardFormula, _ right: GuardFormula) -> Bool {
-        if left == .never || right == .never { return true }
+        if left == .never || right == .never || demandDifferentValues(left, right) { return true }
         let pair = Pair(left: left, right: right)
         if let known = separations[pair] { return known }
         let answer =
@@ -68,6 +68,30 @@ package final class GuardAlgebra {
             || holdsInEveryCell(of: [left, right]) { truth in !(left.holds(truth) && right.holds(truth)) }
         separations[pair] = answer
         return answer
+    }
+
+    private var demands: [GuardFormula: [Tag: Set<String>]] = [:]
+
+    /// True if both ask one attribute for a single value and no value serves both, as the conditions of a list of devices do.
+    /// Follows from the shape, so that the many pairs of such a list cost no cells.
+    private func demandDifferentValues(_ left: GuardFormula, _ right: GuardFormula) -> Bool {
+        let other = demandedValues(of: right)
+        return demandedValues(of: left).contains { tag, values in other[tag].map(values.isDisjoint) ?? false }
+    }
+
+    /// For each attribute that must equal one of some values wherever the formula holds: those values. The front spells equal
+    /// numbers alike.
+    private func demandedValues(of formula: GuardFormula) -> [Tag: Set<String>] {
+        if let known = demands[formula] { return known }
+        var found: [Tag: Set<String>] = [:]
+        var operands = [formula]
+        if case .and(let terms) = formula { operands = terms }
+        for case .atom(let index) in operands {
+            guard atoms[index].quantifier == .single, case .oneOf(let values) = atoms[index].test else { continue }
+            found[atoms[index].tag, default: Set(values)].formIntersection(values)
+        }
+        demands[formula] = found
+        return found
     }
 
     /// What the shape alone shows, for formulas with too many cells.

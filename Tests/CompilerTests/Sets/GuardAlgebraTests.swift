@@ -1,5 +1,6 @@
 import MidicCompiler
 import MidicLang
+import MidicRuntime
 import Testing
 
 /// Each question is asked of two guards as a policy would write them.
@@ -96,5 +97,19 @@ import Testing
         // Its shape alone shows that the conjunction implies the disjunction.
         #expect(algebra.contains(outer, inner))
         #expect(!algebra.contains(inner, outer))
+    }
+
+    /// A list of devices: many conditions that ask one attribute for different values. Their pairs need no cells.
+    @Test func conditionsThatDemandDifferentValuesAreDisjoint() {
+        let atoms =
+            ["A", "B"].map {
+                GuardAtom(tag: Tag(0x0008, 0x0070), vr: .LO, quantifier: .single, test: .oneOf([$0]))
+            } + [GuardAtom(tag: Tag(0x0008, 0x0070), vr: .LO, quantifier: .any, test: .oneOf(["B"]))]
+        let guards: [GuardFormula] = [.always, .atom(0), .atom(1), .atom(2), .and([.atom(0), .atom(2)])]
+        let algebra = GuardAlgebra(atoms: atoms, guards: guards)
+        #expect(algebra.disjoint(1, 2))
+        #expect(algebra.disjoint(2, 4))
+        #expect(!algebra.disjoint(2, 3))
+        #expect(!algebra.disjoint(1, 0))
     }
 }
