@@ -9,10 +9,10 @@ public struct CompilationResult: Sendable {
     package let policy: CheckedPolicy?
     /// By file and place; those without a place first.
     public let diagnostics: [Diagnostic]
-    /// The ruleset, if there is no error.
-    public let content: RulesetContent?
-    /// The ruleset, verified, if there is no error.
+    /// The ruleset, if there is no error: made of its canonical bytes and verified, once.
     public let ruleset: Ruleset?
+    /// What the ruleset says, as plain values.
+    package let content: RulesetContent?
     /// The ruleset's canonical bytes.
     public var bytes: [UInt8]? { ruleset?.encoded }
     /// Answers why an element is treated as it is. There even where rules conflict, as long as each rule by itself is sound.
@@ -55,7 +55,8 @@ public enum PolicyCompiler {
         var diagnostics = front.diagnostics
         guard let policy = front.policy else {
             return CompilationResult(
-                model: front.model, policy: nil, diagnostics: diagnostics, content: nil, ruleset: nil, explanation: nil)
+                model: front.model, policy: nil, diagnostics: diagnostics, ruleset: nil, content: nil,
+                explanation: nil)
         }
         let sources = front.sources
         let canonical = CanonicalPolicy(policy, catalogue: catalogue)
@@ -64,18 +65,19 @@ public enum PolicyCompiler {
         diagnostics += PolicyReport.diagnostics(analyzer, sources: sources)
         diagnostics += Lowering.limits(analyzer)
         let explanation = PolicyExplanation(canonical, sources: sources, catalogue: catalogue)
-        func result(_ content: RulesetContent?, _ ruleset: Ruleset?) -> CompilationResult {
+        func result(_ ruleset: Ruleset? = nil, _ content: RulesetContent? = nil) -> CompilationResult {
             CompilationResult(
-                model: front.model, policy: policy, diagnostics: inOrder(diagnostics), content: content, ruleset: ruleset,
+                model: front.model, policy: policy, diagnostics: inOrder(diagnostics), ruleset: ruleset,
+                content: content,
                 explanation: explanation)
         }
-        if diagnostics.contains(where: { $0.severity == .error }) { return result(nil, nil) }
+        if diagnostics.contains(where: { $0.severity == .error }) { return result() }
         let (content, problems) = Lowering.content(
             of: analyzer,
             files: Dictionary(uniqueKeysWithValues: sources.files.map { ($0, baseName(sources.path(of: $0))) }),
             lines: { sources.location(of: $0.lower, in: $0.file).line })
         diagnostics += problems
-        if !problems.isEmpty { return result(nil, nil) }
+        if !problems.isEmpty { return result() }
         let bytes = RulesetEncoder.encode(content)
         guard bytes.count <= sizeLimit else {
             diagnostics.append(
@@ -83,17 +85,17 @@ public enum PolicyCompiler {
                     .rulesetTooLarge,
                     "the ruleset of this policy has \(bytes.count) bytes, and one holds \(sizeLimit) at most; most of them come from paths with `**` and from long lists",
                     at: analyzer.policy.range))
-            return result(nil, nil)
+            return result()
         }
         do {
-            return result(content, try Ruleset(bytes: bytes))
+            return result(try Ruleset(bytes: bytes), content)
         } catch {
             diagnostics.append(
                 Diagnostic(
                     .rulesetRefused,
                     "midic made a ruleset that it cannot read itself (\(error)): this is an error of midic, not of the policy",
                     at: analyzer.policy.range))
-            return result(nil, nil)
+            return result()
         }
     }
 

@@ -15,8 +15,7 @@ enum PseudonymAction: ActionSignature {
         .vrInFile, vrs: VR.all(\.canHoldPseudonym),
         reason: "a pseudonym is a text for LO, SH, PN, UC, LT, ST, UT, CS or AE")
 
-    /// Base32 carries 5 bits a character: 12 hold 60 bits, 51 the whole of an HMAC-SHA-256.
-    private static let lengths = 12...51
+    private static let lengths = Pseudonym.lengths
     /// Where the policy says nothing and there is room: 65 bits.
     private static let usualLength = 13
 

@@ -1,4 +1,4 @@
-public import MidicRuntime
+package import MidicRuntime
 
 /// What is wrong with a regular expression, and where.
 public struct RegularExpressionError: Error, Sendable, Hashable {
@@ -54,7 +54,7 @@ public indirect enum RegularExpression: Sendable, Hashable {
     /// - Parameters:
     ///   - pattern: the text between the slashes.
     ///   - kind: what the automaton is asked: about whole values, or for the longest match anywhere.
-    public static func compile(
+    package static func compile(
         _ pattern: String, kind: AutomatonRecord.Kind = .wholeValue
     ) -> Result<AutomatonRecord, RegularExpressionError> {
         do throws(RegularExpressionError) {
@@ -75,7 +75,7 @@ public indirect enum RegularExpression: Sendable, Hashable {
 
 extension AutomatonRecord {
     /// Whether the automaton accepts the whole of `bytes`.
-    public func accepts(_ bytes: some Sequence<UInt8>) -> Bool {
+    package func accepts(_ bytes: some Sequence<UInt8>) -> Bool {
         var state = 0
         for byte in bytes {
             state = Int(transitions[state * Int(classCount) + Int(byteClasses[Int(byte)])])

@@ -80,50 +80,8 @@ extension Lowering {
         if let profile = policy.profile {
             facts["profile"] = (["basic"] + profile.options.map(\.rawValue).sorted()).joined(separator: " ")
         }
-        content.info = facts.sorted { $0.key < $1.key }.map { (strings.add($0.key), strings.add($0.value)) }
-    }
-
-    /// Sorts the texts and moves every reference along.
-    func finishStrings() {
-        let (sorted, places) = strings.sorted()
-        func moved(_ index: UInt32) -> UInt32 { places[Int(index)] }
-        func movedOptional(_ index: UInt32) -> UInt32 { index == 0 ? 0 : places[Int(index) - 1] + 1 }
-        content.strings = sorted
-        content.info = content.info.map { (moved($0.key), moved($0.value)) }
-        for index in content.classes.indices { content.classes[index].uid = moved(content.classes[index].uid) }
-        for index in content.creators.indices { content.creators[index].name = moved(content.creators[index].name) }
-        for index in content.operands.indices where content.operands[index].kind == .string {
-            content.operands[index].value = moved(content.operands[index].value)
-        }
-        for index in content.atomValues.indices { content.atomValues[index] = moved(content.atomValues[index]) }
-        for index in content.atoms.indices {
-            switch content.atoms[index].test {
-            case .less, .lessOrEqual, .greater, .greaterOrEqual:
-                content.atoms[index].a = moved(content.atoms[index].a)
-            case .present, .empty, .absent, .oneOf, .matches: break
-            }
-        }
-        for index in content.gates.indices { content.gates[index].reason = moved(content.gates[index].reason) }
-        for index in content.valueParts.indices where content.valueParts[index].kind == .literal {
-            content.valueParts[index].index = moved(content.valueParts[index].index)
-        }
-        for index in content.secrets.indices { content.secrets[index].name = moved(content.secrets[index].name) }
-        for index in content.params.indices {
-            content.params[index].name = moved(content.params[index].name)
-            content.params[index].defaultValue = movedOptional(content.params[index].defaultValue)
-        }
-        for index in content.offsets.indices { content.offsets[index].name = moved(content.offsets[index].name) }
-        for index in content.registeredUIDs.indices {
-            content.registeredUIDs[index] = moved(content.registeredUIDs[index])
-        }
-        for index in content.rules.indices {
-            content.rules[index].text = moved(content.rules[index].text)
-            content.rules[index].because = movedOptional(content.rules[index].because)
-        }
-        for index in content.methodCodes.indices {
-            content.methodCodes[index].value = moved(content.methodCodes[index].value)
-            content.methodCodes[index].scheme = moved(content.methodCodes[index].scheme)
-            content.methodCodes[index].meaning = moved(content.methodCodes[index].meaning)
+        content.info = facts.sorted { $0.key < $1.key }.map { key, value in
+            InfoRecord(key: strings.add(key), value: strings.add(value))
         }
     }
 }

@@ -61,7 +61,8 @@ final class Lowering {
             case .remove: .remove
             }
         content.variantCount = UInt32(analyzer.tables.variantCount)
-        finishStrings()
+        content.strings = strings.strings
+        content.sortStrings()
         return content
     }
 
@@ -225,7 +226,8 @@ final class Lowering {
                         decision: target)
                 }
                 creator?.rowCount += 1
-                content.privateRows.append(PrivateRowRecord(group: group, block: block, vr: vr, decision: target))
+                content.privateRows.append(
+                    PrivateRowRecord(group: group, elementOffset: block, vr: vr, decision: target))
             case .privateCreator(let name):
                 var record =
                     creator

@@ -1,43 +1,8 @@
-/// Where the parts of an automaton lie: offsets in the ruleset.
-struct AutomatonPlace {
-    var kind: AutomatonRecord.Kind
-    var classCount: Int
-    var stateCount: Int
-    /// 0 for `wholeValue`.
-    var lookaheadCount: Int
-    /// The class of each byte.
-    var classes: Int
-    /// The next state (2 bytes) of each state and class.
-    var transitions: Int { classes + 256 }
-    /// A byte for each state.
-    var accepting: Int { transitions + 2 * stateCount * classCount }
-    /// The next state (2 bytes) of each lookahead state and class.
-    var lookahead: Int { accepting + stateCount }
-    /// A bit for each state, in whole bytes, for each lookahead state.
-    var sets: Int { lookahead + 2 * lookaheadCount * classCount }
-    var setSize: Int { (stateCount + 7) / 8 }
-    var end: Int { sets + lookaheadCount * (lookaheadCount > 0 ? setSize : 0) }
-
-    /// Bytes of an entry of the directory: kind, 0, classes (2), states (4), lookahead states (4), offset in the payload (4).
-    static let entrySize = 16
-
-    /// - Parameters:
-    ///   - entry: offset of the directory's entry in the ruleset.
-    ///   - section: offset of the payload in the ruleset.
-    init(_ bytes: TableBytes, entry: Int, section: Int) {
-        kind = AutomatonRecord.Kind(rawValue: bytes.u8(entry)) ?? .wholeValue
-        classCount = Int(bytes.u16(entry + 2))
-        stateCount = bytes.int(entry + 4)
-        lookaheadCount = bytes.int(entry + 8)
-        classes = section + bytes.int(entry + 12)
-    }
-}
-
 extension Ruleset {
-    public var automatonCount: Int { layout[.DFAS].count }
+    package var automatonCount: Int { layout[.DFAS].count }
 
     /// Whether automaton `index` accepts exactly these bytes. One step a byte.
-    public func matches(automaton index: Int, _ other: RawSpan, from: Int, count: Int) -> Bool {
+    package func matches(automaton index: Int, _ other: RawSpan, from: Int, count: Int) -> Bool {
         precondition(from >= 0 && count >= 0 && from <= other.byteCount - count, "a range outside the span")
         let place = automatonPlace(index)
         var state = 0
@@ -56,7 +21,7 @@ extension Ruleset {
     ///   - body: gets the match as a range of the span.
     /// - Returns: false if the two automata contradict each other, which no compiler makes: then nothing can be said about the
     ///   rest of the value.
-    public func forEachMatch(
+    package func forEachMatch(
         automaton index: Int, _ other: RawSpan, from: Int, count: Int, lookahead: inout [UInt16],
         _ body: (Range<Int>) -> Void
     ) -> Bool {
@@ -104,7 +69,7 @@ extension Ruleset {
     }
 
     /// Automaton `index`, decoded.
-    public func automaton(at index: Int) -> AutomatonRecord {
+    package func automaton(at index: Int) -> AutomatonRecord {
         let place = automatonPlace(index)
         func numbers(_ start: Int, _ count: Int) -> [UInt16] { (0..<count).map { bytes.u16(start + 2 * $0) } }
         var record = AutomatonRecord(

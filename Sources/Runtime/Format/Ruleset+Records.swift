@@ -14,27 +14,27 @@ extension Ruleset {
 
     // MARK: Rows
 
-    public var rowCount: Int { layout[.ROWS].count }
+    package var rowCount: Int { layout[.ROWS].count }
 
     /// The tag of row `index`; rows ascend by tag.
-    @inline(__always) public func rowTag(at index: Int) -> Tag {
+    @inline(__always) package func rowTag(at index: Int) -> Tag {
         Tag(rawValue: bytes.u32(record(.ROWS, index, size: 12)))
     }
 
-    @inline(__always) public func row(at index: Int) -> RowRecord { rowRecord(record(.ROWS, index, size: 12)) }
+    @inline(__always) package func row(at index: Int) -> RowRecord { rowRecord(record(.ROWS, index, size: 12)) }
 
-    public var metaRowCount: Int { layout[.META].count }
+    package var metaRowCount: Int { layout[.META].count }
 
-    public func metaRow(at index: Int) -> RowRecord { rowRecord(record(.META, index, size: 12)) }
+    package func metaRow(at index: Int) -> RowRecord { rowRecord(record(.META, index, size: 12)) }
 
     @inline(__always) private func rowRecord(_ offset: Int) -> RowRecord {
         RowRecord(
             tag: Tag(rawValue: bytes.u32(offset)), vr: vr(offset + 4), decision: decision(offset + 8))
     }
 
-    public var wildCount: Int { layout[.WILD].count }
+    package var wildCount: Int { layout[.WILD].count }
 
-    public func wild(at index: Int) -> WildRecord {
+    package func wild(at index: Int) -> WildRecord {
         let offset = record(.WILD, index, size: 20)
         return WildRecord(
             groupMask: bytes.u16(offset), groupLow: bytes.u16(offset + 2), groupHigh: bytes.u16(offset + 4),
@@ -42,37 +42,38 @@ extension Ruleset {
             vr: vr(offset + 12), decision: decision(offset + 16))
     }
 
-    public var creatorCount: Int { layout[.CREA].count }
+    package var creatorCount: Int { layout[.CREA].count }
 
-    public func creator(at index: Int) -> CreatorRecord {
+    package func creator(at index: Int) -> CreatorRecord {
         let offset = record(.CREA, index, size: 16)
         return CreatorRecord(
             name: bytes.u32(offset), firstRow: bytes.u32(offset + 4), rowCount: bytes.u32(offset + 8),
             decision: decision(offset + 12))
     }
 
-    public var privateRowCount: Int { layout[.PRIV].count }
+    package var privateRowCount: Int { layout[.PRIV].count }
 
-    @inline(__always) public func privateRow(at index: Int) -> PrivateRowRecord {
+    @inline(__always) package func privateRow(at index: Int) -> PrivateRowRecord {
         let offset = record(.PRIV, index, size: 8)
         return PrivateRowRecord(
-            group: bytes.u16(offset), block: bytes.u8(offset + 2), vr: vr(offset + 3), decision: decision(offset + 4))
+            group: bytes.u16(offset), elementOffset: bytes.u8(offset + 2), vr: vr(offset + 3),
+            decision: decision(offset + 4))
     }
 
     // MARK: Decisions
 
-    public var nodeCount: Int { layout[.NODE].count }
+    package var nodeCount: Int { layout[.NODE].count }
 
-    @inline(__always) public func node(at index: Int) -> DecisionNode {
+    @inline(__always) package func node(at index: Int) -> DecisionNode {
         let offset = record(.NODE, index, size: 16)
         return DecisionNode(
             kind: DecisionNode.Kind(rawValue: bytes.u8(offset)) ?? .guard, operand: bytes.u32(offset + 4),
             then: decision(offset + 8), otherwise: decision(offset + 12))
     }
 
-    public var actionCount: Int { layout[.ACTN].count }
+    package var actionCount: Int { layout[.ACTN].count }
 
-    @inline(__always) public func action(at index: Int) -> ActionRecord {
+    @inline(__always) package func action(at index: Int) -> ActionRecord {
         let offset = record(.ACTN, index, size: 20)
         return ActionRecord(
             opcode: Opcode(rawValue: bytes.u8(offset)), vr: vr(offset + 1), firstOperand: bytes.u32(offset + 4),
@@ -80,85 +81,69 @@ extension Ruleset {
             rule: bytes.u32(offset + 16))
     }
 
-    public var operandCount: Int { layout[.OPND].count }
+    package var operandCount: Int { layout[.OPND].count }
 
-    public func operand(at index: Int) -> Operand {
-        let offset = record(.OPND, index, size: 8)
-        return Operand(OperandKind(rawValue: bytes.u8(offset)) ?? .integer, bytes.u32(offset + 4))
-    }
+    package func operand(at index: Int) -> Operand { record(.OPND, Operand.layout, at: index) }
 
     /// The value of operand `place` of an action; the verifier has checked that an action has those that its opcode asks for.
-    @inline(__always) public func operand(_ place: Int, of action: ActionRecord) -> Int {
+    @inline(__always) package func operand(_ place: Int, of action: ActionRecord) -> Int {
         assert(place < Int(action.operandCount), "an operand that the action has not")
         return bytes.int(record(.OPND, Int(action.firstOperand) + place, size: 8) + 4)
     }
 
     /// The value of an operand that an action may leave out, or nil.
-    @inline(__always) public func optionalOperand(_ place: Int, of action: ActionRecord) -> Int? {
+    @inline(__always) package func optionalOperand(_ place: Int, of action: ActionRecord) -> Int? {
         place < Int(action.operandCount) ? operand(place, of: action) : nil
     }
 
-    public var variantSetCount: Int { layout[.VSET].count }
+    package var variantSetCount: Int { layout[.VSET].count }
 
     /// Whether `variant` (0 to 255) is in variant set `index`.
-    @inline(__always) public func variantSet(_ index: Int, contains variant: Int) -> Bool {
+    @inline(__always) package func variantSet(_ index: Int, contains variant: Int) -> Bool {
         let offset = record(.VSET, index, size: 32)
         assert(variant >= 0 && variant < 256)
         return bytes.u8(offset + variant >> 3) >> UInt8(variant & 7) & 1 == 1
     }
 
-    public func variantSet(at index: Int) -> VariantSet {
-        let offset = record(.VSET, index, size: 32)
-        var result = VariantSet()
-        result.words = (bytes.u64(offset), bytes.u64(offset + 8), bytes.u64(offset + 16), bytes.u64(offset + 24))
-        return result
-    }
+    package func variantSet(at index: Int) -> VariantSet { record(.VSET, VariantSet.layout, at: index) }
 
-    public var vrMaskCount: Int { layout[.VRMK].count }
+    package var vrMaskCount: Int { layout[.VRMK].count }
 
     /// A set of `VR.bit`s.
-    @inline(__always) public func vrMask(at index: Int) -> UInt64 { bytes.u64(record(.VRMK, index, size: 8)) }
+    @inline(__always) package func vrMask(at index: Int) -> UInt64 { bytes.u64(record(.VRMK, index, size: 8)) }
 
-    public var classCount: Int { layout[.CLAS].count }
+    package var classCount: Int { layout[.CLAS].count }
 
-    public func classRecord(at index: Int) -> ClassRecord {
-        let offset = record(.CLAS, index, size: 8)
-        return ClassRecord(uid: bytes.u32(offset), variant: bytes.u32(offset + 4))
-    }
+    package func classRecord(at index: Int) -> ClassRecord { record(.CLAS, ClassRecord.layout, at: index) }
 
     // MARK: Paths
 
-    public var pathStateCount: Int { layout[.PATH].count }
+    package var pathStateCount: Int { layout[.PATH].count }
 
-    public func pathState(at index: Int) -> PathStateRecord {
-        let offset = record(.PATH, index, size: 16)
-        return PathStateRecord(
-            accepts: bytes.u32(offset), firstTransition: bytes.u32(offset + 4), transitionCount: bytes.u32(offset + 8),
-            defaultNext: bytes.u32(offset + 12))
-    }
+    package func pathState(at index: Int) -> PathStateRecord { record(.PATH, PathStateRecord.layout, at: index) }
 
     /// Whether path pattern `pattern` matches in path state `state`.
-    @inline(__always) public func path(_ state: Int, matches pattern: Int) -> Bool {
+    @inline(__always) package func path(_ state: Int, matches pattern: Int) -> Bool {
         assert(pattern >= 0 && pattern < pathPatternCount)
         let mask = layout[.PMSK].start + 8 * pathMaskWords * bytes.int(record(.PATH, state, size: 16))
         return bytes.u8(mask + pattern >> 3) >> UInt8(pattern & 7) & 1 == 1
     }
 
     /// The state of items in a private sequence, whose tag no pattern can name.
-    public func pathDefaultNext(_ state: Int) -> Int { bytes.int(record(.PATH, state, size: 16) + 12) }
+    package func pathDefaultNext(_ state: Int) -> Int { bytes.int(record(.PATH, state, size: 16) + 12) }
 
-    public var pathTransitionCount: Int { layout[.PTRN].count }
+    package var pathTransitionCount: Int { layout[.PTRN].count }
 
-    @inline(__always) public func pathTransition(at index: Int) -> PathTransitionRecord {
+    @inline(__always) package func pathTransition(at index: Int) -> PathTransitionRecord {
         let offset = record(.PTRN, index, size: 8)
         return PathTransitionRecord(tag: Tag(rawValue: bytes.u32(offset)), next: bytes.u32(offset + 4))
     }
 
     // MARK: Guards
 
-    public var atomCount: Int { layout[.ATOM].count }
+    package var atomCount: Int { layout[.ATOM].count }
 
-    public func atom(at index: Int) -> AtomRecord {
+    package func atom(at index: Int) -> AtomRecord {
         let offset = record(.ATOM, index, size: 20)
         return AtomRecord(
             tag: Tag(rawValue: bytes.u32(offset)), vr: vr(offset + 4),
@@ -167,29 +152,29 @@ extension Ruleset {
             position: bytes.u16(offset + 8), a: bytes.u32(offset + 12), b: bytes.u32(offset + 16))
     }
 
-    public var atomValueCount: Int { layout[.AVAL].count }
+    package var atomValueCount: Int { layout[.AVAL].count }
 
     /// A string index.
-    public func atomValue(at index: Int) -> Int { bytes.int(record(.AVAL, index, size: 4)) }
+    package func atomValue(at index: Int) -> Int { bytes.int(record(.AVAL, index, size: 4)) }
 
-    public var guardStepCount: Int { layout[.GSTP].count }
+    package var guardStepCount: Int { layout[.GSTP].count }
 
-    public func guardStep(at index: Int) -> GuardStep {
+    package func guardStep(at index: Int) -> GuardStep {
         let offset = record(.GSTP, index, size: 8)
         return GuardStep(
             operation: GuardStep.Operation(rawValue: bytes.u8(offset)) ?? .always, operand: bytes.u32(offset + 4))
     }
 
-    public var guardCount: Int { layout[.GARD].count }
+    package var guardCount: Int { layout[.GARD].count }
 
-    public func guardRecord(at index: Int) -> GuardRecord {
+    package func guardRecord(at index: Int) -> GuardRecord {
         let offset = record(.GARD, index, size: 8)
         return GuardRecord(firstStep: bytes.u32(offset), stepCount: bytes.u32(offset + 4))
     }
 
-    public var gateCount: Int { layout[.GATE].count }
+    package var gateCount: Int { layout[.GATE].count }
 
-    public func gate(at index: Int) -> GateRecord {
+    package func gate(at index: Int) -> GateRecord {
         let offset = record(.GATE, index, size: 12)
         return GateRecord(
             kind: GateRecord.Kind(rawValue: bytes.u8(offset)) ?? .quarantine, guardIndex: bytes.u32(offset + 4),
@@ -198,47 +183,41 @@ extension Ruleset {
 
     // MARK: Values
 
-    public var valueTemplateCount: Int { layout[.VALU].count }
+    package var valueTemplateCount: Int { layout[.VALU].count }
 
-    public func valueTemplate(at index: Int) -> ValueTemplateRecord {
+    package func valueTemplate(at index: Int) -> ValueTemplateRecord {
         let offset = record(.VALU, index, size: 8)
         return ValueTemplateRecord(firstPart: bytes.u32(offset), partCount: bytes.u32(offset + 4))
     }
 
-    public var valuePartCount: Int { layout[.VPRT].count }
+    package var valuePartCount: Int { layout[.VPRT].count }
 
-    public func valuePart(at index: Int) -> ValuePartRecord {
+    package func valuePart(at index: Int) -> ValuePartRecord {
         let offset = record(.VPRT, index, size: 8)
         return ValuePartRecord(
             kind: ValuePartRecord.Kind(rawValue: bytes.u8(offset)) ?? .literal, index: bytes.u32(offset + 4))
     }
 
-    public var roundingCount: Int { layout[.RNDG].count }
+    package var roundingCount: Int { layout[.RNDG].count }
 
-    public func rounding(at index: Int) -> RoundingRecord {
+    package func rounding(at index: Int) -> RoundingRecord {
         let offset = record(.RNDG, index, size: 16)
         return RoundingRecord(
             stepMillionths: Int64(bitPattern: bytes.u64(offset)), ageUnit: bytes.u8(offset + 12),
             hasCap: bytes.u8(offset + 13) != 0, cap: Int32(bitPattern: bytes.u32(offset + 8)))
     }
 
-    public var secretCount: Int { layout[.SECR].count }
+    package var secretCount: Int { layout[.SECR].count }
 
-    public func secret(at index: Int) -> SecretRecord { SecretRecord(name: bytes.u32(record(.SECR, index, size: 4))) }
+    package func secret(at index: Int) -> SecretRecord { record(.SECR, SecretRecord.layout, at: index) }
 
-    public var paramCount: Int { layout[.PRMS].count }
+    package var paramCount: Int { layout[.PRMS].count }
 
-    public func param(at index: Int) -> ParamRecord {
-        let offset = record(.PRMS, index, size: 28)
-        return ParamRecord(
-            name: bytes.u32(offset + 16), kind: ParamRecord.Kind(rawValue: bytes.u8(offset + 24)) ?? .text,
-            low: Int64(bitPattern: bytes.u64(offset)), high: Int64(bitPattern: bytes.u64(offset + 8)),
-            defaultValue: bytes.u32(offset + 20))
-    }
+    package func param(at index: Int) -> ParamRecord { record(.PRMS, ParamRecord.layout, at: index) }
 
-    public var offsetCount: Int { layout[.OFFS].count }
+    package var offsetCount: Int { layout[.OFFS].count }
 
-    public func offset(at index: Int) -> OffsetRecord {
+    package func offset(at index: Int) -> OffsetRecord {
         let offset = record(.OFFS, index, size: 24)
         return OffsetRecord(
             name: bytes.u32(offset), low: Int32(bitPattern: bytes.u32(offset + 4)),
@@ -246,28 +225,25 @@ extension Ruleset {
             firstKey: bytes.u32(offset + 16), keyCount: bytes.u32(offset + 20))
     }
 
-    public var offsetKeyCount: Int { layout[.OKEY].count }
+    package var offsetKeyCount: Int { layout[.OKEY].count }
 
-    public func offsetKey(at index: Int) -> Tag { Tag(rawValue: bytes.u32(record(.OKEY, index, size: 4))) }
+    package func offsetKey(at index: Int) -> Tag { Tag(rawValue: bytes.u32(record(.OKEY, index, size: 4))) }
 
-    public var additionCount: Int { layout[.ADDS].count }
+    package var additionCount: Int { layout[.ADDS].count }
 
     /// A tag whose decision may be `add`; additions ascend by tag.
-    public func addition(at index: Int) -> Tag { Tag(rawValue: bytes.u32(record(.ADDS, index, size: 4))) }
+    package func addition(at index: Int) -> Tag { Tag(rawValue: bytes.u32(record(.ADDS, index, size: 4))) }
 
-    public var registeredUIDCount: Int { layout[.RUID].count }
+    package var registeredUIDCount: Int { layout[.RUID].count }
 
     /// A string index.
-    public func registeredUID(at index: Int) -> Int { bytes.int(record(.RUID, index, size: 4)) }
+    package func registeredUID(at index: Int) -> Int { bytes.int(record(.RUID, index, size: 4)) }
 
     // MARK: What is said about the ruleset
 
-    public var infoCount: Int { layout[.INFO].count }
+    package var infoCount: Int { layout[.INFO].count }
 
-    public func info(at index: Int) -> (key: UInt32, value: UInt32) {
-        let offset = record(.INFO, index, size: 8)
-        return (bytes.u32(offset), bytes.u32(offset + 4))
-    }
+    package func info(at index: Int) -> InfoRecord { record(.INFO, InfoRecord.layout, at: index) }
 
     /// The value of an INFO key such as `policy` or `standard`.
     public func info(_ key: String) -> String? {
@@ -278,43 +254,37 @@ extension Ruleset {
         return nil
     }
 
-    public var ruleCount: Int { layout[.RULE].count }
+    package var ruleCount: Int { layout[.RULE].count }
 
-    public func rule(at index: Int) -> RuleRecord {
-        let offset = record(.RULE, index, size: 12)
-        return RuleRecord(
-            origin: RuleRecord.Origin(rawValue: bytes.u8(offset)) ?? .structure, overrides: bytes.u8(offset + 1) != 0,
-            layer: bytes.u16(offset + 2), text: bytes.u32(offset + 4), because: bytes.u32(offset + 8))
-    }
+    package func rule(at index: Int) -> RuleRecord { record(.RULE, RuleRecord.layout, at: index) }
 
-    public var methodCodeCount: Int { layout[.CODE].count }
+    package var methodCodeCount: Int { layout[.CODE].count }
 
-    public func methodCode(at index: Int) -> MethodCodeRecord {
+    package func methodCode(at index: Int) -> MethodCodeRecord {
         let offset = record(.CODE, index, size: 12)
         return MethodCodeRecord(
             value: bytes.u32(offset), scheme: bytes.u32(offset + 4), meaning: bytes.u32(offset + 8))
     }
 
     /// Records of the provenance section; 0 in a stripped ruleset.
-    public var provenanceCount: Int { layout[.PROV].count == 0 ? 0 : bytes.int(layout[.PROV].start + 8) }
+    package var provenanceCount: Int { layout[.PROV].count == 0 ? 0 : bytes.int(layout[.PROV].start + 8) }
 
-    public func provenance(at index: Int) -> ProvenanceRecord {
-        assert(index >= 0 && index < provenanceCount)
-        let offset = layout[.PROV].start + 12 + 12 * index
-        return ProvenanceRecord(
-            rule: bytes.u32(offset), file: bytes.u32(offset + 4), line: bytes.u32(offset + 8))
+    package func provenance(at index: Int) -> ProvenanceRecord {
+        precondition(index >= 0 && index < provenanceCount)
+        let layout = ProvenanceRecord.layout
+        return layout.read(bytes, at: self.layout[.PROV].start + 12 + layout.size * index)
     }
 
-    public var provenanceFileCount: Int { layout[.PROV].count - provenanceCount }
+    package var provenanceFileCount: Int { layout[.PROV].count - provenanceCount }
 
     /// The name of a source file, without its folder.
-    public func provenanceFile(at index: Int) -> String {
+    package func provenanceFile(at index: Int) -> String {
         let start = layout[.PROV].start + 12 + 12 * provenanceCount
         return text(RunTable(verified: bytes, start: start, count: provenanceFileCount).range(index))
     }
 
     /// Where rule `index` stands in its source, or nil for a rule of the standard and in a stripped ruleset.
-    public func source(ofRule index: Int) -> (file: String, line: Int)? {
+    package func source(ofRule index: Int) -> (file: String, line: Int)? {
         var low = 0
         var high = provenanceCount
         while low < high {

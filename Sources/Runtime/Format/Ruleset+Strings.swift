@@ -3,21 +3,21 @@
 extension Ruleset {
     func text(_ range: Range<Int>) -> String { String(decoding: bytes.storage[range], as: UTF8.self) }
 
-    public var stringCount: Int { stringRuns.count }
+    package var stringCount: Int { stringRuns.count }
 
     /// String `index`, decoded. For messages and start-up; the hot path compares bytes instead.
-    public func string(_ index: Int) -> String { text(stringRuns.range(index)) }
+    package func string(_ index: Int) -> String { text(stringRuns.range(index)) }
 
     /// The UTF-8 bytes of string `index`.
-    public func stringBytes(_ index: Int) -> [UInt8] { Array(bytes.storage[stringRuns.range(index)]) }
+    package func stringBytes(_ index: Int) -> [UInt8] { Array(bytes.storage[stringRuns.range(index)]) }
 
     /// Whether string `index` has exactly the `count` bytes of `other` from offset `from` on.
-    public func string(_ index: Int, equals other: RawSpan, from: Int, count: Int) -> Bool {
+    package func string(_ index: Int, equals other: RawSpan, from: Int, count: Int) -> Bool {
         compare(string: index, other, from: from, count: count) == 0
     }
 
     /// Appends the UTF-8 bytes of string `index` to `output`.
-    public func appendString(_ index: Int, to output: inout [UInt8]) {
+    package func appendString(_ index: Int, to output: inout [UInt8]) {
         output.append(contentsOf: bytes.storage[stringRuns.range(index)])
     }
 
@@ -28,18 +28,18 @@ extension Ruleset {
 
     // MARK: Blobs and item templates
 
-    public var blobCount: Int { layout[.BLOB].count }
+    package var blobCount: Int { layout[.BLOB].count }
 
-    public func blob(at index: Int) -> [UInt8] { Array(bytes.storage[runs(.BLOB).range(index)]) }
+    package func blob(at index: Int) -> [UInt8] { Array(bytes.storage[runs(.BLOB).range(index)]) }
 
-    public func appendBlob(_ index: Int, to output: inout [UInt8]) {
+    package func appendBlob(_ index: Int, to output: inout [UInt8]) {
         output.append(contentsOf: bytes.storage[runs(.BLOB).range(index)])
     }
 
-    public var itemTemplateCount: Int { layout[.ITEM].count }
+    package var itemTemplateCount: Int { layout[.ITEM].count }
 
     /// The data set of one item, in Explicit VR Little Endian with defined lengths.
-    public func itemTemplate(at index: Int) -> [UInt8] { Array(bytes.storage[runs(.ITEM).range(index)]) }
+    package func itemTemplate(at index: Int) -> [UInt8] { Array(bytes.storage[runs(.ITEM).range(index)]) }
 
     private func runs(_ section: RulesetSection) -> RunTable {
         RunTable(verified: bytes, start: layout[section].start, count: layout[section].count)
@@ -48,10 +48,10 @@ extension Ruleset {
     // MARK: Searches
 
     /// The row of `tag`, or nil.
-    public func rowIndex(of tag: Tag) -> Int? { search(.ROWS, for: tag) }
+    package func rowIndex(of tag: Tag) -> Int? { search(.ROWS, for: tag) }
 
     /// The file meta row of `tag`, or nil.
-    public func metaRowIndex(of tag: Tag) -> Int? { search(.META, for: tag) }
+    package func metaRowIndex(of tag: Tag) -> Int? { search(.META, for: tag) }
 
     private func search(_ section: RulesetSection, for tag: Tag) -> Int? {
         let extent = layout[section]
@@ -67,7 +67,7 @@ extension Ruleset {
     }
 
     /// Whether the decision of `tag` may be `add`.
-    public func isAddition(_ tag: Tag) -> Bool {
+    package func isAddition(_ tag: Tag) -> Bool {
         var low = 0
         var high = additionCount
         while low < high {
@@ -80,20 +80,20 @@ extension Ruleset {
     }
 
     /// The variant of a SOP Class UID's bytes, trailing NUL and blanks aside; 0 if it is not listed.
-    public func variant(ofSOPClass other: RawSpan, from: Int, count: Int) -> Int {
+    package func variant(ofSOPClass other: RawSpan, from: Int, count: Int) -> Int {
         let trimmed = Ruleset.trimmedCount(other, from: from, count: count)
         let found = searchStrings(layout[.CLAS], recordSize: 8, other, from: from, count: trimmed)
         return found.map { bytes.int(layout[.CLAS].start + 8 * $0 + 4) } ?? 0
     }
 
     /// The creator whose name has these bytes, trailing blanks and NUL aside, or nil. Case counts.
-    public func creatorIndex(of other: RawSpan, from: Int, count: Int) -> Int? {
+    package func creatorIndex(of other: RawSpan, from: Int, count: Int) -> Int? {
         let trimmed = Ruleset.trimmedCount(other, from: from, count: count)
         return searchStrings(layout[.CREA], recordSize: 16, other, from: from, count: trimmed)
     }
 
     /// Whether these bytes, trailing NUL and blanks aside, are a UID of PS3.6 Annex A.
-    public func isRegisteredUID(_ other: RawSpan, from: Int, count: Int) -> Bool {
+    package func isRegisteredUID(_ other: RawSpan, from: Int, count: Int) -> Bool {
         let trimmed = Ruleset.trimmedCount(other, from: from, count: count)
         return searchStrings(layout[.RUID], recordSize: 4, other, from: from, count: trimmed) != nil
     }
@@ -119,9 +119,9 @@ extension Ruleset {
         Padding.withoutEnd(other, from..<from + count).count
     }
 
-    /// The row of `creator` for an element with low byte `block` in `group`, or nil.
-    public func privateRowIndex(of creator: CreatorRecord, group: UInt16, block: UInt8) -> Int? {
-        let key = UInt32(group) << 8 | UInt32(block)
+    /// The row of `creator` for an element with low byte `elementOffset` in `group`, or nil.
+    package func privateRowIndex(of creator: CreatorRecord, group: UInt16, elementOffset: UInt8) -> Int? {
+        let key = UInt32(group) << 8 | UInt32(elementOffset)
         var low = Int(creator.firstRow)
         var high = low + Int(creator.rowCount)
         while low < high {
@@ -134,8 +134,8 @@ extension Ruleset {
         return nil
     }
 
-    /// The path state of items in public sequence `tag`, entered from `state`.
-    public func nextPathState(_ state: Int, entering tag: Tag) -> Int {
+    /// The path state of items in package sequence `tag`, entered from `state`.
+    package func nextPathState(_ state: Int, entering tag: Tag) -> Int {
         let otherwise = pathDefaultNext(state)
         if let next = pathTransition(from: state, tag) { return next }
         if otherwise != state, let next = pathTransition(from: otherwise, tag) { return next }

@@ -11,19 +11,19 @@ public final class Ruleset: Sendable {
     /// SHA-256 over the semantic sections: the ruleset's name in logs, and what is signed. 32 bytes.
     public let digest: [UInt8]
     /// How many variants there are, 1 to 256. Variant 0 is for SOP classes that are not listed or absent.
-    public let variantCount: Int
+    package let variantCount: Int
     /// How many path patterns there are.
-    public let pathPatternCount: Int
+    package let pathPatternCount: Int
     /// Words of a set of path patterns.
     let pathMaskWords: Int
     /// For public tags that are neither row nor wild.
-    public let unknownDecision: Decision
+    package let unknownDecision: Decision
     /// For private elements whose creator is not listed or that have none.
-    public let privateDecision: Decision
+    package let privateDecision: Decision
     /// What (0028,0303) says.
-    public let longitudinal: LongitudinalClaim
+    package let longitudinal: LongitudinalClaim
     /// What happens to a file or element when an action cannot be carried out and has no fallback.
-    public let onError: ErrorOutcome
+    package let onError: ErrorOutcome
 
     /// Verifies `bytes` and takes them as they are.
     ///
@@ -72,15 +72,8 @@ public final class Ruleset: Sendable {
     /// The bytes as they were read.
     public var encoded: [UInt8] { bytes.storage }
 
-    /// The same ruleset without its provenance section. The digest stays the same.
-    ///
-    /// - Throws: `RulesetError` if `bytes` are no valid ruleset.
-    public static func strippingProvenance(_ bytes: [UInt8]) throws(RulesetError) -> [UInt8] {
-        try Ruleset(bytes: bytes).withoutProvenance()
-    }
-
-    /// The bytes without the provenance section. The digest stays the same.
-    package func withoutProvenance() -> [UInt8] {
+    /// The bytes of the same ruleset without its provenance section. The digest stays the same.
+    public func withoutProvenance() -> [UInt8] {
         var kept: [RulesetEncoder.EncodedSection] = []
         for index in 0..<bytes.int(RulesetHeader.sectionCountOffset) {
             let entry = RulesetHeader.size + index * RulesetHeader.tableEntrySize
@@ -89,7 +82,7 @@ public final class Ruleset: Sendable {
             kept.append(
                 RulesetEncoder.EncodedSection(
                     code: bytes.u32(entry), flags: bytes.u32(entry + 4), recordCount: bytes.u32(entry + 16),
-                    payload: Array(encoded[start..<start + bytes.int(entry + 12)])))
+                    payload: Array(bytes.storage[start..<start + bytes.int(entry + 12)])))
         }
         return RulesetEncoder.assemble(
             kept, capabilities: layout.capabilities, minor: bytes.u16(RulesetHeader.minorOffset))

@@ -7,9 +7,12 @@ struct RulesetLayout: Sendable {
         var length = 0
         /// Number of records.
         var count = 0
+        /// Bytes of a record, or 0 where records differ in size.
+        var recordSize = 0
     }
 
-    private var extents = InlineArray<38, Extent>(repeating: Extent())
+    /// By section.
+    private var extents = [Extent](repeating: Extent(), count: RulesetSection.allCases.count)
     var capabilities: UInt64 = 0
     var digest: [UInt8] = []
 
@@ -47,8 +50,8 @@ struct RulesetLayout: Sendable {
         else { throw RulesetError(.corruptHeader, detail: "section count") }
 
         let computed = try readTable(bytes, sectionCount: sectionCount, total: total)
-        for section in RulesetSection.allCases where section.isRequired && self[section].count == 0 {
-            throw RulesetError(.missingSection, section: section.name)
+        for layout in SectionLayout.all where layout.isRequired && self[layout.section].count == 0 {
+            throw RulesetError(.missingSection, section: layout.section.name)
         }
         guard computed == digest else { throw RulesetError(.digestMismatch) }
         try checkCapabilities(bytes)
@@ -109,17 +112,18 @@ struct RulesetLayout: Sendable {
                 }
                 continue
             }
-            guard flags == section.flags else { throw corrupt("flags of a known section") }
+            let layout = section.layout
+            guard flags == layout.flags else { throw corrupt("flags of a known section") }
             guard count > 0 else { throw corrupt("empty sections are left out") }
-            if section.recordSize > 0 {
-                let (needed, overflow) = count.multipliedReportingOverflow(by: section.recordSize)
+            if layout.recordSize > 0 {
+                let (needed, overflow) = count.multipliedReportingOverflow(by: layout.recordSize)
                 guard !overflow, needed == length else { throw corrupt("record count and length") }
             } else {
                 guard length >= 8 else { throw corrupt("section length") }
                 // Provenance starts with its checksum and counts its files too; its own check looks at that.
                 if section != .PROV, bytes.int(start) != count { throw corrupt("record count") }
             }
-            self[section] = Extent(start: start, length: length, count: count)
+            self[section] = Extent(start: start, length: length, count: count, recordSize: layout.recordSize)
         }
         guard RulesetHeader.aligned(end) == total else {
             throw RulesetError(.corruptHeader, detail: "total length")
@@ -166,7 +170,7 @@ struct RulesetLayout: Sendable {
         }
     }
 
-    /// Bytes of the first half of a digest's quarter: enough against damage; provenance is not trusted for anything.
+    /// Bytes of a digest that provenance starts with: enough against damage; provenance is not trusted for anything.
     static let provenanceChecksumSize = 8
 
     /// The name of a section in a message, with anything but capitals and digits replaced.

@@ -23,6 +23,15 @@ struct TableBytes: Sendable {
     @inline(__always) func u32(_ offset: Int) -> UInt32 { load(offset, as: UInt32.self) }
     @inline(__always) func u64(_ offset: Int) -> UInt64 { load(offset, as: UInt64.self) }
 
+    /// A number of any width, with bounds checks.
+    func number<Number: FixedWidthInteger>(at offset: Int) -> Number {
+        var value: Number = 0
+        for index in (0..<MemoryLayout<Number>.size).reversed() {
+            value = value << 8 | Number(truncatingIfNeeded: storage[offset + index])
+        }
+        return value
+    }
+
     /// A 32-bit field as an index.
     @inline(__always) func int(_ offset: Int) -> Int { Int(u32(offset)) }
 

@@ -6,7 +6,7 @@ import Testing
     private func content() -> RulesetContent {
         var content = RulesetContent()
         content.strings = ["keep", "policy", "sample", "study_key"]
-        content.info = [(key: 1, value: 2)]
+        content.info = [InfoRecord(key: 1, value: 2)]
         content.secrets = [SecretRecord(name: 3)]
         content.rules = [RuleRecord(origin: .policy, overrides: true, layer: 0, text: 0, because: 1)]
         content.actions = [ActionRecord(opcode: .keep, vr: .UN, rule: 0)]

@@ -119,7 +119,7 @@ struct DecisionListing {
         for creator in content.creators {
             let first = Int(creator.firstRow)
             for row in content.privateRows[first..<first + Int(creator.rowCount)] {
-                let tag = "\(String(row.group, radix: 16)),xx\(String(row.block, radix: 16))"
+                let tag = "\(String(row.group, radix: 16)),xx\(String(row.elementOffset, radix: 16))"
                 add("private \"\(string(creator.name))\" (\(tag)) \(row.vr.name)", row.decision)
             }
             add("private \"\(string(creator.name))\" *", creator.decision)

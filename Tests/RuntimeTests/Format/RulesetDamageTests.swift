@@ -17,7 +17,7 @@ import Testing
             _ = ruleset.rowIndex(of: row.tag)
             follow(row.decision, ruleset)
         }
-        for creator in content.creators { _ = ruleset.privateRowIndex(of: creator, group: 0x0019, block: 0x0E) }
+        for creator in content.creators { _ = ruleset.privateRowIndex(of: creator, group: 0x0019, elementOffset: 0x0E) }
         for state in 0..<ruleset.pathStateCount {
             for pattern in 0..<min(ruleset.pathPatternCount, 1000) { _ = ruleset.path(state, matches: pattern) }
             _ = ruleset.nextPathState(state, entering: Tag(0x0040, 0x0275))
@@ -122,7 +122,7 @@ import Testing
             if let ruleset = try? Ruleset(bytes: bytes) { exercise(ruleset) }
         }
         for (number, section) in sample.enumerated() {
-            let size = RulesetSection.allCases.first { $0.code == section.code }?.recordSize ?? 0
+            let size = RulesetSection.allCases.first { $0.code == section.code }?.layout.recordSize ?? 0
             for records in 0...Int(section.recordCount) + 1 {
                 var changed = sample
                 changed[number].recordCount = UInt32(records)

@@ -127,13 +127,13 @@ enum DamagedRuleset {
         let bytes = DamagedRuleset.resealed {
             $0.append(RulesetEncoder.EncodedSection(code: 0x5A5A_5A5A, flags: 2, recordCount: 1, payload: [1, 2, 3]))
         }
-        let stripped = try Ruleset.strippingProvenance(bytes)
+        let stripped = try Ruleset(bytes: bytes).withoutProvenance()
         #expect(stripped.count < bytes.count)
         #expect(try Ruleset(bytes: stripped).digest == Ruleset(bytes: bytes).digest)
         #expect(try Ruleset(bytes: stripped).digest != Ruleset(bytes: sample).digest)
     }
 
-    @Test(arguments: RulesetSection.allCases.filter(\.isRequired))
+    @Test(arguments: SectionLayout.all.filter(\.isRequired).map(\.section))
     func missingSection(section: RulesetSection) {
         let bytes = DamagedRuleset.resealed { $0.removeAll { $0.code == section.code } }
         let failure = DamagedRuleset.failure(bytes)

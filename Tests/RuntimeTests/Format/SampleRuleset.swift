@@ -14,7 +14,7 @@ enum SampleRuleset {
     static func content() -> RulesetContent {
         var content = RulesetContent()
         content.strings = strings
-        content.info = [(index("policy"), index("research"))]
+        content.info = [InfoRecord(key: index("policy"), value: index("research"))]
         content.classes = [
             ClassRecord(uid: index("1.2.840.10008.5.1.4.1.1.2"), variant: 1),
             ClassRecord(uid: index("1.2.840.10008.5.1.4.1.1.4"), variant: 2),
@@ -40,9 +40,9 @@ enum SampleRuleset {
             CreatorRecord(name: index("SIEMENS MR HEADER"), firstRow: 1, rowCount: 2, decision: .action(1)),
         ]
         content.privateRows = [
-            PrivateRowRecord(group: 0x0029, block: 0x10, vr: .OB, decision: .action(1)),
-            PrivateRowRecord(group: 0x0019, block: 0x0C, vr: .IS, decision: .action(0)),
-            PrivateRowRecord(group: 0x0019, block: 0x0E, vr: .FD, decision: .action(0)),
+            PrivateRowRecord(group: 0x0029, elementOffset: 0x10, vr: .OB, decision: .action(1)),
+            PrivateRowRecord(group: 0x0019, elementOffset: 0x0C, vr: .IS, decision: .action(0)),
+            PrivateRowRecord(group: 0x0019, elementOffset: 0x0E, vr: .FD, decision: .action(0)),
         ]
         content.privateDecision = .action(1)
         content.metaRows = [RowRecord(tag: Tag(0x0002, 0x0016), vr: .AE, decision: .action(0))]

@@ -51,39 +51,14 @@ struct SmallRuleset {
         return UInt32(content.valueTemplates.count - 1)
     }
 
-    /// The encoder sorts nothing, so strings are put in order here and every index follows.
+    /// Texts and what is sorted by them are put in order here; the encoder sorts nothing.
     func ruleset(actions: ActionTable = .standard) throws -> Ruleset {
         var result = content
-        var all = strings
-        if all.isEmpty { all = [""] }
-        let sorted = all.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
-        func moved(_ index: UInt32) -> UInt32 { UInt32(sorted.firstIndex(of: all[Int(index)])!) }
-        result.strings = sorted
+        result.strings = strings.isEmpty ? [""] : strings
         result.rows = rows.values.sorted { $0.tag < $1.tag }
-        result.valueParts = result.valueParts.map { part in
-            part.kind == .literal ? ValuePartRecord(kind: .literal, index: moved(part.index)) : part
-        }
-        result.operands = result.operands.map { $0.kind == .string ? Operand(.string, moved($0.value)) : $0 }
-        result.secrets = result.secrets.map { SecretRecord(name: moved($0.name)) }
-        result.offsets = result.offsets.map { offset in
-            var offset = offset
-            offset.name = moved(offset.name)
-            return offset
-        }
-        result.creators = result.creators.map { creator in
-            var creator = creator
-            creator.name = moved(creator.name)
-            return creator
-        }
-        .sorted { $0.name < $1.name }
-        result.methodCodes = result.methodCodes.map {
-            MethodCodeRecord(value: moved($0.value), scheme: moved($0.scheme), meaning: moved($0.meaning))
-        }
-        result.gates = result.gates.map {
-            GateRecord(kind: $0.kind, guardIndex: $0.guardIndex, reason: moved($0.reason))
-        }
-        result.atomValues = result.atomValues.map(moved)
-        result.registeredUIDs = result.registeredUIDs.map(moved).sorted()
+        result.sortStrings()
+        result.creators.sort { $0.name < $1.name }
+        result.registeredUIDs.sort()
         return try Ruleset(bytes: RulesetEncoder.encode(result), actions: actions.shapes)
     }
 }

@@ -61,7 +61,7 @@ extension Executor {
         let creator = ruleset.creator(at: index)
         guard
             let row = ruleset.privateRowIndex(
-                of: creator, group: entry.tag.group, block: UInt8(truncatingIfNeeded: entry.tag.element))
+                of: creator, group: entry.tag.group, elementOffset: UInt8(truncatingIfNeeded: entry.tag.element))
         else {
             return resolve(creator.decision, context, vrBit: vrBit(entry))
         }

@@ -1,0 +1,60 @@
+/// Constants of the header.
+enum RulesetHeader {
+    /// A byte with the high bit set, so that no text tool takes the file for text; CR LF, so that a transfer that changes
+    /// line ends is noticed at once (the idea is PNG's; W3C PNG section 5.2).
+    static let magic: [UInt8] = [0x89, 0x4D, 0x49, 0x44, 0x49, 0x43, 0x0D, 0x0A]
+    static let major: UInt16 = 1
+    static let minor: UInt16 = 0
+    static let size = 64
+    static let tableEntrySize = 24
+    static let alignment = 8
+    /// What the digest's message starts with. It binds the major version, which sets the meaning of all else.
+    static let digestLabel = "midic ruleset 1\n"
+
+    static let majorOffset = 8
+    static let minorOffset = 10
+    static let lengthOffset = 12
+    static let sectionCountOffset = 16
+    static let reservedOffset = 20
+    static let capabilitiesOffset = 24
+    static let digestOffset = 32
+
+    /// Rounds up to the next multiple of 8.
+    static func aligned(_ offset: Int) -> Int { (offset + alignment - 1) & ~(alignment - 1) }
+}
+
+/// What a runtime must be able to do to carry out a ruleset. Bit k of the header's word has the name of case k.
+package enum RulesetCapability: Int, CaseIterable, Sendable {
+    /// Decision graphs and the actions of format 1.0. Always set.
+    case decisions = 0
+    /// Automata over bytes, for `matches`.
+    case automata = 1
+    /// Automata that search for the longest match anywhere.
+    case search = 2
+
+    package var name: String { String(describing: self) }
+
+    var bit: UInt64 { 1 << UInt64(rawValue) }
+
+    /// What a ruleset with this content asks for.
+    static func needed(by content: RulesetContent) -> [RulesetCapability] {
+        allCases.filter { capability in
+            switch capability {
+            case .decisions: true
+            case .automata: !content.automata.isEmpty
+            case .search: content.automata.contains { $0.kind == .longestMatch }
+            }
+        }
+    }
+}
+
+/// Bounds that the verifier enforces and the compiler stays within.
+package enum RulesetLimits {
+    /// Bytes of a ruleset: 64 times the budget of a full policy.
+    package static let totalBytes = 16 << 20
+    /// IODs that a decision can tell apart, and one for all others.
+    package static let variants = 256
+    package static let automatonStates = 65_535
+    /// Sequences within an item template.
+    package static let templateDepth = 16
+}

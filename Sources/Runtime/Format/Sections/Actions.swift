@@ -1,0 +1,219 @@
+// ACTN and OPND: what is done to an element.
+
+/// What an action does, as one byte. Codes never change within a major version of the format.
+///
+/// Not an enumeration: which opcodes there are is a list that the verifier gets (`ActionShape`), and tests add to it.
+package struct Opcode: RawRepresentable, Hashable, Sendable {
+    package var rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Keeps the element; the elements of a kept sequence are decided one by one.
+    package static var keep: Opcode { Opcode(rawValue: 1) }
+    package static var remove: Opcode { Opcode(rawValue: 2) }
+    /// Leaves the element without a value; a sequence without items.
+    package static var empty: Opcode { Opcode(rawValue: 3) }
+    /// Replaces the value of an element that is there.
+    package static var set: Opcode { Opcode(rawValue: 4) }
+    /// Replaces the value by a constant that fits the VR.
+    package static var dummy: Opcode { Opcode(rawValue: 5) }
+    /// Replaces a sequence by one with one item or none.
+    package static var dummySequence: Opcode { Opcode(rawValue: 6) }
+    /// Maps UIDs; registered ones stay.
+    package static var uid: Opcode { Opcode(rawValue: 7) }
+    package static var pseudonym: Opcode { Opcode(rawValue: 8) }
+    /// Moves dates (DA, DT) by whole days; times of day stay.
+    package static var shift: Opcode { Opcode(rawValue: 9) }
+    package static var truncate: Opcode { Opcode(rawValue: 10) }
+    package static var round: Opcode { Opcode(rawValue: 11) }
+    /// Sets the value, and creates the element at the root where it is absent.
+    package static var add: Opcode { Opcode(rawValue: 12) }
+    /// Takes the value of another root attribute of the original.
+    package static var copy: Opcode { Opcode(rawValue: 13) }
+    /// Quarantines the file; only as a fallback.
+    package static var quarantine: Opcode { Opcode(rawValue: 14) }
+    /// Rejects the file; only as a fallback.
+    package static var reject: Opcode { Opcode(rawValue: 15) }
+}
+
+/// What the value of an operand is: a number, or an index into one section. Codes never change within a major version.
+package enum OperandKind: UInt8, Sendable, CaseIterable {
+    /// A number. The action's shape says which ones are allowed.
+    case integer = 1
+    /// Index of a secret.
+    case secret = 2
+    /// Index of a value template.
+    case value = 3
+    /// Index of an item template.
+    case item = 4
+    /// Index of an offset.
+    case offset = 5
+    /// Index of a rounding.
+    case rounding = 6
+    /// Index of a string.
+    case string = 7
+    /// A package tag of the root data set.
+    case tag = 8
+}
+
+/// One argument of an action. Its kind alone tells how to check it and whether it refers to a string.
+package struct Operand: Hashable, Sendable {
+    package var kind = OperandKind.integer
+    package var value: UInt32 = 0
+
+    package init() {}
+
+    package init(_ kind: OperandKind, _ value: UInt32) {
+        self.kind = kind
+        self.value = value
+    }
+
+    static let layout = RecordLayout(
+        Operand(),
+        [
+            .code("kind", \.kind), .zeros(3),
+            .chosen("value", by: \.kind, bytesBefore: 4, \.value) { $0.rule },
+        ])
+}
+
+extension OperandKind {
+    package var rule: FieldRule {
+        switch self {
+        case .integer: .number
+        case .secret: .index(.SECR)
+        case .value: .index(.VALU)
+        case .item: .index(.ITEM)
+        case .offset: .index(.OFFS)
+        case .rounding: .index(.RNDG)
+        case .string: .index(.STRS)
+        case .tag: .tag
+        }
+    }
+}
+
+/// What is done to an element.
+package struct ActionRecord: Hashable, Sendable {
+    package var opcode = Opcode.keep
+    /// The VR that the value is written with: the dictionary's or the private row's, or UN where only the file knows.
+    package var vr = VR.UN
+    /// A run of `operands`. The runs of all actions follow one another.
+    package var firstOperand: UInt32 = 0
+    package var operandCount: UInt16 = 0
+    /// Index + 1 of the action that changes the value which this one made, or 0. It has a larger index than this one.
+    package var next: UInt32 = 0
+    /// Index + 1 of the action to take if this one or one of its `next` steps cannot be carried out, or 0 for the policy's
+    /// `on_error`. It has a larger index than this one.
+    package var fallback: UInt32 = 0
+    /// Index into `rules`: who decided this.
+    package var rule: UInt32 = 0
+
+    package init() {}
+
+    package init(
+        opcode: Opcode, vr: VR, firstOperand: UInt32 = 0, operandCount: UInt16 = 0, next: UInt32 = 0,
+        fallback: UInt32 = 0, rule: UInt32
+    ) {
+        self.opcode = opcode
+        self.vr = vr
+        self.firstOperand = firstOperand
+        self.operandCount = operandCount
+        self.next = next
+        self.fallback = fallback
+        self.rule = rule
+    }
+
+    static let layout = RecordLayout(
+        ActionRecord(),
+        [
+            .number("opcode", \.opcode.rawValue), .vr("VR to write, UN for the file's", \.vr),
+            .number("number of operands", \.operandCount), .number("first operand in OPND", \.firstOperand),
+            .optionalIndex("step over the new value", of: .ACTN, \.next),
+            .optionalIndex("fallback", of: .ACTN, \.fallback), .index("who decided this", of: .RULE, \.rule),
+        ])
+}
+
+extension SectionLayout {
+    static let actions: [SectionLayout] = [
+        SectionLayout(
+            .OPND, "operands: those of the first action, then those of the second, and so on", \.operands,
+            Operand.layout,
+            check: { verifier throws(RulesetError) in try verifier.checkOperands() }),
+        SectionLayout(
+            .ACTN, "actions; a step and a fallback have a larger index than the action that names them", \.actions,
+            ActionRecord.layout, isRequired: true,
+            check: { verifier throws(RulesetError) in try verifier.checkActions() }),
+    ]
+}
+
+extension RulesetContent {
+    /// Appends an action and its operands.
+    ///
+    /// - Parameters:
+    ///   - next: index of the action over the new value, or nil.
+    ///   - fallback: index of the action to take where this one cannot be carried out, or nil.
+    /// - Returns: the action's index.
+    @discardableResult
+    package mutating func appendAction(
+        _ opcode: Opcode, _ vr: VR, _ operands: [Operand] = [], next: Int? = nil, fallback: Int? = nil, rule: Int
+    ) -> Int {
+        actions.append(
+            ActionRecord(
+                opcode: opcode, vr: vr, firstOperand: UInt32(self.operands.count),
+                operandCount: UInt16(operands.count), next: next.map { UInt32($0 + 1) } ?? 0,
+                fallback: fallback.map { UInt32($0 + 1) } ?? 0, rule: UInt32(rule)))
+        self.operands += operands
+        return actions.count - 1
+    }
+
+    /// The operands of action `index`.
+    package func operands(ofAction index: Int) -> ArraySlice<Operand> {
+        let first = Int(actions[index].firstOperand)
+        return operands[first..<first + Int(actions[index].operandCount)]
+    }
+}
+
+extension RulesetVerifier {
+    fileprivate func checkOperands() throws(RulesetError) {
+        for index in 0..<count(.OPND) where bytes.u8(start(.OPND, index)) == OperandKind.tag.rawValue {
+            let tag = Tag(rawValue: bytes.u32(start(.OPND, index) + 4))
+            try require(tag.isPublicAttribute, .OPND, index, "tag")
+        }
+    }
+
+    /// Whether an action has the operands that it needs is asked of its shape.
+    fileprivate func checkActions() throws(RulesetError) {
+        var operandEnd = 0
+        for index in 0..<count(.ACTN) {
+            let offset = start(.ACTN, index)
+            guard let shape = shapes[Int(bytes.u8(offset))] else {
+                throw RulesetError(.corruptSection, section: "ACTN", record: index, detail: "opcode")
+            }
+            let operands = operandEnd..<operandEnd + Int(bytes.u16(offset + 2))
+            try require(bytes.int(offset + 4) == operandEnd, .ACTN, index, "first operand")
+            try require(operands.upperBound <= count(.OPND), .ACTN, index, "range of OPND")
+            operandEnd = operands.upperBound
+            let found = operands.lazy.map { place in
+                let start = start(.OPND, place)
+                return Operand(OperandKind(rawValue: bytes.u8(start)) ?? .integer, bytes.u32(start + 4))
+            }
+            try require(shape.accepts(found), .ACTN, index, "operands of \(shape.name)")
+            try checkNext(shape, offset, index)
+            let fallback = bytes.int(offset + 12)
+            try require(fallback == 0 || fallback - 1 > index, .ACTN, index, "fallback")
+        }
+        try require(operandEnd == count(.OPND), .OPND, operandEnd, "an operand of no action")
+    }
+
+    /// A later action over the value that this one made. Where it fails, the fallback of the first step counts, so a step has
+    /// none of its own.
+    private func checkNext(_ shape: ActionShape, _ offset: Int, _ index: Int) throws(RulesetError) {
+        let next = bytes.int(offset + 8)
+        guard next > 0 else { return }
+        try require(next - 1 > index, .ACTN, index, "next step")
+        let step = start(.ACTN, next - 1)
+        let changes = shapes[Int(bytes.u8(step))]?.changesValue ?? false
+        try require(shape.changesValue && changes, .ACTN, index, "a next step without a value to change")
+        try require(bytes.u8(step + 1) == bytes.u8(offset + 1), .ACTN, index, "VR of the next step")
+        try require(bytes.u32(step + 12) == 0, .ACTN, index, "a next step with a fallback")
+    }
+}

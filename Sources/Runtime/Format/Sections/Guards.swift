@@ -1,0 +1,197 @@
+// ATOM, AVAL, GSTP, GARD and GATE: what is asked once a file.
+
+/// One test of one attribute of the root data set (or, for group 0002, of the file meta).
+package struct AtomRecord: Hashable, Sendable {
+    package enum Test: UInt8, Sendable, CaseIterable {
+        case present = 1
+        case empty = 2
+        case absent = 3
+        /// a: first index into `atomValues`, b: count. Text after trimming is one of them.
+        case oneOf = 4
+        /// a: string of the operand.
+        case less = 5
+        case lessOrEqual = 6
+        case greater = 7
+        case greaterOrEqual = 8
+        /// a: automaton index.
+        case matches = 9
+    }
+    package enum Quantifier: UInt8, Sendable, CaseIterable { case single = 0, any = 1, all = 2, index = 3 }
+    package var tag: Tag = Tag(rawValue: 0)
+    package var vr: VR = .UN
+    package var test: Test = .present
+    package var quantifier: Quantifier = .single
+    /// From 1, for `.index`.
+    package var position: UInt16 = 0
+    package var a: UInt32 = 0
+    package var b: UInt32 = 0
+
+    package init() {}
+
+    package init(
+        tag: Tag, vr: VR, test: Test, quantifier: Quantifier, position: UInt16 = 0, a: UInt32 = 0, b: UInt32 = 0
+    ) {
+        self.tag = tag
+        self.vr = vr
+        self.test = test
+        self.quantifier = quantifier
+        self.position = position
+        self.a = a
+        self.b = b
+    }
+
+    static let layout = RecordLayout(
+        AtomRecord(),
+        [
+            .tag("attribute of the root, or of the file meta", \.tag), .vr("VR", \.vr), .code("test", \.test),
+            .code("values that must pass it", \.quantifier), .zeros(1),
+            .number("place of the value, from 1, for `index`; else 0", \.position), .zeros(2),
+            .chosen("what it compares with", by: \.test, bytesBefore: 7, \.a) { test in
+                switch test {
+                case .present, .empty, .absent: .zero
+                case .oneOf: .run(.AVAL)
+                case .less, .lessOrEqual, .greater, .greaterOrEqual: .index(.STRS)
+                case .matches: .index(.DFAS)
+                }
+            },
+            .chosen("number of these", by: \.test, bytesBefore: 11, \.b) { $0 == .oneOf ? .number : .zero },
+        ])
+}
+
+/// A step of a guard formula in postfix order over a stack of truth values. Each guard is a run of steps that leaves one value.
+package struct GuardStep: Hashable, Sendable {
+    package enum Operation: UInt8, Sendable, CaseIterable {
+        /// Pushes atom `operand`.
+        case atom = 1
+        case not = 2
+        /// Pops `operand` values.
+        case and = 3
+        case or = 4
+        case always = 5
+    }
+    package var operation: Operation = .always
+    package var operand: UInt32 = 0
+
+    package init() {}
+
+    package init(operation: Operation, operand: UInt32) {
+        self.operation = operation
+        self.operand = operand
+    }
+
+    static let layout = RecordLayout(
+        GuardStep(),
+        [
+            .code("operation", \.operation), .zeros(3),
+            .chosen("operand", by: \.operation, bytesBefore: 4, \.operand) { operation in
+                switch operation {
+                case .atom: .index(.ATOM)
+                // At least 1: `checkGuards`.
+                case .and, .or: .number
+                case .not, .always: .zero
+                }
+            },
+        ])
+}
+
+package struct GuardRecord: Hashable, Sendable {
+    package var firstStep: UInt32 = 0
+    package var stepCount: UInt32 = 0
+
+    package init() {}
+
+    package init(firstStep: UInt32, stepCount: UInt32) {
+        self.firstStep = firstStep
+        self.stepCount = stepCount
+    }
+
+    static let layout = RecordLayout(
+        GuardRecord(),
+        [
+            .run("its steps", of: .GSTP, \.firstStep), .number("number of these", \.stepCount),
+        ])
+}
+
+package struct GateRecord: Hashable, Sendable {
+    package enum Kind: UInt8, Sendable, CaseIterable { case accept = 1, reject = 2, quarantine = 3 }
+    package var kind: Kind = .accept
+    /// Index into `guards`.
+    package var guardIndex: UInt32 = 0
+    /// String index.
+    package var reason: UInt32 = 0
+
+    package init() {}
+
+    package init(kind: Kind, guardIndex: UInt32, reason: UInt32) {
+        self.kind = kind
+        self.guardIndex = guardIndex
+        self.reason = reason
+    }
+
+    static let layout = RecordLayout(
+        GateRecord(),
+        [
+            .code("kind", \.kind), .zeros(3), .index("guard", of: .GARD, \.guardIndex), .string("reason", \.reason),
+        ])
+}
+
+extension SectionLayout {
+    static let guards: [SectionLayout] = [
+        SectionLayout(
+            .ATOM, "tests of one attribute each", \.atoms, AtomRecord.layout,
+            check: { verifier throws(RulesetError) in try verifier.checkPositions() }),
+        SectionLayout(
+            .AVAL, "texts that an atom compares with", \.atomValues,
+            RecordLayout(UInt32(0), [.string("text", \.self)])),
+        SectionLayout(
+            .GSTP,
+            "steps over a stack of truth values: `atom` pushes one, `not` turns the top one round, `and` and `or` take `operand` values and push one, `always` pushes true",
+            \.guardSteps, GuardStep.layout),
+        SectionLayout(
+            .GARD, "guards: each leaves one value; the steps of one follow those of the one before", \.guards,
+            GuardRecord.layout, check: { verifier throws(RulesetError) in try verifier.checkGuards() }),
+        SectionLayout(.GATE, "which files are taken at all", \.gates, GateRecord.layout),
+    ]
+}
+
+extension RulesetVerifier {
+    fileprivate func checkPositions() throws(RulesetError) {
+        for index in 0..<count(.ATOM) {
+            let offset = start(.ATOM, index)
+            let isIndexed = bytes.u8(offset + 6) == AtomRecord.Quantifier.index.rawValue
+            try require((bytes.u16(offset + 8) > 0) == isIndexed, .ATOM, index, "position of a value")
+        }
+    }
+
+    /// Each guard must leave exactly one value on the stack, whatever its atoms say. The runs of steps follow one another, so
+    /// the work is bounded by the number of steps.
+    fileprivate func checkGuards() throws(RulesetError) {
+        for index in 0..<count(.GSTP) {
+            switch GuardStep.Operation(rawValue: bytes.u8(start(.GSTP, index))) {
+            case .and, .or: try require(bytes.u32(start(.GSTP, index) + 4) >= 1, .GSTP, index, "number of operands")
+            default: break
+            }
+        }
+        var stepEnd = 0
+        for index in 0..<count(.GARD) {
+            let offset = start(.GARD, index)
+            let (first, steps) = (bytes.int(offset), bytes.int(offset + 4))
+            try require(first == stepEnd, .GARD, index, "first step")
+            stepEnd = first + steps
+            var depth = 0
+            for step in first..<first + steps {
+                let operand = bytes.int(start(.GSTP, step) + 4)
+                switch GuardStep.Operation(rawValue: bytes.u8(start(.GSTP, step))) {
+                case .atom, .always: depth += 1
+                case .not: try require(depth >= 1, .GARD, index, "an operation without operand")
+                case .and, .or:
+                    try require(operand <= depth, .GARD, index, "an operation without operand")
+                    depth -= operand - 1
+                case nil: break
+                }
+            }
+            try require(depth == 1, .GARD, index, "a guard that does not leave one value")
+        }
+        try require(stepEnd == count(.GSTP), .GSTP, stepEnd, "a step of no guard")
+    }
+}

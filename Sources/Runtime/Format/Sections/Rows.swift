@@ -1,0 +1,183 @@
+// ROWS, META, WILD, ADDS, CREA and PRIV: which elements there are, and the decision of each.
+
+/// A known public tag: its VR in the dictionary and its decision.
+package struct RowRecord: Hashable, Sendable {
+    package var tag = Tag(rawValue: 0)
+    package var vr = VR.UN
+    package var decision = Decision(rawValue: 0)
+
+    package init() {}
+
+    package init(tag: Tag, vr: VR, decision: Decision) {
+        self.tag = tag
+        self.vr = vr
+        self.decision = decision
+    }
+
+    static let layout = RecordLayout(
+        RowRecord(), [.tag("tag", \.tag), .vr("VR", \.vr), .zeros(3), .decision("decision", \.decision)])
+}
+
+/// A rule for tags that are no row: repeating groups and masks. Records stand in priority order; the first that matches decides.
+package struct WildRecord: Hashable, Sendable {
+    package var groupMask: UInt16 = 0, groupLow: UInt16 = 0, groupHigh: UInt16 = 0
+    package var elementMask: UInt16 = 0, elementLow: UInt16 = 0, elementHigh: UInt16 = 0
+    /// The dictionary's VR for a repeating group element, else UN: then the file's VR counts.
+    package var vr = VR.UN
+    package var decision = Decision(rawValue: 0)
+
+    package init() {}
+
+    package init(
+        groupMask: UInt16, groupLow: UInt16, groupHigh: UInt16, elementMask: UInt16, elementLow: UInt16,
+        elementHigh: UInt16, vr: VR, decision: Decision
+    ) {
+        self.groupMask = groupMask
+        self.groupLow = groupLow
+        self.groupHigh = groupHigh
+        self.elementMask = elementMask
+        self.elementLow = elementLow
+        self.elementHigh = elementHigh
+        self.vr = vr
+        self.decision = decision
+    }
+
+    static let layout = RecordLayout(
+        WildRecord(),
+        [
+            .number("mask of the group", \.groupMask), .number("lowest group after the mask", \.groupLow),
+            .number("highest group after the mask", \.groupHigh), .number("mask of the element", \.elementMask),
+            .number("lowest element after the mask", \.elementLow),
+            .number("highest element after the mask", \.elementHigh),
+            .vr("VR", \.vr), .zeros(3), .decision("decision", \.decision),
+        ])
+}
+
+/// A private creator that the policy knows, with its elements and the decision for the rest of its block.
+package struct CreatorRecord: Hashable, Sendable {
+    /// String index; trailing blanks are not part of it.
+    package var name: UInt32 = 0
+    package var firstRow: UInt32 = 0
+    package var rowCount: UInt32 = 0
+    /// For elements of this creator that have no row.
+    package var decision = Decision(rawValue: 0)
+
+    package init() {}
+
+    package init(name: UInt32, firstRow: UInt32, rowCount: UInt32, decision: Decision) {
+        self.name = name
+        self.firstRow = firstRow
+        self.rowCount = rowCount
+        self.decision = decision
+    }
+
+    static let layout = RecordLayout(
+        CreatorRecord(),
+        [
+            .string("name", \.name), .run("its elements", of: .PRIV, \.firstRow),
+            .number("number of these", \.rowCount),
+            .decision("of other elements of its blocks", \.decision),
+        ])
+}
+
+/// An element of a private block, by group and the low byte of its element number.
+package struct PrivateRowRecord: Hashable, Sendable {
+    package var group: UInt16 = 0
+    /// The low byte of the element number (PS3.5 section 7.8.1: the high byte is the block, which differs from file to file).
+    package var elementOffset: UInt8 = 0
+    /// The VR that is expected, or UN where none is known.
+    package var vr = VR.UN
+    package var decision = Decision(rawValue: 0)
+
+    package init() {}
+
+    package init(group: UInt16, elementOffset: UInt8, vr: VR, decision: Decision) {
+        self.group = group
+        self.elementOffset = elementOffset
+        self.vr = vr
+        self.decision = decision
+    }
+
+    static let layout = RecordLayout(
+        PrivateRowRecord(),
+        [
+            .number("group, odd", \.group), .number("low byte of the element number", \.elementOffset),
+            .vr("VR, UN where it is not known", \.vr), .decision("decision", \.decision),
+        ])
+}
+
+extension SectionLayout {
+    static let rows: [SectionLayout] = [
+        SectionLayout(
+            .ROWS, "known public tags from group 0008 on, without FFFE, ascending", \.rows, RowRecord.layout,
+            check: { verifier throws(RulesetError) in try verifier.checkAscending(.ROWS) { $0.isPublicAttribute } }),
+        SectionLayout(
+            .META, "file meta elements (group 0002), ascending; those not listed are removed", \.metaRows,
+            RowRecord.layout,
+            check: { verifier throws(RulesetError) in try verifier.checkAscending(.META) { $0.group == 0x0002 } }),
+        SectionLayout(
+            .WILD,
+            "rules for tags that are not in ROWS: one matches if group and element, each after its mask, lie in its range. The first that matches decides",
+            \.wilds, WildRecord.layout, check: { verifier throws(RulesetError) in try verifier.checkWilds() }),
+        SectionLayout(
+            .ADDS, "tags that a rule may add, ascending", \.additions,
+            RecordLayout(Tag(rawValue: 0), [.tag("tag", \.self)]),
+            check: { verifier throws(RulesetError) in try verifier.checkAscending(.ADDS) { $0.isPublicAttribute } }),
+        SectionLayout(
+            .CREA, "private creators, sorted by name; a name has no padding", \.creators, CreatorRecord.layout,
+            check: { verifier throws(RulesetError) in try verifier.checkCreators() }),
+        SectionLayout(
+            .PRIV, "private elements, ascending within their creator", \.privateRows, PrivateRowRecord.layout,
+            check: { verifier throws(RulesetError) in
+                for index in 0..<verifier.count(.PRIV) {
+                    try verifier.require(
+                        verifier.bytes.u16(verifier.start(.PRIV, index)) & 1 == 1, .PRIV, index, "group")
+                }
+            }),
+    ]
+}
+
+extension Tag {
+    /// Whether an attribute of a data set can have this tag: no private one, no file meta, no item.
+    var isPublicAttribute: Bool { !isPrivate && group >= 0x0008 && group != 0xFFFE }
+}
+
+extension RulesetVerifier {
+    /// Records that start with a tag, in strictly ascending order.
+    fileprivate func checkAscending(_ section: RulesetSection, isAllowed: (Tag) -> Bool) throws(RulesetError) {
+        var previous: UInt32 = 0
+        for index in 0..<count(section) {
+            let tag = Tag(rawValue: bytes.u32(start(section, index)))
+            try require(isAllowed(tag), section, index, "tag")
+            try require(tag.rawValue > previous, section, index, "not in order")
+            previous = tag.rawValue
+        }
+    }
+
+    fileprivate func checkWilds() throws(RulesetError) {
+        for index in 0..<count(.WILD) {
+            let offset = start(.WILD, index)
+            try require(bytes.u16(offset + 2) <= bytes.u16(offset + 4), .WILD, index, "range of groups")
+            try require(bytes.u16(offset + 8) <= bytes.u16(offset + 10), .WILD, index, "range of elements")
+        }
+    }
+
+    /// The rows of creators are ascending, and no two creators share one: else the work would not be bounded.
+    fileprivate func checkCreators() throws(RulesetError) {
+        try requireSortedNames(.CREA)
+        try requireUnpadded(.CREA)
+        var total = 0
+        for index in 0..<count(.CREA) {
+            let offset = start(.CREA, index)
+            let (first, rows) = (bytes.int(offset + 4), bytes.int(offset + 8))
+            total += rows
+            try require(total <= count(.PRIV), .CREA, index, "rows of two creators")
+            var previous = -1
+            for row in first..<first + rows {
+                let key = Int(bytes.u16(start(.PRIV, row))) << 8 | Int(bytes.u8(start(.PRIV, row) + 2))
+                try require(key > previous, .PRIV, row, "not in order")
+                previous = key
+            }
+        }
+    }
+}
