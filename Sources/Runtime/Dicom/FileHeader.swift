@@ -11,6 +11,9 @@ package struct FileHeader: Sendable {
         package var valueOffset: Int
         package var valueLength: Int
 
+        /// Where the value is in the file.
+        package var value: Range<Int> { valueOffset..<valueOffset + valueLength }
+
         /// The element as an entry of a tape. Its header is not looked at again, so the entry begins at the value.
         package func entry(vr: VR?) -> TapeEntry {
             TapeEntry(

@@ -7,15 +7,16 @@ import Testing
     private let title = Tag(0x0002, 0x0016)
 
     /// The meta elements of an output, or why there is none.
-    private func meta(_ decision: (inout SmallRuleset) -> Decision, value: String = "SCANNER1", vr: VR = .AE) throws
-        -> Result<[String], FileFailure.Code>
-    {
+    private func meta(
+        _ decision: (inout SmallRuleset) -> Decision, value: String = "SCANNER1", vr: VR = .AE, copies: [String] = []
+    ) throws -> Result<[String], FileFailure.Code> {
         var small = SmallRuleset()
         let decided = decision(&small)
         small.content.metaRows = [RowRecord(tag: title, vr: .AE, decision: decided)]
         var group = DicomBytes(.explicitLittle)
         group.element(.transferSyntaxUID, .UI, "1.2.840.10008.1.2.1")
         group.element(title, vr, value)
+        for copy in copies { group.element(title, vr, copy) }
         var set = DicomBytes(.explicitLittle)
         set.element(.patientName, .PN, "Doe^Jane")
         let file = [UInt8](repeating: 0, count: 128) + Array("DICM".utf8) + group.bytes + set.bytes
@@ -59,5 +60,17 @@ import Testing
         // The root is in other bytes, so nothing can be copied from it.
         #expect(
             try meta { $0.action(.copy, .AE, [Operand(.tag, Tag.patientName.rawValue)]) } == .failure(.nothingToCopy))
+    }
+
+    /// One `keep` serves many attributes, so the VR that a value is held against is the row's.
+    @Test func rowsSayWhichVRIsKept() throws {
+        #expect(try meta { $0.action(.keep, .UN) } == .success(["AE SCANNER1"]))
+        #expect(try meta({ $0.action(.keep, .UN) }, value: "Doe^Jane", vr: .PN) == .failure(.wrongVR))
+    }
+
+    @Test func copiesAreWrittenOnceOrNotAtAll() throws {
+        #expect(try meta({ $0.action(.keep, .AE) }, copies: ["SCANNER1", "SCANNER1"]) == .success(["AE SCANNER1"]))
+        #expect(try meta({ $0.action(.keep, .AE) }, copies: ["SCANNER1", "SCANNER2"]) == .success([]))
+        #expect(try meta({ $0.action(.keep, .AE) }, copies: ["SECRETAE2"]) == .success([]))
     }
 }

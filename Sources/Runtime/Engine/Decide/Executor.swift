@@ -146,13 +146,8 @@ package struct Executor {
     /// Whether two elements on the tape are the same bytes, headers included.
     func areEqual(_ bytes: RawSpan, _ first: Int, _ second: Int) -> Bool {
         let (a, b) = (tape.entries[first], tape.entries[second])
-        let count = a.endOffset - a.headerOffset
-        guard b.endOffset - b.headerOffset == count else { return false }
-        for offset in 0..<count
-        where bytes.byte(at: a.headerOffset + offset) != bytes.byte(at: b.headerOffset + offset) {
-            return false
-        }
-        return true
+        return bytes.extracting(a.headerOffset..<a.endOffset).hasSameBytes(
+            as: bytes.extracting(b.headerOffset..<b.endOffset))
     }
 
     /// The tape index at a place of the current level.

@@ -45,6 +45,12 @@ extension Executor {
         var kept: [MetaWriter.Element] = []
         for element in header.metaElements where !MetaWriter.computed.contains(element.tag) {
             guard let row = ruleset.metaRowIndex(of: element.tag) else { continue }
+            switch copies(of: element, in: header, file) {
+            case .one: break
+            case .equal:
+                if kept.contains(where: { $0.tag == element.tag }) { continue }
+            case .different: continue
+            }
             let record = ruleset.metaRow(at: row)
             let entry = element.entry(vr: element.vr ?? record.vr)
             guard entry.valueLength <= ElementHeader.longestShortValue || entry.vr?.hasLongHeader ?? false else {
@@ -53,11 +59,27 @@ extension Executor {
             patch.removeAll()
             try perform(
                 resolve(record.decision, context, vrBit: record.vr.bit),
-                on: DataElement(file, entry, at: -1, in: context))
+                on: DataElement(file, entry, at: -1, in: context, rowVR: record.vr))
             var spans = StretchSpans(head: file.extracting(first: 0), body: patch, input: file)
             let bytes = spans.copyBytes()
             if !bytes.isEmpty { kept.append(MetaWriter.Element(tag: element.tag, bytes: bytes)) }
         }
         return kept
+    }
+
+    private enum Copies { case one, equal, different }
+
+    /// Whether the file meta information has an element more than once. As in a data set, equal copies count as one, and of
+    /// copies that differ none is written: nobody can say which one is true.
+    private func copies(of element: FileHeader.MetaElement, in header: FileHeader, _ file: RawSpan) -> Copies {
+        var result = Copies.one
+        let value = file.extracting(element.value)
+        for other in header.metaElements where other.tag == element.tag && other.valueOffset != element.valueOffset {
+            guard other.vr == element.vr, file.extracting(other.value).hasSameBytes(as: value) else {
+                return .different
+            }
+            result = .equal
+        }
+        return result
     }
 }
