@@ -32,6 +32,15 @@ public enum PolicyCompiler {
     ///
     /// The same texts give the same bytes, on any machine, at any time.
     ///
+    /// ```swift
+    /// let result = PolicyCompiler.compile(path: "draft.midic") { _ in Array(text.utf8) }
+    /// guard let ruleset = result.ruleset else {
+    ///     print(TextRenderer().render(result.diagnostics, in: result.sources))
+    ///     return
+    /// }
+    /// print(ruleset.digestHex)
+    /// ```
+    ///
     /// - Parameters:
     ///   - path: the policy file, as messages shall name it; what it extends is looked up beside it.
     ///   - read: returns a file's bytes, or nil if there is no such file.

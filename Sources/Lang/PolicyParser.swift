@@ -12,6 +12,14 @@ public enum PolicyParser {
     ///
     /// Only the grammar is checked (codes 01); what names mean, `MidicCompiler` says.
     ///
+    /// ```swift
+    /// var sources = SourceMap()
+    /// let file = sources.add(path: "draft.midic", text: "midic 1\nPatientName remove\n")
+    /// for finding in PolicyParser.parse(file: file, in: sources).diagnostics {
+    ///     print(TextRenderer().render(finding, in: sources))
+    /// }
+    /// ```
+    ///
     /// - Parameters:
     ///   - file: a file that was added to `sources`.
     ///   - sources: the texts.

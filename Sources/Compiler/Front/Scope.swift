@@ -130,6 +130,8 @@ final class Scope {
         _ code: DiagnosticCode, _ what: String, _ name: Name, among candidates: [String], advice: String? = nil,
         isDeclarable: Bool = false
     ) {
+        // Declared in a statement that the parser could not read, which says so itself.
+        if isDeclarable, layers.contains(where: { $0.content.brokenNames.contains { $0.text == name.text } }) { return }
         let subject = DiagnosticSubject(.word, name.text)
         if let closest = Suggestion.closest(to: name.text, among: candidates) {
             // What was meant is not unused.

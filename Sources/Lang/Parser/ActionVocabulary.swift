@@ -32,7 +32,7 @@ package struct ActionVocabulary: Sendable {
         known.contains(word) || Words.outcomes.contains(word) || !Words.reserved.contains(word)
     }
 
-    /// The feature of a later version that brings a word; nil for a word of this version and for one of nobody's.
+    /// The feature of a later version that brings a word; nil for any other word.
     package func laterFeature(of word: String) -> String? {
         if known.contains(word) { return nil }
         return Words.byText[word]?.feature ?? Words.laterActions[word] ?? Words.laterInner[word]

@@ -55,7 +55,7 @@ extension Parser {
         if mark > start { finish(.unexpected, from: start) }
     }
 
-    /// Takes one token that nobody wants. Callers have reported it.
+    /// Takes one token that does not fit. Callers have reported it.
     mutating func bumpUnexpected() {
         let start = mark
         if !failed, current.kind != .unknown {

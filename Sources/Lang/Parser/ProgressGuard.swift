@@ -4,8 +4,8 @@ struct ProgressGuard {
 }
 
 extension Parser {
-    /// Stands first in the condition of a loop over statements: if the last turn took nothing, takes the token that
-    /// nobody wants.
+    /// Stands first in the condition of a loop over statements: if the last turn took nothing, takes the unexpected
+    /// token.
     ///
     /// - Returns: always true, so that the loop's own condition follows.
     mutating func makesProgress(_ progress: inout ProgressGuard) -> Bool {

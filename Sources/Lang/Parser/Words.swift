@@ -62,7 +62,7 @@ package enum Words {
         StatementWord("table", .later, feature: "lookup tables"),
         StatementWord("words", .later, feature: "text cleaning"),
         StatementWord("safe_list", .later, feature: "lists of safe private elements"),
-        StatementWord("classes", .later, feature: "SOP classes that nobody registered"),
+        StatementWord("classes", .later, feature: "unregistered SOP classes"),
         StatementWord("waive", .later, feature: "waived obligations"),
         StatementWord("hold", .later, .beginsUnlessAction, feature: "review by people"),
         StatementWord("require", .later, .beginsUnlessAction, feature: "review by people"),

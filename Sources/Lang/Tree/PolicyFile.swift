@@ -9,7 +9,7 @@ package struct PolicyFile: Sendable {
     /// Something in the file was not understood and is missing here. What is absent may be there in the source, so later
     /// phases should not complain about what they do not find (a clause, a header).
     package var hasSyntaxErrors = false
-    /// Names whose declarations were not understood: they exist, and uses of them are no errors.
+    /// Names whose declarations were not understood. They exist, so uses of them are not reported.
     package var brokenNames: [Name] = []
     package let range: SourceRange
 

@@ -44,4 +44,11 @@ import Testing
         #expect(result.sources.text(in: range) == String(marked[1]))
         #expect(range.lower == text[..<lower].utf8.count)
     }
+
+    /// A declaration that the parser could not read declares all the same, and a name like it is not suggested.
+    @Test func namesOfBrokenDeclarationsAreKnown() {
+        let text = policy("sercet study_key\nsecret study_kez\nStudyID -> pseudonym(study_key)")
+        let result = PolicyCompiler.compile(path: "policy.midic") { _ in Array(text.utf8) }
+        #expect(result.diagnostics.filter { $0.severity == .error }.map(\.code.number) == ["E0122"])
+    }
 }
