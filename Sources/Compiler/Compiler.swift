@@ -97,7 +97,7 @@ public enum PolicyCompiler {
             return result()
         }
         do {
-            return result(try Ruleset(bytes: bytes), content)
+            return result(try Ruleset(bytes: bytes, actions: catalogue.table.shapes), content)
         } catch {
             diagnostics.append(
                 Diagnostic(

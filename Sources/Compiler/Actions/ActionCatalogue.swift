@@ -1,25 +1,30 @@
 package import MidicLang
-import MidicRuntime
+package import MidicRuntime
 
 /// The actions that policies may name. A value that is handed in, so that a test or a tool can add its own.
 package struct ActionCatalogue: Sendable {
-    /// In the order of docs/language.md.
+    /// In the order in which messages and docs/language.md list them.
     package let all: [any ActionSignature.Type]
+    /// What carries them out; rulesets are verified against it.
+    package let table: ActionTable
     private let byName: [String: any ActionSignature.Type]
 
-    package init(_ all: [any ActionSignature.Type]) {
+    /// The actions of a table that have a word in the language, and `standard`, which is none of the runtime's.
+    package init(_ table: ActionTable) {
+        self.table = table
+        var all = table.all.compactMap { $0 as? any ActionSignature.Type }
+        let place = all.firstIndex { $0 == DummyAction.self }.map { $0 + 1 } ?? all.endIndex
+        all.insert(StandardAction.self, at: place)
         self.all = all
         byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
     }
 
-    package static let standard = ActionCatalogue([
-        KeepAction.self, RemoveAction.self, EmptyAction.self, SetAction.self, DummyAction.self, StandardAction.self,
-        UIDAction.self, PseudonymAction.self, ShiftAction.self, TruncateAction.self, RoundAction.self, AddAction.self,
-        CopyAction.self, QuarantineAction.self, RejectAction.self,
-    ])
+    package static let standard = ActionCatalogue(.standard)
 
     /// This catalogue with more actions.
-    package func adding(_ more: [any ActionSignature.Type]) -> ActionCatalogue { ActionCatalogue(all + more) }
+    package func adding(_ more: [any (Action & ActionSignature).Type]) -> ActionCatalogue {
+        ActionCatalogue(table.adding(more))
+    }
 
     package subscript(name: String) -> (any ActionSignature.Type)? { byName[name] }
 

@@ -3,6 +3,9 @@ package import MidicRuntime
 /// Everything that the compiler knows of one action: how it is written, what it accepts, how strict it is and what the
 /// ruleset says of it. One file an action; nothing else in the compiler tells actions apart by name.
 ///
+/// The runtime's type of an action conforms to it: its shape gives the word and the opcode, and the catalogue finds it in
+/// the runtime's table.
+///
 /// docs/adding-an-action.md goes through the steps.
 package protocol ActionSignature: Sendable {
     /// The word of the language.
@@ -30,6 +33,11 @@ package protocol ActionSignature: Sendable {
     /// What the ruleset says of it: opcode and operands.
     /// - Parameter constant: the constant that was chosen for the place, if any was.
     static func lowered(_ arguments: [ActionArgument], constant: DummyChoice) -> (Opcode, [ActionArgument])
+}
+
+extension ActionSignature where Self: Action {
+    package static var name: String { shape.name }
+    package static var opcode: Opcode? { shape.opcode }
 }
 
 extension ActionSignature {

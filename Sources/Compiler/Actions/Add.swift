@@ -2,18 +2,16 @@ import MidicLang
 import MidicRuntime
 
 /// `add "v"`: like `set`, at the root, and creates the attribute where it is absent.
-enum AddAction: ActionSignature {
-    static let name = "add"
-    static let opcode: Opcode? = .add
-    static let usage: String? = "`add \"value\"`, `add PARAM` or `add(\"one\", \"two\")`"
-    static let documentation = ActionDocumentation(
+extension AddAction: ActionSignature {
+    package static let usage: String? = "`add \"value\"`, `add PARAM` or `add(\"one\", \"two\")`"
+    package static let documentation = ActionDocumentation(
         form: "`add \"v\"`", accepts: "all but SQ and bytes",
         effect: "like `set`, at the root, and creates the attribute where it is absent")
-    static let position = ActionPosition.firstOnly
-    static let createsElement = true
-    static let accepts = AcceptedElements(.vr)
+    package static let position = ActionPosition.firstOnly
+    package static let createsElement = true
+    package static let accepts = AcceptedElements(.vr)
 
-    static func read(_ call: ActionCall) -> DraftAction? {
+    package static func read(_ call: ActionCall) -> DraftAction? {
         guard let values = call.values() else { return nil }
         if values.count == 1, case .literal("", _, let range) = values[0] {
             call.report(.emptyValue, "an empty value is written `empty`, not `add \"\"`", at: range)
@@ -42,9 +40,9 @@ enum AddAction: ActionSignature {
         return target.attributes?.first.map { $0.entry.vr != .SQ } ?? false
     }
 
-    static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .constant }
+    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .constant }
 
-    static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
+    package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .value(let value)? = arguments.first else { return name }
         return "add " + names.value(value)
     }

@@ -2,15 +2,13 @@ import MidicLang
 import MidicRuntime
 
 /// `copy X`: the original value of another root attribute.
-enum CopyAction: ActionSignature {
-    static let name = "copy"
-    static let opcode: Opcode? = .copy
-    static let usage: String? = "`copy Attribute`"
-    static let documentation = ActionDocumentation(
+extension CopyAction: ActionSignature {
+    package static let usage: String? = "`copy Attribute`"
+    package static let documentation = ActionDocumentation(
         form: "`copy X`", accepts: "as X", effect: "the original value of another root attribute")
-    static let accepts = AcceptedElements(.vr)
+    package static let accepts = AcceptedElements(.vr)
 
-    static func read(_ call: ActionCall) -> DraftAction? {
+    package static func read(_ call: ActionCall) -> DraftAction? {
         guard let arguments = call.arguments(positional: 1...1) else { return nil }
         let argument = arguments.positional[0]
         let entry: DictionaryEntry?
@@ -30,7 +28,7 @@ enum CopyAction: ActionSignature {
             return nil
         }
         guard let source = entry else { return nil }
-        guard source.tag.group > 2, source.pattern == nil else {
+        guard source.tag.group > 2, source.mask == nil else {
             call.report(.copyDoesNotFit, "`copy` reads attributes of the root data set", at: argument.range)
             return nil
         }
@@ -75,9 +73,9 @@ enum CopyAction: ActionSignature {
         return need <= room
     }
 
-    static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .raw }
+    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .raw }
 
-    static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
+    package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .attribute(let tag)? = arguments.first else { return name }
         return "copy(\(names.attribute(tag)))"
     }

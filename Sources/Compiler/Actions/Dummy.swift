@@ -1,18 +1,16 @@
 import MidicLang
-import MidicRuntime
+package import MidicRuntime
 
 /// `dummy`: a constant that is legal in the place (docs/dummies.md); which one, the merge of layers chooses.
-enum DummyAction: ActionSignature {
-    static let name = "dummy"
-    static let opcode: Opcode? = .dummy
-    static let documentation = ActionDocumentation(
+extension DummyAction: ActionSignature {
+    package static let documentation = ActionDocumentation(
         form: "`dummy`", accepts: "any but pixel data",
         effect: "a fixed legal value (`dummies.md`); a sequence gets one item with its Type 1 and 2 attributes")
-    static let accepts = AcceptedElements(.vr)
+    package static let accepts = AcceptedElements(.vr)
 
-    static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .constant }
+    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .constant }
 
-    static func lowered(_ arguments: [ActionArgument], constant: DummyChoice) -> (Opcode, [ActionArgument]) {
+    package static func lowered(_ arguments: [ActionArgument], constant: DummyChoice) -> (Opcode, [ActionArgument]) {
         switch constant {
         case .text(let text): (.dummy, [.value(ValueTemplate(parts: [.literal(text)]))])
         case .blob(let index): (.dummy, [.blob(index)])

@@ -2,12 +2,10 @@ import MidicLang
 import MidicRuntime
 
 /// `empty`: no value. Where the attribute is Type 1 the merge of layers writes a dummy instead.
-enum EmptyAction: ActionSignature {
-    static let name = "empty"
-    static let opcode: Opcode? = .empty
-    static let documentation = ActionDocumentation(
+extension EmptyAction: ActionSignature {
+    package static let documentation = ActionDocumentation(
         form: "`empty`", accepts: "any but pixel data", effect: "zero length; a sequence gets zero items")
-    static let accepts = AcceptedElements(.nothing, isForFileMeta: true)
+    package static let accepts = AcceptedElements(.nothing, isForFileMeta: true)
 
-    static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .constant }
+    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .constant }
 }

@@ -2,16 +2,14 @@ import MidicLang
 import MidicRuntime
 
 /// `pseudonym(SECRET, prefix: "P", length: 13, domain: "d")`: a keyed text of capitals and digits (docs/keyed-values.md).
-enum PseudonymAction: ActionSignature {
-    static let name = "pseudonym"
-    static let opcode: Opcode? = .pseudonym
-    static let usage: String? = "`pseudonym(SECRET)` with `prefix:`, `length:` and `domain:` if wanted"
-    static let documentation = ActionDocumentation(
+extension PseudonymAction: ActionSignature {
+    package static let usage: String? = "`pseudonym(SECRET)` with `prefix:`, `length:` and `domain:` if wanted"
+    package static let documentation = ActionDocumentation(
         form: "`pseudonym(SECRET, prefix: \"P\", length: 13, domain: \"d\")`", accepts: "AE CS LO LT PN SH ST UC UT",
         effect:
             "a keyed text of at least 60 bits; the same value gives the same pseudonym in any attribute, unless `domain` separates them"
     )
-    static let accepts = AcceptedElements(
+    package static let accepts = AcceptedElements(
         .vrInFile, vrs: VR.all(\.canHoldPseudonym),
         reason: "a pseudonym is a text for LO, SH, PN, UC, LT, ST, UT, CS or AE")
 
@@ -19,7 +17,7 @@ enum PseudonymAction: ActionSignature {
     /// Where the policy says nothing and there is room: 65 bits.
     private static let usualLength = 13
 
-    static func read(_ call: ActionCall) -> DraftAction? {
+    package static func read(_ call: ActionCall) -> DraftAction? {
         guard let arguments = call.arguments(positional: 1...1, labels: ["prefix", "length", "domain"]) else {
             return nil
         }
@@ -101,9 +99,9 @@ enum PseudonymAction: ActionSignature {
         return min(usualLength, room - prefixLength)
     }
 
-    static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .keyed }
+    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .keyed }
 
-    static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
+    package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .secret(let secret) = arguments[0], case .value(let prefix) = arguments[1],
             case .integer(let length) = arguments[2]
         else { return name }

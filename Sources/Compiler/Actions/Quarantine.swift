@@ -2,15 +2,13 @@ import MidicLang
 import MidicRuntime
 
 /// `else quarantine`: the file is set aside, where the action before cannot be carried out.
-enum QuarantineAction: ActionSignature {
-    static let name = "quarantine"
-    static let opcode: Opcode? = .quarantine
-    static let documentation = ActionDocumentation(
+extension QuarantineAction: ActionSignature {
+    package static let documentation = ActionDocumentation(
         form: "`else quarantine`", accepts: "any",
         effect: "the file is set aside where the action before cannot be carried out")
-    static let position = ActionPosition.fallbackOnly
-    static let accepts = AcceptedElements(.nothing, isForFileMeta: true, isForPixelData: true)
-    static let writes = WrittenValue.nothing
+    package static let position = ActionPosition.fallbackOnly
+    package static let accepts = AcceptedElements(.nothing, isForFileMeta: true, isForPixelData: true)
+    package static let writes = WrittenValue.nothing
 
-    static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .removed }
+    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .removed }
 }

@@ -2,21 +2,19 @@ import MidicLang
 import MidicRuntime
 
 /// `round(1 year, cap: 89)` for ages, `round(0.5)` for numbers: down to a multiple of the step.
-enum RoundAction: ActionSignature {
-    static let name = "round"
-    static let opcode: Opcode? = .round
-    static let usage: String? = "`round(1 year, cap: 89)` for ages, `round(0.5)` for numbers"
-    static let documentation = ActionDocumentation(
+extension RoundAction: ActionSignature {
+    package static let usage: String? = "`round(1 year, cap: 89)` for ages, `round(0.5)` for numbers"
+    package static let documentation = ActionDocumentation(
         form: "`round(1 year, cap: 89)`, `round(0.5)`", accepts: "AS; DS IS and binary numbers",
         effect: "down to a multiple of the step; larger values become the cap")
-    static let accepts = AcceptedElements(
+    package static let accepts = AcceptedElements(
         .vr, vrs: VR.all { $0.isDecimal || $0 == .AS }, reason: "it rounds AS, DS, IS and binary numbers")
 
     private static let ageUnits: [String: Character] = [
         "day": "D", "days": "D", "week": "W", "weeks": "W", "month": "M", "months": "M", "year": "Y", "years": "Y",
     ]
 
-    static func read(_ call: ActionCall) -> DraftAction? {
+    package static func read(_ call: ActionCall) -> DraftAction? {
         guard let rounding = rounding(call) else { return nil }
         return call.draft(canFail: true) { target in
             let fits = target.fits(call.name, .unitDoesNotFit, at: call.range) { member in
@@ -81,9 +79,9 @@ enum RoundAction: ActionSignature {
         return Rounding(stepMillionths: millionths, ageUnit: unit, cap: cap)
     }
 
-    static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .coarsened }
+    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .coarsened }
 
-    static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
+    package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .rounding(let rounding)? = arguments.first else { return name }
         var text = String(rounding.stepMillionths / 1_000_000)
         var rest = rounding.stepMillionths % 1_000_000

@@ -2,19 +2,17 @@ import MidicLang
 import MidicRuntime
 
 /// `set "v"`, `set PARAM`: another value, where the element is present.
-enum SetAction: ActionSignature {
-    static let name = "set"
-    static let opcode: Opcode? = .set
-    static let usage: String? = "`set \"value\"`, `set PARAM` or `set(\"one\", \"two\")`"
-    static let documentation = ActionDocumentation(
+extension SetAction: ActionSignature {
+    package static let usage: String? = "`set \"value\"`, `set PARAM` or `set(\"one\", \"two\")`"
+    package static let documentation = ActionDocumentation(
         form: "`set \"v\"`, `set PARAM`", accepts: "all but SQ and bytes",
         effect: "the value, checked against VR, length, VM and repertoire")
-    static let accepts = AcceptedElements(
+    package static let accepts = AcceptedElements(
         .vr, vrs: VR.all { !$0.isOpaque && $0 != .AT },
         reason: "its value has no text form; use `dummy`, `empty` or `remove`",
         isForFileMeta: true)
 
-    static func read(_ call: ActionCall) -> DraftAction? {
+    package static func read(_ call: ActionCall) -> DraftAction? {
         guard let values = call.values() else { return nil }
         if values.count == 1, case .literal("", _, let range) = values[0] {
             call.report(
@@ -27,9 +25,9 @@ enum SetAction: ActionSignature {
         }
     }
 
-    static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .constant }
+    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .constant }
 
-    static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
+    package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .value(let value)? = arguments.first else { return name }
         return "set " + names.value(value)
     }

@@ -2,16 +2,14 @@ import MidicLang
 import MidicRuntime
 
 /// `shift OFFSET`: dates move by the file's whole days.
-enum ShiftAction: ActionSignature {
-    static let name = "shift"
-    static let opcode: Opcode? = .shift
-    static let usage: String? = "`shift OFFSET`"
-    static let documentation = ActionDocumentation(
+extension ShiftAction: ActionSignature {
+    package static let usage: String? = "`shift OFFSET`"
+    package static let documentation = ActionDocumentation(
         form: "`shift OFFSET`", accepts: "DA DT TM",
         effect: "dates move by the file's whole days; time of day and UTC offset stay")
-    static let accepts = AcceptedElements(.vrInFile, vrs: VR.all(\.isDate), reason: "it moves DA, DT and TM")
+    package static let accepts = AcceptedElements(.vrInFile, vrs: VR.all(\.isDate), reason: "it moves DA, DT and TM")
 
-    static func read(_ call: ActionCall) -> DraftAction? {
+    package static func read(_ call: ActionCall) -> DraftAction? {
         guard let arguments = call.arguments(positional: 1...1), let name = call.word(arguments.positional[0]),
             let offset = call.scope.offset(name, from: call.layer)
         else { return nil }
@@ -19,9 +17,9 @@ enum ShiftAction: ActionSignature {
         return call.draft(canFail: true) { _ in offset.map { [.offset($0)] } }
     }
 
-    static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .coarsened }
+    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .coarsened }
 
-    static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
+    package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .offset(let offset)? = arguments.first else { return name }
         return "shift " + names.offsets[offset]
     }

@@ -1,16 +1,16 @@
 import MidicLang
-import MidicRuntime
+package import MidicRuntime
 
 /// `standard`: what Table E.1-1 says under the policy's options. The merge of layers puts that in its place.
-enum StandardAction: ActionSignature {
-    static let name = "standard"
-    static let opcode: Opcode? = nil
-    static let documentation = ActionDocumentation(
+package enum StandardAction: ActionSignature {
+    package static var name: String { CheckedAction.standard.primary.name }
+    package static var opcode: Opcode? { nil }
+    package static let documentation = ActionDocumentation(
         form: "`standard`", accepts: "attributes with a row of E.1-1",
         effect: "what the table says under this policy's options")
-    static let accepts = AcceptedElements(.nothing, isForPixelData: true)
+    package static let accepts = AcceptedElements(.nothing, isForPixelData: true)
 
-    static func read(_ call: ActionCall) -> DraftAction? {
+    package static func read(_ call: ActionCall) -> DraftAction? {
         guard call.arguments(positional: 0...0) != nil else { return nil }
         return call.draft(canFail: false) { target in
             guard target.hasProfile ?? true else {
@@ -33,5 +33,5 @@ enum StandardAction: ActionSignature {
         }
     }
 
-    static func strictness(_ arguments: [ActionArgument]) -> Strictness? { nil }
+    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { nil }
 }

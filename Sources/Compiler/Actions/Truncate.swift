@@ -2,19 +2,17 @@ import MidicLang
 import MidicRuntime
 
 /// `truncate(to: year)`: a date or a time without its finer parts.
-enum TruncateAction: ActionSignature {
-    static let name = "truncate"
-    static let opcode: Opcode? = .truncate
-    static let usage: String? =
+extension TruncateAction: ActionSignature {
+    package static let usage: String? =
         "`truncate(year)`, with `month`, `day`, `hour`, `minute` or `second` for others"
-    static let documentation = ActionDocumentation(
+    package static let documentation = ActionDocumentation(
         form: "`truncate(to: year)`", accepts: "DA DT TM",
         effect: "to year, month, day, hour, minute or second: DA becomes the first day, DT becomes shorter")
-    static let accepts = AcceptedElements(.vrInFile, vrs: VR.all(\.isDate), reason: "it shortens DA, DT and TM")
+    package static let accepts = AcceptedElements(.vrInFile, vrs: VR.all(\.isDate), reason: "it shortens DA, DT and TM")
 
     private static let units = DatePrecision.allCases.map { ($0, String(describing: $0)) }
 
-    static func read(_ call: ActionCall) -> DraftAction? {
+    package static func read(_ call: ActionCall) -> DraftAction? {
         guard let arguments = call.arguments(positional: 0...1, labels: ["to"]) else { return nil }
         let given = arguments.positional + (arguments.labelled["to"].map { [$0] } ?? [])
         guard given.count == 1 else {
@@ -40,9 +38,9 @@ enum TruncateAction: ActionSignature {
         }
     }
 
-    static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .coarsened }
+    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .coarsened }
 
-    static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
+    package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .integer(let code)? = arguments.first else { return name }
         return "truncate(\(units.first { Int($0.0.rawValue) == code }?.1 ?? ""))"
     }

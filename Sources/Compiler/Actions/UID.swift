@@ -2,18 +2,16 @@ import MidicLang
 import MidicRuntime
 
 /// `uid(SECRET, scope: study)`: a keyed UID under 2.25 (docs/keyed-values.md).
-enum UIDAction: ActionSignature {
-    static let name = "uid"
-    static let opcode: Opcode? = .uid
-    static let usage: String? = "`uid(SECRET)` or `uid(SECRET, scope: study)`"
-    static let documentation = ActionDocumentation(
+extension UIDAction: ActionSignature {
+    package static let usage: String? = "`uid(SECRET)` or `uid(SECRET, scope: study)`"
+    package static let documentation = ActionDocumentation(
         form: "`uid(SECRET, scope: project)`", accepts: "UI in an instance role",
         effect: "a keyed UID under 2.25; scope `project`, `study` or `patient`. Registered UIDs stay")
-    static let accepts = AcceptedElements(.vrInFile, vrs: [.UI], reason: "only UI holds UIDs")
+    package static let accepts = AcceptedElements(.vrInFile, vrs: [.UI], reason: "only UI holds UIDs")
 
     private static let scopes = UIDScopeKind.allCases.map { ($0, String(describing: $0)) }
 
-    static func read(_ call: ActionCall) -> DraftAction? {
+    package static func read(_ call: ActionCall) -> DraftAction? {
         guard let arguments = call.arguments(positional: 1...1, labels: ["scope"]) else { return nil }
         let scope =
             arguments.labelled["scope"].map {
@@ -31,9 +29,9 @@ enum UIDAction: ActionSignature {
         }
     }
 
-    static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .keyed }
+    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .keyed }
 
-    static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
+    package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .secret(let secret) = arguments[0], case .integer(let code) = arguments[1] else { return name }
         let scope = scopes.first { Int($0.0.rawValue) == code }?.1 ?? ""
         return "uid(\(names.secrets[secret]), scope: \(scope))"

@@ -35,7 +35,7 @@ struct Findings {
         Findings.append(subject, outcome, to: &loosenings[rule])
     }
 
-    mutating func stayed(_ rule: Int, _ subject: Subject, _ outcome: Outcome) {
+    mutating func keptInherited(_ rule: Int, _ subject: Subject, _ outcome: Outcome) {
         Findings.append(subject, outcome, to: &kept[rule])
     }
 

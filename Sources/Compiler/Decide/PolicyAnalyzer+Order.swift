@@ -128,7 +128,7 @@ extension PolicyAnalyzer {
                     findings.bindingRules.insert(rule)
                 }
             } else if strictness < outcome.floor {
-                findings.stayed(rule, element.facts.subject, outcome)
+                findings.keptInherited(rule, element.facts.subject, outcome)
             } else {
                 findings.bindingRules.insert(rule)
             }

@@ -1,6 +1,16 @@
 import MidicLang
 import MidicRuntime
 
+/// What was decided for one subject.
+struct SubjectDecision {
+    let facts: SubjectFacts
+    /// Over VR, guard, path, parent and variant questions.
+    let root: DecisionGraph.Ref
+    /// The part below all policy layers, where no VR question is needed to tell it; for what depends on the VR in the
+    /// file, the one for VR UN.
+    let base: DecisionGraph.Ref
+}
+
 /// Decides every subject of a policy: profile, options and policy layers merged into one decision graph each, with every
 /// conflict that can be found without a file.
 final class PolicyAnalyzer {
@@ -17,16 +27,7 @@ final class PolicyAnalyzer {
     let accepted: AcceptedClasses
     var findings = Findings()
 
-    /// What was decided for one subject.
-    struct Decision {
-        let facts: SubjectFacts
-        /// Over VR, guard, path, parent and variant questions.
-        let root: DecisionGraph.Ref
-        /// The part below all policy layers, where no VR question is needed to tell it; for what depends on the VR in the
-        /// file, the one for VR UN.
-        let base: DecisionGraph.Ref
-    }
-    private(set) var decisions: [Decision] = []
+    private(set) var decisions: [SubjectDecision] = []
     private(set) var decisionByTag: [Tag: DecisionGraph.Ref] = [:]
 
     init(_ canonical: CanonicalPolicy, catalogue: ActionCatalogue = .standard, tables: ProfileTables = .shared) {
@@ -51,7 +52,7 @@ final class PolicyAnalyzer {
         decisions.reserveCapacity(subjectTable.subjects.count)
         for facts in subjectTable.subjects {
             let (root, base) = decide(facts)
-            decisions.append(Decision(facts: facts, root: root, base: base))
+            decisions.append(SubjectDecision(facts: facts, root: root, base: base))
             if case .attribute(let tag) = facts.subject { decisionByTag[tag] = root }
         }
     }
@@ -133,8 +134,8 @@ final class PolicyAnalyzer {
     }
 
     /// The facts that hold wherever a rule applies.
-    func context(of rule: Int) -> Facts {
-        var facts = Facts()
+    func context(of rule: Int) -> Assumptions {
+        var facts = Assumptions()
         let path = paths.index(of: policy.rules[rule].path)
         if path != PathTable.anywhere { facts.pathsIn = [path] }
         if policy.rules[rule].guardIndex != 0 { facts.guardsTrue = [policy.rules[rule].guardIndex] }
@@ -166,10 +167,10 @@ final class PolicyAnalyzer {
 
     static func satisfies(_ strictness: Strictness, _ floor: Strictness) -> Bool { strictness >= floor }
 
-    /// `graph` where the rule's context holds, else `rest`.
-    private func ask(_ rule: Int, _ graph: DecisionGraph.Ref, _ rest: DecisionGraph.Ref) -> DecisionGraph.Ref {
-        let guarded = self.graph.ask(.guard(policy.rules[rule].guardIndex), graph, rest)
-        return self.graph.ask(.path(paths.index(of: policy.rules[rule].path)), guarded, rest)
+    /// `decision` where the rule's context holds, else `rest`.
+    private func ask(_ rule: Int, _ decision: DecisionGraph.Ref, _ rest: DecisionGraph.Ref) -> DecisionGraph.Ref {
+        let guarded = graph.ask(.guard(policy.rules[rule].guardIndex), decision, rest)
+        return graph.ask(.path(paths.index(of: policy.rules[rule].path)), guarded, rest)
     }
 
     /// `standard` on a class means those of it that have a row.

@@ -1,7 +1,7 @@
 import MidicLang
 import MidicRuntime
 
-/// What Table E.1-1, the chosen options, midic's supplement and `otherwise` say of each subject: layers 0 and 1.
+/// What Table E.1-1, the chosen options, midic's supplement and `otherwise` say of each subject: what lies below all layers of policies.
 final class ProfileDecisions {
     let tables: ProfileTables
     let graph: DecisionGraph
@@ -33,7 +33,7 @@ final class ProfileDecisions {
                     .act(.remove), .structure(.fileMeta), floor: isProfileChosen ? .removed : .raw,
                     vr: .UN))
         case .attribute(ProfileDecisions.specificCharacterSet): return keep(.structure(.characterSet))
-        case .attribute, .wild:
+        case .attribute, .mask:
             guard isProfileChosen else { return byDefault(facts, vrs) }
             if let row = tables.rowIndex(of: facts.subject) { return rowDecision(row, facts, vrs) }
             let isKnown = facts.subject.isAttribute && !facts.vrs.isEmpty
@@ -252,8 +252,8 @@ final class ProfileDecisions {
         func removed(_ floor: Strictness) -> DecisionGraph.Ref {
             graph.outcome(Outcome(.act(.remove), source, floor: floor))
         }
-        guard case .privateElement(let creator, let group, let block) = facts.subject,
-            let safe = tables.safePrivate.row(creator: creator, group: group, block: block)
+        guard case .privateElement(let creator, let group, let elementOffset) = facts.subject,
+            let safe = tables.safePrivate.row(creator: creator, group: group, elementOffset: elementOffset)
         else { return removed(.removed) }
         // UN in the file does not agree: nobody can say what it holds. In implicit VR the row's VR is assumed.
         if let fileVR, !safe.vrs.isEmpty, !safe.vrs.contains(fileVR) { return removed(.removed) }

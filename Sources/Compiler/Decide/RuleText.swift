@@ -56,8 +56,8 @@ struct RuleText {
         case .builtinClass(let name): name.rawValue
         case .glob(let text, _): text
         case .obligations(let option): "obligations(\(option.rawValue))"
-        case .privateElement(let creator, let group, let block):
-            "private \(CanonicalSpelling.quoted(creator)) " + CanonicalSpelling.privateTag(group, block)
+        case .privateElement(let creator, let group, let elementOffset):
+            "private \(CanonicalSpelling.quoted(creator)) " + CanonicalSpelling.privateTag(group, elementOffset)
         case .privateCreator(let creator): "private \(CanonicalSpelling.quoted(creator)) *"
         case .privateAll: "private *"
         case .meta(let tag): "meta " + name(tag)

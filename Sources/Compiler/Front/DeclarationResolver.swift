@@ -146,7 +146,7 @@ struct DeclarationResolver {
                 continue
             }
             let vrs = Set(attribute.vrs)
-            guard attribute.pattern == nil, vrs.isSubset(of: Self.keyVRs), attribute.tag.group != 2 else {
+            guard attribute.mask == nil, vrs.isSubset(of: Self.keyVRs), attribute.tag.group != 2 else {
                 isSound = false
                 scope.report(
                     .offsetKey,

@@ -152,8 +152,8 @@ struct GuardResolver {
             }
             return nil
         }
-        guard entry.pattern == nil, selectors.isDecidable(entry.tag.group, element: entry.tag.element, range) else {
-            if entry.pattern != nil {
+        guard entry.mask == nil, selectors.isDecidable(entry.tag.group, element: entry.tag.element, range) else {
+            if entry.mask != nil {
                 scope.report(.guardSubject, "guards cannot read repeating groups in this version", at: range)
             }
             return nil

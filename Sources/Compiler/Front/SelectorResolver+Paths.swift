@@ -20,7 +20,7 @@ extension SelectorResolver {
             case .anyDepth: steps.append(.anyDepth)
             case .sequence(let name):
                 if let attribute = scope.attribute(name, vr: .SQ) {
-                    if attribute.vrs == [.SQ], attribute.pattern == nil {
+                    if attribute.vrs == [.SQ], attribute.mask == nil {
                         steps.append(.sequence(attribute.tag))
                     } else {
                         isSound = false
@@ -35,7 +35,7 @@ extension SelectorResolver {
             case .sequenceTag(let pattern):
                 let tag = Tag(pattern.group.low, pattern.element.low)
                 let attribute = pattern.isExact ? StandardVocabulary.attribute(tag: tag) : nil
-                if let attribute, attribute.vrs == [.SQ], attribute.pattern == nil {
+                if let attribute, attribute.vrs == [.SQ], attribute.mask == nil {
                     steps.append(.sequence(tag))
                 } else {
                     isSound = false

@@ -165,7 +165,7 @@ extension SelectorResolver {
                 at: pattern.range)
             return nil
         }
-        return .privateElement(creator: creator, group: group, block: UInt8(element.low))
+        return .privateElement(creator: creator, group: group, elementOffset: UInt8(element.low))
     }
 
     static func hex(_ value: UInt16) -> String {

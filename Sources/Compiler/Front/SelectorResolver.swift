@@ -182,9 +182,9 @@ struct SelectorResolver {
         }
         guard
             isDecidable(
-                attribute.tag.group, element: attribute.pattern == nil ? attribute.tag.element : nil, name.range)
+                attribute.tag.group, element: attribute.mask == nil ? attribute.tag.element : nil, name.range)
         else { return [] }
-        let selector = attribute.pattern.map(CheckedSelector.mask) ?? .attribute(attribute.tag)
+        let selector = attribute.mask.map(CheckedSelector.mask) ?? .attribute(attribute.tag)
         return [RelativeTerm(selector: selector, path: path, range: term.range)]
     }
 
@@ -224,12 +224,12 @@ struct SelectorResolver {
             scope.report(.emptyGlob, "no keyword of the dictionary matches `\(pattern.text)`", at: pattern.range)
             return []
         }
-        let tags = matching.filter { $0.pattern == nil }.map(\.tag).sorted()
+        let tags = matching.filter { $0.mask == nil }.map(\.tag).sorted()
         var result: [RelativeTerm] = []
         if !tags.isEmpty {
             result.append(RelativeTerm(selector: .glob(pattern.text, tags: tags), path: path, range: term.range))
         }
-        for mask in matching.compactMap(\.pattern) {
+        for mask in matching.compactMap(\.mask) {
             result.append(RelativeTerm(selector: .mask(mask), path: path, range: term.range))
         }
         return result

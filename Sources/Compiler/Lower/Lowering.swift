@@ -211,7 +211,7 @@ final class Lowering {
             case .attribute(let tag):
                 content.rows.append(RowRecord(tag: tag, vr: vr, decision: target))
                 if adds(decision.root) { additions.append(tag) }
-            case .wild(let mask):
+            case .mask(let mask):
                 content.wilds.append(
                     WildRecord(
                         groupMask: mask.groupMask, groupLow: mask.groupLow, groupHigh: mask.groupHigh,

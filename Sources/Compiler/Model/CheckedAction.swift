@@ -41,10 +41,10 @@ package struct CheckedAction: Sendable, Hashable {
     package init(_ first: ActionStep, fallbacks: [ActionStep] = []) { steps = [first] + fallbacks }
 
     // The actions that the standard's codes come to (PS3.15 Table E.1-1a): the merge of layers speaks of these by name.
-    package static let keep = CheckedAction("keep")
-    package static let remove = CheckedAction("remove")
-    package static let empty = CheckedAction("empty")
-    package static let dummy = CheckedAction("dummy")
+    package static let keep = CheckedAction(KeepAction.shape.name)
+    package static let remove = CheckedAction(RemoveAction.shape.name)
+    package static let empty = CheckedAction(EmptyAction.shape.name)
+    package static let dummy = CheckedAction(DummyAction.shape.name)
     /// What Table E.1-1 says under the policy's options.
     package static let standard = CheckedAction("standard")
 

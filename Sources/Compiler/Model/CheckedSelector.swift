@@ -12,8 +12,8 @@ package enum CheckedSelector: Sendable, Hashable {
     /// A keyword glob, with the tags that it expanded to.
     case glob(String, tags: [Tag])
     case obligations(ProfileOption)
-    /// `block` is the low byte of the element number.
-    case privateElement(creator: String, group: UInt16, block: UInt8)
+    /// `elementOffset` is the low byte of the element number.
+    case privateElement(creator: String, group: UInt16, elementOffset: UInt8)
     case privateCreator(String)
     case privateAll
     /// An element of the file meta group.

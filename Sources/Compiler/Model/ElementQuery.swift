@@ -6,7 +6,7 @@ package struct ElementQuery: Sendable, Hashable {
         /// A public attribute.
         case attribute(Tag)
         /// A private attribute by its creator, group and the low byte of its element number.
-        case privateElement(creator: String, group: UInt16, block: UInt8)
+        case privateElement(creator: String, group: UInt16, elementOffset: UInt8)
         /// An element of the file meta information.
         case meta(Tag)
     }

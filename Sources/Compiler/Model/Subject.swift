@@ -6,10 +6,10 @@ enum Subject: Hashable, Sendable {
     /// A public tag with a row of its own in the ruleset.
     case attribute(Tag)
     /// Public tags without a row that a mask stands for.
-    case wild(TagMask)
+    case mask(TagMask)
     /// All other public tags.
     case unknown
-    case privateElement(creator: String, group: UInt16, block: UInt8)
+    case privateElement(creator: String, group: UInt16, elementOffset: UInt8)
     /// The rest of what a named creator may hold.
     case privateCreator(String)
     /// Private elements of any other creator, or of none.
@@ -22,7 +22,7 @@ enum Subject: Hashable, Sendable {
     var isPrivate: Bool {
         switch self {
         case .privateElement, .privateCreator, .privateOther: true
-        case .attribute, .wild, .unknown, .meta: false
+        case .attribute, .mask, .unknown, .meta: false
         }
     }
 }
@@ -38,7 +38,7 @@ struct SubjectFacts: Hashable, Sendable {
     var dependsOnFileVR: Bool {
         switch subject {
         case .attribute, .meta: vrs.isEmpty
-        case .wild: vrs.isEmpty
+        case .mask: vrs.isEmpty
         case .unknown, .privateElement, .privateCreator, .privateOther: true
         }
     }

@@ -50,7 +50,7 @@ extension TagMask {
         case none
         case mask(TagMask)
         /// Some tags, but no single mask stands for them: a range against open digits.
-        case unspeakable
+        case irregular
     }
 
     /// The tags that both stand for.
@@ -67,7 +67,7 @@ extension TagMask {
                 TagMask(
                     groupMask: group.mask, groupLow: group.low, groupHigh: group.high, elementMask: element.mask,
                     elementLow: element.low, elementHigh: element.high))
-        default: return .unspeakable
+        default: return .irregular
         }
     }
 
@@ -75,7 +75,7 @@ extension TagMask {
     private enum HalfOverlap {
         case none
         case half(Half)
-        case unspeakable
+        case irregular
     }
 
     private static func overlap(
@@ -93,6 +93,6 @@ extension TagMask {
         }
         if half(first, isIn: second, values) { return .half(first) }
         if half(second, isIn: first, values) { return .half(second) }
-        return values.contains { matches($0, first) && matches($0, second) } ? .unspeakable : .none
+        return values.contains { matches($0, first) && matches($0, second) } ? .irregular : .none
     }
 }

@@ -43,12 +43,12 @@ private final class ExplanationSession {
         analyzer.findings = Findings()
         let (root, _) = analyzer.decide(facts)
         let known = self.known(query)
-        let graph = analyzer.graph.simplified(root, known, paths: analyzer.paths, guards: analyzer.guards)
+        let decision = analyzer.graph.simplified(root, known, paths: analyzer.paths, guards: analyzer.guards)
         var ways: [ElementExplanation.Way] = []
         var isAbridged = false
-        collect(graph, [], &ways, &isAbridged)
+        collect(decision, [], &ways, &isAbridged)
         let deciding = Set(
-            analyzer.graph.outcomeRefs(of: graph).compactMap { ref -> Int? in
+            analyzer.graph.outcomeRefs(of: decision).compactMap { ref -> Int? in
                 if case .policy(let rule) = analyzer.graph[outcome: ref].source { rule } else { nil }
             })
         return ElementExplanation(
@@ -58,8 +58,8 @@ private final class ExplanationSession {
 
     // MARK: What the question says
 
-    private func known(_ query: ElementQuery) -> Facts {
-        var facts = Facts()
+    private func known(_ query: ElementQuery) -> Assumptions {
+        var facts = Assumptions()
         facts.place = query.path
         if let vr = query.vr { facts.vrs = vr.bit }
         guard let sopClass = query.sopClass else { return facts }
@@ -80,8 +80,8 @@ private final class ExplanationSession {
         case .attribute(let tag), .meta(let tag):
             let name = analyzer.tables.dictionary.entry(for: tag)?.keyword ?? ""
             return name.isEmpty ? "\(tag)" : "\(tag) \(name)"
-        case .privateElement(let creator, let group, let block):
-            return "private \(CanonicalSpelling.quoted(creator)) \(CanonicalSpelling.privateTag(group, block))"
+        case .privateElement(let creator, let group, let elementOffset):
+            return "private \(CanonicalSpelling.quoted(creator)) \(CanonicalSpelling.privateTag(group, elementOffset))"
         }
     }
 
@@ -189,7 +189,7 @@ private final class ExplanationSession {
     // MARK: Rules that lost
 
     private func candidates(
-        _ facts: SubjectFacts, _ query: ElementQuery, _ known: Facts, _ deciding: Set<Int>
+        _ facts: SubjectFacts, _ query: ElementQuery, _ known: Assumptions, _ deciding: Set<Int>
     ) -> [ElementExplanation.Candidate] {
         var matching: Set<Int> = []
         let vrs: [VR?] = facts.dependsOnFileVR ? (query.vr.map { [$0] } ?? VR.allCases.map { $0 }) : [nil]
@@ -201,7 +201,7 @@ private final class ExplanationSession {
         }
     }
 
-    private func reason(_ index: Int, _ known: Facts, _ matching: Set<Int>) -> String {
+    private func reason(_ index: Int, _ known: Assumptions, _ matching: Set<Int>) -> String {
         let rule = policy.rules[index]
         let path = DecisionTest.path(analyzer.paths.index(of: rule.path))
         if rule.path != .anywhere, known.answer(path, paths: analyzer.paths, guards: analyzer.guards) == false {

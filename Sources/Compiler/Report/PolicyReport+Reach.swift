@@ -9,7 +9,7 @@ extension PolicyReport {
         for rule in policy.rules {
             for (step, sequence) in sequenceSteps(rule.path) {
                 guard let root = analyzer.decisionByTag[sequence] else { continue }
-                var facts = Facts()
+                var facts = Assumptions()
                 facts.pathsIn = [analyzer.paths.index(of: PathPattern(steps: Array(rule.path.steps[..<step])))]
                 if rule.guardIndex != 0 { facts.guardsTrue = [rule.guardIndex] }
                 facts.variants = analyzer.accepted.variants(guardIndex: rule.guardIndex)

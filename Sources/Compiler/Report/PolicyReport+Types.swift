@@ -90,8 +90,8 @@ extension PolicyReport {
     }
 
     /// The table takes the attribute away at the root in these variants too.
-    private func isRemovedBelow(_ decision: PolicyAnalyzer.Decision, _ variants: VariantSet) -> Bool {
-        var facts = Facts()
+    private func isRemovedBelow(_ decision: SubjectDecision, _ variants: VariantSet) -> Bool {
+        var facts = Assumptions()
         facts.parent = 0
         facts.variants = variants
         return analyzer.graph.outcomes(

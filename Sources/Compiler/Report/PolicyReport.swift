@@ -41,10 +41,10 @@ struct PolicyReport {
     func name(_ subject: Subject) -> String {
         switch subject {
         case .attribute(let tag): text.name(tag)
-        case .wild(let mask): mask.description
+        case .mask(let mask): mask.description
         case .unknown: "unknown public elements"
-        case .privateElement(let creator, let group, let block):
-            "private \(CanonicalSpelling.quoted(creator)) \(CanonicalSpelling.privateTag(group, block))"
+        case .privateElement(let creator, let group, let elementOffset):
+            "private \(CanonicalSpelling.quoted(creator)) \(CanonicalSpelling.privateTag(group, elementOffset))"
         case .privateCreator(let creator): "private \(CanonicalSpelling.quoted(creator)) *"
         case .privateOther: "private *"
         case .meta(let tag): "meta \(text.name(tag))"

@@ -3,15 +3,15 @@ import MidicRuntime
 
 /// Exact reasoning about guards: does one imply another, can both hold?
 ///
-/// A guard asks few attributes for few values, so the files that it can tell apart fall into a small number of cells: for each
+/// A guard asks few attributes for few values, so the files that it can tell apart fall into a small number of assignments of truth to its tests: for each
 /// attribute absent, empty, each mentioned value, each gap between mentioned numbers, and any other value. Both guards are
-/// evaluated in every cell. Where that is too many cells the answer is the careful one: not contained, not disjoint.
+/// evaluated in every one. Where that is too many the answer is the careful one: not contained, not disjoint.
 ///
-/// A regular expression is tested on each mentioned value; on other values it is taken as free, which adds cells that no
+/// A regular expression is tested on each mentioned value; on other values it is taken as free, which adds assignments that no
 /// file may have. That errs to the careful side too.
 package final class GuardAlgebra {
-    /// Most cells that one question may look at.
-    package static let cellLimit = 200_000
+    /// Most assignments that one question may look at.
+    package static let assignmentLimit = 200_000
 
     private let atoms: [GuardAtom]
     private let guards: [GuardFormula]
@@ -53,7 +53,7 @@ package final class GuardAlgebra {
         if let known = implications[pair] { return known }
         let answer =
             structurallyImplies(inner, outer)
-            || holdsInEveryCell(of: [inner, outer]) { truth in !(inner.holds(truth) && !outer.holds(truth)) }
+            || holdsInEveryAssignment(of: [inner, outer]) { truth in !(inner.holds(truth) && !outer.holds(truth)) }
         implications[pair] = answer
         return answer
     }
@@ -65,7 +65,7 @@ package final class GuardAlgebra {
         if let known = separations[pair] { return known }
         let answer =
             left == .negation(right)
-            || holdsInEveryCell(of: [left, right]) { truth in !(left.holds(truth) && right.holds(truth)) }
+            || holdsInEveryAssignment(of: [left, right]) { truth in !(left.holds(truth) && right.holds(truth)) }
         separations[pair] = answer
         return answer
     }
@@ -73,7 +73,7 @@ package final class GuardAlgebra {
     private var demands: [GuardFormula: [Tag: Set<String>]] = [:]
 
     /// True if both ask one attribute for a single value and no value serves both, as the conditions of a list of devices do.
-    /// Follows from the shape, so that the many pairs of such a list cost no cells.
+    /// Follows from the shape, so that the many pairs of such a list cost no assignments.
     private func demandDifferentValues(_ left: GuardFormula, _ right: GuardFormula) -> Bool {
         let other = demandedValues(of: right)
         return demandedValues(of: left).contains { tag, values in other[tag].map(values.isDisjoint) ?? false }
@@ -94,7 +94,7 @@ package final class GuardAlgebra {
         return found
     }
 
-    /// What the shape alone shows, for formulas with too many cells.
+    /// What the shape alone shows, for formulas with too many assignments.
     private func structurallyImplies(_ inner: GuardFormula, _ outer: GuardFormula) -> Bool {
         if inner == outer { return true }
         if case .and(let operands) = outer { return operands.allSatisfy { structurallyImplies(inner, $0) } }
@@ -104,8 +104,8 @@ package final class GuardAlgebra {
         return false
     }
 
-    /// Evaluates `holds` in every cell of the atoms of `formulas`; false if there are too many.
-    private func holdsInEveryCell(of formulas: [GuardFormula], _ holds: (Set<Int>) -> Bool) -> Bool {
+    /// Evaluates `holds` under every assignment of the atoms of `formulas`; false if there are too many.
+    private func holdsInEveryAssignment(of formulas: [GuardFormula], _ holds: (Set<Int>) -> Bool) -> Bool {
         var found: Set<Int> = []
         for formula in formulas { formula.collectAtoms(into: &found) }
         let byTag = Dictionary(grouping: found.sorted(), by: { atoms[$0].tag }).sorted { $0.key < $1.key }
@@ -114,7 +114,7 @@ package final class GuardAlgebra {
         for (_, indexes) in byTag {
             guard let axis = axis(of: indexes) else { return false }
             let (product, overflow) = count.multipliedReportingOverflow(by: axis.count)
-            guard !overflow, product <= Self.cellLimit else { return false }
+            guard !overflow, product <= Self.assignmentLimit else { return false }
             count = product
             axes.append(axis)
         }
@@ -140,7 +140,7 @@ package final class GuardAlgebra {
     private func axis(of indexes: [Int]) -> [Set<Int>]? {
         if let known = axisCache[indexes] { return known }
         let tests = indexes.map { (index: $0, atom: atoms[$0]) }
-        guard let result = AttributeCells(tests, automaton: automaton).truths() else { return nil }
+        guard let result = AttributeAssignments(tests, automaton: automaton).truths() else { return nil }
         axisCache[indexes] = result
         return result
     }

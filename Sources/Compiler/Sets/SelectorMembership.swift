@@ -18,7 +18,7 @@ struct SelectorMembership: Sendable {
         case .mask(let mask):
             switch subject {
             case .attribute(let tag): return mask.contains(tag)
-            case .wild(let region): return region.isContained(in: mask)
+            case .mask(let inner): return inner.isContained(in: mask)
             default: return false
             }
         case .vr(let wanted):
@@ -27,15 +27,15 @@ struct SelectorMembership: Sendable {
         case .builtinClass(let name): return picks(name, subject, vrs: vrs)
         case .glob(_, let tags):
             if case .attribute(let tag) = subject { return tags.contains(tag) }
-            if case .wild(let region) = subject { return tables.keywordTag(of: region).map(tags.contains) ?? false }
+            if case .mask(let mask) = subject { return tables.keywordTag(of: mask).map(tags.contains) ?? false }
             return false
         case .obligations(let option):
             if let row = tables.rowIndex(of: subject) { return tables.rows[row].code(for: option) == .C }
             // The supplement has dates that the table forgets.
             guard option == .retainModifiedDates, case .attribute = subject else { return false }
             return picks(.dates, subject, vrs: vrs)
-        case .privateElement(let creator, let group, let block):
-            return subject == .privateElement(creator: creator, group: group, block: block)
+        case .privateElement(let creator, let group, let elementOffset):
+            return subject == .privateElement(creator: creator, group: group, elementOffset: elementOffset)
         case .privateCreator(let creator):
             switch subject {
             case .privateElement(let owner, _, _), .privateCreator(let owner): return owner == creator
@@ -78,7 +78,7 @@ struct SelectorMembership: Sendable {
                 })
         case .mask(let mask):
             // The mask of a repeating group has a type; any other may meet anything.
-            guard let entry = tables.dictionary.patterns.first(where: { $0.pattern == mask }) else { return .mixed }
+            guard let entry = tables.dictionary.repeatingGroups.first(where: { $0.mask == mask }) else { return .mixed }
             return .known(
                 [SelectorMembers.Member(subject: entry.subject, entry: entry, vrs: entry.vrs)].filter {
                     !isExcepted($0, exceptions)

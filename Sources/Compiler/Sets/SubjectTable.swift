@@ -11,7 +11,7 @@ struct SubjectTable {
         var attributes: [Tag: [VR]] = [:]
         for entry in tables.dictionary.entries where SubjectTable.isRow(entry.tag) { attributes[entry.tag] = entry.vrs }
         var masks: Set<TagMask> = Set(tables.masksOfRows.map(\.normalized))
-        for entry in tables.dictionary.patterns { if let mask = entry.pattern { masks.insert(mask.normalized) } }
+        for entry in tables.dictionary.repeatingGroups { if let mask = entry.mask { masks.insert(mask.normalized) } }
         var elements: Set<Subject> = []
         var creators: Set<String> = []
         var metas: Set<Tag> = []
@@ -21,8 +21,8 @@ struct SubjectTable {
                 case .attribute(let tag) where SubjectTable.isRow(tag) && attributes[tag] == nil:
                     attributes[tag] = tables.dictionary.entry(for: tag)?.vrs ?? []
                 case .mask(let mask): masks.insert(mask.normalized)
-                case .privateElement(let creator, let group, let block):
-                    elements.insert(.privateElement(creator: creator, group: group, block: block))
+                case .privateElement(let creator, let group, let elementOffset):
+                    elements.insert(.privateElement(creator: creator, group: group, elementOffset: elementOffset))
                     creators.insert(creator)
                 case .privateCreator(let creator): creators.insert(creator)
                 case .meta(let tag): metas.insert(tag)
@@ -32,30 +32,34 @@ struct SubjectTable {
         }
         if policy.profile?.options.contains(.retainSafePrivate) ?? false {
             for row in tables.safePrivate.rows {
-                elements.insert(.privateElement(creator: row.creator, group: row.group, block: row.block))
+                elements.insert(
+                    .privateElement(creator: row.creator, group: row.group, elementOffset: row.elementOffset))
                 creators.insert(row.creator)
             }
         }
 
-        let (regions, unresolved) = SubjectTable.close(masks)
+        let (closed, unresolved) = SubjectTable.close(masks)
         unresolvedOverlaps = unresolved
         var subjects = attributes.sorted { $0.key < $1.key }.map {
             SubjectFacts(subject: .attribute($0.key), vrs: $0.value)
         }
-        subjects += regions.map { region in
-            let entry = tables.dictionary.patterns.first { $0.pattern.map(region.isContained(in:)) ?? false }
-            return SubjectFacts(subject: .wild(region), vrs: entry?.vrs ?? [])
+        subjects += closed.map { mask in
+            let entry = tables.dictionary.repeatingGroups.first { $0.mask.map(mask.isContained(in:)) ?? false }
+            return SubjectFacts(subject: .mask(mask), vrs: entry?.vrs ?? [])
         }
         subjects.append(SubjectFacts(subject: .unknown, vrs: []))
         for creator in creators.sorted(by: { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }) {
             let own = elements.compactMap { element -> (UInt16, UInt8)? in
-                if case .privateElement(creator, let group, let block) = element { return (group, block) }
+                if case .privateElement(creator, let group, let elementOffset) = element {
+                    return (group, elementOffset)
+                }
                 return nil
             }.sorted { $0 < $1 }
-            subjects += own.map { group, block in
+            subjects += own.map { group, elementOffset in
                 SubjectFacts(
-                    subject: .privateElement(creator: creator, group: group, block: block),
-                    vrs: tables.safePrivate.row(creator: creator, group: group, block: block)?.vrs ?? [])
+                    subject: .privateElement(creator: creator, group: group, elementOffset: elementOffset),
+                    vrs: tables.safePrivate.row(creator: creator, group: group, elementOffset: elementOffset)?.vrs ?? []
+                )
             }
             subjects.append(SubjectFacts(subject: .privateCreator(creator), vrs: []))
         }
@@ -74,10 +78,10 @@ struct SubjectTable {
         case .attribute(let tag):
             if let row = find(.attribute(tag)) { return row }
             return subjects.first { facts in
-                if case .wild(let region) = facts.subject { region.contains(tag) } else { false }
+                if case .mask(let mask) = facts.subject { mask.contains(tag) } else { false }
             } ?? other
-        case .privateElement(let creator, let group, let block):
-            return find(.privateElement(creator: creator, group: group, block: block))
+        case .privateElement(let creator, let group, let elementOffset):
+            return find(.privateElement(creator: creator, group: group, elementOffset: elementOffset))
                 ?? find(.privateCreator(creator)) ?? SubjectFacts(subject: .privateOther, vrs: [])
         case .meta(let tag):
             return find(.meta(tag))
@@ -91,38 +95,38 @@ struct SubjectTable {
         !tag.isPrivate && tag.group >= 0x0008 && tag.group != 0xFFFE && tag.element != 0
     }
 
-    /// Adds what masks have in common, so that the first of the regions that matches a tag is the smallest, and orders them
-    /// so that a region stands before those that hold it.
+    /// Adds what masks have in common, so that the first of them that matches a tag is the smallest, and orders them
+    /// so that a mask stands before those that hold it.
     private static func close(_ masks: Set<TagMask>) -> ([TagMask], [(TagMask, TagMask)]) {
-        var regions = masks.sorted(by: precedes)
+        var closed = masks.sorted(by: precedes)
         var known = masks
         var unresolved: [(TagMask, TagMask)] = []
         var index = 0
-        while index < regions.count {
+        while index < closed.count {
             for other in 0..<index {
-                let first = regions[other]
-                let second = regions[index]
+                let first = closed[other]
+                let second = closed[index]
                 if first.isContained(in: second) || second.isContained(in: first) { continue }
                 switch first.overlap(second) {
                 case .none: break
-                case .mask(let common): if known.insert(common).inserted { regions.append(common) }
-                case .unspeakable: unresolved.append((first, second))
+                case .mask(let common): if known.insert(common).inserted { closed.append(common) }
+                case .irregular: unresolved.append((first, second))
                 }
             }
             index += 1
         }
-        regions.sort(by: precedes)
-        // A region counts as many others as hold it, the deepest first.
+        closed.sort(by: precedes)
+        // A mask counts as many others as hold it, the deepest first.
         let depth = Dictionary(
-            uniqueKeysWithValues: regions.map { region in
-                (region, regions.filter { $0 != region && region.isContained(in: $0) }.count)
+            uniqueKeysWithValues: closed.map { mask in
+                (mask, closed.filter { $0 != mask && mask.isContained(in: $0) }.count)
             })
-        regions.sort { left, right in
+        closed.sort { left, right in
             let a = depth[left] ?? 0
             let b = depth[right] ?? 0
             return a != b ? a > b : precedes(left, right)
         }
-        return (regions, unresolved)
+        return (closed, unresolved)
     }
 
     private static func precedes(_ left: TagMask, _ right: TagMask) -> Bool {

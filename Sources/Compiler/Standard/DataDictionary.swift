@@ -9,21 +9,21 @@ package struct DataDictionary: Sendable {
     /// All elements with one tag, ascending by tag.
     package let entries: [DictionaryEntry]
     /// The elements of repeating groups (50xx, 60xx, 7Fxx and some retired ones), ascending by their lowest tag.
-    package let patterns: [DictionaryEntry]
-    /// All keywords, those of `entries` in tag order before those of `patterns`.
+    package let repeatingGroups: [DictionaryEntry]
+    /// All keywords, those of `entries` in tag order before those of `repeatingGroups`.
     package let keywords: [String]
-    /// Index into `entries`, or into `patterns` after them.
+    /// Index into `entries`, or into `repeatingGroups` after them.
     private let byKeyword: [String: Int]
 
     private init() {
         var text = PackedText(StandardData.elements)
         var entries: [DictionaryEntry] = []
-        var patterns: [DictionaryEntry] = []
+        var repeatingGroups: [DictionaryEntry] = []
         entries.reserveCapacity(5400)
         var vrLists: [UInt64: [VR]] = [:]
         var multiplicities: [UInt64: ValueMultiplicity] = [:]
         while !text.isAtEnd {
-            let (tag, pattern) = text.mask()
+            let (tag, mask) = text.mask()
             let keyword = text.field()
             let name = text.field()
             let vrs = text.vrs(known: &vrLists)
@@ -31,22 +31,22 @@ package struct DataDictionary: Sendable {
             let isRetired = text.flag(UInt8(ascii: "R"))
             let entry = DictionaryEntry(
                 tag: tag, keyword: keyword, name: name, vrs: vrs, vm: vm,
-                isRetired: isRetired, pattern: pattern)
-            if pattern == nil { entries.append(entry) } else { patterns.append(entry) }
+                isRetired: isRetired, mask: mask)
+            if mask == nil { entries.append(entry) } else { repeatingGroups.append(entry) }
         }
         var keywords: [String] = []
         var byKeyword: [String: Int] = [:]
-        keywords.reserveCapacity(entries.count + patterns.count)
-        byKeyword.reserveCapacity(entries.count + patterns.count)
-        for list in [entries, patterns] {
-            let first = list.first?.pattern == nil ? 0 : entries.count
+        keywords.reserveCapacity(entries.count + repeatingGroups.count)
+        byKeyword.reserveCapacity(entries.count + repeatingGroups.count)
+        for list in [entries, repeatingGroups] {
+            let first = list.first?.mask == nil ? 0 : entries.count
             for (offset, entry) in list.enumerated() where !entry.keyword.isEmpty {
                 keywords.append(entry.keyword)
                 byKeyword[entry.keyword] = first + offset
             }
         }
         self.entries = entries
-        self.patterns = patterns
+        self.repeatingGroups = repeatingGroups
         self.keywords = keywords
         self.byKeyword = byKeyword
     }
@@ -60,13 +60,13 @@ package struct DataDictionary: Sendable {
             if entries[middle].tag < tag { low = middle + 1 } else { high = middle }
         }
         if low < entries.count, entries[low].tag == tag { return entries[low] }
-        return patterns.first { $0.pattern?.contains(tag) ?? false }
+        return repeatingGroups.first { $0.mask?.contains(tag) ?? false }
     }
 
     /// The element with exactly this keyword; upper and lower case count.
     package func entry(keyword: String) -> DictionaryEntry? {
         guard let index = byKeyword[keyword] else { return nil }
-        return index < entries.count ? entries[index] : patterns[index - entries.count]
+        return index < entries.count ? entries[index] : repeatingGroups[index - entries.count]
     }
 }
 

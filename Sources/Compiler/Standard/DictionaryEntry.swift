@@ -42,8 +42,8 @@ package struct ValueMultiplicity: Sendable, Hashable {
 
 /// A data element of PS3.6 chapters 6 to 9.
 package struct DictionaryEntry: Sendable, Hashable {
-    /// The tag; for a repeating group the lowest one that the pattern stands for, such as (6000,3000). For four retired
-    /// patterns of group 0028 an element of its own has that lowest tag.
+    /// The tag; for a repeating group the lowest one that the mask stands for, such as (6000,3000). For four retired
+    /// masks of group 0028 an element of its own has that lowest tag.
     package let tag: Tag
     /// Empty for seven retired elements that the standard lists without a name.
     package let keyword: String
@@ -53,7 +53,7 @@ package struct DictionaryEntry: Sendable, Hashable {
     package let vm: ValueMultiplicity
     package let isRetired: Bool
     /// The tags that a repeating group element stands for, else nil.
-    package let pattern: TagMask?
+    package let mask: TagMask?
 
     /// The first of `vrs`, or UN where there is none.
     package var vr: VR { vrs.first ?? .UN }
@@ -61,7 +61,7 @@ package struct DictionaryEntry: Sendable, Hashable {
 
 extension DictionaryEntry {
     /// What a decision about the attribute is about.
-    var subject: Subject { pattern.map { .wild($0.normalized) } ?? .attribute(tag) }
+    var subject: Subject { mask.map { .mask($0.normalized) } ?? .attribute(tag) }
 
     /// `LO`, or `US or SS`.
     var vrText: String { vrs.isEmpty ? "no value" : vrs.map(\.name).joined(separator: " or ") }

@@ -44,7 +44,7 @@ struct ProfileTables: Sendable {
         switch subject {
         case .attribute(let tag):
             rowByTag[tag] ?? rowMasks.first { $0.mask.contains(tag) }?.row
-        case .wild(let region): rowMasks.first { region.isContained(in: $0.mask) }?.row
+        case .mask(let mask): rowMasks.first { mask.isContained(in: $0.mask) }?.row
         case .privateElement, .privateCreator, .privateOther: privateRow
         case .unknown, .meta: nil
         }
@@ -61,16 +61,16 @@ struct ProfileTables: Sendable {
         return result
     }
 
-    /// The tag under which the tables hold a repeating group element, for a region that is exactly one of the dictionary's.
-    func keywordTag(of region: TagMask) -> Tag? {
-        dictionary.patterns.first { $0.pattern?.normalized == region }?.tag
+    /// The tag under which the tables hold a repeating group element, for a mask that is exactly one of the dictionary's.
+    func keywordTag(of mask: TagMask) -> Tag? {
+        dictionary.repeatingGroups.first { $0.mask?.normalized == mask }?.tag
     }
 
     /// The tag by which the IOD tables know a subject.
     func iodTag(of subject: Subject) -> Tag? {
         switch subject {
         case .attribute(let tag): tag
-        case .wild(let region): keywordTag(of: region)
+        case .mask(let mask): keywordTag(of: mask)
         default: nil
         }
     }

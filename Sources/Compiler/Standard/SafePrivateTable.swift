@@ -6,7 +6,7 @@ package struct SafePrivateRow: Sendable, Hashable {
     package let creator: String
     package let group: UInt16
     /// The low byte of the element number; the high byte is the block that the creator reserved.
-    package let block: UInt8
+    package let elementOffset: UInt8
     /// Several (`OB or OW`), one, or none where the table gives none.
     package let vrs: [VR]
     package let vm: ValueMultiplicity
@@ -31,14 +31,15 @@ package struct SafePrivateTable: Sendable {
         var multiplicities: [UInt64: ValueMultiplicity] = [:]
         while !text.isAtEnd {
             let creator = text.field()
-            guard let group = UInt16(text.field(), radix: 16), let block = UInt8(text.field(), radix: 16) else {
+            guard let group = UInt16(text.field(), radix: 16), let elementOffset = UInt8(text.field(), radix: 16) else {
                 preconditionFailure("a malformed safe private row")
             }
             let vrs = text.vrs(known: &vrLists)
             let vm = text.multiplicity(known: &multiplicities)
             rows.append(
                 SafePrivateRow(
-                    creator: creator, group: group, block: block, vrs: vrs, vm: vm, meaning: text.field()))
+                    creator: creator, group: group, elementOffset: elementOffset, vrs: vrs, vm: vm,
+                    meaning: text.field()))
             byCreator[creator] = (byCreator[creator]?.lowerBound ?? rows.count - 1)..<rows.count
         }
         self.rows = rows
@@ -51,7 +52,7 @@ package struct SafePrivateTable: Sendable {
     }
 
     /// The row of one private attribute, if it is there.
-    package func row(creator: String, group: UInt16, block: UInt8) -> SafePrivateRow? {
-        rows(of: creator).first { $0.group == group && $0.block == block }
+    package func row(creator: String, group: UInt16, elementOffset: UInt8) -> SafePrivateRow? {
+        rows(of: creator).first { $0.group == group && $0.elementOffset == elementOffset }
     }
 }

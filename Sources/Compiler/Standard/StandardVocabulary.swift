@@ -6,10 +6,11 @@ enum StandardVocabulary {
     static let editions = [StandardEditions.shared.confidentiality.edition]
 
     /// Attributes that stand in data sets, with their keywords; file meta, commands and delimiters are left out.
-    static let attributes: [DictionaryEntry] = (DataDictionary.shared.entries + DataDictionary.shared.patterns).filter {
-        $0.tag.group > 2 && $0.tag.group != 0xFFFE && !$0.keyword.isEmpty && !$0.vrs.isEmpty
-            && ($0.pattern != nil || $0.tag.element != 0)
-    }
+    static let attributes: [DictionaryEntry] = (DataDictionary.shared.entries + DataDictionary.shared.repeatingGroups)
+        .filter {
+            $0.tag.group > 2 && $0.tag.group != 0xFFFE && !$0.keyword.isEmpty && !$0.vrs.isEmpty
+                && ($0.mask != nil || $0.tag.element != 0)
+        }
 
     /// The elements of group 0002.
     static let metaAttributes: [DictionaryEntry] = DataDictionary.shared.entries.filter { $0.tag.group == 2 }

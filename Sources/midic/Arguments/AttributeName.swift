@@ -13,7 +13,7 @@ enum AttributeName {
             guard let close = rest.firstIndex(of: "\""),
                 let (group, block) = privateTag(rest[rest.index(after: close)...])
             else { throw UsageError("a private element is written '\"CREATOR\" (0019,xx0C)', not `\(given)`") }
-            return .privateElement(creator: String(rest[..<close]), group: group, block: block)
+            return .privateElement(creator: String(rest[..<close]), group: group, elementOffset: block)
         }
         let tag = try self.tag(text)
         if tag.isPrivate {

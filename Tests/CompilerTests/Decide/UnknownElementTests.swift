@@ -11,7 +11,7 @@ import Testing
         guard let decision = analyzer.decisions.first(where: { $0.facts.subject == subject }),
             let ciod = analyzer.tables.iods.ciods.first(where: { $0.name == "ct-image" })
         else { return nil }
-        var facts = Facts()
+        var facts = Assumptions()
         facts.place = []
         facts.vrs = vr.bit
         facts.variants = .only(ProfileTables.variant(ofCIOD: ciod.index))
@@ -20,7 +20,7 @@ import Testing
         return refs.count == 1 ? analyzer.graph[outcome: refs[0]] : nil
     }
 
-    static let bValue = Subject.privateElement(creator: "SIEMENS MR HEADER", group: 0x0019, block: 0x0C)
+    static let bValue = Subject.privateElement(creator: "SIEMENS MR HEADER", group: 0x0019, elementOffset: 0x0C)
     static let missing = Tag(0x0010, 0x9999)
 
     @Test(arguments: [
@@ -38,7 +38,7 @@ import Testing
                     groupMask: 0xFFFF, groupLow: 0x0010, groupHigh: 0x0010, elementMask: 0xFF00, elementLow: 0x9900,
                     elementHigh: 0x9900)), .keep)
         let region = builder.analyzed().decisions.compactMap { decision -> Subject? in
-            if case .wild(let mask) = decision.facts.subject, mask.contains(Self.missing) {
+            if case .mask(let mask) = decision.facts.subject, mask.contains(Self.missing) {
                 return decision.facts.subject
             }
             return nil
@@ -61,9 +61,9 @@ import Testing
 
     @Test func namedPrivateElementNeedsOverride() {
         var builder = PolicyBuilder.basic()
-        let element = CheckedSelector.privateElement(creator: "ACME", group: 0x0029, block: 0x10)
+        let element = CheckedSelector.privateElement(creator: "ACME", group: 0x0029, elementOffset: 0x10)
         builder.add(element, .keep, overrides: true)
-        let subject = Subject.privateElement(creator: "ACME", group: 0x0029, block: 0x10)
+        let subject = Subject.privateElement(creator: "ACME", group: 0x0029, elementOffset: 0x10)
         #expect(Self.outcome(builder, subject, .LO)?.action == .keep)
         #expect(Self.outcome(builder, .privateCreator("ACME"), .LO)?.action == .remove)
         #expect(builder.analyzed().findings.ambiguities.isEmpty)
@@ -72,7 +72,7 @@ import Testing
     @Test func valuesOfPrivateElementsHaveTheTablesVR() {
         var builder = PolicyBuilder.basic([.retainSafePrivate])
         builder.add(
-            .privateElement(creator: "SIEMENS MR HEADER", group: 0x0019, block: 0x0C),
+            .privateElement(creator: "SIEMENS MR HEADER", group: 0x0019, elementOffset: 0x0C),
             .set(ValueTemplate(parts: [.literal("0")])))
         for vr in [VR.IS, .UN, .LO] { #expect(Self.outcome(builder, Self.bValue, vr)?.vr == .IS) }
     }

@@ -54,7 +54,7 @@ struct DecisionListing {
     private func name(_ tag: Tag) -> String { Self.name(tag) }
 
     private static func name(_ tag: Tag) -> String {
-        let keyword = DataDictionary.shared.entry(for: tag).map { $0.pattern == nil ? $0.keyword : "" } ?? ""
+        let keyword = DataDictionary.shared.entry(for: tag).map { $0.mask == nil ? $0.keyword : "" } ?? ""
         return keyword.isEmpty ? tag.description : keyword
     }
 

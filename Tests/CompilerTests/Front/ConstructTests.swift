@@ -91,7 +91,8 @@ import Testing
                 tags: [
                     Tag(0x0010, 0x0030), Tag(0x0010, 0x0033),
                 ])),
-        SelectorCase("private \"ACME \" (0019,xx0C)", .privateElement(creator: "ACME", group: 0x19, block: 0x0C)),
+        SelectorCase(
+            "private \"ACME \" (0019,xx0C)", .privateElement(creator: "ACME", group: 0x19, elementOffset: 0x0C)),
         SelectorCase("private \"ACME\" *", .privateCreator("ACME")),
         SelectorCase("private *", .privateAll),
         SelectorCase("meta SourceApplicationEntityTitle", .meta(Tag(0x0002, 0x0016))),

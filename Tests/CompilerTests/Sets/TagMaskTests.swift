@@ -41,7 +41,7 @@ import Testing
             switch first.overlap(second) {
             case .none: #expect(common.isEmpty)
             case .mask(let mask): #expect(Self.tags.filter(mask.contains) == common)
-            case .unspeakable: #expect(!common.isEmpty)
+            case .irregular: #expect(!common.isEmpty)
             }
         }
     }

@@ -6,10 +6,10 @@ import Testing
     private let dictionary = DataDictionary.shared
 
     @Test func counts() {
-        #expect(dictionary.entries.count + dictionary.patterns.count == 5356)
-        #expect(dictionary.patterns.count == 88)
-        #expect((dictionary.entries + dictionary.patterns).filter(\.isRetired).count == 496)
-        #expect((dictionary.entries + dictionary.patterns).filter { $0.keyword.isEmpty }.count == 7)
+        #expect(dictionary.entries.count + dictionary.repeatingGroups.count == 5356)
+        #expect(dictionary.repeatingGroups.count == 88)
+        #expect((dictionary.entries + dictionary.repeatingGroups).filter(\.isRetired).count == 496)
+        #expect((dictionary.entries + dictionary.repeatingGroups).filter { $0.keyword.isEmpty }.count == 7)
     }
 
     @Test(arguments: [
@@ -31,7 +31,7 @@ import Testing
         #expect(entry.keyword == keyword)
         #expect(entry.vrs == vrs)
         #expect(entry.vm == vm)
-        #expect(entry.pattern == nil)
+        #expect(entry.mask == nil)
         #expect(dictionary.entry(keyword: keyword) == entry)
     }
 
@@ -47,7 +47,7 @@ import Testing
         let expected = keyword == "ShiftTableTriplet" && tag.element == 0x1233 ? "HuffmanTableTriplet" : keyword
         let entry = try #require(dictionary.entry(for: tag))
         #expect(entry.keyword == expected)
-        #expect(entry.pattern != nil)
+        #expect(entry.mask != nil)
         #expect(dictionary.entry(keyword: expected) == entry)
     }
 
@@ -65,7 +65,7 @@ import Testing
             #expect(entry.keyword.isEmpty || dictionary.entry(keyword: entry.keyword) == entry)
         }
         let exact = Set(dictionary.entries.map(\.tag))
-        for entry in dictionary.patterns where !exact.contains(entry.tag) {
+        for entry in dictionary.repeatingGroups where !exact.contains(entry.tag) {
             #expect(dictionary.entry(for: entry.tag)?.keyword == entry.keyword)
         }
         #expect(Set(dictionary.keywords).count == 5356 - 7)

@@ -166,12 +166,12 @@ import Testing
     }
 
     @Test func knownRow() throws {
-        let row = try #require(table.row(creator: "SIEMENS MR HEADER", group: 0x0019, block: 0x0C))
+        let row = try #require(table.row(creator: "SIEMENS MR HEADER", group: 0x0019, elementOffset: 0x0C))
         #expect(row.vrs == [.IS])
         #expect(row.meaning == "B Value")
-        #expect(table.row(creator: "SIEMENS MR HEADER", group: 0x0019, block: 0x0B) == nil)
+        #expect(table.row(creator: "SIEMENS MR HEADER", group: 0x0019, elementOffset: 0x0B) == nil)
         for row in table.rows {
-            #expect(table.row(creator: row.creator, group: row.group, block: row.block) == row)
+            #expect(table.row(creator: row.creator, group: row.group, elementOffset: row.elementOffset) == row)
         }
     }
 }

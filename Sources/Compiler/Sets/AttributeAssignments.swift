@@ -1,11 +1,11 @@
 import MidicLang
 import MidicRuntime
 
-/// The cells of one attribute: which of its atoms can be true together.
+/// The assignments of truth to the atoms of one attribute that some file has.
 ///
 /// First the single values that the tests can tell apart, each as the set of tests that it passes; then, where atoms have
 /// quantifiers, the lists of such values.
-struct AttributeCells {
+struct AttributeAssignments {
     private let tests: [(index: Int, atom: GuardAtom)]
     private let automaton: (String) -> AutomatonRecord?
 

@@ -2,7 +2,7 @@ import MidicRuntime
 
 /// What is known of a file and of the place of an element while a decision graph is walked: which further questions
 /// have their answer in it.
-struct Facts {
+struct Assumptions {
     var pathsIn: [Int] = []
     var pathsOut: [Int] = []
     var guardsTrue: [Int] = []
@@ -59,7 +59,7 @@ struct Facts {
     }
 
     /// The facts with one more answer.
-    func with(_ test: DecisionTest, _ answer: Bool) -> Facts {
+    func with(_ test: DecisionTest, _ answer: Bool) -> Assumptions {
         var result = self
         switch test {
         case .path(let path): if answer { result.pathsIn.append(path) } else { result.pathsOut.append(path) }
@@ -76,14 +76,15 @@ struct Facts {
 extension DecisionGraph {
     /// How many nodes one walk may visit before it stops to look for answers that follow from others.
     ///
-    /// Facts differ along each way through a graph, so a walk can take exponentially many steps in theory. Past the
+    /// Assumptions differ along each way through a graph, so a walk can take exponentially many steps in theory. Past the
     /// limit the graph stays as it is: larger, never wrong.
     static let walkLimit = 20_000
 
     /// The graph without questions whose answer follows from those before them, or from the facts.
-    func simplified(_ root: Ref, _ facts: Facts = Facts(), paths: PathTable, guards: GuardRelations) -> Ref {
+    func simplified(_ root: Ref, _ facts: Assumptions = Assumptions(), paths: PathTable, guards: GuardRelations) -> Ref
+    {
         var steps = 0
-        func visit(_ ref: Ref, _ facts: Facts) -> Ref {
+        func visit(_ ref: Ref, _ facts: Assumptions) -> Ref {
             if ref.isOutcome { return ref }
             steps += 1
             if steps > DecisionGraph.walkLimit { return ref }
@@ -101,7 +102,7 @@ extension DecisionGraph {
     }
 
     /// The outcomes that the graph can lead to where the facts hold.
-    func outcomes(of root: Ref, where facts: Facts, paths: PathTable, guards: GuardRelations) -> [Ref] {
+    func outcomes(of root: Ref, where facts: Assumptions, paths: PathTable, guards: GuardRelations) -> [Ref] {
         outcomeRefs(of: simplified(root, facts, paths: paths, guards: guards))
     }
 }
