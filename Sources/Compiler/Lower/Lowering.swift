@@ -219,7 +219,7 @@ final class Lowering {
                         vr: vr,
                         decision: target))
             case .unknown: content.unknownDecision = target
-            case .privateElement(let name, let group, let block):
+            case .privateElement(let name, let group, let elementOffset):
                 if creator == nil {
                     creator = CreatorRecord(
                         name: strings.add(name), firstRow: UInt32(content.privateRows.count), rowCount: 0,
@@ -227,7 +227,7 @@ final class Lowering {
                 }
                 creator?.rowCount += 1
                 content.privateRows.append(
-                    PrivateRowRecord(group: group, elementOffset: block, vr: vr, decision: target))
+                    PrivateRowRecord(group: group, elementOffset: elementOffset, vr: vr, decision: target))
             case .privateCreator(let name):
                 var record =
                     creator
