@@ -136,8 +136,7 @@ extension Executor {
         } else {
             // The last four bytes of these headers are the length: SQ, UN and items never have a 16-bit one.
             let start = patch.arena.count
-            patch.arena.append(
-                contentsOf: bytes.copyBytes(at: entry.headerOffset, length: entry.valueOffset - entry.headerOffset))
+            patch.arena.append(bytes.extracting(entry.headerOffset..<entry.valueOffset))
             lengthPosition = patch.arena.count - 4
             patch.commitArena(from: start)
         }
