@@ -67,37 +67,3 @@ package struct ActionShape: Sendable {
         return rest.isEmpty
     }
 }
-
-extension ActionShape {
-    /// The actions of format 1.0.
-    package static let standard: [ActionShape] = [
-        ActionShape(.keep, "keep"),
-        ActionShape(.remove, "remove"),
-        ActionShape(.empty, "empty"),
-        ActionShape(.set, "set", [.one(.value, "value")]),
-        ActionShape(.dummy, "dummy", [.one(.value, "value")]),
-        ActionShape(.dummySequence, "dummy sequence", [.optional(.item, "its item")]),
-        ActionShape(
-            .uid, "uid", [.one(.secret, "key"), .one(.integer, "scope: 0 project, 1 study, 2 patient", in: 0...2)],
-            changesValue: true),
-        ActionShape(
-            .pseudonym, "pseudonym",
-            [
-                .one(.secret, "key"), .one(.value, "prefix"),
-                .one(
-                    .integer, "base32 characters",
-                    in: UInt32(Pseudonym.lengths.lowerBound)...UInt32(Pseudonym.lengths.upperBound)),
-                .optional(.string, "domain"),
-            ], changesValue: true),
-        ActionShape(.shift, "shift", [.one(.offset, "days")], changesValue: true),
-        ActionShape(
-            .truncate, "truncate",
-            [.one(.integer, "unit: 0 year, 1 month, 2 day, 3 hour, 4 minute, 5 second", in: 0...5)],
-            changesValue: true),
-        ActionShape(.round, "round", [.one(.rounding, "step and cap")], changesValue: true),
-        ActionShape(.add, "add", [.one(.value, "value")]),
-        ActionShape(.copy, "copy", [.one(.tag, "source")]),
-        ActionShape(.quarantine, "quarantine"),
-        ActionShape(.reject, "reject"),
-    ]
-}

@@ -25,17 +25,13 @@ public final class Ruleset: Sendable {
     /// What happens to a file or element when an action cannot be carried out and has no fallback.
     package let onError: ErrorOutcome
 
-    /// Verifies `bytes` and takes them as they are.
-    ///
-    /// - Throws: `RulesetError` with the code of the first fault found. See docs/ruleset-format.md, "Verification".
-    public convenience init(bytes: [UInt8]) throws(RulesetError) {
-        try self.init(bytes: bytes, actions: ActionShape.standard)
-    }
-
     /// Called whenever a ruleset is verified, for tests that count how often a command does so.
     @TaskLocal package static var onVerification: (@Sendable () -> Void)?
 
+    /// Verifies the bytes and takes them as they are.
+    ///
     /// - Parameter actions: the opcodes that may occur, with their operands.
+    /// - Throws: `RulesetError` with the code of the first fault found. See docs/ruleset-format.md, "Verification".
     package init(bytes source: [UInt8], actions: [ActionShape]) throws(RulesetError) {
         bytes = TableBytes(source)
         layout = try RulesetLayout(bytes)
@@ -51,19 +47,6 @@ public final class Ruleset: Sendable {
         privateDecision = Decision(rawValue: bytes.u32(settings + 12))
         longitudinal = LongitudinalClaim(rawValue: bytes.u8(settings + 16)) ?? .none
         onError = ErrorOutcome(rawValue: bytes.u8(settings + 17)) ?? .quarantine
-    }
-
-    /// Reads and verifies the ruleset in the file at `path`.
-    ///
-    /// - Throws: `RulesetError`; `.unreadable` if the file cannot be read.
-    public static func load(path: String) throws(RulesetError) -> Ruleset {
-        let bytes: [UInt8]
-        do throws(SystemFailure) {
-            bytes = try FileSystem.contents(of: path, limit: RulesetLimits.totalBytes)
-        } catch {
-            throw RulesetError(.unreadable, detail: error.reason)
-        }
-        return try Ruleset(bytes: bytes)
     }
 
     /// The digest as 64 lower-case hexadecimal digits.

@@ -66,7 +66,7 @@ import Testing
     {
         for step in example.action.steps {
             let (opcode, arguments) = ActionCatalogue.standard.lowered(step, constant: .text("X"))
-            let shape = try #require(ActionShape.standard.first { $0.opcode == opcode })
+            let shape = try #require(ActionTable.standard[opcode]).shape
             let operands = arguments.map { argument -> Operand in
                 switch argument {
                 case .integer(let value): Operand(.integer, UInt32(value))

@@ -156,7 +156,7 @@ import Testing
 
     private static func actions() -> String {
         "| opcode | name | operands | can be a step |\n| --- | --- | --- | --- |\n"
-            + ActionShape.standard.map { shape in
+            + ActionTable.standard.shapes.map { shape in
                 let operands = shape.parameters.map { parameter in
                     var text = "\(parameter.kind): \(parameter.meaning)"
                     if parameter.kind == .integer {
