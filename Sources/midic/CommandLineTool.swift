@@ -69,7 +69,7 @@ package enum CommandLineTool {
             console.error("\(who): \(error.described)")
             return .inputOutput
         case let error as RulesetFileError:
-            console.error("\(who): \(error.path): \(error.cause)")
+            console.error("\(who): \(error.path): \(error.cause); \(error.cause.remedy)")
             return error.cause.code == .unreadable ? .usage : .invalidRuleset
         default:
             console.error("\(who): internal error: \(error)")

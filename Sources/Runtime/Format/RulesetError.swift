@@ -60,4 +60,19 @@ public struct RulesetError: Error, Hashable, Sendable, CustomStringConvertible {
         if !detail.isEmpty { text += ": \(detail)" }
         return text
     }
+
+    /// What to do about it, as a sentence without a full stop.
+    public var remedy: String {
+        switch code {
+        case .missingCapability: "run it with a newer midic: this one cannot carry out `\(detail)`"
+        case .newerFormat, .unknownCriticalSection: "run it with a newer midic, which knows this form of ruleset"
+        case .mangledTransfer: "transfer it again as binary data, not as text"
+        case .truncated, .trailingBytes, .digestMismatch, .provenanceChecksum:
+            "fetch it again: it was damaged on its way"
+        case .notARuleset: "give a ruleset that `midic build` wrote, or a policy"
+        case .unreadable: "check the path and who may read the file"
+        case .limitExceeded: "do not use it: midic makes no ruleset of this size"
+        default: "do not use it: midic makes no such ruleset; ask whoever sent it to build it again"
+        }
+    }
 }

@@ -105,6 +105,7 @@ enum DamagedRuleset {
         let failure = DamagedRuleset.failure(bytes)
         #expect(failure?.code == .missingCapability)
         #expect(failure?.detail == "scrubs!")
+        #expect(failure?.remedy == "run it with a newer midic: this one cannot carry out `scrubs!`")
     }
 
     @Test func sectionsThatAreNotKnown() {
