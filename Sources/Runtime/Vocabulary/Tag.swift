@@ -19,6 +19,9 @@ public struct Tag: Hashable, Sendable, Comparable {
         isPrivate && element >= 0x0010 && element <= 0x00FF
     }
 
+    /// Whether an attribute of a data set can have this tag: not private, not file meta, not an item.
+    package var isPublicAttribute: Bool { !isPrivate && group >= 0x0008 && group != 0xFFFE }
+
     @inlinable public static func < (lhs: Tag, rhs: Tag) -> Bool { lhs.rawValue < rhs.rawValue }
 }
 

@@ -137,11 +137,6 @@ extension SectionLayout {
     ]
 }
 
-extension Tag {
-    /// Whether an attribute of a data set can have this tag: no private one, no file meta, no item.
-    var isPublicAttribute: Bool { !isPrivate && group >= 0x0008 && group != 0xFFFE }
-}
-
 extension RulesetVerifier {
     /// Records that start with a tag, in strictly ascending order.
     fileprivate func checkAscending(_ section: RulesetSection, isAllowed: (Tag) -> Bool) throws(RulesetError) {
