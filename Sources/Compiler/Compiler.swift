@@ -98,6 +98,13 @@ public enum PolicyCompiler {
         }
         do {
             return result(try Ruleset(bytes: bytes, actions: catalogue.table.shapes), content)
+        } catch where error.code == .limitExceeded {
+            diagnostics.append(
+                Diagnostic(
+                    .rulesetLimit,
+                    "this policy needs more than a ruleset has room for: \(error.detail) in \(error.section) (docs/ruleset-format.md, \"Limits\")",
+                    at: analyzer.policy.range))
+            return result()
         } catch {
             diagnostics.append(
                 Diagnostic(

@@ -97,6 +97,12 @@ struct DeclarationResolver {
                     .paramBounds,
                     "the default has \(count) characters; `\(name.text)` takes \(type.low) to \(type.high)",
                     at: literal.range)
+            } else if literal.value.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F || $0 == "\\" }
+            ) {
+                scope.report(
+                    .paramBounds,
+                    "the default has a control character or a backslash, which no parameter takes",
+                    at: literal.range)
             }
         case (.integer, .number(let number)):
             text = number.text

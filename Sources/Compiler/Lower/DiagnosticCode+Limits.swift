@@ -12,10 +12,13 @@ extension DiagnosticCode {
     package static let masksOverlap = DiagnosticCode("E0506", "masks-overlap")
     /// More bytes than a ruleset may have.
     package static let rulesetTooLarge = DiagnosticCode("E0507", "ruleset-too-large")
+    /// More of something than the format has room for: bytes of a value, questions to an action, masks.
+    package static let rulesetLimit = DiagnosticCode("E0508", "ruleset-limit")
     /// The runtime's verifier refuses what was compiled: an error of midic, not of the policy.
     package static let rulesetRefused = DiagnosticCode("E0510", "ruleset-refused")
 
     package static let allLimits: [DiagnosticCode] = [
-        tooManyVariants, pathsTooComplex, pathTooLong, masksOverlap, rulesetTooLarge, rulesetRefused,
+        tooManyVariants, pathsTooComplex, pathTooLong, masksOverlap, rulesetTooLarge, rulesetLimit,
+        rulesetRefused,
     ]
 }

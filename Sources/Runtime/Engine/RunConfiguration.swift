@@ -99,20 +99,11 @@ public struct RunConfiguration: Sendable {
     }
 
     private static func check(_ value: String, _ param: ParamRecord, _ name: String) throws(ConfigurationError) {
-        switch param.kind {
-        case .integer:
-            guard let number = Int64(value) else { throw ConfigurationError(.parameterNotAnInteger, name) }
-            guard number >= param.low, number <= param.high else {
-                throw ConfigurationError(.parameterOutOfRange, name, range: param.low...param.high)
-            }
-        case .text:
-            let count = Int64(value.unicodeScalars.count)
-            guard count >= param.low, count <= param.high else {
-                throw ConfigurationError(.parameterOutOfRange, name, range: param.low...param.high)
-            }
-            for scalar in value.unicodeScalars where scalar.value < 0x20 || scalar.value == 0x7F || scalar == "\\" {
-                throw ConfigurationError(.parameterNotPlainText, name)
-            }
+        switch param.fault(of: value) {
+        case nil: break
+        case .notAnInteger: throw ConfigurationError(.parameterNotAnInteger, name)
+        case .outOfRange: throw ConfigurationError(.parameterOutOfRange, name, range: param.low...param.high)
+        case .notPlainText: throw ConfigurationError(.parameterNotPlainText, name)
         }
     }
 }

@@ -1,3 +1,11 @@
+/// Where the number of records in a run stands.
+package enum CountPlace: Sendable {
+    /// Four bytes after the field of the run.
+    case after
+    /// Two bytes in front of it.
+    case before
+}
+
 /// What the bytes of a field may be, and what they refer to. The verifier checks each field by its rule alone.
 package indirect enum FieldRule: Sendable {
     /// Any number; whatever bounds it has, its section checks.
@@ -17,8 +25,9 @@ package indirect enum FieldRule: Sendable {
     case index(RulesetSection)
     /// An index of a record + 1, or 0 for none.
     case optionalIndex(RulesetSection)
-    /// The first of a run of records; their number follows at once.
-    case run(RulesetSection)
+    /// The first of a run of records. The runs of all records follow one another and cover the section, so what a ruleset
+    /// can cost is bounded by its length.
+    case run(RulesetSection, CountPlace)
     /// The rule that belongs to the code `bytesBefore` bytes in front of the field.
     case chosen(bytesBefore: Int, [FieldRule?])
 }
@@ -130,11 +139,11 @@ package struct RecordField<Record: Sendable>: Sendable {
         return field
     }
 
-    /// A run takes two fields: the first record, and `count` after it.
+    /// A run takes two fields: the first record, and the number of them.
     package static func run(
-        _ name: String, of section: RulesetSection, _ first: Property<UInt32>
+        _ name: String, of section: RulesetSection, count: CountPlace = .after, _ first: Property<UInt32>
     ) -> RecordField {
-        number(name, .run(section), first)
+        number(name, .run(section, count), first)
     }
 
     package static func string(_ name: String, _ property: Property<UInt32>) -> RecordField {

@@ -20,6 +20,8 @@ public struct RulesetError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let trailingBytes = Code("trailing-bytes")
         /// A higher major version of the format.
         public static let newerFormat = Code("newer-format")
+        /// The layout of midic 0.1, which had no released reader but its own.
+        public static let olderFormat = Code("older-format")
         /// A capability that this runtime has not; `detail` names it.
         public static let missingCapability = Code("missing-capability")
         /// A section that this runtime does not know and may not ignore.

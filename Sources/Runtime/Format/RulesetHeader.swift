@@ -11,6 +11,10 @@ enum RulesetHeader {
     /// What the digest's message starts with. It binds the major version, which sets the meaning of all else.
     static let digestLabel = "midic ruleset 1\n"
 
+    /// Bytes of a record of ACTN in midic 0.1, which had the same version number. ACTN is never left out and stands first,
+    /// so a ruleset of that layout shows by it before anything else is read.
+    static let olderActionSize = 28
+
     static let majorOffset = 8
     static let minorOffset = 10
     static let lengthOffset = 12
@@ -57,4 +61,18 @@ package enum RulesetLimits {
     package static let automatonStates = 65_535
     /// Sequences within an item template.
     package static let templateDepth = 16
+    /// Bytes of a value with each parameter as long as it may be, of an item template, and of a byte string: each element
+    /// of a file may be given one.
+    package static let valueBytes = 1 << 16
+    /// Fallbacks of an action, one after the other; as many as the language has.
+    package static let fallbacks = 16
+    /// Steps over the value that an action made, one after the other.
+    package static let steps = 64
+    /// Questions that lead to an action, one after the other. A thousand conditions on one attribute ask a thousand.
+    package static let questions = 1 << 14
+    /// Parameters of a run, and characters of one.
+    package static let params = 1 << 10
+    package static let paramCharacters = 1 << 10
+    /// Rules for tags that are no row: each element that is no row is held against all of them.
+    package static let wilds = 1 << 12
 }

@@ -115,6 +115,9 @@ struct RulesetLayout: Sendable {
             let layout = section.layout
             guard flags == layout.flags else { throw corrupt("flags of a known section") }
             guard count > 0 else { throw corrupt("empty sections are left out") }
+            if section == .ACTN, length == count * RulesetHeader.olderActionSize {
+                throw RulesetError(.olderFormat, detail: "midic 0.1 made this ruleset; build it again from its policy")
+            }
             if layout.recordSize > 0 {
                 let (needed, overflow) = count.multipliedReportingOverflow(by: layout.recordSize)
                 guard !overflow, needed == length else { throw corrupt("record count and length") }

@@ -1,9 +1,11 @@
+import MidicJSON
+
 /// Checks every record once, so that the accessors of `Ruleset` need not.
 ///
 /// One pass over each section, in an order in which whatever a record refers to has a known count. Counts and lengths are
 /// already right (`RulesetLayout`), so a load inside a record is inside the file; sums of fields are made in 64 bits from
-/// 32-bit fields and cannot overflow. The work is bounded by the file's size: where ranges of records may overlap, their
-/// total is bounded too.
+/// 32-bit fields and cannot overflow. The work is bounded by the file's size: runs of records follow one another, so no record
+/// is looked at twice.
 struct RulesetVerifier {
     let bytes: TableBytes
     let layout: RulesetLayout
@@ -21,7 +23,10 @@ struct RulesetVerifier {
             bytes: bytes, layout: layout, strings: try RunTable(bytes, layout[.STRS], section: .STRS),
             shapes: shapes)
         for section in SectionLayout.all { try verifier.checkFields(of: section) }
-        for section in SectionLayout.families.joined() { try section.check(verifier) }
+        for section in SectionLayout.families.joined() {
+            try section.check(verifier)
+            try verifier.checkRuns(of: section)
+        }
     }
 
     /// Checks each field of each record by its rule.
@@ -53,16 +58,47 @@ struct RulesetVerifier {
             try require(bytes.int(offset) < count(target), section, record, "index into \(target.name)")
         case .optionalIndex(let target):
             try require(bytes.int(offset) <= count(target), section, record, "index into \(target.name)")
-        case .run(let target):
+        case .run(let target, let place):
             // Two 32-bit numbers in 64 bits: nothing overflows.
-            let end = bytes.int(offset) + bytes.int(offset + 4)
+            let end = bytes.int(offset) + runCount(offset, place)
             try require(end <= count(target), section, record, "range of \(target.name)")
-        case .chosen(let bytesBefore, let rules):
-            let code = Int(bytes.u8(offset - bytesBefore))
-            guard code < rules.count, let chosen = rules[code] else {
+        case .chosen:
+            guard let chosen = chosen(rule, at: offset) else {
                 throw RulesetError(.corruptSection, section: section.name, record: record, detail: field.name)
             }
             try check(chosen, at: offset, field, section, record)
+        }
+    }
+
+    /// The rule of a field, by the code in front of it where there is a choice; nil if no rule has this code.
+    private func chosen(_ rule: FieldRule, at offset: Int) -> FieldRule? {
+        guard case .chosen(let bytesBefore, let rules) = rule else { return rule }
+        let code = Int(bytes.u8(offset - bytesBefore))
+        return code < rules.count ? rules[code] : nil
+    }
+
+    private func runCount(_ offset: Int, _ place: CountPlace) -> Int {
+        switch place {
+        case .after: bytes.int(offset + 4)
+        case .before: Int(bytes.u16(offset - 2))
+        }
+    }
+
+    /// The runs of a section's records follow one another and cover what they are runs of. Were records shared, the same
+    /// few bytes could be asked for any number of times.
+    private func checkRuns(of section: SectionLayout) throws(RulesetError) {
+        for field in section.fields {
+            guard let target = field.rule.runTarget else { continue }
+            var end = 0
+            for index in 0..<count(section.section) {
+                let offset = start(section.section, index) + field.offset
+                guard case .run(_, let place)? = chosen(field.rule, at: offset) else { continue }
+                try require(bytes.int(offset) == end, section.section, index, "first record of \(target.name)")
+                let run = end..<end + runCount(offset, place)
+                try section.checkRun(self, index, run)
+                end = run.upperBound
+            }
+            try require(end == count(target), target, end, "a record that no record of \(section.section.name) has")
         }
     }
 
@@ -92,6 +128,12 @@ struct RulesetVerifier {
         }
     }
 
+    func limit(
+        _ isWithin: Bool, _ section: RulesetSection, _ record: Int, _ detail: String
+    ) throws(RulesetError) {
+        if !isWithin { throw RulesetError(.limitExceeded, section: section.name, record: record, detail: detail) }
+    }
+
     private func requireDecision(_ offset: Int, _ section: RulesetSection, _ record: Int) throws(RulesetError) {
         let decision = Decision(rawValue: bytes.u32(offset))
         try require(
@@ -104,6 +146,28 @@ struct RulesetVerifier {
     ) throws(RulesetError) {
         for index in 0..<size {
             try require(bytes.u8(offset + index) == 0, section, record, "reserved bytes are not zero")
+        }
+    }
+
+    /// A record as its layout reads it.
+    func record<Record>(_ section: RulesetSection, _ layout: RecordLayout<Record>, _ index: Int) -> Record {
+        layout.read(bytes, at: start(section, index))
+    }
+
+    /// Names and texts that are shown: without characters that steer a terminal or change the direction of text. A text that
+    /// several records have is read once.
+    ///
+    /// - Parameter field: where the index into STRS stands in a record.
+    func requirePlainTexts(_ section: RulesetSection, at field: Int) throws(RulesetError) {
+        var isPlain = [Bool?](repeating: nil, count: strings.count)
+        for index in 0..<count(section) {
+            let text = bytes.int(start(section, index) + field)
+            let plain =
+                isPlain[text]
+                ?? !String(decoding: bytes.storage[strings.range(text)], as: UTF8.self).unicodeScalars
+                .contains(where: \.canSteer)
+            isPlain[text] = plain
+            try require(plain, section, index, "a control character in a name")
         }
     }
 
@@ -125,6 +189,17 @@ struct RulesetVerifier {
             try require(!range.isEmpty, section, index, "an empty name")
             let last = bytes.u8(range.upperBound - 1)
             try require(last != 0x20 && last != 0, section, index, "a name with padding")
+        }
+    }
+}
+
+extension FieldRule {
+    /// The section that the field has runs of; nil for a field that never has one.
+    fileprivate var runTarget: RulesetSection? {
+        switch self {
+        case .run(let target, _): target
+        case .chosen(_, let rules): rules.lazy.compactMap { $0?.runTarget }.first
+        default: nil
         }
     }
 }

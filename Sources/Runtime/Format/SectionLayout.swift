@@ -25,6 +25,11 @@ package struct SectionLayout: Sendable {
     let decode: @Sendable (Ruleset, inout RulesetContent) -> Void
     let moveStrings: @Sendable (inout RulesetContent, (UInt32) -> UInt32) -> Void
     let check: @Sendable (RulesetVerifier) throws(RulesetError) -> Void
+    /// Checks a record against the run of records that belongs to it. Called once a record with a run, in order.
+    let checkRun: RunCheck
+
+    /// The index of a record, and its run in the other section.
+    typealias RunCheck = @Sendable (RulesetVerifier, Int, Range<Int>) throws(RulesetError) -> Void
 
     var flags: UInt32 { isSemantic ? RulesetSection.criticalFlag | RulesetSection.semanticFlag : 0 }
 
@@ -33,7 +38,8 @@ package struct SectionLayout: Sendable {
         _ section: RulesetSection, _ summary: String,
         _ records: any WritableKeyPath<RulesetContent, [Record]> & Sendable,
         _ layout: RecordLayout<Record>, isRequired: Bool = false,
-        check: @escaping @Sendable (RulesetVerifier) throws(RulesetError) -> Void = { _ in }
+        check: @escaping @Sendable (RulesetVerifier) throws(RulesetError) -> Void = { _ in },
+        checkRun: @escaping RunCheck = { _, _, _ in }
     ) {
         self.init(
             section, summary, layout, isRequired: isRequired,
@@ -50,7 +56,7 @@ package struct SectionLayout: Sendable {
                 for index in content[keyPath: records].indices {
                     layout.moveStrings(of: &content[keyPath: records][index], moved)
                 }
-            }, check: check)
+            }, check: check, checkRun: checkRun)
     }
 
     /// A section of records of one size that stand in content in a form of their own.
@@ -59,7 +65,8 @@ package struct SectionLayout: Sendable {
         encode: @escaping @Sendable (RulesetContent, inout ByteWriter) -> Int,
         decode: @escaping @Sendable (Ruleset, inout RulesetContent) -> Void,
         moveStrings: @escaping @Sendable (inout RulesetContent, (UInt32) -> UInt32) -> Void,
-        check: @escaping @Sendable (RulesetVerifier) throws(RulesetError) -> Void
+        check: @escaping @Sendable (RulesetVerifier) throws(RulesetError) -> Void,
+        checkRun: @escaping RunCheck = { _, _, _ in }
     ) {
         self.section = section
         self.summary = summary
@@ -75,6 +82,7 @@ package struct SectionLayout: Sendable {
         self.decode = decode
         self.moveStrings = moveStrings
         self.check = check
+        self.checkRun = checkRun
     }
 
     /// A section whose records differ in size.
@@ -94,5 +102,6 @@ package struct SectionLayout: Sendable {
         self.decode = decode
         moveStrings = { _, _ in }
         self.check = check
+        checkRun = { _, _, _ in }
     }
 }

@@ -52,12 +52,23 @@ package struct JSONObject: Sendable {
             case 0x0A: result += "\\n"
             case 0x0D: result += "\\r"
             case 0x09: result += "\\t"
-            case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069:
+            case _ where scalar.canSteer:
                 let digits = String(scalar.value, radix: 16)
                 result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: result.unicodeScalars.append(scalar)
             }
         }
         return result + "\""
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether the character can steer a terminal, end a line or change the direction of text: C0 and C1 controls, U+2028,
+    /// U+2029, and those of Unicode Standard Annex 9, section 2.
+    package var canSteer: Bool {
+        switch value {
+        case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+        default: false
+        }
     }
 }

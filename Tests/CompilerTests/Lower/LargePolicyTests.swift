@@ -155,6 +155,18 @@ import Testing
         .prefix(150).map { ($0.keyword, $0.tag) }
     }()
 
+    @Test func aValueIsBounded() {
+        func result(_ length: Int) -> CompilationResult {
+            let text =
+                Self.head + "LabelText -> override set \"\(String(repeating: "z", count: length))\" because \"long\"\n"
+            return PolicyCompiler.compile(PolicyFront.check(path: "large.midic") { _ in Array(text.utf8) })
+        }
+        #expect(result(65_536).bytes != nil)
+        let long = result(65_537)
+        #expect(long.bytes == nil)
+        #expect(long.diagnostics.filter { $0.severity == .error }.map(\.code) == [.rulesetLimit])
+    }
+
     @Test func theSizeIsBounded() {
         let text = Self.head
         let front = PolicyFront.check(path: "large.midic") { _ in Array(text.utf8) }

@@ -87,6 +87,17 @@ enum DamagedRuleset {
         #expect(code(changed { $0[RulesetHeader.majorOffset] = 0 }) == .corruptHeader)
     }
 
+    /// Records of ACTN had 28 bytes, and the version number was the same.
+    @Test func olderFormat() {
+        let bytes = DamagedRuleset.resealed(.ACTN) { section in
+            section.payload = [UInt8](repeating: 0, count: 28 * Int(section.recordCount))
+        }
+        #expect(code(bytes) == .olderFormat)
+        #expect(
+            DamagedRuleset.failure(bytes)?.description
+                == "older-format: midic 0.1 made this ruleset; build it again from its policy")
+    }
+
     @Test func aHigherMinorVersionIsTaken() {
         #expect(code(changed { $0[RulesetHeader.minorOffset] = 9 }) == nil)
     }
@@ -194,6 +205,120 @@ enum DamagedRuleset {
         content.automata[0].stateCount = 3
         content.automata[1].lookahead?.stateCount = 65_536
         #expect(code(RulesetEncoder.encode(content)) == .limitExceeded)
+    }
+
+    @Test func valuesAreLimited() {
+        var content = SampleRuleset.content()
+        content.strings.append(String(repeating: "z", count: 65_536 - 32))
+        let long = UInt32(content.strings.count - 1)
+        // The parameter of the value has at most 8 characters.
+        content.valueParts[1].index = long
+        #expect(code(RulesetEncoder.encode(content)) == nil)
+        content.params[0].high = 9
+        #expect(limit(of: content) == "VALU 1: length of a value")
+        content.params[0].high = 1024
+        #expect(limit(of: content) == "VALU 1: length of a value")
+        content = SampleRuleset.content()
+        content.params[0].high = 1024
+        #expect(limit(of: content) == nil)
+        content.params[0].high = 1025
+        #expect(limit(of: content) == "PRMS 0: number of characters")
+        content = SampleRuleset.content()
+        content.blobs[0] = [UInt8](repeating: 0, count: 65_536)
+        #expect(code(RulesetEncoder.encode(content)) == nil)
+        content.blobs[0].append(0)
+        #expect(limit(of: content) == "BLOB 0: length of a byte string")
+        content = SampleRuleset.content()
+        let value = 65_536 - 8
+        content.itemTemplates[0] =
+            [0x08, 0x00, 0x19, 0x01, 0x55, 0x54, 0, 0, 0, 0, 1, 0] + [UInt8](repeating: 0x20, count: value + 8)
+        #expect(limit(of: content) == "ITEM 0: length of an item template")
+    }
+
+    @Test func chainsAreLimited() {
+        func content(steps: Int, fallbacks: Int) -> RulesetContent {
+            var content = SampleRuleset.content()
+            for step in 0...steps {
+                content.appendAction(
+                    .truncate, .DA, [Operand(.integer, 0)], next: step < steps ? content.actions.count + 1 : nil,
+                    rule: 1)
+            }
+            for fallback in 0...fallbacks {
+                content.appendAction(
+                    .empty, .DA, fallback: fallback < fallbacks ? content.actions.count + 1 : nil, rule: 1)
+            }
+            return content
+        }
+        #expect(limit(of: content(steps: 64, fallbacks: 16)) == nil)
+        #expect(limit(of: content(steps: 65, fallbacks: 16)) == "ACTN 16: number of steps")
+        #expect(limit(of: content(steps: 64, fallbacks: 17)) == "ACTN 81: number of fallbacks")
+        // Two ways at each node: only the longest way counts, not their number.
+        func questions(_ count: Int) -> RulesetContent {
+            var content = SampleRuleset.content()
+            let first = content.nodes.count
+            for index in 0..<count {
+                let next = index + 1 < count ? Decision.node(first + index + 1) : .action(0)
+                content.nodes.append(DecisionNode(kind: .guard, operand: 0, then: next, otherwise: next))
+            }
+            return content
+        }
+        #expect(limit(of: questions(16_384)) == nil)
+        #expect(limit(of: questions(16_385)) == "NODE 5: number of questions to an action")
+        func wilds(_ count: Int) -> RulesetContent {
+            var content = SampleRuleset.content()
+            content.wilds = [WildRecord](repeating: content.wilds[0], count: count)
+            return content
+        }
+        #expect(limit(of: wilds(4096)) == nil)
+        #expect(limit(of: wilds(4097)) == "WILD -1: number of records")
+    }
+
+    /// A default is checked when the ruleset is made or read, not when a run leaves the parameter out.
+    @Test(arguments: [
+        ("", false), ("1", true), ("12345678", true), ("123456789", false), ("a\\b", false), ("a\u{7}", false),
+    ])
+    func defaultsMustFit(text: String, fits: Bool) {
+        var content = SampleRuleset.content()
+        if !content.strings.contains(text) { content.strings.append(text) }
+        content.params[0].defaultValue = UInt32((content.strings.firstIndex(of: text) ?? 0) + 1)
+        content.sortStrings()
+        let failure = DamagedRuleset.failure(RulesetEncoder.encode(content))
+        #expect((failure == nil) == fits)
+        #expect(fits || failure?.section == "PRMS" && failure?.code == .corruptSection)
+    }
+
+    @Test(arguments: [("-3", true), ("4", false), ("three", false)])
+    func numbersAreDefaultsInTheirRange(text: String, fits: Bool) {
+        var content = SampleRuleset.content()
+        (content.params[0].kind, content.params[0].low, content.params[0].high) = (.integer, -3, 3)
+        content.strings.append(text)
+        content.params[0].defaultValue = UInt32(content.strings.count)
+        content.sortStrings()
+        #expect((code(RulesetEncoder.encode(content)) == nil) == fits)
+    }
+
+    /// What is shown to people cannot steer their terminal.
+    @Test(arguments: ["a\u{1B}[2J", "a\u{202E}b", "a\nb", "a\u{9B}b", "\u{2066}"])
+    func namesAreShownAsTheyAre(text: String) {
+        func failure(_ change: (inout RulesetContent, UInt32) -> Void) -> String? {
+            var content = SampleRuleset.content()
+            content.strings.append(text)
+            change(&content, UInt32(content.strings.count - 1))
+            content.sortStrings()
+            let failure = DamagedRuleset.failure(RulesetEncoder.encode(content))
+            #expect(failure?.code == .corruptSection)
+            return failure?.section
+        }
+        #expect(failure { $0.secrets[0].name = $1 } == "SECR")
+        #expect(failure { $0.params[0].name = $1 } == "PRMS")
+        #expect(failure { $0.info[0].key = $1 } == "INFO")
+        #expect(failure { $0.rules[1].text = $1 } == "RULE")
+    }
+
+    /// Section, record and words of a limit that is exceeded; nil for a ruleset that is taken.
+    private func limit(of content: RulesetContent) -> String? {
+        guard let failure = DamagedRuleset.failure(RulesetEncoder.encode(content)) else { return nil }
+        return "\(failure.section) \(failure.record): \(failure.detail)"
     }
 
     /// Nothing but the size of the ruleset bounds the conditions, the terms of one, the paths and the texts.

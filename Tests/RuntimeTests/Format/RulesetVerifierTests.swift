@@ -154,11 +154,20 @@ import Testing
         Case("search in a condition", "ATOM", 1) { $0.atoms[1].a = 1 },
         Case("string", "VPRT", 1) { $0.valueParts[1].index = 500 },
         Case("parameter", "VPRT", 0) { $0.valueParts[0].index = 1 },
-        Case("blob", "VPRT", 2) { $0.valueParts[2].index = 1 },
+        Case("blob", "VPRT", 3) { $0.valueParts[3].index = 1 },
         Case("parts", "VALU", 2) { $0.valueTemplates[2].partCount = 2 },
         Case("parts overflow", "VALU", 0) {
             $0.valueTemplates[0] = ValueTemplateRecord(firstPart: .max, partCount: .max)
         },
+        Case("shared parts", "VALU", 1) { $0.valueTemplates[1].firstPart = 0 },
+        Case("part of no value", "VPRT", 4) { $0.valueParts.append($0.valueParts[0]) },
+        Case("parts left out", "VALU", 1) { $0.valueTemplates[0].partCount = 0 },
+        Case("shared values", "ATOM", 3) { $0.atoms.append($0.atoms[0]) },
+        Case("value of no condition", "AVAL", 1) { $0.atomValues.append(0) },
+        Case("transition of no state", "PTRN", 2) { $0.pathTransitions.append($0.pathTransitions[0]) },
+        Case("element of no creator", "PRIV", 3) { $0.privateRows.append($0.privateRows[0]) },
+        Case("shared keys", "OFFS", 1) { $0.offsets.append($0.offsets[0]) },
+        Case("key of no offset", "OKEY", 2) { $0.offsetKeys.append(Tag(0x0010, 0x0020)) },
         Case("short header", "ITEM", 0) { $0.itemTemplates[0].append(0) },
         Case("length", "ITEM", 0) { $0.itemTemplates[0][6] = 5 },
         Case("odd length", "ITEM", 0) {

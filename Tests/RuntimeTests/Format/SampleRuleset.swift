@@ -98,11 +98,11 @@ enum SampleRuleset {
         content.gates = [GateRecord(kind: .reject, guardIndex: 0, reason: index("burned-in text"))]
         content.valueParts = [
             ValuePartRecord(kind: .param, index: 0), ValuePartRecord(kind: .literal, index: index("m\u{FC}de")),
-            ValuePartRecord(kind: .blob, index: 0),
+            ValuePartRecord(kind: .param, index: 0), ValuePartRecord(kind: .blob, index: 0),
         ]
         content.valueTemplates = [
-            ValueTemplateRecord(firstPart: 0, partCount: 1), ValueTemplateRecord(firstPart: 0, partCount: 2),
-            ValueTemplateRecord(firstPart: 2, partCount: 1),
+            ValueTemplateRecord(firstPart: 0, partCount: 1), ValueTemplateRecord(firstPart: 1, partCount: 2),
+            ValueTemplateRecord(firstPart: 3, partCount: 1),
         ]
         content.blobs = [[0, 1, 2, 255]]
         content.itemTemplates = [[0x08, 0x00, 0x00, 0x01, 0x53, 0x48, 0x04, 0x00, 0x31, 0x32, 0x33, 0x34]]

@@ -130,7 +130,7 @@ import Testing
         case .decision: return "a decision"
         case .index(let section): return "index into \(section.name)"
         case .optionalIndex(let section): return "index into \(section.name) + 1, or 0"
-        case .run(let section): return "the first of \(section.name)"
+        case .run(let section, _): return "the first of \(section.name)"
         case .chosen(let bytesBefore, let rules):
             guard let code = layout.fields.first(where: { $0.offset == offset - bytesBefore }),
                 case .code(let names) = code.rule
@@ -194,8 +194,11 @@ import Testing
     private static func limits() -> String {
         """
         \(RulesetLimits.totalBytes >> 20) MiB in all; \(RulesetLimits.variants) variants; \(RulesetLimits.automatonStates) states and 256 classes an
-        automaton; sequences to depth \(RulesetLimits.templateDepth) in an item template. Conditions, steps, path patterns and
-        texts have no limit but the total.
+        automaton; sequences to depth \(RulesetLimits.templateDepth) in an item template. A value, with each parameter as
+        long as it may be, an item template and a byte string have \(RulesetLimits.valueBytes) bytes. An action has \(RulesetLimits.fallbacks) fallbacks, one after the
+        other, and \(RulesetLimits.steps) steps. \(RulesetLimits.questions) questions lead to an action, one after the other; WILD has \(RulesetLimits.wilds) records, PRMS \(RulesetLimits.params).
+        A text parameter has \(RulesetLimits.paramCharacters) characters.
+        Conditions, steps of conditions, path patterns and texts have no limit but the total.
 
         """
     }

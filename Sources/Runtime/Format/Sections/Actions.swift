@@ -126,7 +126,7 @@ package struct ActionRecord: Hashable, Sendable {
         ActionRecord(),
         [
             .number("opcode", \.opcode.rawValue), .vr("VR to write, UN for the file's", \.vr),
-            .number("number of operands", \.operandCount), .number("first operand in OPND", \.firstOperand),
+            .number("number of operands", \.operandCount), .run("operands", of: .OPND, count: .before, \.firstOperand),
             .optionalIndex("step over the new value", of: .ACTN, \.next),
             .optionalIndex("fallback", of: .ACTN, \.fallback), .index("who decided this", of: .RULE, \.rule),
         ])
@@ -141,7 +141,10 @@ extension SectionLayout {
         SectionLayout(
             .ACTN, "actions; a step and a fallback have a larger index than the action that names them", \.actions,
             ActionRecord.layout, isRequired: true,
-            check: { verifier throws(RulesetError) in try verifier.checkActions() }),
+            check: { verifier throws(RulesetError) in try verifier.checkActions() },
+            checkRun: { verifier, index, operands throws(RulesetError) in
+                try verifier.checkOperands(operands, ofAction: index)
+            }),
     ]
 }
 
@@ -181,27 +184,37 @@ extension RulesetVerifier {
     }
 
     /// Whether an action has the operands that it needs is asked of its shape.
+    fileprivate func checkOperands(_ operands: Range<Int>, ofAction index: Int) throws(RulesetError) {
+        guard let shape = shapes[Int(bytes.u8(start(.ACTN, index)))] else { return }
+        let found = operands.lazy.map { place in
+            let start = start(.OPND, place)
+            return Operand(OperandKind(rawValue: bytes.u8(start)) ?? .integer, bytes.u32(start + 4))
+        }
+        try require(shape.accepts(found), .ACTN, index, "operands of \(shape.name)")
+    }
+
     fileprivate func checkActions() throws(RulesetError) {
-        var operandEnd = 0
         for index in 0..<count(.ACTN) {
             let offset = start(.ACTN, index)
             guard let shape = shapes[Int(bytes.u8(offset))] else {
                 throw RulesetError(.corruptSection, section: "ACTN", record: index, detail: "opcode")
             }
-            let operands = operandEnd..<operandEnd + Int(bytes.u16(offset + 2))
-            try require(bytes.int(offset + 4) == operandEnd, .ACTN, index, "first operand")
-            try require(operands.upperBound <= count(.OPND), .ACTN, index, "range of OPND")
-            operandEnd = operands.upperBound
-            let found = operands.lazy.map { place in
-                let start = start(.OPND, place)
-                return Operand(OperandKind(rawValue: bytes.u8(start)) ?? .integer, bytes.u32(start + 4))
-            }
-            try require(shape.accepts(found), .ACTN, index, "operands of \(shape.name)")
             try checkNext(shape, offset, index)
             let fallback = bytes.int(offset + 12)
             try require(fallback == 0 || fallback - 1 > index, .ACTN, index, "fallback")
         }
-        try require(operandEnd == count(.OPND), .OPND, operandEnd, "an operand of no action")
+        try limitChains(at: 8, RulesetLimits.steps, "number of steps")
+        try limitChains(at: 12, RulesetLimits.fallbacks, "number of fallbacks")
+    }
+
+    /// Counts how many actions follow each one. Those that follow have a larger index, so going backwards counts each once.
+    private func limitChains(at field: Int, _ most: Int, _ detail: String) throws(RulesetError) {
+        var following = [Int](repeating: 0, count: count(.ACTN))
+        for index in following.indices.reversed() {
+            let next = bytes.int(start(.ACTN, index) + field)
+            if next > 0 { following[index] = following[next - 1] + 1 }
+            try limit(following[index] <= most, .ACTN, index, detail)
+        }
     }
 
     /// A later action over the value that this one made. Where it fails, the fallback of the first step counts, so a step has

@@ -175,5 +175,21 @@ extension RulesetVerifier {
                 try require(!decision.isNode || decision.index > index, .NODE, index, "a child before its parent")
             }
         }
+        try limitQuestions()
+    }
+
+    /// The most questions on a way from each node to an action. Children have a larger index, so going backwards asks each
+    /// node once.
+    private func limitQuestions() throws(RulesetError) {
+        var questions = [Int](repeating: 0, count: count(.NODE))
+        for index in questions.indices.reversed() {
+            let offset = start(.NODE, index)
+            for child in [offset + 8, offset + 12] {
+                let decision = Decision(rawValue: bytes.u32(child))
+                let below = decision.isNode ? questions[decision.index] : 0
+                questions[index] = max(questions[index], below + 1)
+            }
+            try limit(questions[index] <= RulesetLimits.questions, .NODE, index, "number of questions to an action")
+        }
     }
 }

@@ -39,6 +39,25 @@ package struct ParamRecord: Hashable, Sendable {
         ])
 }
 
+extension ParamRecord {
+    /// What is wrong with a value.
+    package enum Fault: Sendable { case notAnInteger, outOfRange, notPlainText }
+
+    /// What is wrong with a value that a run or the ruleset itself gives; nil if the parameter takes it.
+    package func fault(of value: String) -> Fault? {
+        switch kind {
+        case .integer:
+            guard let number = Int64(value) else { return .notAnInteger }
+            return number >= low && number <= high ? nil : .outOfRange
+        case .text:
+            let count = Int64(value.unicodeScalars.count)
+            guard count >= low, count <= high else { return .outOfRange }
+            let isPlain = value.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0 != "\\" }
+            return isPlain ? nil : .notPlainText
+        }
+    }
+}
+
 package struct OffsetRecord: Hashable, Sendable {
     package var name: UInt32 = 0
     package var low: Int32 = 0
@@ -71,7 +90,9 @@ package struct OffsetRecord: Hashable, Sendable {
 
 extension SectionLayout {
     static let declarations: [SectionLayout] = [
-        SectionLayout(.SECR, "secrets that a run must bring along", \.secrets, SecretRecord.layout),
+        SectionLayout(
+            .SECR, "secrets that a run must bring along", \.secrets, SecretRecord.layout,
+            check: { verifier throws(RulesetError) in try verifier.requirePlainTexts(.SECR, at: 0) }),
         SectionLayout(
             .PRMS, "parameters of a run", \.params, ParamRecord.layout,
             check: { verifier throws(RulesetError) in try verifier.checkParams() }),
@@ -93,11 +114,23 @@ extension SectionLayout {
 
 extension RulesetVerifier {
     fileprivate func checkParams() throws(RulesetError) {
+        try limit(count(.PRMS) <= RulesetLimits.params, .PRMS, -1, "number of records")
+        try requirePlainTexts(.PRMS, at: 16)
         for index in 0..<count(.PRMS) {
             let offset = start(.PRMS, index)
             let (low, high) = (Int64(bitPattern: bytes.u64(offset)), Int64(bitPattern: bytes.u64(offset + 8)))
             let isText = bytes.u8(offset + 24) == ParamRecord.Kind.text.rawValue
             try require(low <= high && (!isText || low >= 0), .PRMS, index, "range")
+            try limit(!isText || high <= Int64(RulesetLimits.paramCharacters), .PRMS, index, "number of characters")
+            let text = bytes.int(offset + 20)
+            guard text > 0 else { continue }
+            // No text within the limit has more bytes, and a longer one is not worth reading.
+            let place = strings.range(text - 1)
+            let isShort = place.count <= 4 * RulesetLimits.paramCharacters
+            let param = record(.PRMS, ParamRecord.layout, index)
+            try require(
+                isShort && param.fault(of: String(decoding: bytes.storage[place], as: UTF8.self)) == nil, .PRMS, index,
+                "a default that the parameter does not take")
         }
     }
 

@@ -49,7 +49,7 @@ package struct AtomRecord: Hashable, Sendable {
             .chosen("what it compares with", by: \.test, bytesBefore: 7, \.a) { test in
                 switch test {
                 case .present, .empty, .absent: .zero
-                case .oneOf: .run(.AVAL)
+                case .oneOf: .run(.AVAL, .after)
                 case .less, .lessOrEqual, .greater, .greaterOrEqual: .index(.STRS)
                 case .matches: .index(.DFAS)
                 }
@@ -146,10 +146,11 @@ extension SectionLayout {
         SectionLayout(
             .GSTP,
             "steps over a stack of truth values: `atom` pushes one, `not` turns the top one round, `and` and `or` take `operand` values and push one, `always` pushes true",
-            \.guardSteps, GuardStep.layout),
+            \.guardSteps, GuardStep.layout,
+            check: { verifier throws(RulesetError) in try verifier.checkOperandCounts() }),
         SectionLayout(
-            .GARD, "guards: each leaves one value; the steps of one follow those of the one before", \.guards,
-            GuardRecord.layout, check: { verifier throws(RulesetError) in try verifier.checkGuards() }),
+            .GARD, "guards: each leaves one value", \.guards, GuardRecord.layout,
+            checkRun: { verifier, index, steps throws(RulesetError) in try verifier.checkGuard(index, steps) }),
         SectionLayout(.GATE, "which files are taken at all", \.gates, GateRecord.layout),
     ]
 }
@@ -163,35 +164,29 @@ extension RulesetVerifier {
         }
     }
 
-    /// Each guard must leave exactly one value on the stack, whatever its atoms say. The runs of steps follow one another, so
-    /// the work is bounded by the number of steps.
-    fileprivate func checkGuards() throws(RulesetError) {
+    fileprivate func checkOperandCounts() throws(RulesetError) {
         for index in 0..<count(.GSTP) {
             switch GuardStep.Operation(rawValue: bytes.u8(start(.GSTP, index))) {
             case .and, .or: try require(bytes.u32(start(.GSTP, index) + 4) >= 1, .GSTP, index, "number of operands")
             default: break
             }
         }
-        var stepEnd = 0
-        for index in 0..<count(.GARD) {
-            let offset = start(.GARD, index)
-            let (first, steps) = (bytes.int(offset), bytes.int(offset + 4))
-            try require(first == stepEnd, .GARD, index, "first step")
-            stepEnd = first + steps
-            var depth = 0
-            for step in first..<first + steps {
-                let operand = bytes.int(start(.GSTP, step) + 4)
-                switch GuardStep.Operation(rawValue: bytes.u8(start(.GSTP, step))) {
-                case .atom, .always: depth += 1
-                case .not: try require(depth >= 1, .GARD, index, "an operation without operand")
-                case .and, .or:
-                    try require(operand <= depth, .GARD, index, "an operation without operand")
-                    depth -= operand - 1
-                case nil: break
-                }
+    }
+
+    /// A guard must leave exactly one value on the stack, whatever its atoms say.
+    fileprivate func checkGuard(_ index: Int, _ steps: Range<Int>) throws(RulesetError) {
+        var depth = 0
+        for step in steps {
+            let operand = bytes.int(start(.GSTP, step) + 4)
+            switch GuardStep.Operation(rawValue: bytes.u8(start(.GSTP, step))) {
+            case .atom, .always: depth += 1
+            case .not: try require(depth >= 1, .GARD, index, "an operation without operand")
+            case .and, .or:
+                try require(operand <= depth, .GARD, index, "an operation without operand")
+                depth -= operand - 1
+            case nil: break
             }
-            try require(depth == 1, .GARD, index, "a guard that does not leave one value")
         }
-        try require(stepEnd == count(.GSTP), .GSTP, stepEnd, "a step of no guard")
+        try require(depth == 1, .GARD, index, "a guard that does not leave one value")
     }
 }

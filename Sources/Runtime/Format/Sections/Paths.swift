@@ -56,7 +56,8 @@ extension SectionLayout {
             .PATH,
             "states of the path automaton; state 0 is the root. For a tag without transition those of the default state count, then the default state follows; in a private sequence it always does. The default of a default state is itself",
             \.pathStates, PathStateRecord.layout, isRequired: true,
-            check: { verifier throws(RulesetError) in try verifier.checkPathStates() }),
+            check: { verifier throws(RulesetError) in try verifier.checkPathStates() },
+            checkRun: { verifier, _, transitions throws(RulesetError) in try verifier.checkTransitions(transitions) }),
         SectionLayout(
             .PTRN, "transitions, ascending by tag within a state", \.pathTransitions, PathTransitionRecord.layout),
     ]
@@ -77,24 +78,22 @@ extension RulesetVerifier {
         }
     }
 
-    /// No two states share a transition: else the work would not be bounded.
     fileprivate func checkPathStates() throws(RulesetError) {
-        var total = 0
         for index in 0..<count(.PATH) {
             let offset = start(.PATH, index)
             try require(bytes.int(offset) < masks, .PATH, index, "set of patterns")
             let otherwise = bytes.int(offset + 12)
             try require(
                 bytes.int(start(.PATH, otherwise) + 12) == otherwise, .PATH, index, "default of the default state")
-            let (first, transitions) = (bytes.int(offset + 4), bytes.int(offset + 8))
-            total += transitions
-            try require(total <= count(.PTRN), .PATH, index, "transitions of two states")
-            var previous = -1
-            for transition in first..<first + transitions {
-                let tag = bytes.int(start(.PTRN, transition))
-                try require(tag > previous, .PTRN, transition, "not in order")
-                previous = tag
-            }
+        }
+    }
+
+    fileprivate func checkTransitions(_ transitions: Range<Int>) throws(RulesetError) {
+        var previous = -1
+        for transition in transitions {
+            let tag = bytes.int(start(.PTRN, transition))
+            try require(tag > previous, .PTRN, transition, "not in order")
+            previous = tag
         }
     }
 }

@@ -125,7 +125,11 @@ extension SectionLayout {
             check: { verifier throws(RulesetError) in try verifier.checkAscending(.ADDS) { $0.isPublicAttribute } }),
         SectionLayout(
             .CREA, "private creators, sorted by name; a name has no padding", \.creators, CreatorRecord.layout,
-            check: { verifier throws(RulesetError) in try verifier.checkCreators() }),
+            check: { verifier throws(RulesetError) in
+                try verifier.requireSortedNames(.CREA)
+                try verifier.requireUnpadded(.CREA)
+            },
+            checkRun: { verifier, _, rows throws(RulesetError) in try verifier.checkPrivateRows(rows) }),
         SectionLayout(
             .PRIV, "private elements, ascending within their creator", \.privateRows, PrivateRowRecord.layout,
             check: { verifier throws(RulesetError) in
@@ -150,6 +154,7 @@ extension RulesetVerifier {
     }
 
     fileprivate func checkWilds() throws(RulesetError) {
+        try limit(count(.WILD) <= RulesetLimits.wilds, .WILD, -1, "number of records")
         for index in 0..<count(.WILD) {
             let offset = start(.WILD, index)
             try require(bytes.u16(offset + 2) <= bytes.u16(offset + 4), .WILD, index, "range of groups")
@@ -157,22 +162,12 @@ extension RulesetVerifier {
         }
     }
 
-    /// The rows of creators are ascending, and no two creators share one: else the work would not be bounded.
-    fileprivate func checkCreators() throws(RulesetError) {
-        try requireSortedNames(.CREA)
-        try requireUnpadded(.CREA)
-        var total = 0
-        for index in 0..<count(.CREA) {
-            let offset = start(.CREA, index)
-            let (first, rows) = (bytes.int(offset + 4), bytes.int(offset + 8))
-            total += rows
-            try require(total <= count(.PRIV), .CREA, index, "rows of two creators")
-            var previous = -1
-            for row in first..<first + rows {
-                let key = Int(bytes.u16(start(.PRIV, row))) << 8 | Int(bytes.u8(start(.PRIV, row) + 2))
-                try require(key > previous, .PRIV, row, "not in order")
-                previous = key
-            }
+    fileprivate func checkPrivateRows(_ rows: Range<Int>) throws(RulesetError) {
+        var previous = -1
+        for row in rows {
+            let key = Int(bytes.u16(start(.PRIV, row))) << 8 | Int(bytes.u8(start(.PRIV, row) + 2))
+            try require(key > previous, .PRIV, row, "not in order")
+            previous = key
         }
     }
 }

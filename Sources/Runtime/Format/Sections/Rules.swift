@@ -88,7 +88,9 @@ package struct ProvenanceRecord: Hashable, Sendable {
 
 extension SectionLayout {
     static let rules: [SectionLayout] = [
-        SectionLayout(.RULE, "who decided", \.rules, RuleRecord.layout, isRequired: true),
+        SectionLayout(
+            .RULE, "who decided", \.rules, RuleRecord.layout, isRequired: true,
+            check: { verifier throws(RulesetError) in try verifier.requirePlainTexts(.RULE, at: 4) }),
         SectionLayout(.CODE, "codes for (0012,0064)", \.methodCodes, MethodCodeRecord.layout),
         SectionLayout(
             .CAPS, "byte strings: names of capabilities", isRequired: true,

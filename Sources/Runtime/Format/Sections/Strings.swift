@@ -68,7 +68,11 @@ extension SectionLayout {
         SectionLayout(
             .INFO, "facts about the ruleset: `policy`, `version`, `language`, `standard` and others, sorted by key",
             \.info,
-            InfoRecord.layout, check: { verifier throws(RulesetError) in try verifier.requireSortedNames(.INFO) }),
+            InfoRecord.layout,
+            check: { verifier throws(RulesetError) in
+                try verifier.requireSortedNames(.INFO)
+                try verifier.requirePlainTexts(.INFO, at: 0)
+            }),
     ]
 }
 

@@ -82,14 +82,20 @@ package struct RoundingRecord: Hashable, Sendable {
 extension SectionLayout {
     static let values: [SectionLayout] = [
         SectionLayout(
-            .VALU, "values: their parts one after the other", \.valueTemplates, ValueTemplateRecord.layout),
+            .VALU, "values: their parts one after the other", \.valueTemplates, ValueTemplateRecord.layout,
+            checkRun: { verifier, index, parts throws(RulesetError) in try verifier.limitValue(index, parts) }),
         SectionLayout(.VPRT, "parts of values", \.valueParts, ValuePartRecord.layout),
         SectionLayout(
             .BLOB, "byte strings, for dummies of OB, OW and UN",
             encode: { content, out in out.runs(content.blobs) },
             decode: { ruleset, content in content.blobs = (0..<ruleset.blobCount).map { ruleset.blob(at: $0) } },
             check: { verifier throws(RulesetError) in
-                if verifier.count(.BLOB) > 0 { _ = try verifier.runs(.BLOB) }
+                guard verifier.count(.BLOB) > 0 else { return }
+                let runs = try verifier.runs(.BLOB)
+                for index in 0..<runs.count {
+                    try verifier.limit(
+                        runs.range(index).count <= RulesetLimits.valueBytes, .BLOB, index, "length of a byte string")
+                }
             }),
         SectionLayout(
             .ITEM,
@@ -119,10 +125,38 @@ extension RulesetVerifier {
         }
     }
 
+    /// Bytes of a value with each parameter as long as it may be.
+    fileprivate func limitValue(_ index: Int, _ parts: Range<Int>) throws(RulesetError) {
+        // Blobs are limited for themselves, and one ends the value.
+        var length = 0
+        for part in parts {
+            let offset = start(.VPRT, part)
+            let target = bytes.int(offset + 4)
+            switch ValuePartRecord.Kind(rawValue: bytes.u8(offset)) {
+            case .literal: length += strings.range(target).count
+            case .param: length += longestParam(target)
+            case .blob, nil: break
+            }
+            try limit(length <= RulesetLimits.valueBytes, .VALU, index, "length of a value")
+        }
+    }
+
+    /// Bytes of the longest value of a parameter: 4 a character in UTF-8, 20 for the digits and sign of a number.
+    private func longestParam(_ index: Int) -> Int {
+        let offset = start(.PRMS, index)
+        guard bytes.u8(offset + 24) == ParamRecord.Kind.text.rawValue else { return 20 }
+        let characters = Int64(bitPattern: bytes.u64(offset + 8))
+        // Bounded first, so that the sum cannot overflow.
+        return 4 * Int(min(max(characters, 0), Int64(RulesetLimits.valueBytes)))
+    }
+
     fileprivate func checkItemTemplates() throws(RulesetError) {
         guard count(.ITEM) > 0 else { return }
         let runs = try RunTable(bytes, layout[.ITEM], section: .ITEM)
-        for index in 0..<runs.count { try checkDataSet(runs.range(index), record: index, depth: 0) }
+        for index in 0..<runs.count {
+            try limit(runs.range(index).count <= RulesetLimits.valueBytes, .ITEM, index, "length of an item template")
+            try checkDataSet(runs.range(index), record: index, depth: 0)
+        }
     }
 
     /// A data set in Explicit VR Little Endian with defined lengths and ascending tags (PS3.5 section 7.1.2), as the

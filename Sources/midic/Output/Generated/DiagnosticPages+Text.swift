@@ -738,6 +738,12 @@ extension DiagnosticPages {
         A ruleset has at most 16 MiB. Conditions, paths and rules have no limit of their own; what makes a ruleset large is many paths with
         `**`, each of which is told apart in every sequence, and lists of many thousand texts.
 
+        ### E0508 ruleset-limit
+
+        A value has at most 65,536 bytes with each parameter as long as it may be; 16,384 conditions and paths may lead to one action, one after
+        the other; 4,096 masks and 1,024 parameters are the most. Whoever runs a ruleset of a stranger relies on these limits. Shorten the
+        text, or let one rule speak for several.
+
         ### E0510 ruleset-refused
 
         midic cannot read the ruleset that it made of the policy. That is an error of midic, and nothing is written; no policy should show it.
