@@ -73,6 +73,13 @@ package enum RulesetLimits {
     /// Parameters of a run, and characters of one.
     package static let params = 1 << 10
     package static let paramCharacters = 1 << 10
+    /// Tags that may be added, each with a value, to any file: more than the dictionary has.
+    package static let additions = 1 << 13
+    /// Codes that the output claims, and bytes of each of their texts (LO has 64 characters).
+    package static let methodCodes = 1 << 8
+    package static let codeBytes = 1 << 8
+    /// Bytes of a text that a condition compares with.
+    package static let comparedBytes = 1 << 10
     /// Rules for tags that are no row: each element that is no row is held against all of them.
     package static let wilds = 1 << 12
 }

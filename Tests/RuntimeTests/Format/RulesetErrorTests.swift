@@ -273,6 +273,34 @@ enum DamagedRuleset {
         #expect(limit(of: wilds(4097)) == "WILD -1: number of records")
     }
 
+    /// What each output or each element is given, and what each file is asked.
+    @Test func textsOfEveryFileAreLimited() {
+        func content(_ length: Int, _ change: (inout RulesetContent, UInt32) -> Void) -> RulesetContent {
+            var content = SampleRuleset.content()
+            content.strings.append(String(repeating: "z", count: length))
+            change(&content, UInt32(content.strings.count - 1))
+            return content
+        }
+        func meaning(_ length: Int) -> RulesetContent { content(length) { $0.methodCodes[0].meaning = $1 } }
+        #expect(limit(of: meaning(256)) == nil)
+        #expect(limit(of: meaning(257)) == "CODE 0: length of a text")
+        func domain(_ length: Int) -> RulesetContent { content(length) { $0.operands[5].value = $1 } }
+        #expect(limit(of: domain(65_536)) == nil)
+        #expect(limit(of: domain(65_537)) == "OPND 5: length of a text")
+        func compared(_ length: Int) -> RulesetContent {
+            content(length) { ($0.atoms[2].test, $0.atoms[2].a) = (.less, $1) }
+        }
+        #expect(limit(of: compared(1024)) == nil)
+        #expect(limit(of: compared(1025)) == "ATOM 2: length of a text")
+        #expect(limit(of: content(1025) { $0.atomValues[0] = $1 }) == "AVAL 0: length of a text")
+        var many = SampleRuleset.content()
+        many.methodCodes = [MethodCodeRecord](repeating: many.methodCodes[0], count: 257)
+        #expect(limit(of: many) == "CODE -1: number of records")
+        many = SampleRuleset.content()
+        many.additions = (0..<8193).map { Tag(0x0010, UInt16($0)) }
+        #expect(limit(of: many) == "ADDS -1: number of records")
+    }
+
     /// A default is checked when the ruleset is made or read, not when a run leaves the parameter out.
     @Test(arguments: [
         ("", false), ("1", true), ("12345678", true), ("123456789", false), ("a\\b", false), ("a\u{7}", false),

@@ -196,8 +196,9 @@ import Testing
         \(RulesetLimits.totalBytes >> 20) MiB in all; \(RulesetLimits.variants) variants; \(RulesetLimits.automatonStates) states and 256 classes an
         automaton; sequences to depth \(RulesetLimits.templateDepth) in an item template. A value, with each parameter as
         long as it may be, an item template and a byte string have \(RulesetLimits.valueBytes) bytes. An action has \(RulesetLimits.fallbacks) fallbacks, one after the
-        other, and \(RulesetLimits.steps) steps. \(RulesetLimits.questions) questions lead to an action, one after the other; WILD has \(RulesetLimits.wilds) records, PRMS \(RulesetLimits.params).
-        A text parameter has \(RulesetLimits.paramCharacters) characters.
+        other, and \(RulesetLimits.steps) steps. \(RulesetLimits.questions) questions lead to an action, one after the other; WILD has \(RulesetLimits.wilds) records, PRMS \(RulesetLimits.params),
+        ADDS \(RulesetLimits.additions), CODE \(RulesetLimits.methodCodes). A text parameter has \(RulesetLimits.paramCharacters) characters, a text of CODE \(RulesetLimits.codeBytes) bytes, a text
+        that a condition compares with \(RulesetLimits.comparedBytes), and a text that an action takes \(RulesetLimits.valueBytes).
         Conditions, steps of conditions, path patterns and texts have no limit but the total.
 
         """

@@ -177,9 +177,15 @@ extension RulesetContent {
 
 extension RulesetVerifier {
     fileprivate func checkOperands() throws(RulesetError) {
-        for index in 0..<count(.OPND) where bytes.u8(start(.OPND, index)) == OperandKind.tag.rawValue {
-            let tag = Tag(rawValue: bytes.u32(start(.OPND, index) + 4))
-            try require(tag.isPublicAttribute, .OPND, index, "tag")
+        for index in 0..<count(.OPND) {
+            let value = bytes.u32(start(.OPND, index) + 4)
+            switch OperandKind(rawValue: bytes.u8(start(.OPND, index))) {
+            case .tag: try require(Tag(rawValue: value).isPublicAttribute, .OPND, index, "tag")
+            case .string:
+                try limit(
+                    strings.range(Int(value)).count <= RulesetLimits.valueBytes, .OPND, index, "length of a text")
+            default: break
+            }
         }
     }
 

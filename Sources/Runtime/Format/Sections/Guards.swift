@@ -139,10 +139,15 @@ extension SectionLayout {
     static let guards: [SectionLayout] = [
         SectionLayout(
             .ATOM, "tests of one attribute each", \.atoms, AtomRecord.layout,
-            check: { verifier throws(RulesetError) in try verifier.checkPositions() }),
+            check: { verifier throws(RulesetError) in try verifier.checkAtoms() }),
         SectionLayout(
             .AVAL, "texts that an atom compares with", \.atomValues,
-            RecordLayout(UInt32(0), [.string("text", \.self)])),
+            RecordLayout(UInt32(0), [.string("text", \.self)]),
+            check: { verifier throws(RulesetError) in
+                for index in 0..<verifier.count(.AVAL) {
+                    try verifier.limitCompared(verifier.bytes.int(verifier.start(.AVAL, index)), .AVAL, index)
+                }
+            }),
         SectionLayout(
             .GSTP,
             "steps over a stack of truth values: `atom` pushes one, `not` turns the top one round, `and` and `or` take `operand` values and push one, `always` pushes true",
@@ -156,12 +161,22 @@ extension SectionLayout {
 }
 
 extension RulesetVerifier {
-    fileprivate func checkPositions() throws(RulesetError) {
+    fileprivate func checkAtoms() throws(RulesetError) {
         for index in 0..<count(.ATOM) {
             let offset = start(.ATOM, index)
             let isIndexed = bytes.u8(offset + 6) == AtomRecord.Quantifier.index.rawValue
             try require((bytes.u16(offset + 8) > 0) == isIndexed, .ATOM, index, "position of a value")
+            switch AtomRecord.Test(rawValue: bytes.u8(offset + 5)) {
+            case .less, .lessOrEqual, .greater, .greaterOrEqual:
+                try limitCompared(bytes.int(offset + 12), .ATOM, index)
+            default: break
+            }
         }
+    }
+
+    /// A text that many conditions compare with is read by each of them.
+    fileprivate func limitCompared(_ text: Int, _ section: RulesetSection, _ index: Int) throws(RulesetError) {
+        try limit(strings.range(text).count <= RulesetLimits.comparedBytes, section, index, "length of a text")
     }
 
     fileprivate func checkOperandCounts() throws(RulesetError) {

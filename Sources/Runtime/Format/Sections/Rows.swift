@@ -122,7 +122,11 @@ extension SectionLayout {
         SectionLayout(
             .ADDS, "tags that a rule may add, ascending", \.additions,
             RecordLayout(Tag(rawValue: 0), [.tag("tag", \.self)]),
-            check: { verifier throws(RulesetError) in try verifier.checkAscending(.ADDS) { $0.isPublicAttribute } }),
+            check: { verifier throws(RulesetError) in
+                try verifier.checkAscending(.ADDS) { $0.isPublicAttribute }
+                try verifier.limit(
+                    verifier.count(.ADDS) <= RulesetLimits.additions, .ADDS, -1, "number of records")
+            }),
         SectionLayout(
             .CREA, "private creators, sorted by name; a name has no padding", \.creators, CreatorRecord.layout,
             check: { verifier throws(RulesetError) in

@@ -91,7 +91,9 @@ extension SectionLayout {
         SectionLayout(
             .RULE, "who decided", \.rules, RuleRecord.layout, isRequired: true,
             check: { verifier throws(RulesetError) in try verifier.requirePlainTexts(.RULE, at: 4) }),
-        SectionLayout(.CODE, "codes for (0012,0064)", \.methodCodes, MethodCodeRecord.layout),
+        SectionLayout(
+            .CODE, "codes for (0012,0064)", \.methodCodes, MethodCodeRecord.layout,
+            check: { verifier throws(RulesetError) in try verifier.limitMethodCodes() }),
         SectionLayout(
             .CAPS, "byte strings: names of capabilities", isRequired: true,
             encode: { content, out in out.runs(RulesetCapability.needed(by: content).map { Array($0.name.utf8) }) },
@@ -124,6 +126,17 @@ extension ProvenanceRecord {
 }
 
 extension RulesetVerifier {
+    /// They stand in every output.
+    fileprivate func limitMethodCodes() throws(RulesetError) {
+        try limit(count(.CODE) <= RulesetLimits.methodCodes, .CODE, -1, "number of records")
+        for index in 0..<count(.CODE) {
+            for field in [0, 4, 8] {
+                let text = strings.range(bytes.int(start(.CODE, index) + field))
+                try limit(text.count <= RulesetLimits.codeBytes, .CODE, index, "length of a text")
+            }
+        }
+    }
+
     /// Provenance: its checksum (checked with the layout), the number of records, the records, and the file names.
     fileprivate func checkProvenance() throws(RulesetError) {
         let extent = layout[.PROV]

@@ -741,7 +741,7 @@ extension DiagnosticPages {
         ### E0508 ruleset-limit
 
         A value has at most 65,536 bytes with each parameter as long as it may be; 16,384 conditions and paths may lead to one action, one after
-        the other; 4,096 masks and 1,024 parameters are the most. Whoever runs a ruleset of a stranger relies on these limits. Shorten the
+        the other; 4,096 masks and 1,024 parameters are the most. A text that a condition compares with has at most 1,024 bytes. Whoever runs a ruleset of a stranger relies on these limits. Shorten the
         text, or let one rule speak for several.
 
         ### E0510 ruleset-refused
