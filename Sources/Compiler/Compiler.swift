@@ -48,18 +48,21 @@ public enum PolicyCompiler {
         compile(path: path, catalogue: .standard, read: read)
     }
 
-    /// The same with other actions than those of the language.
+    /// The same with other actions and tests than those of the language.
     package static func compile(
-        path: String, catalogue: ActionCatalogue, read: (String) -> [UInt8]?
+        path: String, catalogue: ActionCatalogue, tests: GuardTestCatalogue = .standard, read: (String) -> [UInt8]?
     ) -> CompilationResult {
-        compile(PolicyFront.check(path: path, catalogue: catalogue, read: read), catalogue: catalogue)
+        compile(
+            PolicyFront.check(path: path, catalogue: catalogue, tests: tests, read: read), catalogue: catalogue,
+            tests: tests)
     }
 
     /// The part after the front.
     ///
     /// - Parameter sizeLimit: most bytes of a ruleset; tests ask for fewer.
     package static func compile(
-        _ front: FrontResult, catalogue: ActionCatalogue = .standard, sizeLimit: Int = RulesetLimits.totalBytes
+        _ front: FrontResult, catalogue: ActionCatalogue = .standard, tests: GuardTestCatalogue = .standard,
+        sizeLimit: Int = RulesetLimits.totalBytes
     ) -> CompilationResult {
         var diagnostics = front.diagnostics
         guard let policy = front.policy else {
@@ -97,7 +100,7 @@ public enum PolicyCompiler {
             return result()
         }
         do {
-            return result(try Ruleset(bytes: bytes, actions: catalogue.table.shapes), content)
+            return result(try Ruleset(bytes: bytes, actions: catalogue.table.shapes, tests: tests.table.codes), content)
         } catch where error.code == .limitExceeded {
             diagnostics.append(
                 Diagnostic(

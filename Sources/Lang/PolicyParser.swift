@@ -24,18 +24,19 @@ public enum PolicyParser {
     ///   - file: a file that was added to `sources`.
     ///   - sources: the texts.
     public static func parse(file: FileID, in sources: SourceMap) -> ParseResult {
-        parse(file: file, in: sources, vocabulary: .standard)
+        parse(file: file, in: sources, vocabulary: .standard, tests: .standard)
     }
 
-    /// The same with other actions than those of the language.
+    /// The same with other actions and tests than those of the language.
     ///
-    /// - Parameter vocabulary: the actions that there are; any word is parsed as an action, these are reserved and
-    ///   suggested.
+    /// - Parameters:
+    ///   - vocabulary: the actions that there are; any word is parsed as an action, these are reserved and suggested.
+    ///   - tests: the tests of guards that are written as words.
     package static func parse(
-        file: FileID, in sources: SourceMap, vocabulary: ActionVocabulary
+        file: FileID, in sources: SourceMap, vocabulary: ActionVocabulary, tests: GuardTestVocabulary = .standard
     ) -> ParseResult {
         let utf8 = sources.utf8(of: file)
-        var parser = Parser(file: file, utf8: utf8, vocabulary: vocabulary)
+        var parser = Parser(file: file, utf8: utf8, vocabulary: vocabulary, tests: tests)
         parser.reportForbiddenBytes()
         let root = parser.parseFile()
         let tree = SyntaxTree(file: file, utf8: utf8, root: root)

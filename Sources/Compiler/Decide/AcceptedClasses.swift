@@ -60,6 +60,7 @@ final class AcceptedClasses {
                 return values.contains { tables.iods.ciod(ofSOPClass: $0) == nil } ? nil : false
             case .present: return sopClass == nil ? nil : true
             case .absent, .empty: return sopClass == nil ? nil : false
+            case .words(let call): return sopClass.flatMap { call.passes($0, vr: .UI) }
             default: return nil
             }
         case .not(let inner): return value(inner, sopClass).map { !$0 }

@@ -106,6 +106,14 @@ struct RuleText {
         case .greater(let value): return quantified + " > " + CanonicalSpelling.quoted(value)
         case .greaterOrEqual(let value): return quantified + " >= " + CanonicalSpelling.quoted(value)
         case .matches(let pattern): return quantified + " matches /" + pattern + "/"
+        case .words(let call):
+            let texts = call.texts.map(CanonicalSpelling.quoted).joined(separator: ", ")
+            let words = call.test.words.joined(separator: " ")
+            switch call.test.entry.operand {
+            case .none: return "\(quantified) \(words)"
+            case .text: return "\(quantified) \(words) \(texts)"
+            case .texts: return "\(quantified) \(words) (\(texts))"
+            }
         }
     }
 

@@ -6,6 +6,7 @@ struct GuardResolver {
     let scope: Scope
     let selectors: SelectorResolver
     let atoms: AtomTable
+    let tests: GuardTestCatalogue
 
     /// Looks up and checks a condition. nil if some part of it is broken; every broken part is reported.
     func resolve(_ expression: GuardExpression, layer: Int) -> ResolvedGuard? {
@@ -249,8 +250,38 @@ struct GuardResolver {
                 return nil
             }
             resolved.formula = one(.matches(pattern.value))
+        case .words(let words, let literals):
+            guard let call = call(words, literals, entry, subject, atom.range) else { return nil }
+            resolved.formula = one(.words(call))
         }
         return resolved
+    }
+
+    /// A test in words with its texts; nil, with a report, where it does not fit the attribute or the texts do not fit it.
+    private func call(
+        _ words: [String], _ literals: [Literal], _ entry: DictionaryEntry, _ subject: String, _ range: SourceRange
+    ) -> GuardTestCall? {
+        guard let test = tests[words] else { preconditionFailure("a test of another catalogue") }
+        let name = words.joined(separator: " ")
+        guard entry.vrs.allSatisfy({ test.accepts.contains($0) && !$0.isDecimal }) else {
+            let vrs = test.accepts.map(\.name).sorted().joined(separator: ", ")
+            scope.report(
+                .guardType, "`\(name)` is not for `\(subject)` (\(entry.vrText)); it is for values of VR \(vrs)", at: range)
+            return nil
+        }
+        var texts: [String] = []
+        for literal in literals {
+            guard case .text(let text) = literal else {
+                scope.report(.guardLiteral, "`\(name)` compares with fixed texts; put a text in quotes", at: literal.range)
+                return nil
+            }
+            if let problem = test.problem(of: text.value, vr: entry.vr) {
+                scope.report(.guardLiteral, "this is no text for `\(name)`: \(problem)", at: text.range)
+                return nil
+            }
+            texts.append(text.value)
+        }
+        return GuardTestCall(test, texts)
     }
 
     private func reportPattern(_ error: RegularExpressionError, _ pattern: TextLiteral) {

@@ -22,17 +22,19 @@ package enum PolicyFront {
     /// - Parameters:
     ///   - path: the policy file, as messages shall name it. Files that it extends are looked up beside it.
     ///   - catalogue: the actions that there are.
+    ///   - tests: the tests of guards that there are.
     ///   - read: returns a file's bytes, or nil if there is no such file. Given as a closure so that tests and editors
     ///     need no disk.
     package static func check(
-        path: String, catalogue: ActionCatalogue = .standard, read: (String) -> [UInt8]?
+        path: String, catalogue: ActionCatalogue = .standard, tests: GuardTestCatalogue = .standard,
+        read: (String) -> [UInt8]?
     ) -> FrontResult {
-        var loader = PolicyLoader(vocabulary: catalogue.vocabulary)
+        var loader = PolicyLoader(vocabulary: catalogue.vocabulary, tests: tests.vocabulary)
         loader.load(path, read: read)
         let scope = Scope(layers: loader.layers, sources: loader.sources, isComplete: loader.isComplete)
         var policy: CheckedPolicy?
         var rules: [PolicyModel.Rule] = []
-        if !loader.layers.isEmpty { (policy, rules) = resolve(scope, catalogue) }
+        if !loader.layers.isEmpty { (policy, rules) = resolve(scope, catalogue, tests) }
         // Where the grammar is broken already, a second word about the same place helps nobody.
         let broken = Set(loader.diagnostics.compactMap { $0.severity == .error ? $0.range : nil })
         let findings = inOrder(
@@ -45,9 +47,11 @@ package enum PolicyFront {
     }
 
     /// Names in, meanings out. The policy is nil if something that must be said is not.
-    private static func resolve(_ scope: Scope, _ catalogue: ActionCatalogue) -> (CheckedPolicy?, [PolicyModel.Rule]) {
+    private static func resolve(
+        _ scope: Scope, _ catalogue: ActionCatalogue, _ tests: GuardTestCatalogue
+    ) -> (CheckedPolicy?, [PolicyModel.Rule]) {
         let selectors = SelectorResolver(scope: scope)
-        let guards = GuardResolver(scope: scope, selectors: selectors, atoms: AtomTable())
+        let guards = GuardResolver(scope: scope, selectors: selectors, atoms: AtomTable(), tests: tests)
         let declarations = DeclarationResolver(scope: scope, selectors: selectors, guards: guards)
         declarations.declareNames()
         let header = HeaderResolver(scope: scope).resolveHeader()

@@ -4,6 +4,8 @@ import MidicLang
 struct PolicyLoader {
     /// The words that the parser takes for actions.
     let vocabulary: ActionVocabulary
+    /// The tests of guards that are written as words.
+    let tests: GuardTestVocabulary
     private(set) var sources = SourceMap()
     private(set) var diagnostics: [Diagnostic] = []
     /// The outermost base first; the policy itself last.
@@ -11,7 +13,10 @@ struct PolicyLoader {
     /// False if a file of the chain is missing, so that names may be missing too.
     private(set) var isComplete = true
 
-    init(vocabulary: ActionVocabulary) { self.vocabulary = vocabulary }
+    init(vocabulary: ActionVocabulary, tests: GuardTestVocabulary) {
+        self.vocabulary = vocabulary
+        self.tests = tests
+    }
 
     mutating func load(_ path: String, read: (String) -> [UInt8]?) {
         var next: (path: String, literal: TextLiteral?)? = (path, nil)
@@ -38,7 +43,7 @@ struct PolicyLoader {
             }
             chain.append(key)
             let file = sources.add(path: path, utf8: bytes)
-            let parsed = PolicyParser.parse(file: file, in: sources, vocabulary: vocabulary)
+            let parsed = PolicyParser.parse(file: file, in: sources, vocabulary: vocabulary, tests: tests)
             diagnostics += parsed.diagnostics
             layers.insert(
                 PolicyModel.Layer(file: file, path: path, tree: parsed.tree, content: parsed.file), at: 0)

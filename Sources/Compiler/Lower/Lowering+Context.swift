@@ -81,6 +81,16 @@ extension Lowering {
             if let known = content.automata.firstIndex(of: automaton) { return make(.matches, a: UInt32(known)) }
             content.automata.append(automaton)
             return make(.matches, a: UInt32(content.automata.count - 1))
+        case .words(let call):
+            let code = call.test.code
+            switch code.operand {
+            case .none, .automaton: return make(code)
+            case .text: return make(code, a: strings.add(call.texts[0]))
+            case .texts:
+                let first = content.atomValues.count
+                content.atomValues += call.texts.map { strings.add($0) }
+                return make(code, a: UInt32(first), b: UInt32(call.texts.count))
+            }
         }
     }
 }

@@ -19,6 +19,8 @@ package struct GuardAtom: Sendable, Hashable {
         case greaterOrEqual(String)
         /// A regular expression of the linear subset, over the whole value.
         case matches(String)
+        /// A test that is written as words.
+        case words(GuardTestCall)
     }
     package var tag: Tag
     package var vr: VR
@@ -42,6 +44,14 @@ extension GuardAtom.Test {
         }
     }
 
+    /// Whether a value that no test mentions may pass or not, for all that the algebra of guards knows.
+    var isFree: Bool {
+        switch self {
+        case .matches, .words: true
+        default: false
+        }
+    }
+
     var isOrdering: Bool {
         switch self {
         case .less, .lessOrEqual, .greater, .greaterOrEqual: true
@@ -52,7 +62,7 @@ extension GuardAtom.Test {
     /// The values that the test mentions.
     var operands: [String] {
         switch self {
-        case .present, .empty, .absent, .matches: []
+        case .present, .empty, .absent, .matches, .words: []
         case .oneOf(let values): values
         case .less(let value), .lessOrEqual(let value), .greater(let value), .greaterOrEqual(let value): [value]
         }
@@ -93,6 +103,7 @@ extension GuardAtom.Test {
         case .greater(let value): ["6", value]
         case .greaterOrEqual(let value): ["7", value]
         case .matches(let pattern): ["8", pattern]
+        case .words(let call): ["9"] + call.test.words + [""] + call.texts
         }
     }
 }

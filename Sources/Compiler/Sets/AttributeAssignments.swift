@@ -11,7 +11,7 @@ struct AttributeAssignments {
 
     /// Tests of values are bits of one word; an attribute with more of them gets no exact answer.
     private static let testLimit = 60
-    /// Patterns whose truth on unmentioned values is free.
+    /// Patterns and tests in words, whose truth on unmentioned values is free.
     private static let patternLimit = 6
     private static let profileLimit = 10
     private static let listLimit = 20_000
@@ -61,12 +61,12 @@ struct AttributeAssignments {
 
     /// Lists of values: one value for each position that is asked for by index, then any set of further values.
     private func listTruths(_ profiles: Set<UInt64>, present: Set<Int>) -> Set<Set<Int>>? {
-        // An empty value among others passes no test but patterns that match no text at all.
+        // An empty value among others passes no test but those that empty text passes.
         var emptyValue: UInt64 = 0
         for (bit, test) in tests.enumerated() {
-            guard case .matches(let pattern) = test.atom.test else { continue }
-            guard let automaton = automaton(pattern) else { return nil }
-            if automaton.accepts([]) { emptyValue |= 1 << UInt64(bit) }
+            guard test.atom.test.isFree else { continue }
+            guard let passes = passes("", test.atom) else { return nil }
+            if passes { emptyValue |= 1 << UInt64(bit) }
         }
         let profiles = Array(profiles.union([emptyValue])).sorted()
         guard profiles.count <= Self.profileLimit else { return nil }
@@ -115,6 +115,15 @@ struct AttributeAssignments {
         }
     }
 
+    /// Whether a value passes a pattern or a test in words; nil if that cannot be said.
+    private func passes(_ text: String, _ atom: GuardAtom) -> Bool? {
+        switch atom.test {
+        case .matches(let pattern): automaton(pattern)?.accepts(text.utf8)
+        case .words(let call): call.passes(text, vr: atom.vr)
+        default: nil
+        }
+    }
+
     // MARK: Single values
 
     /// A value as the tests see it: a place in the order, and the text if some test mentions it.
@@ -125,11 +134,7 @@ struct AttributeAssignments {
     }
 
     private func valueProfiles() -> Set<UInt64>? {
-        let patterns = Set(
-            tests.compactMap { test -> String? in
-                if case .matches(let pattern) = test.atom.test { pattern } else { nil }
-            }
-        ).sorted()
+        let patterns = Array(Set(tests.map(\.atom.test).filter(\.isFree)))
         guard patterns.count <= Self.patternLimit else { return nil }
         var keyed: [(text: String, key: OrderKey)] = []
         for text in Set(tests.flatMap(\.atom.test.operands)) {
@@ -153,14 +158,14 @@ struct AttributeAssignments {
         var result: Set<UInt64> = []
         for sample in samples {
             if let text = sample.text {
-                guard let profile = profile(of: sample, patterns: { automaton($0)?.accepts(text.utf8) }) else {
+                guard let profile = profile(of: sample, free: { passes(text, $0) }) else {
                     return nil
                 }
                 result.insert(profile)
             } else {
                 for choice in 0..<(1 << patterns.count) {
-                    let profile = profile(of: sample) { pattern in
-                        patterns.firstIndex(of: pattern).map { choice >> $0 & 1 == 1 }
+                    let profile = profile(of: sample) { atom in
+                        patterns.firstIndex(of: atom.test).map { choice >> $0 & 1 == 1 }
                     }
                     guard let profile else { return nil }
                     result.insert(profile)
@@ -169,7 +174,7 @@ struct AttributeAssignments {
         }
         return result
 
-        func profile(of sample: Sample, patterns matches: (String) -> Bool?) -> UInt64? {
+        func profile(of sample: Sample, free: (GuardAtom) -> Bool?) -> UInt64? {
             var profile: UInt64 = 0
             for (bit, test) in tests.enumerated() {
                 let passes: Bool
@@ -180,8 +185,8 @@ struct AttributeAssignments {
                 case .lessOrEqual(let value): passes = sample.position <= position(value)
                 case .greater(let value): passes = sample.position > position(value)
                 case .greaterOrEqual(let value): passes = sample.position >= position(value)
-                case .matches(let pattern):
-                    guard let answer = matches(pattern) else { return nil }
+                case .matches, .words:
+                    guard let answer = free(test.atom) else { return nil }
                     passes = answer
                 }
                 if passes { profile |= 1 << UInt64(bit) }

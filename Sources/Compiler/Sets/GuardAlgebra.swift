@@ -7,7 +7,7 @@ import MidicRuntime
 /// attribute absent, empty, each mentioned value, each gap between mentioned numbers, and any other value. Both guards are
 /// evaluated in every one. Where that is too many the answer is the careful one: not contained, not disjoint.
 ///
-/// A regular expression is tested on each mentioned value; on other values it is taken as free, which adds assignments that no
+/// A regular expression, or a test in words, is tried on each mentioned value; on other values it is taken as free, which adds assignments that no
 /// file may have. That errs to the careful side too.
 package final class GuardAlgebra {
     /// Most assignments that one question may look at.

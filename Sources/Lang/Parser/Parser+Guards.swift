@@ -157,6 +157,24 @@ extension Parser {
             finish(.matchTest, from: start)
             return true
         }
+        if let test = testAhead() {
+            for _ in test.words { bump() }
+            switch test.operand {
+            case .none: break
+            case .text: parseLiteral("a text in quotes")
+            case .texts: parseList { $0.parseLiteral("a text in quotes") }
+            }
+            finish(.wordTest, from: start)
+            return true
+        }
         return false
+    }
+
+    /// The test of the vocabulary whose words come next.
+    private mutating func testAhead() -> GuardTestVocabulary.Entry? {
+        for test in tests.entries where at(anyOf: [test.words[0]]) {
+            if test.words.indices.dropFirst().allSatisfy({ peekText($0) == test.words[$0] }) { return test }
+        }
+        return nil
     }
 }

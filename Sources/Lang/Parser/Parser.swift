@@ -48,6 +48,7 @@ struct Parser {
     let file: FileID
     let utf8: [UInt8]
     let vocabulary: ActionVocabulary
+    let tests: GuardTestVocabulary
     var diagnostics: [Diagnostic] = []
 
     private var lexer: Lexer
@@ -75,10 +76,11 @@ struct Parser {
     var policyWord: Token?
     private var reportedUnknownInStatement = false
 
-    init(file: FileID, utf8: [UInt8], vocabulary: ActionVocabulary) {
+    init(file: FileID, utf8: [UInt8], vocabulary: ActionVocabulary, tests: GuardTestVocabulary) {
         self.file = file
         self.utf8 = utf8
         self.vocabulary = vocabulary
+        self.tests = tests
         lexer = Lexer(utf8)
         current = lexer.next()
     }

@@ -15,7 +15,7 @@ package enum SyntaxKind: String, Sendable, Hashable, CaseIterable {
     case classList, storageClasses, classKeyword, classUID
     // Guards.
     case whenClause, orGuard, andGuard, notGuard, groupGuard, conditionName, atom
-    case index, equalsTest, presenceTest, listTest, classTest, compareTest, matchTest
+    case index, equalsTest, presenceTest, listTest, classTest, compareTest, matchTest, wordTest
     // Actions.
     case overrideMark, action, argumentList, argument, fallback, because
     case literal

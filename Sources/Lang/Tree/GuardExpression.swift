@@ -44,6 +44,8 @@ package struct GuardAtomExpression: Sendable {
         case matches(TextLiteral)
         /// `is empty or absent`: true if any of them holds.
         case presence([Presence], negated: Bool)
+        /// `begins with "A"`: a test of the vocabulary, by its words.
+        case words([String], [Literal])
     }
     package enum Subject: Sendable {
         case name(Name)

@@ -78,6 +78,9 @@ extension TreeReader {
             return .compare(comparison, value)
         case .matchTest:
             return textLiteral(node.token(.regex)).map(GuardAtomExpression.Test.matches)
+        case .wordTest:
+            let literals = node.nodes(.literal).map(literal)
+            return literals.contains { $0 == nil } ? nil : .words(words, literals.compactMap { $0 })
         default:
             return nil
         }

@@ -49,6 +49,8 @@ public struct RunConfiguration: Sendable {
     public var wantsMap = false
     /// What carries the ruleset out; the ruleset must have been verified against the same table.
     package var actions = ActionTable.standard
+    /// What guards can ask of values; the ruleset must have been verified against it too.
+    package var guardTests = GuardTestTable.standard
     /// Fill `ItemContext.concept`. Nothing in the format asks for concepts yet, so it is off.
     package var readsConcepts = false
 

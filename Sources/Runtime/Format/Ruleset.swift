@@ -30,13 +30,15 @@ public final class Ruleset: Sendable {
 
     /// Verifies the bytes and takes them as they are.
     ///
-    /// - Parameter actions: the opcodes that may occur, with their operands.
+    /// - Parameters:
+    ///   - actions: the opcodes that may occur, with their operands.
+    ///   - tests: what atoms may ask of values.
     /// - Throws: `RulesetError` with the code of the first fault found. See docs/ruleset-format.md, "Verification".
-    package init(bytes source: [UInt8], actions: [ActionShape]) throws(RulesetError) {
+    package init(bytes source: [UInt8], actions: [ActionShape], tests: [AtomRecord.Test]) throws(RulesetError) {
         bytes = TableBytes(source)
         layout = try RulesetLayout(bytes)
         Ruleset.onVerification?()
-        try RulesetVerifier.verify(bytes, layout, actions: actions)
+        try RulesetVerifier.verify(bytes, layout, actions: actions, tests: tests)
         stringRuns = RunTable(verified: bytes, start: layout[.STRS].start, count: layout[.STRS].count)
         digest = layout.digest
         let settings = layout[.SETT].start

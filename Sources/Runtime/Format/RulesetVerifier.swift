@@ -12,16 +12,20 @@ struct RulesetVerifier {
     let strings: RunTable
     /// By opcode.
     let shapes: [ActionShape?]
+    /// By code of a test: whether there is one.
+    let tests: [Bool]
 
     /// - Throws: `corruptSection` or `limitExceeded`, with section and record.
     static func verify(
-        _ bytes: TableBytes, _ layout: RulesetLayout, actions: [ActionShape]
+        _ bytes: TableBytes, _ layout: RulesetLayout, actions: [ActionShape], tests: [AtomRecord.Test]
     ) throws(RulesetError) {
         var shapes = [ActionShape?](repeating: nil, count: 256)
         for shape in actions { shapes[Int(shape.opcode.rawValue)] = shape }
+        var known = [Bool](repeating: false, count: 256)
+        for test in AtomRecord.Test.presences + tests { known[Int(test.rawValue)] = true }
         let verifier = RulesetVerifier(
             bytes: bytes, layout: layout, strings: try RunTable(bytes, layout[.STRS], section: .STRS),
-            shapes: shapes)
+            shapes: shapes, tests: known)
         for section in SectionLayout.all { try verifier.checkFields(of: section) }
         for section in SectionLayout.families.joined() {
             try section.check(verifier)

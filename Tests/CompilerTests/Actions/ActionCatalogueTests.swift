@@ -109,7 +109,7 @@ import Testing
         // The language's own table refuses the ruleset whole.
         #expect(throws: RulesetError.self) { try Ruleset(bytes: bytes) }
         let table = ActionTable.standard.adding([HushAction.self])
-        let ruleset = try Ruleset(bytes: bytes, actions: table.shapes)
+        let ruleset = try Ruleset(bytes: bytes, actions: table.shapes, tests: GuardTestTable.standard.codes)
         let secrets = ["key": try SecretKey(fileBytes: Array("0123456789abcdef0123456789abcdef".utf8))]
         var configuration = try RunConfiguration(ruleset: ruleset, secrets: secrets)
         configuration.actions = table

@@ -245,6 +245,7 @@ struct DecisionListing {
             var bytes = automaton.byteClasses + automaton.accepting
             for state in automaton.transitions { bytes += [UInt8(state & 0xFF), UInt8(state >> 8)] }
             return "\(subject) matches automaton of \(automaton.stateCount) states #\(digest(bytes))"
+        default: return "\(subject) test \(atom.test.rawValue)"
         }
     }
 

@@ -126,6 +126,7 @@ enum Describe {
         case .inClasses(let terms, let negated): (negated ? "not " : "") + "in \(classes(terms))"
         case .compare(let comparison, let value): "\(comparison.rawValue) \(literal(value))"
         case .matches(let text): "matches \(text.value)"
+        case .words(let words, let values): (words + values.map(literal)).joined(separator: " ")
         case .presence(let presences, let negated):
             (negated ? "not " : "") + presences.map(\.rawValue).joined(separator: "|")
         }

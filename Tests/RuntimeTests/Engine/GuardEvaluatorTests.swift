@@ -82,7 +82,7 @@ import Testing
         try TapeBuilder.build(
             bytes.rawBytes, from: 0, to: bytes.count, encoding: .explicitLittle, vrSource: ruleset, into: &tape)
         var facts = FileFacts()
-        let evaluator = GuardEvaluator(ruleset: ruleset, characterSet: .standard)
+        let evaluator = GuardEvaluator(ruleset: ruleset, characterSet: .standard, tests: .standard)
         let answer: Answer
         do {
             try evaluator.evaluate(

@@ -125,8 +125,12 @@ import Testing
         case .flag: return "0 or 1"
         case .vr: return "code of a VR"
         case .code(let codes):
-            return codes.enumerated().compactMap { code, name in name.map { "\(code) `\($0)`" } }
-                .joined(separator: ", ")
+            // Neighbours of one name are a range.
+            return codes.indices.compactMap { code -> String? in
+                guard let name = codes[code], code == 0 || codes[code - 1] != name else { return nil }
+                let last = codes[code...].prefix { $0 == name }.endIndex - 1
+                return last == code ? "\(code) `\(name)`" : "\(code) to \(last) `\(name)`"
+            }.joined(separator: ", ")
         case .decision: return "a decision"
         case .index(let section): return "index into \(section.name)"
         case .optionalIndex(let section): return "index into \(section.name) + 1, or 0"
@@ -135,8 +139,10 @@ import Testing
             guard let code = layout.fields.first(where: { $0.offset == offset - bytesBefore }),
                 case .code(let names) = code.rule
             else { return "" }
-            return zip(names, rules).compactMap { name, chosen in
-                guard let name, let chosen else { return nil }
+            return names.indices.compactMap { code -> String? in
+                guard let name = names[code], let chosen = rules[code], code == 0 || names[code - 1] != name else {
+                    return nil
+                }
                 let meaning =
                     switch chosen {
                     case .number: "a number"

@@ -9,7 +9,7 @@ extension Ruleset: VerifiedByActions {
     /// - Parameter bytes: a whole `.ruleset` file.
     /// - Throws: `RulesetError` with the code of the first fault found. See docs/ruleset-format.md, "Verification".
     public convenience init(bytes: [UInt8]) throws(RulesetError) {
-        try self.init(bytes: bytes, actions: ActionTable.standard.shapes)
+        try self.init(bytes: bytes, actions: ActionTable.standard.shapes, tests: GuardTestTable.standard.codes)
     }
 
     /// Reads and verifies a `.ruleset` file.

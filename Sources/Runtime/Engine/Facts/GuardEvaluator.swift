@@ -2,6 +2,7 @@
 struct GuardEvaluator {
     let ruleset: Ruleset
     let characterSet: SpecificCharacterSet
+    let tests: GuardTestTable
 
     /// A value that is there, as its parts.
     private enum Reading {
@@ -127,37 +128,11 @@ struct GuardEvaluator {
     }
 
     private func holds(_ atom: AtomRecord, _ value: [UInt8], _ entry: TapeEntry) throws(FileFailure) -> Bool {
-        switch atom.test {
-        case .oneOf:
-            if atom.vr.isDecimal {
-                let number = ComparableValue(value, atom.vr)
-                for offset in 0..<Int(atom.b) {
-                    let wanted = Array(ruleset.string(ruleset.atomValue(at: Int(atom.a) + offset)).utf8)
-                    if wanted == value { return true }
-                    if let number, let other = ComparableValue(wanted, atom.vr), number == other { return true }
-                }
-                return false
-            }
-            for offset in 0..<Int(atom.b) {
-                if Array(ruleset.string(ruleset.atomValue(at: Int(atom.a) + offset)).utf8) == value { return true }
-            }
-            return false
-        case .matches:
-            return ruleset.matches(automaton: Int(atom.a), value.rawBytes, from: 0, count: value.count)
-        case .less, .lessOrEqual, .greater, .greaterOrEqual:
-            guard !value.isEmpty else { return false }
-            let bound = Array(ruleset.string(Int(atom.a)).utf8)
-            guard let left = ComparableValue(value, atom.vr), let right = ComparableValue(bound, atom.vr) else {
-                throw FileFailure(.unreadableGuard, at: entry.headerOffset, tag: atom.tag)
-            }
-            switch atom.test {
-            case .less: return left < right
-            case .lessOrEqual: return left <= right
-            case .greater: return left > right
-            default: return left >= right
-            }
-        case .present, .empty, .absent:
-            return false
+        guard let test = tests[atom.test] else { return false }
+        do throws(FileFailure.Code) {
+            return try test.holds(value, atom, in: ruleset)
+        } catch {
+            throw FileFailure(error, at: entry.headerOffset, tag: atom.tag)
         }
     }
 }

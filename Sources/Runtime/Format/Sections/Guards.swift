@@ -2,19 +2,53 @@
 
 /// One test of one attribute of the root data set (or, for group 0002, of the file meta).
 package struct AtomRecord: Hashable, Sendable {
-    package enum Test: UInt8, Sendable, CaseIterable {
-        case present = 1
-        case empty = 2
-        case absent = 3
-        /// a: first index into `atomValues`, b: count. Text after trimming is one of them.
-        case oneOf = 4
-        /// a: string of the operand.
-        case less = 5
-        case lessOrEqual = 6
-        case greater = 7
-        case greaterOrEqual = 8
-        /// a: automaton index.
-        case matches = 9
+    /// Not an enumeration: which tests there are is a list that the verifier gets, and more are added to it. The code alone says
+    /// what the operand is.
+    package struct Test: RawRepresentable, Hashable, Sendable, CaseIterable {
+        package enum Operand: Sendable { case none, text, texts, automaton }
+
+        package let rawValue: UInt8
+
+        /// Nil for a code outside the ranges that have an operand.
+        package init?(rawValue: UInt8) {
+            switch rawValue {
+            case 1...9, 16...95: self.rawValue = rawValue
+            default: return nil
+            }
+        }
+
+        /// - Parameter rawValue: for tests that are added, 16 to 31 without operand, 32 to 63 with a text, 64 to 95 with
+        ///   several texts.
+        package init(_ rawValue: UInt8) {
+            precondition(1...9 ~= rawValue || 16...95 ~= rawValue, "a code without operand kind")
+            self.rawValue = rawValue
+        }
+
+        package static let present = Test(1)
+        package static let empty = Test(2)
+        package static let absent = Test(3)
+        /// Text after trimming is one of the texts.
+        package static let oneOf = Test(4)
+        package static let less = Test(5)
+        package static let lessOrEqual = Test(6)
+        package static let greater = Test(7)
+        package static let greaterOrEqual = Test(8)
+        package static let matches = Test(9)
+
+        /// The tests of presence, which look at the element and not at a value.
+        package static let presences = [present, empty, absent]
+
+        package static var allCases: [Test] { (0...UInt8.max).compactMap(Test.init(rawValue:)) }
+
+        /// `texts` takes a run of `atomValues` (a: the first, b: count), the others one index in a.
+        package var operand: Operand {
+            switch rawValue {
+            case 4, 64...95: .texts
+            case 5...8, 32...63: .text
+            case 9: .automaton
+            default: .none
+            }
+        }
     }
     package enum Quantifier: UInt8, Sendable, CaseIterable { case single = 0, any = 1, all = 2, index = 3 }
     package var tag: Tag = Tag(rawValue: 0)
@@ -47,15 +81,33 @@ package struct AtomRecord: Hashable, Sendable {
             .code("values that must pass it", \.quantifier), .zeros(1),
             .number("place of the value, from 1, for `index`; else 0", \.position), .zeros(2),
             .chosen("what it compares with", by: \.test, bytesBefore: 7, \.a) { test in
-                switch test {
-                case .present, .empty, .absent: .zero
-                case .oneOf: .run(.AVAL, .after)
-                case .less, .lessOrEqual, .greater, .greaterOrEqual: .index(.STRS)
-                case .matches: .index(.DFAS)
+                switch test.operand {
+                case .none: .zero
+                case .texts: .run(.AVAL, .after)
+                case .text: .index(.STRS)
+                case .automaton: .index(.DFAS)
                 }
             },
-            .chosen("number of these", by: \.test, bytesBefore: 11, \.b) { $0 == .oneOf ? .number : .zero },
+            .chosen("number of these", by: \.test, bytesBefore: 11, \.b) {
+                $0.operand == .texts ? .number : .zero
+            },
         ])
+}
+
+extension AtomRecord.Test: CustomStringConvertible {
+    private static let names = [
+        "present", "empty", "absent", "oneOf", "less", "lessOrEqual", "greater", "greaterOrEqual", "matches",
+    ]
+
+    /// The name, or for added tests what they take.
+    package var description: String {
+        if rawValue <= 9 { return Self.names[Int(rawValue) - 1] }
+        return switch operand {
+        case .text: "added, with a text"
+        case .texts: "added, with texts"
+        default: "added, without operand"
+        }
+    }
 }
 
 /// A step of a guard formula in postfix order over a stack of truth values. Each guard is a run of steps that leaves one value.
@@ -164,12 +216,11 @@ extension RulesetVerifier {
     fileprivate func checkAtoms() throws(RulesetError) {
         for index in 0..<count(.ATOM) {
             let offset = start(.ATOM, index)
+            try require(tests[Int(bytes.u8(offset + 5))], .ATOM, index, "test")
             let isIndexed = bytes.u8(offset + 6) == AtomRecord.Quantifier.index.rawValue
             try require((bytes.u16(offset + 8) > 0) == isIndexed, .ATOM, index, "position of a value")
-            switch AtomRecord.Test(rawValue: bytes.u8(offset + 5)) {
-            case .less, .lessOrEqual, .greater, .greaterOrEqual:
+            if AtomRecord.Test(rawValue: bytes.u8(offset + 5))?.operand == .text {
                 try limitCompared(bytes.int(offset + 12), .ATOM, index)
-            default: break
             }
         }
     }

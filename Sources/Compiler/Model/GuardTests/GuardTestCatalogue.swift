@@ -1,0 +1,29 @@
+package import MidicLang
+package import MidicRuntime
+
+/// The tests that policies write as words. A value that is handed in, so that a test or a tool can add its own.
+package struct GuardTestCatalogue: Sendable {
+    package let all: [any GuardTestSignature.Type]
+    /// What carries them out; rulesets are verified against it.
+    package let table: GuardTestTable
+    private let byWords: [[String]: any GuardTestSignature.Type]
+
+    /// The tests of a table that have words in the language.
+    package init(_ table: GuardTestTable) {
+        self.table = table
+        all = table.all.compactMap { $0 as? any GuardTestSignature.Type }
+        byWords = Dictionary(all.map { ($0.words, $0) }) { first, _ in first }
+    }
+
+    package static let standard = GuardTestCatalogue(.standard)
+
+    /// This catalogue with more tests.
+    package func adding(_ more: [any GuardTestSignature.Type]) -> GuardTestCatalogue {
+        GuardTestCatalogue(table.adding(more))
+    }
+
+    package subscript(words: [String]) -> (any GuardTestSignature.Type)? { byWords[words] }
+
+    /// What the parser takes after an attribute.
+    package var vocabulary: GuardTestVocabulary { GuardTestVocabulary(all.map { $0.entry }) }
+}

@@ -1,0 +1,33 @@
+/// The tests of a guard that are written as words after the attribute: `X begins with "A"`.
+///
+/// They come from outside so that such a test is added without touching the parser. Their words are not reserved, since
+/// where they stand nothing that a policy declares can stand.
+package struct GuardTestVocabulary: Sendable {
+    /// What follows the words.
+    package enum Operand: Sendable, Hashable {
+        case none
+        /// One text in quotes.
+        case text
+        /// Texts in parentheses.
+        case texts
+    }
+
+    package struct Entry: Sendable, Hashable {
+        package let words: [String]
+        package let operand: Operand
+
+        /// - Parameter words: lower-case words, at least one.
+        package init(_ words: [String], _ operand: Operand) {
+            self.words = words
+            self.operand = operand
+        }
+    }
+
+    /// The longest first, so that `begins with` is found before `begins`.
+    let entries: [Entry]
+
+    package init(_ entries: [Entry]) { self.entries = entries.sorted { $0.words.count > $1.words.count } }
+
+    /// Language version 1 has none: its tests have a syntax each.
+    package static let standard = GuardTestVocabulary([])
+}

@@ -1,0 +1,8 @@
+/// `matches /re/`: the whole value.
+enum MatchesTest: GuardTest {
+    static let code = AtomRecord.Test.matches
+
+    static func holds(_ value: [UInt8], _ atom: AtomRecord, in ruleset: Ruleset) throws(FileFailure.Code) -> Bool {
+        ruleset.matches(automaton: Int(atom.a), value.rawBytes, from: 0, count: value.count)
+    }
+}
