@@ -266,13 +266,15 @@ struct GuardResolver {
         guard entry.vrs.allSatisfy({ test.accepts.contains($0) && !$0.isDecimal }) else {
             let vrs = test.accepts.map(\.name).sorted().joined(separator: ", ")
             scope.report(
-                .guardType, "`\(name)` is not for `\(subject)` (\(entry.vrText)); it is for values of VR \(vrs)", at: range)
+                .guardType, "`\(name)` is not for `\(subject)` (\(entry.vrText)); it is for values of VR \(vrs)",
+                at: range)
             return nil
         }
         var texts: [String] = []
         for literal in literals {
             guard case .text(let text) = literal else {
-                scope.report(.guardLiteral, "`\(name)` compares with fixed texts; put a text in quotes", at: literal.range)
+                scope.report(
+                    .guardLiteral, "`\(name)` compares with fixed texts; put a text in quotes", at: literal.range)
                 return nil
             }
             if let problem = test.problem(of: text.value, vr: entry.vr) {

@@ -157,6 +157,15 @@ extension Ruleset {
     /// A string index.
     package func atomValue(at index: Int) -> Int { bytes.int(record(.AVAL, index, size: 4)) }
 
+    /// The texts that an atom compares with, in UTF-8.
+    package func texts(of atom: AtomRecord) -> [[UInt8]] {
+        switch atom.test.operand {
+        case .none, .automaton: []
+        case .text: [Array(string(Int(atom.a)).utf8)]
+        case .texts: (0..<Int(atom.b)).map { Array(string(atomValue(at: Int(atom.a) + $0)).utf8) }
+        }
+    }
+
     package var guardStepCount: Int { layout[.GSTP].count }
 
     package func guardStep(at index: Int) -> GuardStep {

@@ -59,6 +59,7 @@ struct SmallRuleset {
         result.sortStrings()
         result.creators.sort { $0.name < $1.name }
         result.registeredUIDs.sort()
-        return try Ruleset(bytes: RulesetEncoder.encode(result), actions: actions.shapes, tests: GuardTestTable.standard.codes)
+        return try Ruleset(
+            bytes: RulesetEncoder.encode(result), actions: actions.shapes, tests: GuardTestTable.standard.codes)
     }
 }

@@ -17,7 +17,8 @@ extension Executor {
             try passGates()
             return
         }
-        let evaluator = GuardEvaluator(ruleset: ruleset, characterSet: characterSet(of: root), tests: configuration.guardTests)
+        let evaluator = GuardEvaluator(
+            ruleset: ruleset, characterSet: characterSet(of: root), tests: configuration.guardTests)
         do throws(FileFailure) {
             try evaluator.evaluate(bytes, tape: tape, file: file, header: header, into: &facts)
         } catch {

@@ -29,14 +29,3 @@ extension TextTest {
         try holds(value, ruleset.texts(of: atom), vr: atom.vr)
     }
 }
-
-extension Ruleset {
-    /// The texts that an atom compares with.
-    func texts(of atom: AtomRecord) -> [[UInt8]] {
-        switch atom.test.operand {
-        case .none, .automaton: []
-        case .text: [Array(string(Int(atom.a)).utf8)]
-        case .texts: (0..<Int(atom.b)).map { Array(string(atomValue(at: Int(atom.a) + $0)).utf8) }
-        }
-    }
-}
