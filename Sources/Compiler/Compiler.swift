@@ -101,7 +101,7 @@ public enum PolicyCompiler {
         }
         do {
             return result(try Ruleset(bytes: bytes, actions: catalogue.table.shapes, tests: tests.table.codes), content)
-        } catch where error.code == .limitExceeded {
+        } catch  where error.code == .limitExceeded {
             diagnostics.append(
                 Diagnostic(
                     .rulesetLimit,
