@@ -91,7 +91,8 @@ struct FileListing {
             let element: ElementQuery.Element =
                 if let creator {
                     .privateElement(
-                        creator: creator, group: entry.tag.group, elementOffset: UInt8(truncatingIfNeeded: entry.tag.element))
+                        creator: creator, group: entry.tag.group,
+                        elementOffset: UInt8(truncatingIfNeeded: entry.tag.element))
                 } else {
                     .attribute(entry.tag)
                 }
