@@ -26,11 +26,11 @@ policy blocks version "1" {
 }
 
 secret study_key
-set words = StudyDescription, SeriesDescription, ProtocolName
+set descriptions = StudyDescription, SeriesDescription, ProtocolName
 condition scan = Modality in ("CT", "MR")
 uids -> uid(study_key, scope: study)
 obligations(clean_descriptors) -> empty
-words -> empty
+descriptions -> empty
 PatientID -> pseudonym(study_key, prefix: "A")
 PatientName -> set "Nobody"
 reject "localizer" when any ImageType is "LOCALIZER"
