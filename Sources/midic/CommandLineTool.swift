@@ -22,15 +22,15 @@ package enum CommandLineTool {
             console.message(HelpText.overview(CommandList.specs))
             return .usage
         }
-        if name == "--help" || name == "-h" {
-            console.result(HelpText.overview(CommandList.specs))
-            return .success
-        }
-        if name == "--version" {
-            console.result("midic \(ToolVersion.current)\n")
-            return .success
-        }
         do {
+            if name == "--help" || name == "-h" {
+                try console.result(HelpText.overview(CommandList.specs))
+                return .success
+            }
+            if name == "--version" {
+                try console.result("midic \(ToolVersion.current)\n")
+                return .success
+            }
             return run(try CommandList.find(name), Array(arguments.dropFirst()), context)
         } catch {
             return report(error, "midic", "midic --help", console)
@@ -45,7 +45,7 @@ package enum CommandLineTool {
                 context = CommandContext(console: plain.console.colored(color), files: plain.files)
             }
             if parsed.has("help") {
-                context.console.result(HelpText.page(command.spec))
+                try context.console.result(HelpText.page(command.spec))
                 return .success
             }
             return try command.run(parsed, context)

@@ -396,6 +396,8 @@ enum SystemCall {
     static let tooManyMappings: Int32 = EMFILE
     /// errno when the kernel could not read the memory that it was to write from.
     static let badAddress: Int32 = EFAULT
+    /// errno for a pipe that nobody reads.
+    static let brokenPipe: Int32 = EPIPE
     /// errno for a name that is taken.
     static let exists: Int32 = EEXIST
     /// errno for a directory where a file is wanted.

@@ -39,6 +39,9 @@ extension SystemFailure {
     /// Whether the kernel could not read the memory that it was to write from: a mapping that has shrunk.
     package var isBadAddress: Bool { errorNumber == SystemCall.badAddress }
 
+    /// Whether the reader of a pipe went away.
+    package var isBrokenPipe: Bool { errorNumber == SystemCall.brokenPipe }
+
     /// The error number of a name that is not UTF-8.
     package static let illegalByteSequence = SystemCall.illegalByteSequence
 

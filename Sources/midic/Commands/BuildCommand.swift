@@ -48,9 +48,9 @@ enum BuildCommand {
             object.add("digest", digest)
             object.add("bytes", bytes.count)
             if arguments.has("check") { object.add("current", isCurrent) }
-            console.result(object.text + "\n")
+            try console.result(object)
         } else if !arguments.has("quiet") {
-            console.result("\(digest)  \(output)  \(bytes.count) bytes\n")
+            try console.result("\(digest)  \(output.shown)  \(bytes.count) bytes\n")
         }
         return arguments.has("check") && !isCurrent ? .negative : .success
     }

@@ -39,9 +39,9 @@ enum CheckCommand {
                 var object = JSONObject()
                 object.add("path", path)
                 object.add("summary", summary.json)
-                console.result(object.text + "\n")
+                try console.result(object)
             } else {
-                console.result((path == arguments.operands[0] ? "" : "\n") + summary.text(console))
+                try console.result((path == arguments.operands[0] ? "" : "\n") + summary.text(console))
             }
         }
         return hasErrors ? .negative : .success

@@ -16,7 +16,7 @@ enum CompletionsCommand {
         guard Completions.shells.contains(shell) else {
             throw UsageError("no completions for `\(shell)`; there are bash, zsh and fish")
         }
-        console.result(Completions.script(for: shell, CommandList.specs))
+        try console.result(Completions.script(for: shell, CommandList.specs))
         return .success
     }
 }

@@ -45,7 +45,11 @@ enum ExplainCommand {
         let console = context.console
         let first = arguments.operands[0]
         if arguments.operands.count == 1, arguments.value("file") == nil, DiagnosticPages.isCode(first) {
-            console.result(try DiagnosticPages.text(of: first, json: arguments.wantsJSON))
+            if arguments.wantsJSON {
+                try console.result(DiagnosticPages.json(of: first))
+            } else {
+                try console.result(DiagnosticPages.text(of: first))
+            }
             return .success
         }
         let file = arguments.value("file")
@@ -64,15 +68,19 @@ enum ExplainCommand {
         guard let explanation = result.explanation else { return .negative }
         if let query {
             let answer = explanation.explain(query)
-            console.result(
-                arguments.wantsJSON
-                    ? ExplanationText.json(answer).text + "\n" : ExplanationText.text(answer, console))
+            if arguments.wantsJSON {
+                try console.result(ExplanationText.json(answer))
+            } else {
+                try console.result(ExplanationText.text(answer, console))
+            }
         } else if let file {
             let listing = try FileListing.read(file, withValues: arguments.has("show-values"))
             let answers = explanation.explain(listing.elements.map(\.query))
-            console.result(
-                arguments.wantsJSON
-                    ? ExplanationText.json(listing, answers) : ExplanationText.text(listing, answers, console))
+            if arguments.wantsJSON {
+                try console.result(ExplanationText.json(listing, answers))
+            } else {
+                try console.result(ExplanationText.text(listing, answers, console))
+            }
         }
         return PolicySource.hasErrors(result.diagnostics) ? .negative : .success
     }

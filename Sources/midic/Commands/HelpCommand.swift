@@ -8,10 +8,10 @@ enum HelpCommand {
 
     static func run(_ arguments: ParsedArguments, _ context: CommandContext) throws -> ExitCode {
         guard let name = arguments.operands.first else {
-            context.console.result(HelpText.overview(CommandList.specs))
+            try context.console.result(HelpText.overview(CommandList.specs))
             return .success
         }
-        context.console.result(HelpText.page(try CommandList.find(name).spec))
+        try context.console.result(HelpText.page(CommandList.find(name).spec))
         return .success
     }
 }

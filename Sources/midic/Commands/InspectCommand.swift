@@ -21,10 +21,11 @@ enum InspectCommand {
         let console = context.console
         let path = arguments.operands[0]
         let ruleset = try RulesetFile.load(path, context.files)
-        console.result(
-            arguments.wantsJSON
-                ? json(ruleset, withRules: arguments.has("rules")).text + "\n"
-                : text(ruleset, withRules: arguments.has("rules"), console))
+        if arguments.wantsJSON {
+            try console.result(json(ruleset, withRules: arguments.has("rules")))
+        } else {
+            try console.result(text(ruleset, withRules: arguments.has("rules"), console))
+        }
         return .success
     }
 
@@ -67,7 +68,7 @@ enum InspectCommand {
 
     private static func text(_ ruleset: Ruleset, withRules: Bool, _ console: Console) -> String {
         func row(_ name: String, _ value: String) -> String {
-            "  " + name + String(repeating: " ", count: max(1, 20 - name.count)) + value + "\n"
+            "  " + name.shown + String(repeating: " ", count: max(1, 20 - name.shown.count)) + value.shown + "\n"
         }
         var text = console.heading("ruleset") + "\n"
         text += row("digest", ruleset.digestHex)
@@ -93,17 +94,17 @@ enum InspectCommand {
         let overrides = overrides(of: ruleset)
         text += "\n" + console.heading("overrides") + "\n"
         if overrides.isEmpty { text += "  none: nothing is less strict than what the policy extends\n" }
-        for index in overrides { text += "  " + shown(index, of: ruleset) + "\n" }
+        for index in overrides { text += "  " + line(of: index, in: ruleset).shown + "\n" }
         text += "\n" + console.heading("tables") + "\n"
         for (name, count) in sizes(of: ruleset) { text += row(name, String(count)) }
         if withRules {
             text += "\n" + console.heading("rules") + "\n"
-            for index in 0..<ruleset.ruleCount { text += "  " + shown(index, of: ruleset) + "\n" }
+            for index in 0..<ruleset.ruleCount { text += "  " + line(of: index, in: ruleset).shown + "\n" }
         }
         return text
     }
 
-    private static func shown(_ index: Int, of ruleset: Ruleset) -> String {
+    private static func line(of index: Int, in ruleset: Ruleset) -> String {
         let rule = ruleset.rule(at: index)
         var text = ruleset.string(Int(rule.text))
         if rule.because > 0 { text += "  because \"\(ruleset.string(Int(rule.because) - 1))\"" }

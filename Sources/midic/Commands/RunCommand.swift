@@ -107,7 +107,7 @@ enum RunCommand {
         let summary = try work(plan, identity, configuration, arguments, console)
         withExtendedLifetime(spooled) {}
         let code = ExitCode(of: summary, isOneObject: streams.writesStandardOutput)
-        report(summary, code, ruleset, arguments, streams, console)
+        try report(summary, code, ruleset, arguments, streams, console)
         return code
     }
 
@@ -142,18 +142,16 @@ enum RunCommand {
     private static func report(
         _ summary: RunSummary, _ code: ExitCode, _ ruleset: Ruleset, _ arguments: ParsedArguments,
         _ streams: RunStreams, _ console: Console
-    ) {
+    ) throws {
         if let failure = summary.failure { console.error("the run was stopped: \(failure.described)") }
         if let signal = summary.signal { console.error("the run was stopped by signal \(signal)") }
-        let text: String
         if arguments.wantsJSON {
-            text = SummaryText.json(summary, code, rulesetDigest: ruleset.digestHex).text + "\n"
+            let object = SummaryText.json(summary, code, rulesetDigest: ruleset.digestHex)
+            if streams.writesStandardOutput { console.message(json: object.text + "\n") } else { try console.result(object) }
         } else if !arguments.has("quiet") || code != .success {
-            text = SummaryText.text(summary, console)
-        } else {
-            return
+            let text = SummaryText.text(summary, console)
+            if streams.writesStandardOutput { console.message(text) } else { try console.result(text) }
         }
-        if streams.writesStandardOutput { console.message(text) } else { console.result(text) }
     }
 
     private static func parameters(_ given: [String]) throws -> [String: String] {

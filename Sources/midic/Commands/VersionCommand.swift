@@ -25,11 +25,11 @@ enum VersionCommand {
                     entry.add("sha256", table.digest)
                     return entry
                 })
-            console.result(object.text + "\n")
+            try console.result(object)
             return .success
         }
-        for (name, value) in facts { console.result(row(name.map { $0 == "_" ? " " : String($0) }.joined(), value)) }
-        for table in editions { console.result(row(table.title, table.edition)) }
+        for (name, value) in facts { try console.result(row(name.map { $0 == "_" ? " " : String($0) }.joined(), value)) }
+        for table in editions { try console.result(row(table.title, table.edition)) }
         return .success
     }
 

@@ -51,10 +51,11 @@ enum PolicySource {
     ) {
         let shown = diagnostics.filter { $0.severity >= least }
         if shown.isEmpty { return }
-        console.message(
-            json
-                ? JSONRenderer.render(shown, in: sources)
-                : TextRenderer(colour: console.colorsMessages).render(shown, in: sources))
+        if json {
+            console.message(json: JSONRenderer.render(shown, in: sources))
+        } else {
+            console.message(TextRenderer(colour: console.colorsMessages).render(shown, in: sources))
+        }
     }
 
     static func hasErrors(_ diagnostics: [Diagnostic]) -> Bool { diagnostics.contains { $0.severity == .error } }

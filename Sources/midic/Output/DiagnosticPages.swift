@@ -22,36 +22,42 @@ package enum DiagnosticPages {
         return body.drop(while: \.isEmpty).joined(separator: "\n").trimmedAtEnd + "\n"
     }
 
-    static func text(of word: String, json: Bool) throws -> String {
-        guard let code = DiagnosticCode.all.first(where: { $0.number == word || $0.name == word }) else {
-            let hint = Suggestion.text(for: word, among: DiagnosticCode.all.map(\.number)) { $0 }
-            throw UsageError("no diagnostic has the code `\(word)`\(hint)")
-        }
-        let phase =
-            switch code.number.dropFirst().prefix(2) {
-            case "01": "syntax"
-            case "02": "names"
-            case "03": "types"
-            case "04": "conflicts and obligations"
-            default: "lowering and limits"
-            }
-        let page = page(of: code) ?? ""
-        if json {
-            var object = JSONObject()
-            object.add("code", code.number)
-            object.add("name", code.name)
-            object.add("severity", code.severity.rawValue)
-            object.add("phase", phase)
-            object.add("page", page)
-            return object.text + "\n"
-        }
+    static func text(of word: String) throws -> String {
+        let code = try code(of: word)
         return """
             \(code.number) \(code.name)
               severity  \(code.severity.rawValue)
-              phase     \(phase)
+              phase     \(phase(of: code))
 
-            \(page)
+            \(page(of: code) ?? "")
             """
+    }
+
+    static func json(of word: String) throws -> JSONObject {
+        let code = try code(of: word)
+        var object = JSONObject()
+        object.add("code", code.number)
+        object.add("name", code.name)
+        object.add("severity", code.severity.rawValue)
+        object.add("phase", phase(of: code))
+        object.add("page", page(of: code) ?? "")
+        return object
+    }
+
+    private static func code(of word: String) throws -> DiagnosticCode {
+        if let code = DiagnosticCode.all.first(where: { $0.number == word || $0.name == word }) { return code }
+        let hint = Suggestion.text(for: word, among: DiagnosticCode.all.map(\.number)) { $0 }
+        throw UsageError("no diagnostic has the code `\(word)`\(hint)")
+    }
+
+    private static func phase(of code: DiagnosticCode) -> String {
+        switch code.number.dropFirst().prefix(2) {
+        case "01": "syntax"
+        case "02": "names"
+        case "03": "types"
+        case "04": "conflicts and obligations"
+        default: "lowering and limits"
+        }
     }
 }
 

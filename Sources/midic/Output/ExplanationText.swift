@@ -17,15 +17,15 @@ enum ExplanationText {
         if let type = answer.type { text += "  \(type)\n" }
         for way in answer.ways {
             text += "\n"
-            if !way.conditions.isEmpty { text += "  " + way.conditions.joined(separator: ", ") + ":\n" }
-            text += "  -> \(way.action)\n"
+            if !way.conditions.isEmpty { text += "  " + way.conditions.joined(separator: ", ").shown + ":\n" }
+            text += "  -> \(way.action.shown)\n"
             text += "     by \(shown(way.rule))\n"
         }
         if answer.isAbridged { text += "\n  and more ways; name a class and a place\n" }
         let lost = answer.candidates.filter { !$0.decides }
         if !lost.isEmpty {
             text += "\n  " + console.heading("rules that lost") + "\n"
-            for candidate in lost { text += "  \(shown(candidate.rule))\n      \(candidate.reason)\n" }
+            for candidate in lost { text += "  \(shown(candidate.rule))\n      \(candidate.reason.shown)\n" }
         }
         return text
     }
@@ -43,7 +43,7 @@ enum ExplanationText {
             text += closing(&hidden, element.depth)
             let indent = String(repeating: "    ", count: element.depth)
             let item = element.item > 0 ? "[\(element.item)] " : ""
-            var line = indent + item + answer.title + (element.vr.map { " \($0.name)" } ?? "")
+            var line = indent + item + answer.title.shown + (element.vr.map { " \($0.name)" } ?? "")
             if let value = element.value { line += " = \(value)" }
             text += line + "\n"
             if element.isWrittenAfresh {
@@ -55,8 +55,8 @@ enum ExplanationText {
                 continue
             }
             for way in answer.ways {
-                let conditions = way.conditions.isEmpty ? "" : way.conditions.joined(separator: ", ") + ": "
-                text += indent + "    -> \(conditions)\(way.action)  by \(shown(way.rule))\n"
+                let conditions = way.conditions.isEmpty ? "" : way.conditions.joined(separator: ", ").shown + ": "
+                text += indent + "    -> \(conditions)\(way.action.shown)  by \(shown(way.rule))\n"
             }
             if removes(answer) { gone.insert(index) }
         }
@@ -78,7 +78,7 @@ enum ExplanationText {
         var text = rule.text
         if let because = rule.because { text += ", because \"\(because)\"" }
         if let place = rule.place { text += "  (\(place.path):\(place.line):\(place.column))" }
-        return text
+        return text.shown
     }
 
     static func json(_ answer: ElementExplanation) -> JSONObject {
@@ -118,8 +118,8 @@ enum ExplanationText {
     }
 
     /// JSON lines, one for each element.
-    static func json(_ listing: FileListing, _ answers: [ElementExplanation]) -> String {
-        var lines = ""
+    static func json(_ listing: FileListing, _ answers: [ElementExplanation]) -> [JSONObject] {
+        var objects: [JSONObject] = []
         for (element, answer) in zip(listing.elements, answers) {
             var object = JSONObject()
             object.add("tag", element.tag.description)
@@ -134,9 +134,9 @@ enum ExplanationText {
             } else {
                 object.add("explanation", json(answer))
             }
-            lines += object.text + "\n"
+            objects.append(object)
         }
-        return lines
+        return objects
     }
 
     private static func json(_ rule: ElementExplanation.Rule) -> JSONObject {

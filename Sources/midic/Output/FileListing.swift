@@ -124,7 +124,7 @@ struct FileListing {
     private static func shown(_ bytes: RawSpan, _ offset: Int, _ length: Int, _ vr: VR) -> String {
         guard vr.isText else { return "\(length) bytes" }
         let text = String(decoding: bytes.copyBytes(at: offset, length: min(length, 64)), as: UTF8.self)
-        return "\"" + SummaryText.printable(String(text.prefix { $0 != "\0" })) + (length > 64 ? "..." : "") + "\""
+        return "\"" + String(text.prefix { $0 != "\0" }).shown + (length > 64 ? "..." : "") + "\""
     }
 }
 

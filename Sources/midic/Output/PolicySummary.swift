@@ -84,7 +84,7 @@ struct PolicySummary {
 
     func text(_ console: Console) -> String {
         func row(_ name: String, _ value: String) -> String {
-            "  " + name + String(repeating: " ", count: max(1, 14 - name.count)) + value + "\n"
+            "  " + name + String(repeating: " ", count: max(1, 14 - name.count)) + value.shown + "\n"
         }
         func list(_ title: String, _ expansions: [Expansion]) -> String {
             var text = ""
@@ -116,8 +116,8 @@ struct PolicySummary {
         } else {
             text += "\n" + console.heading("less strict than what is inherited") + "\n"
             for loosening in overrides {
-                text += "  \(loosening.path):\(loosening.line): \(loosening.rule)\n"
-                text += "      because \"\(loosening.because)\"\n"
+                text += "  \(loosening.path.shown):\(loosening.line): \(loosening.rule.shown)\n"
+                text += "      because \"\(loosening.because.shown)\"\n"
             }
         }
         text += list("attributes that patterns name", globs)

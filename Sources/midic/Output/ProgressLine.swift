@@ -14,7 +14,7 @@ final class ProgressLine {
         let start = ProcessFacts.monotonicNanoseconds
         timer.setEventHandler {
             let seconds = Double(ProcessFacts.monotonicNanoseconds - start) / 1e9
-            console.message("\r\u{1B}[K" + ProgressLine.text(progress, seconds: seconds))
+            console.progress(ProgressLine.text(progress, seconds: seconds))
         }
         timer.schedule(deadline: .now() + 0.5, repeating: 0.25)
         timer.resume()
@@ -24,7 +24,7 @@ final class ProgressLine {
     /// Stops and clears the line.
     func end() {
         timer.cancel()
-        queue.sync { console.message("\r\u{1B}[K") }
+        queue.sync { console.progress("") }
     }
 
     /// `1234 of 5678 files, 410/s, 212 MB/s, 3 held back, 0:11 left`

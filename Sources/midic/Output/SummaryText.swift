@@ -26,8 +26,8 @@ enum SummaryText {
             if reasons.isEmpty { continue }
             text += "\n" + console.heading(kind.rawValue) + "\n"
             for reason in reasons {
-                row("  " + printable(reason.code), reason.count)
-                for example in reason.examples { text += "      " + printable(example) + "\n" }
+                row("  " + reason.code.shown, reason.count)
+                for example in reason.examples { text += "      " + example.shown + "\n" }
                 if reason.count > reason.examples.count {
                     text += "      and \(reason.count - reason.examples.count) more\n"
                 }
@@ -106,11 +106,5 @@ enum SummaryText {
 
     static func rate(_ bytes: Int, _ seconds: Double) -> String {
         seconds > 0 ? size(Int(Double(bytes) / seconds)) + "/s" : "0 B/s"
-    }
-
-    /// A file name cannot steer the terminal: control characters show as `?`.
-    static func printable(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
     }
 }
