@@ -16,6 +16,14 @@ package enum CommandLineTool {
         run(arguments, CommandContext(console: console ?? Console(), files: files)).rawValue
     }
 
+    /// Runs the command line of this process.
+    ///
+    /// - Parameter arguments: without the program's own name.
+    package static func main(_ arguments: [String]) -> Int32 {
+        StandardStream.occupyClosed()
+        return run(arguments)
+    }
+
     private static func run(_ arguments: [String], _ context: CommandContext) -> ExitCode {
         let console = context.console
         guard let name = arguments.first else {
@@ -67,6 +75,9 @@ package enum CommandLineTool {
             return .usage
         case let error as SystemFailure:
             console.error("\(who): \(error.described)")
+            return .inputOutput
+        case let error as StreamError:
+            console.error("\(who): \(error.message)")
             return .inputOutput
         case let error as RulesetFileError:
             console.error("\(who): \(error.path): \(error.cause); \(error.cause.remedy)")

@@ -29,6 +29,11 @@ package struct Descriptor: ~Copyable, Sendable {
         Descriptor(taking: try SystemCall.open(path, in: SystemCall.workingDirectory, .read), name: path)
     }
 
+    /// Opens a file that the user named; if it is a named pipe, waits until somebody writes to it.
+    package static func openWaiting(_ path: String) throws(SystemFailure) -> Descriptor {
+        Descriptor(taking: try SystemCall.open(path, in: SystemCall.workingDirectory, .readWaiting), name: path)
+    }
+
     /// Standard input. The end of the value's life closes it.
     package static var standardInput: Descriptor { Descriptor(taking: 0, name: "standard input") }
 

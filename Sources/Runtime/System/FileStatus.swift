@@ -8,4 +8,7 @@ package struct FileStatus: Hashable, Sendable {
     package let inode: UInt64
     /// The permission bits.
     package let mode: UInt32
+
+    /// Whether both are of one file, pipe or device, by whatever name it was reached.
+    package func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
 }

@@ -8,6 +8,16 @@ package enum StandardStream: Int32, Sendable {
 
     package var isTerminal: Bool { isatty(rawValue) == 1 }
 
+    /// Whether the process was given it, and open for what it is for.
+    package var isOpen: Bool { SystemCall.isOpen(rawValue, forWriting: self != .input) }
+
+    package func status() throws(SystemFailure) -> FileStatus { try SystemCall.status(of: rawValue, name: name) }
+
+    /// Sees to it that files which are opened later do not take the place of a stream that the process was not given.
+    ///
+    /// To be called before anything is opened. Such a stream stays unusable: reading or writing fails.
+    package static func occupyClosed() { SystemCall.occupyClosedStandardStreams() }
+
     package func write(_ text: String) throws(SystemFailure) {
         let bytes = Array(text.utf8)
         try write(bytes.rawBytes)

@@ -32,6 +32,8 @@ enum SystemCall {
     enum Mode {
         /// For reading. Not blocking, so that a named pipe in a folder of images cannot hold up a run.
         case read
+        /// For reading; the open of a named pipe waits until somebody has opened it for writing.
+        case readWaiting
         /// A directory, as the start of relative names.
         ///
         /// - Parameter following: whether the name may be a symbolic link.
@@ -49,6 +51,7 @@ enum SystemCall {
             let descriptor =
                 switch mode {
                 case .read: unsafe openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+                case .readWaiting: unsafe openat(directory, name, O_RDONLY | O_CLOEXEC | O_NOCTTY)
                 case .directory(let following):
                     unsafe openat(
                         directory, name, O_RDONLY | O_CLOEXEC | O_DIRECTORY | (following ? 0 : O_NOFOLLOW))
@@ -61,7 +64,7 @@ enum SystemCall {
             if descriptor >= 0 { return descriptor }
             if errno == EINTR { continue }
             switch mode {
-            case .read, .directory: throw SystemFailure(.open, errno, name: name)
+            case .read, .readWaiting, .directory: throw SystemFailure(.open, errno, name: name)
             case .create, .createReadable, .unnamed: throw SystemFailure(.create, errno, name: name)
             }
         }
@@ -99,6 +102,22 @@ enum SystemCall {
     static func close(_ descriptor: Int32, name: String?) throws(SystemFailure) {
         // EINTR on Linux means that the descriptor is closed all the same.
         if Glibc.close(descriptor) != 0, errno != EINTR { throw SystemFailure(.close, errno, name: name) }
+    }
+
+    /// Whether a descriptor is open for reading or writing.
+    static func isOpen(_ descriptor: Int32, forWriting: Bool) -> Bool {
+        let flags = fcntl(descriptor, F_GETFL)
+        if flags < 0 { return false }
+        return flags & O_ACCMODE == O_RDWR || flags & O_ACCMODE == (forWriting ? O_WRONLY : O_RDONLY)
+    }
+
+    /// Opens each of the descriptors 0, 1 and 2 that is closed, so that no later file gets its number. What is opened
+    /// allows nothing that the number is for: reading from 0 and writing to 1 or 2 fail as they did (EBADF).
+    static func occupyClosedStandardStreams() {
+        for number in Int32(0)...2 where fcntl(number, F_GETFD) < 0 {
+            // The lowest free number is taken, and those below are open by now.
+            _ = unsafe Glibc.open("/dev/null", number == 0 ? O_WRONLY : O_RDONLY)
+        }
     }
 
     // MARK: Status
@@ -217,7 +236,8 @@ enum SystemCall {
             if got > 0 {
                 done += got
             } else if errno == EAGAIN {
-                try awaitInput(descriptor, name: name)
+                let number = wait(for: POLLIN, of: descriptor)
+                if number != 0 { throw SystemFailure(.read, number, name: name) }
             } else if errno != EINTR {
                 throw SystemFailure(.read, errno, name: name)
             }
@@ -225,10 +245,13 @@ enum SystemCall {
         return done
     }
 
-    /// Waits until a pipe that was opened without blocking has something to read, or has ended.
-    private static func awaitInput(_ descriptor: Int32, name: String?) throws(SystemFailure) {
-        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        if unsafe poll(&request, 1, -1) < 0, errno != EINTR { throw SystemFailure(.read, errno, name: name) }
+    /// Waits until a pipe or socket that does not block has something to read or room to write, or has ended.
+    ///
+    /// - Parameter event: POLLIN or POLLOUT.
+    /// - Returns: errno, or 0.
+    private static func wait(for event: Int32, of descriptor: Int32) -> Int32 {
+        var request = pollfd(fd: descriptor, events: Int16(event), revents: 0)
+        return unsafe poll(&request, 1, -1) < 0 && errno != EINTR ? errno : 0
     }
 
     static func write(_ bytes: RawSpan, to descriptor: Int32, name: String?) throws(SystemFailure) {
@@ -236,7 +259,12 @@ enum SystemCall {
             var done = 0
             while done < memory.count {
                 let put = unsafe Glibc.write(descriptor, memory.baseAddress! + done, memory.count - done)
-                if put < 0, errno != EINTR { return errno }
+                if put < 0, errno == EAGAIN {
+                    let number = wait(for: POLLOUT, of: descriptor)
+                    if number != 0 { return number }
+                } else if put < 0, errno != EINTR {
+                    return errno
+                }
                 done += max(put, 0)
             }
             return 0
@@ -300,8 +328,13 @@ enum SystemCall {
         while first < count {
             let written = unsafe writev(descriptor, pieces.baseAddress! + first, Int32(count - first))
             if written < 0 {
-                if errno == EINTR { continue }
-                return errno
+                if errno == EAGAIN {
+                    let number = wait(for: POLLOUT, of: descriptor)
+                    if number != 0 { return number }
+                } else if errno != EINTR {
+                    return errno
+                }
+                continue
             }
             var left = written
             while first < count, unsafe pieces[first].iov_len <= left {

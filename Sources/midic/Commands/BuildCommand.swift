@@ -7,9 +7,9 @@ import MidicRuntime
 enum BuildCommand {
     static let spec = CommandSpec(
         name: "build", summary: "compile a policy into a ruleset file", usage: "POLICY --output FILE [options]",
-        operands: [OperandSpec("POLICY", .file, "a policy file")],
+        operands: [OperandSpec("POLICY", .file, "a policy file; or -, for standard input")],
         options: [
-            .value("output", short: "o", "FILE", .file, "the ruleset to write; it appears whole or not at all"),
+            .value("output", short: "o", "FILE", .file, "the ruleset to write; it appears whole or not at all; or -, for standard output"),
             .flag("check", "write nothing; end with code 1 if FILE does not hold exactly what would be written"),
             .flag("strip-provenance", "leave out file names and lines; the digest stays the same"),
             CommandSpec.format, .flag("quiet", short: "q", "no summary; errors and warnings are still shown"),
@@ -29,6 +29,14 @@ enum BuildCommand {
     static func run(_ arguments: ParsedArguments, _ context: CommandContext) throws -> ExitCode {
         let console = context.console
         guard let output = arguments.value("output") else { throw UsageError("`--output FILE` is missing") }
+        let isStream = output == "-"
+        if isStream {
+            guard !arguments.has("check") else { throw UsageError("`--check` compares with a file: give one as FILE") }
+            guard !StandardStream.output.isTerminal else {
+                throw UsageError("`--output -` writes a ruleset's bytes: send standard output to a file or a pipe")
+            }
+            try StreamError.require(.output, for: "--output -")
+        }
         let result = try PolicySource.compile(arguments.operands[0], context.files)
         PolicySource.show(
             result.diagnostics, in: result.sources, least: .warning, json: arguments.wantsJSON, console)
@@ -38,6 +46,8 @@ enum BuildCommand {
         if arguments.has("check") {
             isCurrent = (try? FileSystem.contents(of: output, limit: RulesetLimits.totalBytes)) == bytes
             if !isCurrent { console.error("`\(output)` is missing or not what this policy compiles to") }
+        } else if isStream {
+            try console.result(bytes: bytes)
         } else {
             try write(bytes, to: output)
         }
@@ -48,9 +58,10 @@ enum BuildCommand {
             object.add("digest", digest)
             object.add("bytes", bytes.count)
             if arguments.has("check") { object.add("current", isCurrent) }
-            try console.result(object)
+            if isStream { console.message(json: object.text + "\n") } else { try console.result(object) }
         } else if !arguments.has("quiet") {
-            try console.result("\(digest)  \(output.shown)  \(bytes.count) bytes\n")
+            let line = "\(digest)  \(output.shown)  \(bytes.count) bytes\n"
+            if isStream { console.message(line) } else { try console.result(line) }
         }
         return arguments.has("check") && !isCurrent ? .negative : .success
     }

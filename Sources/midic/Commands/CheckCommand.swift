@@ -8,7 +8,7 @@ enum CheckCommand {
     static let spec = CommandSpec(
         name: "check", summary: "find what is wrong in policies, and show what they decide",
         usage: "POLICY... [--format text|json] [--quiet]",
-        operands: [OperandSpec("POLICY", .file, repeatable: true, "policy files")],
+        operands: [OperandSpec("POLICY", .file, repeatable: true, "policy files; or - for standard input")],
         options: [
             CommandSpec.format, .flag("quiet", short: "q", "only errors and warnings, no notes and no summary"),
         ],
@@ -23,6 +23,9 @@ enum CheckCommand {
 
     static func run(_ arguments: ParsedArguments, _ context: CommandContext) throws -> ExitCode {
         let console = context.console
+        guard arguments.operands.count(where: { $0 == "-" }) <= 1 else {
+            throw UsageError("standard input can be one POLICY only")
+        }
         var hasErrors = false
         for path in arguments.operands {
             let result = try PolicySource.compile(path, context.files)

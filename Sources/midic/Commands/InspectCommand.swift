@@ -6,7 +6,7 @@ enum InspectCommand {
     static let spec = CommandSpec(
         name: "inspect", summary: "verify a ruleset and show what it is, needs and claims",
         usage: "RULESET [--rules] [--format text|json]",
-        operands: [OperandSpec("RULESET", .file, "a file that `midic build` wrote")],
+        operands: [OperandSpec("RULESET", .file, "a file that `midic build` wrote; or -, for standard input")],
         options: [.flag("rules", "list every rule with its origin and place"), CommandSpec.format],
         details: [
             "Ends with code 5 and the fault if the file is damaged, of a newer format, or no ruleset. Nothing of the file is used before all of it is verified."

@@ -9,7 +9,7 @@ enum RunCommand {
         usage: "POLICY_OR_RULESET INPUT... --output DIR [--secret NAME=SOURCE...] [options]",
         operands: [
             OperandSpec(
-                "POLICY_OR_RULESET", .file, "a policy, which is compiled first, or a ruleset from `midic build`"),
+                "POLICY_OR_RULESET", .file, "a policy, which is compiled first, or a ruleset from `midic build`; or -, for standard input"),
             OperandSpec(
                 "INPUT", .file, repeatable: true,
                 "DICOM files, or folders that are searched for them; or - alone, for one object from standard input; or one pipe"
@@ -80,6 +80,9 @@ enum RunCommand {
         let sources = try SecretSource.parse(arguments.all("secret"))
         guard !streams.readsStandardInput || !sources.contains(where: \.isStandardInput) else {
             throw UsageError("standard input cannot be the INPUT and a secret at once")
+        }
+        guard arguments.operands[0] != "-" || !sources.contains(where: \.isStandardInput) else {
+            throw UsageError("standard input cannot be the policy or ruleset and a secret at once")
         }
         let params = try parameters(arguments.all("param"))
 

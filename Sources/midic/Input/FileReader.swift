@@ -11,6 +11,13 @@ package struct FileReader: Sendable {
         self.contents = contents
     }
 
+    /// What the user named: a file, or standard input for `-`, which is read to its end.
+    func contentsGiven(as path: String, limit: Int) throws -> [UInt8] {
+        guard path == "-" else { return try contents(path, limit) }
+        try StreamError.require(.input, for: "-")
+        return try Descriptor.standardInput.contents(limit: limit)
+    }
+
     package static let system = FileReader { path, limit throws(Failure) in
         try FileSystem.contents(of: path, limit: limit)
     }

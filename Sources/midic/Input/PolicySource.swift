@@ -26,7 +26,7 @@ enum PolicySource {
     }
 
     private static func compile(_ path: String, _ bytes: [UInt8], _ files: FileReader) -> CompilationResult {
-        // The compiler asks for the policy itself first.
+        // The compiler asks for the policy itself first; later a file may have the same name.
         var own: [UInt8]? = bytes
         return PolicyCompiler.compile(path: path) { name in
             defer { own = nil }
@@ -36,8 +36,8 @@ enum PolicySource {
 
     private static func contents(_ path: String, _ limit: Int, _ files: FileReader) throws -> [UInt8] {
         do {
-            return try files.contents(path, limit)
-        } catch {
+            return try files.contentsGiven(as: path, limit: limit)
+        } catch let error as SystemFailure {
             if (try? FileSystem.status(of: path).kind) == .directory { throw UsageError("`\(path)` is a folder") }
             throw UsageError("cannot read `\(path)`: \(error.reason)")
         }
@@ -50,7 +50,8 @@ enum PolicySource {
         _ diagnostics: [Diagnostic], in sources: SourceMap, least: Severity, json: Bool, _ console: Console
     ) {
         let shown = diagnostics.filter { $0.severity >= least }
-        if shown.isEmpty { return }
+        // A program gets an object a policy, also where nothing was found.
+        if shown.isEmpty, !json { return }
         if json {
             console.message(json: JSONRenderer.render(shown, in: sources))
         } else {

@@ -5,8 +5,8 @@ enum RulesetFile {
     static func load(_ path: String, _ files: FileReader) throws -> Ruleset {
         let bytes: [UInt8]
         do {
-            bytes = try files.contents(path, RulesetLimits.totalBytes)
-        } catch {
+            bytes = try files.contentsGiven(as: path, limit: RulesetLimits.totalBytes)
+        } catch let error as SystemFailure {
             throw RulesetFileError(path: path, cause: RulesetError(.unreadable, detail: error.reason))
         }
         return try verified(bytes, path)

@@ -10,10 +10,19 @@ struct SecretSource {
     let name: String
     let place: Place
 
-    /// Whether it is read from standard input.
+    /// Whether it is read from standard input, by whatever name, such as `/dev/stdin`.
     var isStandardInput: Bool {
-        if case .descriptor(0) = place { return true }
-        return false
+        let path: String
+        switch place {
+        case .environment: return false
+        case .descriptor(0): return true
+        case .descriptor(let number): path = "/proc/self/fd/\(number)"
+        case .file(let name): path = name
+        }
+        guard let own = try? StandardStream.input.status(), let status = try? FileSystem.status(of: path) else {
+            return false
+        }
+        return status.isSameFile(as: own)
     }
 
     /// Bytes that a secret's source may have; more is taken for a mistaken path.

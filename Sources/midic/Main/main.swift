@@ -1,4 +1,4 @@
 import Glibc
 import MidicCommandLine
 
-exit(CommandLineTool.run(Array(CommandLine.arguments.dropFirst())))
+exit(CommandLineTool.main(Array(CommandLine.arguments.dropFirst())))

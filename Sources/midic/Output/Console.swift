@@ -10,16 +10,15 @@ package struct Console: Sendable {
     /// Whether text on standard output is coloured.
     let colorsResults: Bool
 
-    private let write: @Sendable (String, StandardStream) throws(SystemFailure) -> Void
+    private typealias Write = @Sendable (_ bytes: [UInt8], StandardStream) throws(SystemFailure) -> Void
+    private let write: Write
 
     /// - Parameter color: `auto`, `always` or `never`. `auto` heeds NO_COLOR (no-color.org) and TERM=dumb.
     init(color: String = "auto") {
-        self.init(color: color) { (text, stream) throws(SystemFailure) in try stream.write(text) }
+        self.init(color: color) { (bytes, stream) throws(SystemFailure) in try stream.write(bytes.rawBytes) }
     }
 
-    private init(
-        color: String, write: @escaping @Sendable (String, StandardStream) throws(SystemFailure) -> Void
-    ) {
+    private init(color: String, write: @escaping Write) {
         let isPlain = Console.environment("NO_COLOR").map { !$0.isEmpty } ?? (Console.environment("TERM") == "dumb")
         colorsMessages = color == "always" || (color == "auto" && !isPlain && StandardStream.error.isTerminal)
         colorsResults = color == "always" || (color == "auto" && !isPlain && StandardStream.output.isTerminal)
@@ -45,18 +44,24 @@ package struct Console: Sendable {
         try deliver(objects.map { $0.text + "\n" }.joined())
     }
 
-    private func deliver(_ text: String) throws(SystemFailure) {
-        do throws(SystemFailure) { try write(text, .output) } catch {
+    private func deliver(_ text: String) throws(SystemFailure) { try result(bytes: Array(text.utf8)) }
+
+    /// Writes bytes that are no text to standard output, which is no terminal.
+    func result(bytes: [UInt8]) throws(SystemFailure) {
+        do throws(SystemFailure) { try write(bytes, .output) } catch {
             // A reader that went away, as `midic ... | head` does, is no failure of the command.
             if !error.isBrokenPipe { throw error }
         }
     }
 
-    /// Writes to standard error. There is nowhere to tell that this failed.
-    func message(_ text: String) { try? write(text.shownInLines(colors: colorsMessages), .error) }
+    /// Writes to standard error.
+    func message(_ text: String) { tell(text.shownInLines(colors: colorsMessages)) }
 
     /// Writes JSON text, whose writer has escaped it, to standard error.
-    func message(json: String) { try? write(json, .error) }
+    func message(json: String) { tell(json) }
+
+    /// There is nowhere to say that this failed.
+    private func tell(_ text: String) { try? write(Array(text.utf8), .error) }
 
     func error(_ text: String) { line("error: ", "1;31", text) }
     func warning(_ text: String) { line("warning: ", "1;33", text) }
@@ -67,7 +72,7 @@ package struct Console: Sendable {
     }
 
     /// Replaces the line on which the cursor stands; an empty text clears it.
-    func progress(_ text: String) { try? write("\r\u{1B}[K" + text.shown, .error) }
+    func progress(_ text: String) { tell("\r\u{1B}[K" + text.shown) }
 
     func heading(_ text: String) -> String { paint(text.shown, "1", colorsResults) }
 
