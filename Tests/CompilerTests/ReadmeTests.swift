@@ -12,7 +12,8 @@ import Testing
         let page = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
         let parts = page.components(separatedBy: "```\n")
         try #require(parts.count > 2)
-        let text = "midic 1\n" + parts[1]
+        let text = parts[1]
+        #expect(text.hasPrefix("midic 1\n"))
         let result = PolicyCompiler.compile(path: "readme.midic") { _ in Array(text.utf8) }
         #expect(result.isSuccess, "\(result.diagnostics.filter { $0.severity == .error }.map(\.message))")
     }

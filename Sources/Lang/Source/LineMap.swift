@@ -27,10 +27,14 @@ struct LineMap: Sendable {
             let middle = (low + high) / 2
             if starts[middle] <= offset { low = middle } else { high = middle }
         }
-        let before = utf8[starts[low]..<offset]
-        return SourcePosition(
-            line: low + 1, column: before.count(where: Self.beginsScalar) + 1,
-            utf16Column: before.reduce(1) { $0 + Self.utf16Length($1) })
+        var column = 1
+        var utf16Column = 1
+        Self.walk(utf8[starts[low]..<offset]) { _, units in
+            column += 1
+            utf16Column += units
+            return true
+        }
+        return SourcePosition(line: low + 1, column: column, utf16Column: utf16Column)
     }
 
     /// The offset of a place whose column counts UTF-16 code units from 1, clamped to the line.
@@ -38,23 +42,33 @@ struct LineMap: Sendable {
         let bounds = bounds(of: line, in: utf8)
         var column = 1
         var offset = bounds.lowerBound
-        while offset < bounds.upperBound {
-            // A byte that begins no scalar belongs to the scalar before it.
-            var end = offset + 1
-            while end < bounds.upperBound, !Self.beginsScalar(utf8[end]) { end += 1 }
-            column += Self.utf16Length(utf8[offset])
-            if column > utf16Column { break }
-            offset = end
+        Self.walk(utf8[bounds]) { length, units in
+            column += units
+            if column > utf16Column { return false }
+            offset += length
+            return true
         }
         return offset
     }
 
-    /// Continuation bytes do not begin a scalar.
-    private static func beginsScalar(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
-
-    /// The code units of the scalar that a byte begins: two beyond the Basic Multilingual Plane, whose first byte in UTF-8
-    /// is F0 or more (RFC 3629).
-    private static func utf16Length(_ byte: UInt8) -> Int { beginsScalar(byte) ? (byte >= 0xF0 ? 2 : 1) : 0 }
+    /// Goes over the scalars of a text. Bytes that are not UTF-8 count as editors and `String(decoding:as:)` show them: one
+    /// U+FFFD for each longest run that could have begun a scalar (Unicode Standard, section 3.9).
+    ///
+    /// - Parameter body: is given a scalar's bytes and UTF-16 code units; false to stop.
+    private static func walk(_ bytes: ArraySlice<UInt8>, _ body: (_ length: Int, _ units: Int) -> Bool) {
+        var parser = Unicode.UTF8.ForwardParser()
+        var iterator = bytes.makeIterator()
+        while true {
+            let goesOn =
+                switch parser.parseScalar(from: &iterator) {
+                // Four bytes are what two code units are needed for (RFC 3629).
+                case .valid(let scalar): body(scalar.count, scalar.count == 4 ? 2 : 1)
+                case .error(let length): body(length, 1)
+                case .emptyInput: false
+                }
+            if !goesOn { return }
+        }
+    }
 
     /// The bytes of a line without its line end; `line` counts from 1.
     func bounds(of line: Int, in utf8: [UInt8]) -> Range<Int> {

@@ -9,7 +9,9 @@ enum BuildCommand {
         name: "build", summary: "compile a policy into a ruleset file", usage: "POLICY --output FILE [options]",
         operands: [OperandSpec("POLICY", .file, "a policy file; or -, for standard input")],
         options: [
-            .value("output", short: "o", "FILE", .file, "the ruleset to write; it appears whole or not at all; or -, for standard output"),
+            .value(
+                "output", short: "o", "FILE", .file,
+                "the ruleset to write; it appears whole or not at all; or -, for standard output"),
             .flag("check", "write nothing; end with code 1 if FILE does not hold exactly what would be written"),
             .flag("strip-provenance", "leave out file names and lines; the digest stays the same"),
             CommandSpec.format, .flag("quiet", short: "q", "no summary; errors and warnings are still shown"),

@@ -9,7 +9,8 @@ enum RunCommand {
         usage: "POLICY_OR_RULESET INPUT... --output DIR [--secret NAME=SOURCE...] [options]",
         operands: [
             OperandSpec(
-                "POLICY_OR_RULESET", .file, "a policy, which is compiled first, or a ruleset from `midic build`; or -, for standard input"),
+                "POLICY_OR_RULESET", .file,
+                "a policy, which is compiled first, or a ruleset from `midic build`; or -, for standard input"),
             OperandSpec(
                 "INPUT", .file, repeatable: true,
                 "DICOM files, or folders that are searched for them; or - alone, for one object from standard input; or one pipe"
@@ -150,7 +151,11 @@ enum RunCommand {
         if let signal = summary.signal { console.error("the run was stopped by signal \(signal)") }
         if arguments.wantsJSON {
             let object = SummaryText.json(summary, code, rulesetDigest: ruleset.digestHex)
-            if streams.writesStandardOutput { console.message(json: object.text + "\n") } else { try console.result(object) }
+            if streams.writesStandardOutput {
+                console.message(json: object.text + "\n")
+            } else {
+                try console.result(object)
+            }
         } else if !arguments.has("quiet") || code != .success {
             let text = SummaryText.text(summary, console)
             if streams.writesStandardOutput { console.message(text) } else { try console.result(text) }

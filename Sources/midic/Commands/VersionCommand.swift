@@ -28,7 +28,9 @@ enum VersionCommand {
             try console.result(object)
             return .success
         }
-        for (name, value) in facts { try console.result(row(name.map { $0 == "_" ? " " : String($0) }.joined(), value)) }
+        for (name, value) in facts {
+            try console.result(row(name.map { $0 == "_" ? " " : String($0) }.joined(), value))
+        }
         for table in editions { try console.result(row(table.title, table.edition)) }
         return .success
     }

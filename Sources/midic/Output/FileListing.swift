@@ -29,6 +29,9 @@ struct FileListing {
 
     /// - Throws: `UsageError` if the file cannot be read or parsed, with the reason that a run would give.
     static func read(_ path: String, withValues: Bool) throws -> FileListing {
+        if path == "-" {
+            throw UsageError("`--file` takes a file in the file system; for a file named `-` write `./-`")
+        }
         var listing = FileListing(path: path)
         do {
             let file = try InputFile(path: path, buffer: ReadBuffer())

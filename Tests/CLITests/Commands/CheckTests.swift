@@ -15,6 +15,23 @@ import Testing
         #expect(summary?["secrets"] as? [String] == ["study_key"])
     }
 
+    /// A program gets an object a policy, also of policies without findings.
+    @Test func aPolicyWithoutFindingsHasAnObject() throws {
+        let scratch = Scratch()
+        let path = try scratch.write(
+            "a.midic", "midic 1\npolicy a version \"1\" { standard \"2026d\"; otherwise remove; on_error quarantine }\n"
+        )
+        let result = try Tool.run(["check", path, path, "--quiet", "--format", "json"])
+        #expect(result.status == 0, "\(result.messages)")
+        let lines = result.messages.split(separator: "\n")
+        #expect(lines.count == 2)
+        for line in lines {
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            #expect((object?["counts"] as? [String: Int])?["errors"] == 0)
+            #expect((object?["diagnostics"] as? [Any])?.isEmpty == true)
+        }
+    }
+
     private let broken = """
         midic 1
         policy broken version "1" {

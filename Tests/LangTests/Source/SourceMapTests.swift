@@ -45,4 +45,17 @@ import Testing
         #expect(sources.offset(line: 1, utf16Column: 0, in: file) == 0)
         #expect(sources.offset(line: 99, utf16Column: 99, in: file) == 9)
     }
+
+    /// Bytes that are not UTF-8 count as they are shown: as U+FFFD, one for each longest run that could have begun a scalar.
+    @Test(arguments: [(0, 1), (1, 2), (2, 3), (4, 4), (5, 5), (6, 6), (7, 7)])
+    func columnsOfInvalidBytes(offset: Int, column: Int) {
+        var sources = SourceMap()
+        // a | FF | the first two bytes of three | b | a stray continuation byte | F5 | c
+        let file = sources.add(path: "p", utf8: [0x61, 0xFF, 0xE2, 0x82, 0x62, 0x80, 0xF5, 0x63])
+        let position = sources.location(of: offset, in: file)
+        #expect(position == SourcePosition(line: 1, column: column, utf16Column: column))
+        #expect(sources.offset(line: 1, utf16Column: column, in: file) == offset)
+        let shown = sources.text(in: SourceRange(file: file, lower: 0, upper: offset))
+        #expect(shown.unicodeScalars.count == column - 1)
+    }
 }

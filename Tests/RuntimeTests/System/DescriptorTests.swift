@@ -1,5 +1,6 @@
 import Foundation
 import MidicRuntime
+import Synchronization
 import Testing
 
 @Suite struct DescriptorTests {
@@ -56,6 +57,51 @@ import Testing
         for (name, expected) in [("same", true), ("longer", false), ("other", count == 0)] {
             let isEqual = try comparison.areEqual(folder.open("a"), folder.open(name))
             #expect(isEqual == expected)
+        }
+    }
+
+    /// A pipe that does not block takes a part at a time; the rest is waited for, not lost.
+    @Test(arguments: [false, true])
+    func aPipeThatDoesNotBlock(gathered: Bool) throws {
+        let pipe = Pipe()
+        let content = InputFileTests.content(1_000_000)
+        let reader = pipe.fileHandleForReading
+        let number = dup(pipe.fileHandleForWriting.fileDescriptor)
+        #expect(fcntl(number, F_SETFL, O_NONBLOCK) == 0)
+        let output = Descriptor(adopting: number)
+        try pipe.fileHandleForWriting.close()
+        let read = Mutex<Data?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            Thread.sleep(forTimeInterval: 0.1)
+            let all = try? reader.readToEnd()
+            read.withLock { $0 = all }
+            done.signal()
+        }
+        if gathered {
+            var spans = Parts(bytes: content.rawBytes)
+            try output.write(gathering: &spans)
+        } else {
+            try output.write(content.rawBytes)
+        }
+        try output.close()
+        done.wait()
+        #expect(read.withLock { $0 } == Data(content))
+    }
+
+    /// Bytes in parts of 1000.
+    private struct Parts: SpanSource, ~Escapable {
+        var bytes: RawSpan
+
+        @_lifetime(copy bytes)
+        init(bytes: RawSpan) { self.bytes = bytes }
+
+        @_lifetime(copy self)
+        mutating func next() -> RawSpan? {
+            if bytes.byteCount == 0 { return nil }
+            let part = bytes.extracting(first: 1000)
+            bytes = bytes.extracting(droppingFirst: 1000)
+            return part
         }
     }
 }
