@@ -19,7 +19,7 @@ import Testing
     private func ruleset(_ scratch: Scratch) throws -> String {
         var content = RulesetContent()
         content.strings = ["A", "B", "keep", "policy", Self.evil, Self.evil + "2"]
-        content.info = [(key: 3, value: 4), (key: 4, value: 3)]
+        content.info = [InfoRecord(key: 3, value: 4), InfoRecord(key: 4, value: 3)]
         content.secrets = [SecretRecord(name: 4)]
         content.params = [ParamRecord(name: 5, kind: .text, low: 0, high: 8, defaultValue: 1)]
         content.methodCodes = [MethodCodeRecord(value: 4, scheme: 0, meaning: 1)]
