@@ -45,7 +45,8 @@ package struct Executor {
     mutating func rootContext(_ bytes: RawSpan, encoding: Encoding) -> ItemContext {
         let set = scan(bytes, first: 0, end: tape.entries.count, isAscending: tape.rootIsAscending).characterSet
         return ItemContext(
-            parent: nil, pathState: 0, characterSet: set ?? Executor.standardCharacterSet, encoding: encoding)
+            parent: nil, pathState: 0, characterSet: set ?? Executor.standardCharacterSet, encoding: encoding,
+            first: 0, end: tape.entries.count)
     }
 
     /// Decides the root data set on the tape and leaves the output in `patch`.

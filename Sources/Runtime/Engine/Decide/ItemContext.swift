@@ -10,11 +10,16 @@ package struct ItemContext: Sendable {
     package var characterSet: Int
     /// How element headers of this data set are encoded.
     package var encoding: Encoding
+    /// The data set's entries on the tape, for what depends on elements beside the one that is decided: all of the tape for
+    /// the root, what an item holds. Empty for file meta information, which is on no tape.
+    package var first = 0
+    package var end = 0
     /// What the item says that it is about; nil at the root and where nothing asks for concepts.
     package var concept: Concept?
     /// True for file meta information, whose elements are written with headers of their own.
     package var isFileMeta = false
 
+    package var siblings: Range<Int> { first..<end }
     package var isRoot: Bool { parent == nil && !isFileMeta }
     /// As decision nodes know it: 0 for the root.
     package var parentValue: UInt32 { parent?.rawValue ?? 0 }

@@ -99,6 +99,7 @@ extension Executor {
         let item = tape.entries[index]
         var context = inside
         context.encoding = item.encoding
+        (context.first, context.end) = (index + 1, item.next)
         let found = scan(bytes, first: index + 1, end: item.next, isAscending: item.isAscending)
         if let set = found.characterSet { context.characterSet = set }
         context.concept = found.concept
