@@ -42,6 +42,10 @@ extension DiagnosticCode {
     package static let unknownValueType = DiagnosticCode("E0321", "unknown-value-type")
     /// A constant for an attribute that names a class.
     package static let classUIDSet = DiagnosticCode("E0322", "class-uid-set")
+    /// The same action again after `else`.
+    package static let repeatedFallback = DiagnosticCode("E0323", "repeated-fallback")
+    /// `classes unregistered` with anything but `uid`, or said twice.
+    package static let unregisteredClassAction = DiagnosticCode("E0324", "unregistered-class-action")
     /// A guard on an attribute whose values cannot be compared that way.
     package static let guardType = DiagnosticCode("E0330", "guard-type")
     /// A comparison of several values without `any`, `all` or a position.
@@ -60,7 +64,8 @@ extension DiagnosticCode {
         unknownAction, wrongArguments, actionNotForVR, classUIDMapped, pseudonymTooLong, pseudonymTooShort,
         invalidValue, wrongMultiplicity, paramDoesNotFit, emptyValue, pixelsNeedLaterVersion, copyDoesNotFit,
         addNotAtRoot, unitDoesNotFit, standardWithoutRow, standardWithoutProfile, overrideWithoutBecause, emptyBecause,
-        misplacedOutcome, needlessElse, unknownValueType, classUIDSet, guardType, guardNeedsQuantifier,
+        misplacedOutcome, needlessElse, unknownValueType, classUIDSet, repeatedFallback,
+        unregisteredClassAction, guardType, guardNeedsQuantifier,
         unguardedNegation, guardLiteral, invalidPattern, guardSubject, guardNeverTrue,
     ]
 }

@@ -23,6 +23,8 @@ package struct CanonicalPolicy {
             policy.rules[index].action = policy.rules[index].action.renumbered(
                 secrets: secretMap, params: paramMap, offsets: offsetMap)
         }
+        policy.unregisteredClasses = policy.unregisteredClasses?.renumbered(
+            secrets: secretMap, params: paramMap, offsets: offsetMap)
 
         let text = RuleText(policy, catalogue: catalogue)
         let keyed = policy.rules.map { rule in

@@ -56,6 +56,7 @@ struct RuleText {
         case .builtinClass(let name): name.rawValue
         case .glob(let text, _): text
         case .obligations(let option): "obligations(\(option.rawValue))"
+        case .retained(let option): "retained(\(option.rawValue))"
         case .privateElement(let creator, let group, let elementOffset):
             "private \(CanonicalSpelling.quoted(creator)) " + CanonicalSpelling.privateTag(group, elementOffset)
         case .privateCreator(let creator): "private \(CanonicalSpelling.quoted(creator)) *"

@@ -19,6 +19,7 @@ struct ActionResolver {
         }
         let sound = drafts.compactMap { $0 }
         guard sound.count == chain.count else { return nil }
+        reportRepeated(chain)
         for (draft, next) in zip(sound, sound.dropFirst()) where !draft.canFail {
             scope.report(
                 .needlessElse, "`\(draft.name.text)` cannot fail, so this `else` is never used; remove it",
@@ -26,6 +27,34 @@ struct ActionResolver {
         }
         let reached = sound.firstIndex { !$0.canFail } ?? sound.count - 1
         return Array(sound[...reached])
+    }
+
+    /// What could not be done once cannot be done again: `keep else keep`.
+    private func reportRepeated(_ chain: [ActionExpression]) {
+        var tried: Set<String> = []
+        for action in chain where action.arguments.isEmpty && !tried.insert(action.name.text).inserted {
+            scope.report(
+                .repeatedFallback,
+                "what `\(action.name.text)` could not do before it cannot do after `else` either; write another action, such as `remove`",
+                at: action.range)
+        }
+    }
+
+    /// `classes unregistered -> uid(SECRET)`: nil, with a report, if it is another action.
+    func unregisteredClasses(_ chain: [ActionExpression], layer: Int) -> CheckedAction? {
+        guard let drafts = draft(chain, layer: layer), let draft = drafts.first else { return nil }
+        guard drafts.count == 1, draft.signature == UIDAction.self else {
+            scope.report(
+                .unregisteredClassAction,
+                "an unregistered SOP class can become a keyed UID only; write `classes unregistered -> uid(SECRET)`",
+                at: drafts.dropFirst().first?.name.range ?? draft.name.range)
+            return nil
+        }
+        // Held against an instance UID, since that is what the class is taken for.
+        let instance = CheckedSelector.attribute(Tag(0x0008, 0x0018))
+        return check(
+            drafts, on: SelectedTerm(selector: instance, exceptions: [], path: .root, range: draft.name.range),
+            in: StatementContext(layer: layer))
     }
 
     private func draftOne(_ action: ActionExpression, layer: Int, isFallback: Bool) -> DraftAction? {

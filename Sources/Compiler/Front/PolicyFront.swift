@@ -75,7 +75,7 @@ package enum PolicyFront {
             layers: scope.layers.map(\.file), profile: scope.profile, otherwise: header.otherwise,
             onError: header.onError, secrets: scope.secrets, params: scope.params, offsets: scope.offsets,
             gates: gates, guards: formulas.formulas, atoms: guards.atoms.atoms, rules: rules.rules,
-            range: header.range)
+            unregisteredClasses: rules.unregisteredClasses, range: header.range)
         return (policy, rules.model)
     }
 

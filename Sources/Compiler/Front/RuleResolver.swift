@@ -22,6 +22,9 @@ struct RuleResolver {
     private(set) var rules: [CheckedRule] = []
     /// The same statements as far as they are understood.
     private(set) var model: [PolicyModel.Rule] = []
+    /// The last layer's `classes unregistered` counts.
+    private(set) var unregisteredClasses: CheckedAction?
+    private var unregisteredClassesSaid: (layer: Int, range: SourceRange)?
     /// The guards of `rules`.
     private(set) var formulas = FormulaTable()
 
@@ -44,6 +47,7 @@ struct RuleResolver {
             switch statement {
             case .gate(let gate): addGate(gate, in: context)
             case .rule(let rule): addRule(rule, in: context)
+            case .unregisteredClasses(let chain, let range): addUnregisteredClasses(chain, range, in: context)
             case .forClasses(let terms, let condition, let body, let range):
                 var inner = context
                 if let classes = guards.resolveClasses(of: terms, range: range) { inner.conditions.append(classes) }
@@ -117,6 +121,26 @@ struct RuleResolver {
         return formula
     }
 
+    // MARK: SOP classes
+
+    private mutating func addUnregisteredClasses(
+        _ chain: [ActionExpression], _ range: SourceRange, in context: StatementContext
+    ) {
+        if context.base != nil || context.creator != nil || !context.conditions.isEmpty {
+            scope.report(
+                .misplacedGate,
+                "`classes unregistered` is said once for all files and cannot stand in this block; move it out",
+                at: range)
+        }
+        if let said = unregisteredClassesSaid, said.layer == context.layer {
+            scope.report(
+                .unregisteredClassAction, "`classes unregistered` is said twice; keep one of them", at: range,
+                notes: [DiagnosticNote("first said here", at: said.range, role: .earlier)])
+        }
+        unregisteredClassesSaid = (context.layer, range)
+        unregisteredClasses = actions.unregisteredClasses(chain, layer: context.layer)
+    }
+
     // MARK: Rules
 
     private mutating func addRule(_ rule: Rule, in context: StatementContext) {
@@ -138,7 +162,8 @@ struct RuleResolver {
                     layer: context.layer, selector: term.selector, exceptions: term.exceptions, path: path,
                     guardIndex: formulas.index(of: condition), action: action, overrides: rule.override != nil,
                     because: rule.because?.value, documentation: rule.documentation, range: rule.range,
-                    termRange: term.range))
+                    termRange: term.range, selectorRange: rule.selector.range,
+                    saysExcept: !rule.selector.exceptions.isEmpty))
         }
         model.append(
             PolicyModel.Rule(

@@ -100,21 +100,9 @@ struct SelectorResolver {
             }
             return vrs.isEmpty ? [] : one(.vr(vrs))
         case .obligations(let name):
-            guard let option = ProfileOption(rawValue: name.text) else {
-                scope.reportUnknown(
-                    .unknownOption, "unknown option", name, among: ProfileOption.allCases.map(\.rawValue))
-                return []
-            }
-            guard scope.profile != nil else {
-                if scope.isComplete {
-                    scope.report(
-                        .standardWithoutProfile,
-                        "obligations come from a profile; write `extends basic with \(name.text)`",
-                        at: term.range)
-                }
-                return []
-            }
-            return one(.obligations(option))
+            return option(name, "obligations come", term).map { one(.obligations($0)) } ?? []
+        case .retained(let name):
+            return option(name, "what an option retains comes", term).map { one(.retained($0)) } ?? []
         case .privateElement(let literal, let pattern):
             guard let creator = creatorText(literal, term, context) else { return [] }
             return privateElement(creator, pattern).map(one) ?? []
@@ -144,6 +132,21 @@ struct SelectorResolver {
             }
             return one(.everything)
         }
+    }
+
+    /// The option whose rows a term picks; nil, with a report, if there is none of that name, or no profile to choose it from.
+    private func option(_ name: Name, _ what: String, _ term: SelectorTerm) -> ProfileOption? {
+        guard let option = ProfileOption(rawValue: name.text) else {
+            scope.reportUnknown(.unknownOption, "unknown option", name, among: ProfileOption.allCases.map(\.rawValue))
+            return nil
+        }
+        if scope.profile != nil { return option }
+        if scope.isComplete {
+            scope.report(
+                .standardWithoutProfile, "\(what) from a profile; write `extends basic with \(name.text)`",
+                at: term.range)
+        }
+        return nil
     }
 
     // MARK: Names

@@ -1,4 +1,5 @@
 package import MidicLang
+import MidicRuntime
 
 // What name resolution and type checking hand to profile merging and lowering: every name resolved, every action typed,
 // sets, conditions and blocks expanded. Nothing about layers' winners is decided here.
@@ -25,6 +26,8 @@ package struct CheckedPolicy: Sendable {
     /// Distinct atoms that the guards refer to.
     package var atoms: [GuardAtom]
     package var rules: [CheckedRule]
+    /// What becomes of a SOP class that is neither registered nor listed nor named; nil: such files are held.
+    package var unregisteredClasses: CheckedAction?
     /// The `policy` block of the last layer.
     package var range: SourceRange
 
@@ -32,7 +35,8 @@ package struct CheckedPolicy: Sendable {
         name: String, version: String, documentation: String? = nil, layers: [FileID], profile: ProfileSelection?,
         otherwise: Otherwise,
         onError: OnError, secrets: [CheckedSecret], params: [CheckedParam], offsets: [CheckedOffset],
-        gates: [CheckedGate], guards: [GuardFormula], atoms: [GuardAtom], rules: [CheckedRule], range: SourceRange
+        gates: [CheckedGate], guards: [GuardFormula], atoms: [GuardAtom], rules: [CheckedRule],
+        unregisteredClasses: CheckedAction? = nil, range: SourceRange
     ) {
         self.name = name
         self.version = version
@@ -48,7 +52,24 @@ package struct CheckedPolicy: Sendable {
         self.guards = guards
         self.atoms = atoms
         self.rules = rules
+        self.unregisteredClasses = unregisteredClasses
         self.range = range
+    }
+}
+
+extension CheckedPolicy {
+    /// The SOP classes that conditions and gates name, by UID or keyword: midic knows them as it knows registered ones.
+    package var namedClasses: [String] { named(by: [Tag(0x0002, 0x0002), Tag(0x0008, 0x0016)]) }
+
+    /// The transfer syntaxes that conditions and gates name.
+    package var namedTransferSyntaxes: [String] { named(by: [Tag(0x0002, 0x0010)]) }
+
+    private func named(by tags: Set<Tag>) -> [String] {
+        var uids: Set<String> = []
+        for atom in atoms where tags.contains(atom.tag) {
+            if case .oneOf(let values) = atom.test { uids.formUnion(values) }
+        }
+        return uids.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
     }
 }
 

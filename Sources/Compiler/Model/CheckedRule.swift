@@ -20,11 +20,15 @@ package struct CheckedRule: Sendable {
     package var range: SourceRange
     /// The one term, for messages.
     package var termRange: SourceRange
+    /// All terms and what they except, for fix-its.
+    package var selectorRange: SourceRange
+    /// `except` was written.
+    package var saysExcept: Bool
 
     package init(
         layer: Int, selector: CheckedSelector, exceptions: [CheckedSelector], path: PathPattern, guardIndex: Int,
         action: CheckedAction, overrides: Bool, because: String?, documentation: String? = nil, range: SourceRange,
-        termRange: SourceRange
+        termRange: SourceRange, selectorRange: SourceRange? = nil, saysExcept: Bool = false
     ) {
         self.layer = layer
         self.selector = selector
@@ -37,5 +41,7 @@ package struct CheckedRule: Sendable {
         self.documentation = documentation
         self.range = range
         self.termRange = termRange
+        self.selectorRange = selectorRange ?? termRange
+        self.saysExcept = saysExcept
     }
 }

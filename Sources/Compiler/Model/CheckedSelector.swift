@@ -11,7 +11,10 @@ package enum CheckedSelector: Sendable, Hashable {
     case builtinClass(BuiltinClass)
     /// A keyword glob, with the tags that it expanded to.
     case glob(String, tags: [Tag])
+    /// The rows whose column of the option says C.
     case obligations(ProfileOption)
+    /// The rows whose column of the option says K.
+    case retained(ProfileOption)
     /// `elementOffset` is the low byte of the element number.
     case privateElement(creator: String, group: UInt16, elementOffset: UInt8)
     case privateCreator(String)

@@ -22,6 +22,8 @@ extension DiagnosticCode {
     package static let neverMatches = DiagnosticCode("W0411", "never-matches")
     /// A rule removes an attribute that must be there in an accepted class.
     package static let breaksIODType = DiagnosticCode("W0412", "breaks-iod-type")
+    /// A rule of a class, glob, mask or VR takes away what a chosen option retains.
+    package static let takesRetained = DiagnosticCode("W0413", "takes-retained")
     /// A rule of a class, glob, mask or VR is less strict than what it inherits, which stays.
     package static let classRuleNotLooser = DiagnosticCode("N0420", "class-rule-not-looser")
     /// The table removes attributes that the IODs demand.
@@ -33,7 +35,8 @@ extension DiagnosticCode {
 
     package static let allConflicts: [DiagnosticCode] = [
         ambiguousRules, loosensInherited, unfilledObligation, missingUIDKey, undecidedClash,
-        ruleUnderRemovedSequence, emptiesTypeOne, needlessOverride, neverMatches, breaksIODType, classRuleNotLooser,
+        ruleUnderRemovedSequence, emptiesTypeOne, needlessOverride, neverMatches, breaksIODType, takesRetained,
+        classRuleNotLooser,
         standardBreaksType, dummyForEmpty, inIODUnknownClass,
     ]
 }

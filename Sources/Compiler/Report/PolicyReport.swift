@@ -23,6 +23,7 @@ struct PolicyReport {
         report.reportPending()
         report.reportUnderRemoved()
         report.reportUnmatched()
+        report.reportTakenFromOptions()
         report.reportTypes()
         report.reportOtherwise()
         return report.diagnostics

@@ -10,8 +10,14 @@ struct SelectorMembership: Sendable {
     /// Attributes of a coded entry (PS3.3 section 8.8) besides the sequence itself.
     private static let codeAttributes = Tag(0x0008, 0x0100)...Tag(0x0008, 0x0124)
 
+    private static let specificCharacterSet = Tag(0x0008, 0x0005)
+
     /// True if the selector picks the subject where its element has one of these VRs.
+    ///
+    /// Nothing picks Specific Character Set (0008,0005): it says how all other text reads. Naming it is an error, and wider
+    /// selectors pass it over.
     func picks(_ selector: CheckedSelector, _ subject: Subject, vrs: [VR]) -> Bool {
+        if subject == .attribute(Self.specificCharacterSet) { return false }
         switch selector {
         case .attribute(let tag): return subject == .attribute(tag)
         case .meta(let tag): return subject == .meta(tag)
@@ -34,6 +40,15 @@ struct SelectorMembership: Sendable {
             // The supplement has dates that the table forgets.
             guard option == .retainModifiedDates, case .attribute = subject else { return false }
             return picks(.dates, subject, vrs: vrs)
+        case .retained(let option):
+            if let row = tables.rowIndex(of: subject) { return tables.rows[row].code(for: option) == .K }
+            // The supplement's UIDs and dates stay as those of the table do.
+            guard case .attribute = subject else { return false }
+            switch option {
+            case .retainUIDs: return picks(.uids, subject, vrs: vrs)
+            case .retainFullDates: return picks(.dates, subject, vrs: vrs)
+            default: return false
+            }
         case .privateElement(let creator, let group, let elementOffset):
             return subject == .privateElement(creator: creator, group: group, elementOffset: elementOffset)
         case .privateCreator(let creator):
@@ -85,7 +100,7 @@ struct SelectorMembership: Sendable {
                 })
         case .privateElement, .privateCreator, .privateAll: return .inFile
         case .everything: return .mixed
-        case .vr, .builtinClass, .glob, .obligations:
+        case .vr, .builtinClass, .glob, .obligations, .retained:
             let named = selector.vrs
             return .known(
                 StandardVocabulary.attributes.compactMap { entry in

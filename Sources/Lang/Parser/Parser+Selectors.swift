@@ -1,6 +1,6 @@
 /// Selectors, paths and SOP classes.
 extension Parser {
-    private static let termWords: Set<String> = ["vr", "obligations", "private", "meta"]
+    private static let termWords: Set<String> = ["vr", "obligations", "retained", "private", "meta"]
 
     var beginsTerm: Bool {
         switch current.kind {
@@ -94,7 +94,8 @@ extension Parser {
                 bump()
             }
             return .vrTarget
-        case "obligations":
+        case "obligations", "retained":
+            let kind: SyntaxKind = currentText == "retained" ? .retainedTarget : .obligationsTarget
             bump()
             let opening = current
             if expect(.leftParen) {
@@ -102,7 +103,7 @@ extension Parser {
                 expectName("an option such as `clean_descriptors`")
                 close(opening, with: .rightParen)
             }
-            return .obligationsTarget
+            return kind
         case "private":
             bump()
             if atText {

@@ -24,6 +24,8 @@ extension Parser {
             misplace(first, from: start, place)
         case "accept", "reject", "quarantine":
             parseGate()
+        case "classes":
+            parseUnregisteredClasses()
         case "for":
             parseFor()
         case "when":
@@ -122,6 +124,16 @@ extension Parser {
         bump()
         parseGuard()
         finish(.whenClause, from: start)
+    }
+
+    /// `classes unregistered -> uid(SECRET)`.
+    private mutating func parseUnregisteredClasses() {
+        let start = mark
+        bump()
+        if !take("unregistered") { miss("`unregistered`, as in `classes unregistered -> uid(study_key)`") }
+        if !take(.arrow) { miss("`->` and `uid(...)`") }
+        parseAction()
+        finish(.unregisteredClasses, from: start)
     }
 
     /// `for storage(US), CTImageStorage when g { ... }`.

@@ -56,13 +56,13 @@ package enum Words {
         StatementWord("reject", .statement, .beginsUnlessAction),
         StatementWord("quarantine", .statement, .beginsUnlessAction),
         StatementWord("for", .statement),
+        StatementWord("classes", .statement),
         StatementWord("when", .statement, .mayContinue),
         StatementWord("private", .statement, .mayContinue),
         StatementWord("in", .statement, .mayContinue),
         StatementWord("table", .later, feature: "lookup tables"),
         StatementWord("words", .later, feature: "text cleaning"),
         StatementWord("safe_list", .later, feature: "lists of safe private elements"),
-        StatementWord("classes", .later, feature: "unregistered SOP classes"),
         StatementWord("waive", .later, feature: "waived obligations"),
         StatementWord("hold", .later, .beginsUnlessAction, feature: "review by people"),
         StatementWord("require", .later, .beginsUnlessAction, feature: "review by people"),
@@ -86,12 +86,12 @@ package enum Words {
     /// Words inside statements.
     package static let inner: Set<String> = [
         "version", "and", "or", "not", "any", "all", "is", "matches", "except", "else", "with", "because", "override",
-        "vr", "obligations", "meta", "storage", "present", "absent", "empty", "keyed", "by", "in_iod",
+        "vr", "obligations", "retained", "meta", "storage", "present", "absent", "empty", "keyed", "by", "in_iod",
     ]
 
     /// Words that will stand inside statements of later versions, each with the feature that brings it.
     package static let laterInner: [String: String] = [
-        "then": "text cleaning", "only": "text cleaning", "retained": "waived obligations", "slice": "composed values",
+        "then": "text cleaning", "only": "text cleaning", "slice": "composed values",
         "anchor": "lookup tables", "floor": "coarser numbers", "rect": "pixel redaction", "polygon": "pixel redaction",
         "outside": "pixel redaction", "verdict": "review by people", "final": "rules that no layer changes",
         "nowhere": "tests of policies",
@@ -101,6 +101,7 @@ package enum Words {
     /// names, in this version and in later ones.
     package static let contextual: Set<String> = [
         "text", "integer", "days", "begins", "ends", "contains", "ignoring", "within", "frames", "expect", "given",
+        "unregistered",
     ]
 
     /// What may stand after `else`, and begins a gate.

@@ -6,11 +6,11 @@ package enum SyntaxKind: String, Sendable, Hashable, CaseIterable {
     // Declarations.
     case secret, param, paramType, offset, set, condition
     // Statements.
-    case gate, rule, forBlock, whenBlock, privateBlock, inBlock, body
+    case gate, rule, unregisteredClasses, forBlock, whenBlock, privateBlock, inBlock, body
     // Selectors.
     case selector, exceptions, term, path, pathStep
-    case nameTarget, globTarget, tagTarget, vrTarget, obligationsTarget, privateTarget, metaTarget, everythingTarget
-    case starTarget
+    case nameTarget, globTarget, tagTarget, vrTarget, obligationsTarget, retainedTarget, privateTarget, metaTarget
+    case everythingTarget, starTarget
     // Classes.
     case classList, storageClasses, classKeyword, classUID
     // Guards.

@@ -24,6 +24,8 @@ package struct SelectorTerm: Sendable {
         case vr([Name])
         /// `obligations(option)`.
         case obligations(Name)
+        /// `retained(option)`.
+        case retained(Name)
         /// `private "CREATOR" (0019,xx0C)`; creator nil for `private *` and inside a `private` block.
         case privateElement(creator: TextLiteral?, TagPattern)
         /// `private "CREATOR" *` or `private *`; inside a block `*`.

@@ -2,6 +2,8 @@
 package indirect enum Statement: Sendable {
     case gate(Gate)
     case rule(Rule)
+    /// `classes unregistered -> uid(SECRET)`: the action and its fallbacks, as written. Never empty.
+    case unregisteredClasses([ActionExpression], range: SourceRange)
     /// `for storage(US), CTImageStorage when g { ... }`
     case forClasses([ClassTerm], guard: GuardExpression?, body: [Statement], range: SourceRange)
     /// `when g { ... }`

@@ -40,10 +40,11 @@ extension TreeReader {
         case .everythingTarget: return .everything
         case .vrTarget:
             return .vr(node.tokens.dropFirst().filter { $0.kind == .name }.map(name))
-        case .obligationsTarget:
+        case .obligationsTarget, .retainedTarget:
             // One option; with several the parser's list took them, and the first is not all.
-            let options = names(node, dropping: "obligations")
-            return options.count == 1 ? .obligations(options[0]) : nil
+            let options = names(node, dropping: "obligations", "retained")
+            guard options.count == 1 else { return nil }
+            return node.kind == .retainedTarget ? .retained(options[0]) : .obligations(options[0])
         case .privateTarget:
             let creator = textLiteral(node.textToken)
             if node.token(.star) != nil { return .privateAll(creator: creator) }

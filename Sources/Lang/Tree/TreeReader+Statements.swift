@@ -7,6 +7,9 @@ extension TreeReader {
             return gate(node).map(Statement.gate)
         case .rule:
             return rule(node, inPrivate: inPrivate).map(Statement.rule)
+        case .unregisteredClasses:
+            guard !node.isBroken, let actions = actionChain(node) else { return nil }
+            return .unregisteredClasses(actions, range: range(node))
         case .forBlock:
             guard let list = node.node(.classList), let classes = classTerms(list) else { return nil }
             var condition: GuardExpression?

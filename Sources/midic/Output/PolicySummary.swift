@@ -194,6 +194,7 @@ private enum FamilyNames {
         switch statement {
         case .gate(let gate): if let condition = gate.condition { collect(condition, &names) }
         case .rule(let rule): if let condition = rule.condition { collect(condition, &names) }
+        case .unregisteredClasses: break
         case .forClasses(let terms, let condition, let body, _):
             collect(terms, &names)
             if let condition { collect(condition, &names) }

@@ -84,6 +84,7 @@ import Testing
         SelectorCase("people", .builtinClass(.people)),
         SelectorCase("free_text", .builtinClass(.freeText)),
         SelectorCase("obligations(clean_descriptors)", .obligations(.cleanDescriptors)),
+        SelectorCase("retained(retain_uids)", .retained(.retainUIDs)),
         SelectorCase(
             "PatientBirthD*",
             .glob(

@@ -22,6 +22,18 @@ import Testing
         #expect(String(decoding: mended, as: UTF8.self).hasSuffix("uids -> uid(study_key, scope: project)\n"))
     }
 
+    /// What an option retains is taken out of a rule, whether or not it says `except` already.
+    @Test(arguments: ["free_text -> remove", "free_text except codes -> remove", "vr LO, SH when Rows < 5 -> empty"])
+    func whatAnOptionRetainsIsExcepted(rule: String) throws {
+        let text = policy(
+            "secret k\nuids except retained(retain_device_identity) -> uid(k)\n\(rule)",
+            extends: "extends basic with retain_device_identity")
+        let finding = try #require(compiled(Array(text.utf8)).diagnostics.first { $0.code.number == "W0413" })
+        let fix = try #require(finding.fixIts.first)
+        let mended = fix.applied(to: Array(text.utf8), of: try #require(finding.range).file)
+        #expect(!compiled(mended).diagnostics.contains { $0.code.number.hasPrefix("E01") || $0.code.number == "W0413" })
+    }
+
     @Test(arguments: ["PatientName -> keep", "PatientName ->keep"])
     func overrideStandsBeforeTheActionAndItsReasonBehind(rule: String) throws {
         let text = policy("secret k\nuids -> uid(k)\n\(rule)")

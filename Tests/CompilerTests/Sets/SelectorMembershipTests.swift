@@ -31,6 +31,38 @@ import Testing
         #expect(compile(rule).diagnostics.filter { $0.severity == .error }.map(\.code) == [code])
     }
 
+    /// Specific Character Set says how all other text reads. Each selector that is wider than its name passes it over.
+    @Test(arguments: [
+        "vr CS -> dummy", "vr CS -> empty", "Specific* -> remove", "*Set -> remove", "(0008,000x) -> remove",
+        "(0008,0005-0006) -> remove", "(0008-0010,0005) -> remove", "(xxxx,0005) -> remove", "(0008,xxxx) -> remove",
+        "in ReferencedStudySequence { ** -> remove }", "in ReferencedStudySequence { vr CS -> dummy }",
+    ]) func noSelectorReachesTheCharacterSet(rule: String) throws {
+        let text = policy("ReferencedStudySequence -> keep\n" + rule, extends: "")
+        let result = PolicyCompiler.compile(path: "policy.midic") { _ in Array(text.utf8) }
+        #expect(result.diagnostics.filter { $0.severity == .error } == [])
+        let explanation = try #require(result.explanation)
+        for path in [[], [Tag(0x0008, 0x1110)]] {
+            let said = explanation.explain(ElementQuery(.attribute(Tag(0x0008, 0x0005)), path: path))
+            #expect(said.ways.map(\.action) == ["keep"])
+        }
+    }
+
+    /// The rows of Table E.1-1 with K in the option's column, and what midic adds to two of the options.
+    @Test(arguments: ProfileOption.allCases) func retainedIsK(option: ProfileOption) {
+        let membership = SelectorMembership()
+        let tables = ProfileTables.shared
+        for entry in StandardVocabulary.attributes where entry.tag != Tag(0x0008, 0x0005) {
+            let picked = membership.picks(.retained(option), entry.subject, vrs: entry.vrs)
+            if let row = tables.rowIndex(of: entry.subject) {
+                #expect(picked == (tables.rows[row].code(for: option) == .K), "\(entry.keyword)")
+            } else if picked {
+                let wide: BuiltinClass = option == .retainUIDs ? .uids : .dates
+                #expect([.retainUIDs, .retainFullDates].contains(option))
+                #expect(membership.picks(.builtinClass(wide), entry.subject, vrs: entry.vrs))
+            }
+        }
+    }
+
     /// For every attribute of the dictionary and every class: a member exactly if the merge's question says so.
     @Test(arguments: BuiltinClass.allCases) func membersAreWhatIsPicked(name: BuiltinClass) throws {
         let membership = SelectorMembership()

@@ -23,6 +23,7 @@ enum Describe {
             selector(rule.selector) + (rule.condition.map { " when \(guardText($0))" } ?? "") + " -> "
                 + (rule.override == nil ? "" : "override ") + actions(rule.actions)
                 + (rule.because.map { " because '\($0.value)'" } ?? "")
+        case .unregisteredClasses(let chain, _): "classes unregistered -> " + actions(chain)
         case .forClasses(let terms, let condition, let body, _):
             "for \(classes(terms))" + (condition.map { " when \(guardText($0))" } ?? "") + block(body)
         case .when(let condition, let body, _): "when \(guardText(condition))" + block(body)
@@ -48,6 +49,7 @@ enum Describe {
             case .tag(let pattern): tag(pattern)
             case .vr(let names): "vr:" + names.map(\.text).joined(separator: "+")
             case .obligations(let name): "obligations:\(name.text)"
+            case .retained(let name): "retained:\(name.text)"
             case .privateElement(let creator, let pattern): "private:\(creator?.value ?? "?"):\(tag(pattern))"
             case .privateAll(let creator): "private:\(creator?.value ?? "?"):all"
             case .meta(let name): "meta:\(name.text)"

@@ -22,13 +22,15 @@ struct FixedGenerator: RandomNumberGenerator {
         + (try! Repository.policies(in: Repository.errors).map { try Repository.read("Tests/Fixtures/errors/\($0)") })
         + (try! Repository.policies(in: Repository.examples).map { try Repository.read("examples/\($0)") })
 
-    static let statementKinds = ["gate", "rule", "forBlock", "whenBlock", "privateBlock", "inBlock"]
+    static let statementKinds = [
+        "gate", "rule", "unregisteredClasses", "forBlock", "whenBlock", "privateBlock", "inBlock",
+    ]
     static let declarationKinds = ["secret", "param", "offset", "set", "condition"]
 
     private func count(_ statements: [Statement]) -> Int {
         statements.reduce(0) { sum, statement in
             switch statement {
-            case .gate, .rule: sum + 1
+            case .gate, .rule, .unregisteredClasses: sum + 1
             case .forClasses(_, _, let body, _), .when(_, let body, _), .privateBlock(_, let body, _),
                 .inSequence(_, let body, _):
                 sum + 1 + count(body)
@@ -142,7 +144,7 @@ struct FixedGenerator: RandomNumberGenerator {
         "PatientName ->", "-> remove", "A, -> ", "A -> keep ->", "A -> ->", "secret", "param x", "set y =", "reject",
         "@ # $",
         "A -> round(1 year", "when Rows -> {}", "B -> set \"x", "offset o = days(1", "condition c = (Rows is 1",
-        "obligations() -> keep", "accept when X in ()", "for storage() { }",
+        "obligations() -> keep", "retained() -> keep", "classes -> uid(k)", "accept when X in ()", "for storage() { }",
         "obligations(a, b) -> keep", "accept when any X[2] is 1",
     ])
     func doesNotHideTheNextLine(broken: String) {

@@ -39,6 +39,8 @@ func parse(_ text: String) -> ParseResult {
         PatientAge      -> round(1 year, cap: 89)
         PatientWeight   -> round(0.5); PatientSize -> round 0.01
         obligations(clean_descriptors) -> empty
+        free_text except codes, retained(retain_device_identity) -> keep else remove
+        classes unregistered -> uid(study_key)
         descriptions    -> set "x"
         OtherPatientIDs -> set site
         InstitutionName -> add "v"
@@ -67,7 +69,7 @@ func parse(_ text: String) -> ParseResult {
         #expect(result.diagnostics.map { "\($0.code.number) \($0.message)" } == [])
         #expect(result.tree.printed() == Array(Self.sample.utf8))
         #expect(result.file.declarations.count == 6)
-        #expect(result.file.statements.count == 24)
+        #expect(result.file.statements.count == 26)
     }
 
     @Test(arguments: ["\r\n", "\r"]) func lineEndsOfOtherSystemsAreTheSame(lineEnd: String) {

@@ -368,7 +368,8 @@ extension DiagnosticPages {
         ### E0227 structural-tag
 
         Group lengths, command elements of group 0000 and the delimiters of group FFFE are written by the program as the output needs
-        them. No rule decides them.
+        them. No rule decides them. Specific Character Set (0008,0005) says how all other text reads, so it stays: no rule may name it, and
+        classes, masks, ranges, globs and `vr` pass it over.
 
         ### E0228 needs-meta
 
@@ -439,7 +440,7 @@ extension DiagnosticPages {
         ### E0239 misplaced-gate
 
         `accept`, `reject` and `quarantine` decide about a whole file. They stand at the top, or in `for` and `when` blocks, not in `in`
-        or `private`.
+        or `private`. `classes unregistered` stands at the top only.
 
         ### E0240 set-shape
 
@@ -547,7 +548,7 @@ extension DiagnosticPages {
 
         ### E0316 standard-without-profile
 
-        `standard` and `obligations(...)` speak of the profile that the policy extends, and it extends none.
+        `standard`, `obligations(...)` and `retained(...)` speak of the profile that the policy extends, and it extends none.
 
         ### E0317 override-without-because
 
@@ -573,7 +574,8 @@ extension DiagnosticPages {
 
         ### W0320 needless-else
 
-        The action before `else` can be carried out on every value, so the fallback is never used.
+        The action before `else` can be carried out on every value, so the fallback is never used. `keep` is no such action: a value that
+        its VR does not allow cannot be kept.
 
         ### E0321 unknown-value-type
 
@@ -583,6 +585,23 @@ extension DiagnosticPages {
         ### E0322 class-uid-set
 
         A constant for an attribute that names a kind of thing, such as SOP Class UID, would tell lies about the object.
+
+        ### E0323 repeated-fallback
+
+        The same action stands twice in a chain of `else`. What could not be done to a value the first time cannot be done the second time.
+
+        ```
+        PatientWeight -> keep else keep      // write: keep else remove, or keep alone, where the Type of the attribute decides
+        ```
+
+        ### E0324 unregistered-class-action
+
+        `classes unregistered` says once what becomes of files whose SOP class nobody knows: `uid(SECRET)` writes a keyed UID in its place.
+        Without the statement such files are held.
+
+        ```
+        classes unregistered -> uid(study_key)
+        ```
 
         ### E0330 guard-type
 
@@ -695,6 +714,16 @@ extension DiagnosticPages {
 
         The rule removes attributes that an accepted class demands at the root (Type 1 or 2). The output is then not a valid object of its
         class; `empty` or `dummy` keeps it valid.
+
+        ### W0413 takes-retained
+
+        A rule of a class, VR, glob or mask removes, replaces or keys attributes that a chosen option retains. The option's code is then not
+        claimed. Take them out of the rule, or name them in a rule of their own if they shall go.
+
+        ```
+        free_text -> remove                                          // under retain_device_identity: takes device names away
+        free_text except retained(retain_device_identity) -> remove
+        ```
 
         ### N0420 class-rule-not-looser
 
