@@ -41,7 +41,7 @@ let package = Package(
         .testTarget(
             name: "LangTests", dependencies: ["TestSupport", "MidicLang"], path: "Tests/LangTests", swiftSettings: everywhere),
         .testTarget(
-            name: "RuntimeTests", dependencies: ["MidicJSON", "MidicRuntime"], path: "Tests/RuntimeTests",
+            name: "RuntimeTests", dependencies: ["TestSupport", "MidicJSON", "MidicRuntime"], path: "Tests/RuntimeTests",
             swiftSettings: withSpans),
         .testTarget(
             name: "CompilerTests", dependencies: ["TestSupport", "MidicLang", "MidicCompiler", "MidicRuntime"],

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import MidicRuntime
@@ -20,6 +21,11 @@ func run(
     var spans = StretchSpans(head: head.rawBytes, body: executor.patch, input: bytes.rawBytes)
     let output = spans.copyBytes()
     #expect(output.count == executor.patch.count)
+    do {
+        _ = try StrictReader.read(dataSet: output, syntax: TransferSyntax.plain(encoding).uid)
+    } catch {
+        Issue.record("the output is not as the standard says: \(error)")
+    }
     return (output, executor.counts)
 }
 
