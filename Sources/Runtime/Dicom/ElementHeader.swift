@@ -72,6 +72,12 @@ package struct ElementHeader: Hashable, Sendable {
     /// The longest value of an element with a 16-bit length: lengths are even (PS3.5 section 7.1.1).
     package static let longestShortValue = 0xFFFE
 
+    /// What an element of that length is written as in explicit VR: UN, if its VR has a 16-bit length that cannot say it.
+    @inline(__always)
+    package static func writtenVR(_ vr: VR, length: Int) -> VR {
+        length > longestShortValue && !vr.hasLongHeader ? .UN : vr
+    }
+
     /// Appends the header of an element. A value too long for a 16-bit length is written as UN (PS3.5 section 6.2.2).
     ///
     /// - Parameter length: bytes of the value, padding included, or `undefinedLength`.
@@ -83,7 +89,7 @@ package struct ElementHeader: Hashable, Sendable {
             bytes.append(long, encoding)
             return
         }
-        let vr = length > longestShortValue && !vr.hasLongHeader ? VR.UN : vr
+        let vr = writtenVR(vr, length: length)
         let (first, second) = vr.code
         bytes.append(first)
         bytes.append(second)

@@ -17,9 +17,8 @@ package struct FileHeader: Sendable {
         /// The element as an entry of a tape. Its header is not looked at again, so the entry begins at the value.
         package func entry(vr: VR?) -> TapeEntry {
             TapeEntry(
-                kind: .value, encoding: .explicitLittle, undefinedLength: false, vr: vr, tag: tag,
-                headerOffset: valueOffset, valueOffset: valueOffset, valueLength: valueLength,
-                endOffset: valueOffset + valueLength, next: 0)
+                kind: .value, encoding: .explicitLittle, vr: vr, tag: tag, headerOffset: valueOffset, headerLength: 0,
+                valueLength: valueLength, next: 0)
         }
     }
 

@@ -14,24 +14,28 @@ extension TapeBuilder {
             guard tag.group != 0xFFFE,
                 let vr = VR(UInt8(truncatingIfNeeded: header >> 32), UInt8(truncatingIfNeeded: header >> 40))
             else { break }
-            var valueOffset = offset + 8
+            var headerLength = 8
             var length = Int(header >> 48)
+            var isCanonical = length & 1 == 0
             if vr.hasLongHeader {
                 guard limit - offset >= 12, vr != .SQ, vr != .UN, !(tag.isPrivate && vr.canBeFragments) else { break }
+                // What was taken for the length are the reserved bytes.
+                isCanonical = length == 0
                 length = Int(bytes.uint32(at: offset + 8))
-                valueOffset = offset + 12
                 guard length != Int(UInt32.max) else { break }
+                isCanonical = isCanonical && length & 1 == 0
+                headerLength = 12
             }
-            guard length <= limit - valueOffset else { break }
+            guard length <= limit - offset - headerLength else { break }
             if Int64(tag.rawValue) <= previous { frame.isAscending = false }
             previous = Int64(tag.rawValue)
-            tape.entries.append(
-                TapeEntry(
-                    kind: .value, encoding: .explicitLittle, undefinedLength: false, vr: vr, tag: tag,
-                    headerOffset: offset, valueOffset: valueOffset, valueLength: length,
-                    endOffset: valueOffset + length, next: next))
+            var entry = TapeEntry(
+                kind: .value, encoding: .explicitLittle, vr: vr, tag: tag, headerOffset: offset,
+                headerLength: headerLength, valueLength: length, next: next)
+            entry.isCanonical = isCanonical
+            tape.entries.append(entry)
             next += 1
-            offset = valueOffset + length
+            offset += headerLength + length
         }
         position = offset
         frame.previousTag = previous
@@ -63,8 +67,11 @@ extension TapeBuilder {
         noteOrder(of: tag)
         let valueOffset = position + header.byteCount
         var entry = TapeEntry(
-            kind: .value, encoding: frame.encoding, undefinedLength: false, vr: vr, tag: tag, headerOffset: position,
-            valueOffset: valueOffset, valueLength: 0, endOffset: frame.limit, next: tape.entries.count + 1)
+            kind: .value, encoding: frame.encoding, vr: vr, tag: tag, headerOffset: position,
+            headerLength: header.byteCount, valueLength: 0, next: tape.entries.count + 1)
+        // The reserved bytes are zero in either byte order.
+        let isClean = vr != nil && (header.byteCount == 8 || bytes.uint16(at: position + 6) == 0)
+        entry.isCanonical = isClean
         if header.length == ElementHeader.undefinedLength, header.byteCount == 12 {
             entry.undefinedLength = true
             try readUndefined(entry, known: vr == .UN ? vrSource.vr(of: tag) : vr, bytes, into: &tape)
@@ -73,7 +80,7 @@ extension TapeBuilder {
         let length = Int(header.length)
         guard length <= frame.limit - valueOffset else { throw pastLimit(at: position, tag: tag) }
         entry.valueLength = length
-        entry.endOffset = valueOffset + length
+        entry.isCanonical = isClean && length & 1 == 0
         switch vr {
         case .SQ:
             try readKnownSequence(entry, bytes, into: &tape)
@@ -109,8 +116,8 @@ extension TapeBuilder {
         noteOrder(of: tag)
         let valueOffset = position + header.byteCount
         var entry = TapeEntry(
-            kind: .value, encoding: .implicitLittle, undefinedLength: false, vr: nil, tag: tag, headerOffset: position,
-            valueOffset: valueOffset, valueLength: 0, endOffset: frame.limit, next: tape.entries.count + 1)
+            kind: .value, encoding: .implicitLittle, vr: nil, tag: tag, headerOffset: position,
+            headerLength: header.byteCount, valueLength: 0, next: tape.entries.count + 1)
         if header.length == ElementHeader.undefinedLength {
             entry.undefinedLength = true
             try readUndefined(entry, known: vrSource.vr(of: tag), bytes, into: &tape)
@@ -119,7 +126,7 @@ extension TapeBuilder {
         let length = Int(header.length)
         guard length <= frame.limit - valueOffset else { throw pastLimit(at: position, tag: tag) }
         entry.valueLength = length
-        entry.endOffset = valueOffset + length
+        entry.isCanonical = length & 1 == 0
         let known = vrSource.vr(of: tag)
         if known == .SQ {
             try readKnownSequence(entry, bytes, into: &tape)

@@ -33,7 +33,7 @@ extension TapeBuilder {
             offset += 8 + Int(length)
         }
         fragments.valueLength = offset - entry.valueOffset
-        fragments.endOffset = fragments.isUnclosed ? offset : offset + 8
+        fragments.delimiterLength = fragments.isUnclosed ? 0 : 8
         tape.entries.append(fragments)
         position = fragments.endOffset
     }

@@ -134,8 +134,8 @@ package struct TapeBuilder {
             tape.entries.append(
                 TapeEntry(
                     kind: .item, encoding: frame.encoding, undefinedLength: isUndefined, vr: nil, tag: tag,
-                    headerOffset: position, valueOffset: valueOffset, valueLength: isUndefined ? 0 : Int(length),
-                    endOffset: isUndefined ? frame.limit : valueOffset + Int(length), next: index + 1))
+                    headerOffset: position, headerLength: 8, valueLength: isUndefined ? 0 : Int(length),
+                    next: index + 1))
             tape.frames.append(frame)
             frame = Frame(
                 entry: index, limit: isUndefined ? frame.limit : valueOffset + Int(length), isSequence: false,
@@ -174,7 +174,7 @@ package struct TapeBuilder {
     mutating func close(delimiterLength: Int, tape: inout ElementTape) {
         let index = frame.entry
         tape.entries[index].valueLength = position - tape.entries[index].valueOffset
-        tape.entries[index].endOffset = position + delimiterLength
+        tape.entries[index].delimiterLength = delimiterLength
         tape.entries[index].next = tape.entries.count
         tape.entries[index].isAscending = frame.isAscending
         position += delimiterLength

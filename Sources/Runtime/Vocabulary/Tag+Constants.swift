@@ -21,6 +21,9 @@ extension Tag {
     package static let studyInstanceUID = Tag(0x0020, 0x000D)
     package static let seriesInstanceUID = Tag(0x0020, 0x000E)
 
+    /// Says whether pixels are signed, and with them all attributes of VR US or SS (PS3.5 annex A.1).
+    package static let pixelRepresentation = Tag(0x0028, 0x0103)
+
     // MARK: Codes and content items (PS3.3 sections 8.8 and C.17.3)
 
     package static let codeValue = Tag(0x0008, 0x0100)

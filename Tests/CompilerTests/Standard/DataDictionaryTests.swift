@@ -12,6 +12,19 @@ import Testing
         #expect((dictionary.entries + dictionary.repeatingGroups).filter { $0.keyword.isEmpty }.count == 7)
     }
 
+    /// The runtime's list of attributes with several VRs is the dictionary's.
+    @Test func choicesOfVR() throws {
+        for entry in dictionary.entries + dictionary.repeatingGroups where !entry.tag.isPrivate {
+            let choice = VR.choice(of: entry.tag)
+            switch Set(entry.vrs) {
+            case [.US, .SS], [.US, .SS, .OW]: #expect(choice == .byPixelRepresentation, "\(entry.tag)")
+            case [.OB, .OW]: #expect(choice == .bytesOrWords, "\(entry.tag)")
+            case [.US, .OW]: #expect(choice == .numbersOrWords, "\(entry.tag)")
+            case let vrs: #expect(choice == nil && vrs.count <= 1, "\(entry.tag)")
+            }
+        }
+    }
+
     @Test(arguments: [
         (Tag(0x0010, 0x0010), "PatientName", [VR.PN], ValueMultiplicity(minimum: 1, maximum: 1, step: 1)),
         (Tag(0x0008, 0x0008), "ImageType", [VR.CS], ValueMultiplicity(minimum: 2, maximum: nil, step: 1)),

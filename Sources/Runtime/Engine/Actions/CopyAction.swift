@@ -12,7 +12,8 @@ package enum CopyAction: Action {
         guard found.kind == .value, found.valueLength <= Executor.longestValue else { return .notAValue }
         executor.counts.replaced += 1
         let value = element.bytes.copyBytes(at: found.valueOffset, length: found.valueLength)
-        executor.emitValue(element, element.replacedVR(record), value)
+        executor.emitValue(
+            element.tag, element.replacedVR(record), value, found.valueEncoding, element.context)
         return nil
     }
 }

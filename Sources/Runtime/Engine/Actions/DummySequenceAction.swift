@@ -6,8 +6,7 @@ package enum DummySequenceAction: Action {
         _ record: ActionRecord, to element: DataElement, in executor: inout Executor
     ) throws(Stop) -> FileFailure.Code? {
         executor.counts.replaced += 1
-        executor.emitItemTemplate(
-            executor.ruleset.optionalOperand(0, of: record), tag: element.tag, encoding: element.entry.encoding)
+        executor.emitItemTemplate(executor.ruleset.optionalOperand(0, of: record), tag: element.tag)
         return nil
     }
 }

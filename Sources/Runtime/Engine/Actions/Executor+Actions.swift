@@ -44,7 +44,7 @@ extension Executor {
         do throws(FileFailure.Code) {
             let value = try templateValue(ruleset.operand(0, of: record), vr: vr, element.context)
             counts.replaced += 1
-            emitValue(element, vr, value)
+            emitValue(element.tag, vr, value, element.context.encoding, element.context)
             return nil
         } catch {
             return error

@@ -31,14 +31,14 @@ extension Executor {
     /// Writes a sequence with one item from the ruleset's templates, or with none.
     ///
     /// - Parameter template: its index, or nil for zero items.
-    mutating func emitItemTemplate(_ template: Int?, tag: Tag, encoding: Encoding) {
-        var items = DataSetWriter(encoding)
+    mutating func emitItemTemplate(_ template: Int?, tag: Tag) {
+        var items = DataSetWriter(outputEncoding)
         if let template {
             let bytes = ruleset.itemTemplate(at: template)
             items.item { ItemTemplate.write(bytes.rawBytes, 0..<bytes.count, to: &$0) }
         }
         changes += 1
-        emitHeader(tag, .SQ, length: items.bytes.count, encoding)
+        emitHeader(tag, .SQ, length: items.bytes.count)
         let start = patch.arena.count
         patch.arena.append(contentsOf: items.bytes)
         patch.commitArena(from: start)

@@ -16,7 +16,7 @@ package enum RoundAction: ValueAction {
         if vr.isBinaryNumber {
             guard
                 let new = BinaryNumberValue.round(
-                    value, vr: vr, isBigEndian: entry.encoding.isBigEndian && entry.vr != .UN,
+                    value, vr: vr, isBigEndian: entry.valueEncoding.isBigEndian,
                     stepMillionths: rounding.stepMillionths, cap: cap)
             else { throw .unreadableNumber }
             return new

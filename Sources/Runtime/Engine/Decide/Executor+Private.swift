@@ -30,7 +30,7 @@ extension Executor {
         for position in positions {
             let entry = tape.entries[levelEntry(position)]
             guard !isCreatorOrStructure(entry) else { continue }
-            let action = privateAction(entry, blocks, context)
+            let action = privateAction(entry, blocks, context).action
             if ruleset.action(at: action).opcode != .remove, let block = PrivateBlocks.block(of: entry.tag) {
                 if blocks.used.last != block { blocks.used.append(block) }
             }
@@ -53,24 +53,26 @@ extension Executor {
         }
     }
 
-    /// The action for a private element under its creator in this data set.
-    private func privateAction(_ entry: TapeEntry, _ blocks: PrivateBlocks, _ context: ItemContext) -> Int {
+    /// The action for a private element under its creator in this data set, and the VR of its row if it has one.
+    private func privateAction(
+        _ entry: TapeEntry, _ blocks: PrivateBlocks, _ context: ItemContext
+    ) -> (action: Int, rowVR: VR?) {
         guard let block = PrivateBlocks.block(of: entry.tag), let index = blocks.creator(of: block) else {
-            return resolve(ruleset.privateDecision, context, vrBit: vrBit(entry))
+            return (resolve(ruleset.privateDecision, context, vrBit: vrBit(entry)), nil)
         }
         let creator = ruleset.creator(at: index)
         guard
             let row = ruleset.privateRowIndex(
                 of: creator, group: entry.tag.group, elementOffset: UInt8(truncatingIfNeeded: entry.tag.element))
         else {
-            return resolve(creator.decision, context, vrBit: vrBit(entry))
+            return (resolve(creator.decision, context, vrBit: vrBit(entry)), nil)
         }
         let record = ruleset.privateRow(at: row)
         // Implicit VR says nothing: the row's VR is assumed.
         let bit =
             entry.encoding == .implicitLittle && entry.vr == nil && entry.kind != .sequence
             ? record.vr.bit : vrBit(entry)
-        return resolve(record.decision, context, vrBit: bit)
+        return (resolve(record.decision, context, vrBit: bit), record.vr)
     }
 
     /// Writes the run. Creators of `blocks.used` are written as stretches of their own and taken out again if no element of
@@ -92,13 +94,13 @@ extension Executor {
                 }
                 patch.endStretch()
                 let first = patch.stretches.count
-                copy(DataElement(bytes, entry, at: index, in: context))
+                copy(DataElement(bytes, entry, at: index, in: context, rowVR: .LO))
                 patch.endStretch()
                 creators.append((block, first..<patch.stretches.count, false))
             } else {
                 let before = patch.count
-                let action = privateAction(entry, blocks, context)
-                try perform(action, on: DataElement(bytes, entry, at: index, in: context))
+                let (action, rowVR) = privateAction(entry, blocks, context)
+                try perform(action, on: DataElement(bytes, entry, at: index, in: context, rowVR: rowVR))
                 guard patch.count > before, let block = PrivateBlocks.block(of: entry.tag) else { continue }
                 for creator in creators.indices where creators[creator].block == block {
                     creators[creator].survives = true

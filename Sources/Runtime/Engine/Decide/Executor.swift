@@ -15,6 +15,8 @@ package struct Executor {
     var map: [MapEntry] = []
     /// New values of the root that name the output and its file meta.
     var identity = OutputIdentity()
+    /// How all headers and values of the output are encoded, file meta information aside.
+    var outputEncoding = Encoding.explicitLittle
     /// Grows with each thing that is not copied as it is; equal before and after means unchanged.
     var changes = 0
     /// The character sets that the object names, by the indexes of contexts. The first is what holds where nothing is said.
@@ -42,7 +44,12 @@ package struct Executor {
     }
 
     /// The context of the root data set.
-    mutating func rootContext(_ bytes: RawSpan, encoding: Encoding) -> ItemContext {
+    ///
+    /// - Parameters:
+    ///   - encoding: the input's.
+    ///   - output: the output's, if it is another.
+    mutating func rootContext(_ bytes: RawSpan, encoding: Encoding, output: Encoding? = nil) -> ItemContext {
+        outputEncoding = output ?? encoding
         let set = scan(bytes, first: 0, end: tape.entries.count, isAscending: tape.rootIsAscending).characterSet
         return ItemContext(
             parent: nil, pathState: 0, characterSet: set ?? Executor.standardCharacterSet, encoding: encoding,

@@ -44,8 +44,8 @@ extension Executor {
         default:
             guard ruleset.methodCodeCount > 0 else { return }
             changes += 1
-            let content = methodCodeItems(encoding: context.encoding, except: [])
-            emitHeader(tag, .SQ, length: content.count, context.encoding)
+            let content = methodCodeItems(except: [])
+            emitHeader(tag, .SQ, length: content.count)
             let start = patch.arena.count
             patch.arena.append(contentsOf: content)
             patch.commitArena(from: start)
@@ -73,7 +73,7 @@ extension Executor {
         changes += 1
         counts.kept += 1
         // Written with defined length: the items' total is known only afterwards, so the header is filled in then.
-        emitHeader(entry.tag, entry.vr == .UN ? .UN : .SQ, length: 0, context.encoding)
+        emitHeader(entry.tag, .SQ, length: 0)
         let lengthPosition = patch.arena.count - 4
         let contentStart = patch.count
         let inside = insideContext(entry, context)
@@ -82,9 +82,7 @@ extension Executor {
             try emitItem(bytes, child, inside)
             child = tape.entries[child].next
         }
-        // The sequence of a UN element has implicit VR items; all items of one sequence must be encoded alike.
-        let encoding = index + 1 < entry.next ? tape.entries[index + 1].encoding : context.encoding
-        let content = methodCodeItems(encoding: encoding, except: existing)
+        let content = methodCodeItems(except: existing)
         let start = patch.arena.count
         patch.arena.append(contentsOf: content)
         patch.commitArena(from: start)
@@ -92,7 +90,7 @@ extension Executor {
         guard length < 0xFFFF_FFFF else {
             throw .quarantined(FileFailure(.valueTooLong, at: entry.headerOffset, tag: entry.tag))
         }
-        patch.arena.overwrite(UInt32(length), at: lengthPosition, context.encoding)
+        patch.arena.overwrite(UInt32(length), at: lengthPosition, outputEncoding)
     }
 
     /// Code Value and Coding Scheme Designator, joined, of the items that are there.
@@ -122,8 +120,8 @@ extension Executor {
     }
 
     /// Items of the claimed codes: Code Value, Coding Scheme Designator, Code Meaning (PS3.3 section 8.8).
-    private func methodCodeItems(encoding: Encoding, except: Set<String>) -> [UInt8] {
-        var items = DataSetWriter(encoding)
+    private func methodCodeItems(except: Set<String>) -> [UInt8] {
+        var items = DataSetWriter(outputEncoding)
         for index in 0..<ruleset.methodCodeCount {
             let code = ruleset.methodCode(at: index)
             let value = ruleset.string(Int(code.value))

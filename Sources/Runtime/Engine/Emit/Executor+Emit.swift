@@ -2,44 +2,134 @@
 ///
 /// Lengths follow one rule: a sequence or item keeps its form. Undefined length stays undefined, with its delimiter; a defined
 /// length is computed anew (PS3.5 sections 7.5.1 and 7.5.2). What turns out to be unchanged becomes one range of the input.
+///
+/// So do headers: one is copied only if it is what this output's encoding has for the element. Whatever else it is, two readers
+/// can take it for two things, so it is written afresh. The output has one encoding throughout: a UN that was read as a sequence
+/// becomes SQ in it, and what is inside is written in it too.
 extension Executor {
-    /// Copies an element as it is, except that an odd length becomes even (PS3.5 section 7.1.1) and encapsulated pixel data
-    /// that the end of the file closed gets its delimiter.
+    /// Copies an element as it is: the same value under the same VR.
+    ///
+    /// An odd length becomes even (PS3.5 section 7.1.1), encapsulated pixel data that the end of the file closed gets its
+    /// delimiter, and a header that this output would not have is written afresh. Unknown and blank VR become UN; UN and what
+    /// has no VR become the row's.
     mutating func copy(_ element: DataElement) {
-        let (entry, bytes, context) = (element.entry, element.bytes, element.context)
-        if context.isRoot, OutputIdentity.concerns(entry.tag), entry.kind == .value {
-            identity.note(
-                entry.tag,
-                Padding.trimmed(bytes.copyBytes(at: entry.valueOffset, length: min(entry.valueLength, 256))))
+        let entry = element.entry
+        if entry.kind == .fragments {
+            copyFragments(element)
+        } else if isCanonical(entry), !outputEncoding.isExplicit || entry.vr.map({ $0 != .UN }) ?? false,
+            !element.context.isFileMeta
+        {
+            noteIdentity(element, value: entry.value)
+            patch.appendInput(entry.headerOffset, length: entry.endOffset - entry.headerOffset)
+        } else {
+            emitKept(element, vr: writtenVR(of: element), value: entry.value)
         }
-        if context.isRoot, OutputIdentity.identifiesPatient(entry.tag), !Padding.isBlank(bytes, entry.value) {
+    }
+
+    /// Writes an element with a part of its own value, by reference where the whole of it is as the output has it.
+    ///
+    /// - Parameters:
+    ///   - vr: what the output says; nothing in implicit VR but the pad and the byte order.
+    ///   - value: a range of the input within the element's value.
+    mutating func emitKept(_ element: DataElement, vr: VR, value: Range<Int>) {
+        let entry = element.entry
+        noteIdentity(element, value: value)
+        if value.count == entry.valueLength, isCanonical(entry), !outputEncoding.isExplicit || entry.vr == vr,
+            !element.context.isFileMeta
+        {
+            patch.appendInput(entry.headerOffset, length: entry.endOffset - entry.headerOffset)
+            return
+        }
+        changes += 1
+        let isOdd = !value.count.isMultiple(of: 2)
+        let length = value.count + (isOdd ? 1 : 0)
+        emitHeader(entry.tag, vr, length: length)
+        if isTurnedAround(vr, length: length, from: entry.valueEncoding) {
+            var turned = element.bytes.copyBytes(at: value.lowerBound, length: value.count)
+            turned.swapBytes(unit: vr.byteOrderUnit)
+            let start = patch.arena.count
+            patch.arena.append(contentsOf: turned)
+            patch.commitArena(from: start)
+        } else {
+            patch.appendInput(value.lowerBound, length: value.count)
+        }
+        if isOdd {
+            let start = patch.arena.count
+            patch.arena.append(vr.paddingByte)
+            patch.commitArena(from: start)
+        }
+    }
+
+    /// The VR that an element is copied with: the file's, or where that is none or UN, the dictionary's.
+    ///
+    /// Where the dictionary leaves a choice, Pixel Representation settles US or SS, and words stand for bytes or words, since in
+    /// little endian they are the same bytes. What cannot be told stays UN.
+    func writtenVR(of element: DataElement) -> VR {
+        let entry = element.entry
+        if let vr = entry.vr, vr != .UN { return vr }
+        guard let known = element.rowVR ?? ruleset.vr(of: entry.tag) else { return .UN }
+        // A value that is no sequence cannot become one.
+        if known == .SQ, entry.valueLength > 0 { return .UN }
+        switch VR.choice(of: entry.tag) {
+        case nil: return known
+        case .bytesOrWords, .numbersOrWords: return outputEncoding.isBigEndian ? .UN : .OW
+        case .byPixelRepresentation:
+            guard let isSigned = pixelsAreSigned(element.bytes, element.context) else { return .UN }
+            return isSigned ? .SS : .US
+        }
+    }
+
+    /// What Pixel Representation says: of the element's own data set, else of the root (functional groups leave it there).
+    private func pixelsAreSigned(_ bytes: RawSpan, _ context: ItemContext) -> Bool? {
+        guard
+            let index = tape.find(.pixelRepresentation, in: context.siblings)
+                ?? tape.find(.pixelRepresentation, in: tape.root)
+        else { return nil }
+        let entry = tape.entries[index]
+        guard entry.kind == .value, entry.valueLength == 2 else { return nil }
+        switch bytes.uint16(at: entry.valueOffset, bigEndian: entry.valueEncoding.isBigEndian) {
+        case 0: return false
+        case 1: return true
+        default: return nil
+        }
+    }
+
+    /// Whether a header, of a value or fragments, is as this output has it.
+    @inline(__always)
+    private func isCanonical(_ entry: TapeEntry) -> Bool { entry.isCanonical && entry.encoding == outputEncoding }
+
+    /// Whether values of `vr` change their byte order on their way from `encoding` to the output.
+    private func isTurnedAround(_ vr: VR, length: Int, from encoding: Encoding) -> Bool {
+        guard vr.byteOrderUnit > 1 else { return false }
+        let written = ElementHeader.writtenVR(vr, length: length)
+        return encoding.isBigEndian != (outputEncoding.isBigEndian && written != .UN)
+    }
+
+    /// Takes note of a value of the root that is kept and names the output or the patient.
+    private mutating func noteIdentity(_ element: DataElement, value: Range<Int>) {
+        guard element.context.isRoot else { return }
+        if OutputIdentity.concerns(element.tag), element.entry.kind == .value {
+            identity.note(
+                element.tag,
+                Padding.trimmed(element.bytes.copyBytes(at: value.lowerBound, length: min(value.count, 256))))
+        }
+        if OutputIdentity.identifiesPatient(element.tag), !Padding.isBlank(element.bytes, value) {
             identity.isKept = true
         }
-        if entry.kind == .value, entry.valueLength % 2 != 0 || context.isFileMeta {
-            changes += 1
-            let vr = entry.vr ?? .UN
-            let isOdd = entry.valueLength % 2 != 0
-            emitHeader(entry.tag, vr, length: entry.valueLength + (isOdd ? 1 : 0), entry.encoding)
-            patch.appendInput(entry.valueOffset, length: entry.valueLength)
-            if isOdd {
-                let start = patch.arena.count
-                patch.arena.append(vr.paddingByte)
-                patch.commitArena(from: start)
-            }
-            return
-        }
-        guard entry.kind == .fragments else {
+    }
+
+    /// Copies encapsulated pixel data, under a header and with a delimiter that are right.
+    private mutating func copyFragments(_ element: DataElement) {
+        let entry = element.entry
+        let isSound = !entry.isUnclosed && hasZeroLengthDelimiter(entry, element.bytes)
+        if isCanonical(entry), isSound {
             patch.appendInput(entry.headerOffset, length: entry.endOffset - entry.headerOffset)
             return
         }
-        if entry.isUnclosed || !hasZeroLengthDelimiter(entry, bytes) {
-            changes += 1
-            let end = entry.endOffset - (entry.isUnclosed ? 0 : entry.delimiterLength)
-            patch.appendInput(entry.headerOffset, length: end - entry.headerOffset)
-            emitDelimiter(.sequenceDelimiter, entry.encoding)
-        } else {
-            patch.appendInput(entry.headerOffset, length: entry.endOffset - entry.headerOffset)
-        }
+        changes += 1
+        emitHeader(entry.tag, entry.vr == .OW ? .OW : .OB, length: Int(ElementHeader.undefinedLength))
+        patch.appendInput(entry.valueOffset, length: entry.valueLength)
+        emitDelimiter(.sequenceDelimiter)
     }
 
     /// Whether the delimiter that closes the entry has the length 0 that it must have (PS3.5 section 7.5): any other number
@@ -48,34 +138,43 @@ extension Executor {
         entry.endOffset >= 4 && bytes.uint32(at: entry.endOffset - 4) == 0
     }
 
-    /// Writes the element with a new value, padded to even length.
+    /// Writes the element with a new value made from the old one, in its byte order; padded to even length.
     mutating func emitValue(_ element: DataElement, _ vr: VR, _ value: [UInt8]) {
-        emitValue(element.tag, vr, value, element.entry.encoding, element.context)
+        emitValue(element.tag, vr, value, element.entry.valueEncoding, element.context)
     }
 
     /// Writes an element with a new value, padded to even length.
+    ///
+    /// - Parameter encoding: the one whose byte order the value has.
     mutating func emitValue(_ tag: Tag, _ vr: VR, _ value: [UInt8], _ encoding: Encoding, _ context: ItemContext) {
         changes += 1
         if context.isRoot, OutputIdentity.concerns(tag) { identity.note(tag, Padding.trimmed(value)) }
         let isOdd = value.count % 2 != 0
-        emitHeader(tag, vr, length: value.count + (isOdd ? 1 : 0), encoding)
+        let length = value.count + (isOdd ? 1 : 0)
+        emitHeader(tag, vr, length: length)
         let start = patch.arena.count
-        patch.arena.append(contentsOf: value)
+        if isTurnedAround(vr, length: length, from: encoding) {
+            var turned = value
+            turned.swapBytes(unit: vr.byteOrderUnit)
+            patch.arena.append(contentsOf: turned)
+        } else {
+            patch.arena.append(contentsOf: value)
+        }
         if isOdd { patch.arena.append(vr.paddingByte) }
         patch.commitArena(from: start)
     }
 
     /// Writes an element header.
-    mutating func emitHeader(_ tag: Tag, _ vr: VR, length: Int, _ encoding: Encoding) {
+    mutating func emitHeader(_ tag: Tag, _ vr: VR, length: Int) {
         let start = patch.arena.count
-        ElementHeader.append(tag, vr, length: length, encoding, to: &patch.arena)
+        ElementHeader.append(tag, vr, length: length, outputEncoding, to: &patch.arena)
         patch.commitArena(from: start)
     }
 
     /// Writes an item or sequence delimiter.
-    mutating func emitDelimiter(_ tag: Tag, _ encoding: Encoding) {
+    mutating func emitDelimiter(_ tag: Tag) {
         let start = patch.arena.count
-        ElementHeader.append(tag, length: 0, encoding, to: &patch.arena)
+        ElementHeader.append(tag, length: 0, outputEncoding, to: &patch.arena)
         patch.commitArena(from: start)
     }
 
@@ -85,7 +184,7 @@ extension Executor {
     mutating func emitSequence(_ element: DataElement) throws(Stop) {
         let (entry, bytes) = (element.entry, element.bytes)
         let inside = insideContext(entry, element.context)
-        let open = begin(entry, bytes)
+        let open = begin(entry)
         var child = element.index + 1
         while child < entry.next {
             try emitItem(bytes, child, inside)
@@ -103,7 +202,7 @@ extension Executor {
         let found = scan(bytes, first: index + 1, end: item.next, isAscending: item.isAscending)
         if let set = found.characterSet { context.characterSet = set }
         context.concept = found.concept
-        let open = begin(item, bytes)
+        let open = begin(item)
         try executeDataSet(bytes, first: index + 1, end: item.next, context)
         try end(open, item, bytes, delimiter: .itemDelimiter)
     }
@@ -126,23 +225,32 @@ extension Executor {
         /// Place of the 32-bit length in the arena, or -1 for undefined length.
         var lengthPosition: Int
         var contentStart: Int
+        /// Header and delimiter are as this output has them.
+        var isSound: Bool
     }
 
-    private mutating func begin(_ entry: TapeEntry, _ bytes: RawSpan) -> OpenContainer {
-        let mark = patch.mark()
-        let count = patch.count
-        var lengthPosition = -1
-        if entry.undefinedLength {
-            patch.appendInput(entry.headerOffset, length: entry.valueOffset - entry.headerOffset)
+    private mutating func begin(_ entry: TapeEntry) -> OpenContainer {
+        let isSound = isCanonical(entry) && (entry.kind == .item || !outputEncoding.isExplicit || entry.vr == .SQ)
+        var open = OpenContainer(
+            mark: patch.mark(), changes: changes, count: patch.count, lengthPosition: -1, contentStart: 0,
+            isSound: isSound)
+        if !isSound { changes += 1 }
+        if entry.undefinedLength, isSound {
+            patch.appendInput(entry.headerOffset, length: entry.headerLength)
         } else {
-            // The last four bytes of these headers are the length: SQ, UN and items never have a 16-bit one.
+            let length = entry.undefinedLength ? Int(ElementHeader.undefinedLength) : 0
             let start = patch.arena.count
-            patch.arena.append(bytes.extracting(entry.headerOffset..<entry.valueOffset))
-            lengthPosition = patch.arena.count - 4
+            if entry.kind == .item {
+                ElementHeader.append(.item, length: length, outputEncoding, to: &patch.arena)
+            } else {
+                ElementHeader.append(entry.tag, .SQ, length: length, outputEncoding, to: &patch.arena)
+            }
+            // The last four bytes of these headers are the length: SQ and items never have a 16-bit one.
+            if !entry.undefinedLength { open.lengthPosition = patch.arena.count - 4 }
             patch.commitArena(from: start)
         }
-        return OpenContainer(
-            mark: mark, changes: changes, count: count, lengthPosition: lengthPosition, contentStart: patch.count)
+        open.contentStart = patch.count
+        return open
     }
 
     private mutating func end(
@@ -153,14 +261,14 @@ extension Executor {
             guard length < 0xFFFF_FFFF else {
                 throw .quarantined(FileFailure(.valueTooLong, at: entry.headerOffset, tag: entry.tag))
             }
-            patch.arena.overwrite(UInt32(length), at: open.lengthPosition, entry.encoding)
+            patch.arena.overwrite(UInt32(length), at: open.lengthPosition, outputEncoding)
         } else {
             let end = entry.valueOffset + entry.valueLength
-            if entry.endOffset - end == 8, hasZeroLengthDelimiter(entry, bytes) {
+            if open.isSound, entry.delimiterLength == 8, hasZeroLengthDelimiter(entry, bytes) {
                 patch.appendInput(end, length: 8)
             } else {
                 changes += 1
-                emitDelimiter(delimiter, entry.encoding)
+                emitDelimiter(delimiter)
             }
         }
         let whole = entry.endOffset - entry.headerOffset

@@ -34,9 +34,12 @@ extension Executor {
     /// The elements are no part of the counts, which are of the data set.
     private mutating func keptMeta(_ file: RawSpan, _ header: FileHeader) throws(Stop) -> [MetaWriter.Element] {
         let countsOfDataSet = counts
+        let encodingOfDataSet = outputEncoding
+        outputEncoding = .explicitLittle
         swap(&patch, &metaPatch)
         defer {
             swap(&patch, &metaPatch)
+            outputEncoding = encodingOfDataSet
             counts = countsOfDataSet
         }
         let context = ItemContext(

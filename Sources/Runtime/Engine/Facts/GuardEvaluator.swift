@@ -112,7 +112,7 @@ struct GuardEvaluator {
         }
         let raw = bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength)
         if atom.vr.isBinaryNumber || atom.vr == .AT {
-            let isBig = entry.encoding.isBigEndian && entry.vr != .UN
+            let isBig = entry.valueEncoding.isBigEndian
             guard let numbers = BinaryNumberValue.decimal(raw, atom.vr, isBigEndian: isBig) else { throw unreadable }
             return numbers.isEmpty ? .empty : .values(numbers)
         }
