@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the judges need: a Python environment with pydicom and dicom3tools, DCMTK's dcmdump, strace and valgrind.
+# Installs what the judges need: a Python environment with pydicom, GDCM and dicom3tools, DCMTK's dcmdump, strace and valgrind.
 # Usage: Tools/judge/setup.sh [ENVIRONMENT]   (default: .venv-judge at the top of the repository)
 # Prints the path of the environment's Python on its last line.
 set -euo pipefail
