@@ -105,7 +105,7 @@ final class PolicyAnalyzer {
     /// The decision where the element's VR is known.
     private func decide(_ facts: SubjectFacts, fileVR: VR?, base: DecisionGraph.Ref) -> DecisionGraph.Ref {
         let matching = selectors.rules(matching: facts, fileVR: fileVR)
-        if matching.isEmpty { return base }
+        if matching.isEmpty || facts.isNeverCopied { return base }
         let element = Element(facts: facts, fileVR: fileVR, vrs: facts.effective(fileVR))
         var inherited = base
         var start = 0

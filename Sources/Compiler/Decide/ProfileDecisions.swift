@@ -32,6 +32,8 @@ final class ProfileDecisions {
                 Outcome(
                     .act(.remove), .structure(.fileMeta), floor: isProfileChosen ? .removed : .raw,
                     vr: .UN))
+        case .attribute(let tag) where tag.isNeverCopied:
+            return graph.outcome(Outcome(.act(.remove), .structure(.neverCopied), floor: .removed, vr: .UN))
         case .attribute(ProfileDecisions.specificCharacterSet): return keep(.structure(.characterSet))
         case .attribute, .mask:
             guard isProfileChosen else { return byDefault(facts, vrs) }

@@ -28,7 +28,8 @@ extension RuleDescription {
         case .policy(let index):
             let rule = analyzer.policy.rules[index]
             self.init(
-                origin: .policy, layer: rule.layer, text: analyzer.canonical.ruleTexts[index],
+                origin: rule.selector.namesOneAttribute ? .named : .policy, layer: rule.layer,
+                text: analyzer.canonical.ruleTexts[index],
                 because: rule.because ?? "", overrides: rule.overrides)
         case .otherwise: self.init(.otherwise, "otherwise " + Self.text(of: analyzer.policy.otherwise))
         case .structure(let structure): self.init(.structure, structure.rawValue)

@@ -18,6 +18,8 @@ enum RuleSource: Hashable, Sendable {
         case characterSet = "(0008,0005) SpecificCharacterSet: keep"
         /// File meta information is written afresh.
         case fileMeta = "file meta: remove"
+        /// Group lengths, signatures, encrypted attributes, trailing padding: `Tag.isNeverCopied`.
+        case neverCopied = "no output has it: remove"
     }
 }
 

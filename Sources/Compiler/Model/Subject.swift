@@ -43,6 +43,12 @@ struct SubjectFacts: Hashable, Sendable {
         }
     }
 
+    /// True for what no output has, so that no rule about it has an effect.
+    var isNeverCopied: Bool {
+        if case .attribute(let tag) = subject { return tag.isNeverCopied }
+        return false
+    }
+
     /// The VRs that rules are asked about when the file says `fileVR`; UN says nothing, so the known one is assumed.
     func effective(_ fileVR: VR?) -> [VR] {
         guard let fileVR else { return vrs }

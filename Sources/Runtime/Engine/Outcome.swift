@@ -40,6 +40,9 @@ public struct ElementCounts: Sendable, Hashable {
     public package(set) var opaqueSequences = 0
     /// Copies of a tag that differ in one data set: all are left out.
     public package(set) var duplicates = 0
+    /// Kept values that were not as long as, or not what, the object itself says: excess bytes cut from pixels, offset tables
+    /// and lengths written anew. They count as kept too.
+    public package(set) var mended = 0
 
     package init() {}
 }
@@ -58,6 +61,7 @@ extension ElementCounts {
         fallbacks += other.fallbacks
         opaqueSequences += other.opaqueSequences
         duplicates += other.duplicates
+        mended += other.mended
     }
 
     /// Names and counts in a fixed order, for audits and summaries.
@@ -66,6 +70,7 @@ extension ElementCounts {
             ("kept", kept), ("removed", removed), ("emptied", emptied), ("replaced", replaced), ("uids", uids),
             ("pseudonyms", pseudonyms), ("shifted", shifted), ("coarsened", coarsened), ("added", added),
             ("fallbacks", fallbacks), ("opaque_sequences", opaqueSequences), ("duplicates", duplicates),
+            ("mended", mended),
         ]
     }
 }

@@ -60,6 +60,11 @@ extension FileFailure.Code {
     package static let wrongVR = FileFailure.Code("wrong-vr")
     /// `copy` of an attribute that is absent.
     package static let nothingToCopy = FileFailure.Code("nothing-to-copy")
+    /// Pixels that are kept are shorter than the object says, more than a mebibyte longer, in a wrong number of fragments, or
+    /// without Rows, Columns or Bits Allocated.
+    package static let pixelLength = FileFailure.Code("pixel-length")
+    /// The Basic Offset Table of kept pixels is not true, and which fragments make a frame cannot be told.
+    package static let offsetTable = FileFailure.Code("offset-table")
     /// A new value is longer than its length field can say.
     package static let valueTooLong = FileFailure.Code("value-too-long")
     /// A guard's attribute is there but cannot be decoded, or has more values than the guard allows.

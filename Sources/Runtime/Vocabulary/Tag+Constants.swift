@@ -49,4 +49,26 @@ extension Tag {
     package static let macParametersSequence = Tag(0x4FFE, 0x0001)
     package static let digitalSignaturesSequence = Tag(0xFFFA, 0xFFFA)
     package static let dataSetTrailingPadding = Tag(0xFFFC, 0xFFFC)
+
+    // MARK: Pixels (PS3.3 section C.7.6.3) and overlay planes (C.9.2)
+
+    package static let samplesPerPixel = Tag(0x0028, 0x0002)
+    package static let photometricInterpretation = Tag(0x0028, 0x0004)
+    package static let numberOfFrames = Tag(0x0028, 0x0008)
+    package static let rows = Tag(0x0028, 0x0010)
+    package static let columns = Tag(0x0028, 0x0011)
+    package static let bitsAllocated = Tag(0x0028, 0x0100)
+    package static let bitsStored = Tag(0x0028, 0x0101)
+    package static let highBit = Tag(0x0028, 0x0102)
+    package static let iccProfile = Tag(0x0028, 0x2000)
+    package static let extendedOffsetTable = Tag(0x7FE0, 0x0001)
+    package static let extendedOffsetTableLengths = Tag(0x7FE0, 0x0002)
+    package static let encapsulatedPixelDataValueTotalLength = Tag(0x7FE0, 0x0003)
+    package static let floatPixelData = Tag(0x7FE0, 0x0008)
+    package static let doubleFloatPixelData = Tag(0x7FE0, 0x0009)
+    package static let encapsulatedDocument = Tag(0x0042, 0x0011)
+    package static let encapsulatedDocumentLength = Tag(0x0042, 0x0015)
+
+    /// Pixel Data, Float and Double Float Pixel Data.
+    package var isPixelData: Bool { self == .pixelData || self == .floatPixelData || self == .doubleFloatPixelData }
 }

@@ -111,12 +111,45 @@ private let codeValue = Tag.codeValue
         input.element(Tag(0x0008, 0x0000), .UL, bytes: [8, 0, 0, 0])
         input.element(Tag(0x0008, 0x0060), .CS, "CT")
         input.sequence(.macParametersSequence) { _ in }
+        input.sequence(Tag(0x0008, 0x1115)) { sequence in
+            sequence.item { item in
+                item.sequence(Tag(0x0400, 0x0500)) { $0.item { $0.element(Tag(0x0400, 0x0520), .OB, bytes: [1, 2]) } }
+                item.element(Tag(0x0400, 0x0120), .OB, bytes: [1, 2])
+                item.element(Tag(0x0400, 0x0404), .OB, bytes: [1, 2])
+                item.sequence(.digitalSignaturesSequence) { _ in }
+            }
+        }
+        input.element(Tag(0x0400, 0x0115), .OB, bytes: [1, 2])
+        input.element(Tag(0x0400, 0x0310), .OB, bytes: [1, 2])
+        input.sequence(Tag(0x0400, 0x0500)) { $0.item { $0.element(Tag(0x0400, 0x0520), .OB, bytes: [1, 2]) } }
         input.sequence(.digitalSignaturesSequence) { _ in }
         input.element(.dataSetTrailingPadding, .OB, bytes: [1, 2, 3, 4])
         var expected = DicomBytes(.explicitLittle)
         expected.element(Tag(0x0008, 0x0060), .CS, "CT")
+        expected.sequence(Tag(0x0008, 0x1115)) { sequence in sequence.item { _ in } }
         appendBookkeeping(&expected, ruleset)
         #expect(try run(input, ruleset).bytes == expected.bytes)
+    }
+
+    /// The length of a document that does not stay would tell which one it was.
+    @Test func documentLengthFollowsTheDocument() throws {
+        for (opcode, said, stays): (Opcode, UInt8, UInt8?) in [
+            (.keep, 4, 4), (.keep, 3, 3), (.keep, 200, 4), (.remove, 4, nil), (.empty, 4, nil),
+        ] {
+            var small = SmallRuleset(otherwise: .keep)
+            small.row(.encapsulatedDocument, .OB, opcode)
+            let ruleset = try small.ruleset()
+            func build(_ length: UInt8?, _ document: [UInt8]?) -> DicomBytes {
+                var set = DicomBytes(.explicitLittle)
+                if let document { set.element(.encapsulatedDocument, .OB, bytes: document) }
+                if let length { set.element(.encapsulatedDocumentLength, .UL, bytes: [length, 0, 0, 0]) }
+                return set
+            }
+            var expected = DicomBytes(.explicitLittle)
+            appendBookkeeping(&expected, ruleset)
+            let document: [UInt8]? = opcode == .keep ? [1, 2, 3, 0] : opcode == .empty ? [] : nil
+            #expect(try run(build(said, [1, 2, 3, 0]), ruleset).bytes == expected.bytes + build(stays, document).bytes)
+        }
     }
 
     @Test func failedActionTakesItsFallbackOrStops() throws {

@@ -242,7 +242,7 @@ import Testing
         (.GSTP, 0, 6), (.GSTP, 1, 1), (.GATE, 0, 4), (.GATE, 1, 1), (.VPRT, 0, 4), (.VPRT, 1, 1), (.ROWS, 4, 0),
         (.ROWS, 5, 1), (.ROWS, 6, 1), (.META, 4, 200), (.WILD, 12, 0), (.WILD, 13, 1), (.PRIV, 3, 0),
         (.PRMS, 24, 3),
-        (.PRMS, 25, 1), (.RNDG, 13, 2), (.RNDG, 14, 1), (.RULE, 0, 7), (.RULE, 1, 2), (.SETT, 16, 4), (.SETT, 17, 0),
+        (.PRMS, 25, 1), (.RNDG, 13, 2), (.RNDG, 14, 1), (.RULE, 0, 8), (.RULE, 1, 2), (.SETT, 16, 4), (.SETT, 17, 0),
         (.SETT, 18, 1), (.STRS, 4, 1), (.STRS, 8, 200), (.BLOB, 4, 1), (.BLOB, 8, 5), (.ITEM, 8, 1), (.DFAS, 16, 17),
         (.DFAS, 4, 0), (.DFAS, 4, 3), (.DFAS, 5, 1),
         (.CAPS, 4, 1),

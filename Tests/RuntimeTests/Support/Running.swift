@@ -4,9 +4,11 @@ import Testing
 @testable import MidicRuntime
 
 /// Runs a data set through a ruleset and gives the output's bytes.
+///
+/// - Parameter syntax: the Transfer Syntax UID that the file declares; nil for the encoding's plain one.
 func run(
     _ set: DicomBytes, _ ruleset: Ruleset, secrets: [String: SecretKey] = [:], encoding: Encoding = .explicitLittle,
-    actions: ActionTable = .standard
+    actions: ActionTable = .standard, syntax: String? = nil
 ) throws -> (bytes: [UInt8], counts: ElementCounts) {
     var configuration = try RunConfiguration(ruleset: ruleset, secrets: secrets, params: [:])
     configuration.actions = actions
@@ -15,14 +17,16 @@ func run(
     try TapeBuilder.build(
         bytes.rawBytes, from: 0, to: bytes.count, encoding: encoding, vrSource: ruleset, into: &executor.tape)
     let root = executor.rootContext(bytes.rawBytes, encoding: encoding)
-    try executor.readFacts(bytes.rawBytes, bytes.rawBytes, FileHeader(), root)
+    var header = FileHeader()
+    header.declaredSyntax = syntax.map { TransferSyntax(uid: $0) }
+    try executor.readFacts(bytes.rawBytes, bytes.rawBytes, header, root)
     try executor.executeRoot(bytes.rawBytes, root)
     let head: [UInt8] = []
     var spans = StretchSpans(head: head.rawBytes, body: executor.patch, input: bytes.rawBytes)
     let output = spans.copyBytes()
     #expect(output.count == executor.patch.count)
     do {
-        _ = try StrictReader.read(dataSet: output, syntax: TransferSyntax.plain(encoding).uid)
+        _ = try StrictReader.read(dataSet: output, syntax: syntax ?? TransferSyntax.plain(encoding).uid)
     } catch {
         Issue.record("the output is not as the standard says: \(error)")
     }
@@ -31,10 +35,11 @@ func run(
 
 /// The code that quarantines a data set; nil if there is an output or another end.
 func stop(
-    _ set: DicomBytes, _ ruleset: Ruleset, secrets: [String: SecretKey] = [:], encoding: Encoding = .explicitLittle
+    _ set: DicomBytes, _ ruleset: Ruleset, secrets: [String: SecretKey] = [:], encoding: Encoding = .explicitLittle,
+    syntax: String? = nil
 ) throws -> FileFailure.Code? {
     do {
-        _ = try run(set, ruleset, secrets: secrets, encoding: encoding)
+        _ = try run(set, ruleset, secrets: secrets, encoding: encoding, syntax: syntax)
         return nil
     } catch Stop.quarantined(let failure) {
         return failure.code

@@ -6,9 +6,20 @@ package enum KeepAction: Action {
         _ record: ActionRecord, to element: DataElement, in executor: inout Executor
     ) throws(Stop) -> FileFailure.Code? {
         let entry = element.entry
+        if Executor.isCarrier(element.tag), !element.context.isFileMeta {
+            switch executor.keepCarrier(element) {
+            case .ordinary: break
+            case .done: return nil
+            case .failed(let code): return code
+            }
+        }
         if let code = objection(record, element, executor.ruleset) { return code }
         switch entry.kind {
         case .sequence:
+            if executor.goesForItsPixels(element, by: record) {
+                executor.remove()
+                return nil
+            }
             executor.counts.kept += 1
             try executor.emitSequence(element)
         case .opaqueSequence:

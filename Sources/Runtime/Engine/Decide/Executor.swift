@@ -94,7 +94,10 @@ package struct Executor {
             if tag.isPrivate {
                 while runEnd < top, tape.entries[order[runEnd]].tag.group == tag.group { runEnd += 1 }
                 try executePrivateGroup(bytes, position..<runEnd, context)
-            } else if Executor.isNeverCopied(tag) {
+            } else if tag.isOfRepeatingGroup {
+                while runEnd < top, tape.entries[order[runEnd]].tag.group == tag.group { runEnd += 1 }
+                try executeRepeatingGroup(bytes, position..<runEnd, context, rowCursor: &rowCursor)
+            } else if tag.isNeverCopied {
                 remove()
             } else if context.isRoot, insertions.skip(tag) {
                 try executeBookkept(
@@ -160,14 +163,6 @@ package struct Executor {
 
     /// The tape index at a place of the current level.
     func levelEntry(_ position: Int) -> Int { order[position] }
-
-    /// What no output ever has, whatever the policy says: group lengths (PS3.5 section 7.2, retired), command and
-    /// file meta and directory groups, data set trailing padding, and signatures, which no changed object can keep
-    /// (PS3.15 section C.2).
-    static func isNeverCopied(_ tag: Tag) -> Bool {
-        tag.element == 0 || tag.group < 0x0008 || tag == .dataSetTrailingPadding || tag == .digitalSignaturesSequence
-            || tag == .macParametersSequence
-    }
 
     // MARK: Deciding
 

@@ -16,6 +16,8 @@ package struct ItemContext: Sendable {
     package var end = 0
     /// What the item says that it is about; nil at the root and where nothing asks for concepts.
     package var concept: Concept?
+    /// In an item of a private sequence, at any depth.
+    package var isInsidePrivate = false
     /// True for file meta information, whose elements are written with headers of their own.
     package var isFileMeta = false
 

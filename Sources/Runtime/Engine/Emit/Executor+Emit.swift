@@ -214,7 +214,8 @@ extension Executor {
             : ruleset.nextPathState(context.pathState, entering: entry.tag)
         return ItemContext(
             parent: entry.tag, pathState: state,
-            characterSet: context.characterSet, encoding: entry.encoding)
+            characterSet: context.characterSet, encoding: entry.encoding,
+            isInsidePrivate: context.isInsidePrivate || entry.tag.isPrivate)
     }
 
     /// An open sequence or item: what to return to if it turns out unchanged, and where its length is to be filled in.

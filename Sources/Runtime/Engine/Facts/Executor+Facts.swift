@@ -4,6 +4,8 @@ extension Executor {
     mutating func readFacts(_ bytes: RawSpan, _ file: RawSpan, _ header: FileHeader, _ root: ItemContext) throws(Stop) {
         try refuseContradictions(bytes)
         facts.variant = variant(bytes, file, header)
+        facts.fragmentRule = FragmentRule(syntax: header.declaredSyntax?.uid ?? "")
+        findNestedPixels()
         facts.patientID = trimmedRootValue(.patientID, bytes)
         facts.studyInstanceUID = trimmedRootValue(.studyInstanceUID, bytes)
         for index in 0..<ruleset.offsetKeyCount {

@@ -10,6 +10,10 @@ struct FileFacts {
     var offsetKeyValues: [Tag: [UInt8]] = [:]
     /// Days by offset index; nil until first used or where no key value exists.
     var offsetDays: [Int?] = []
+    /// How many fragments encapsulated pixel data must have.
+    var fragmentRule = FragmentRule.any
+    /// Tape indexes of pixel data in items, ascending.
+    var nestedPixels: [Int] = []
 
     /// Forgets the last file and keeps its memory.
     mutating func reset() {
@@ -19,6 +23,8 @@ struct FileFacts {
         studyInstanceUID = []
         offsetKeyValues.removeAll(keepingCapacity: true)
         offsetDays.removeAll(keepingCapacity: true)
+        fragmentRule = .any
+        nestedPixels.removeAll(keepingCapacity: true)
     }
 
     @inline(__always) func isTrue(guardIndex: Int) -> Bool {

@@ -15,6 +15,8 @@ package struct RuleRecord: Hashable, Sendable {
         case otherwise = 5
         /// The runtime's own: private creators, group lengths.
         case structure = 6
+        /// A rule of a policy file that names the one attribute that it decides.
+        case named = 7
     }
     package var origin: Origin = .structure
     package var overrides: Bool = false
@@ -41,6 +43,20 @@ package struct RuleRecord: Hashable, Sendable {
             .code("origin", \.origin), .flag("overrides what it inherits", \.overrides), .number("layer", \.layer),
             .string("the rule", \.text), .optionalString("`because`", \.because),
         ])
+}
+
+extension RuleRecord.Origin: CustomStringConvertible {
+    /// What is shown. Who names an attribute is for the runtime to know: to a reader both are rules of the policy.
+    package var description: String {
+        switch self {
+        case .profile: "profile"
+        case .option: "option"
+        case .supplement: "supplement"
+        case .policy, .named: "policy"
+        case .otherwise: "otherwise"
+        case .structure: "structure"
+        }
+    }
 }
 
 /// A code that the output claims in (0012,0064).

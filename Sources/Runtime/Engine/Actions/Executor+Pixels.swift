@@ -1,0 +1,259 @@
+/// What `keep` means for pixels, for the tables and lengths that describe them, and for an encapsulated document's length:
+/// values of which midic can tell how long or what they must be.
+extension Executor {
+    /// What became of such an element.
+    enum Carriage {
+        /// It may stay as any other.
+        case ordinary
+        /// It was written otherwise, or left out.
+        case done
+        case failed(FileFailure.Code)
+    }
+
+    /// Whether `keep` looks at an element of this tag here.
+    @inline(__always)
+    static func isCarrier(_ tag: Tag) -> Bool {
+        guard tag.rawValue >= Tag.encapsulatedDocumentLength.rawValue else { return false }
+        return tag.group == 0x7FE0 || tag == .encapsulatedDocumentLength || tag.group & 0xFF01 == 0x6000
+    }
+
+    /// Looks at a carrier that is to be kept.
+    mutating func keepCarrier(_ element: DataElement) -> Carriage {
+        switch element.tag {
+        case .pixelData, .floatPixelData, .doubleFloatPixelData: return keepPixels(element)
+        case .extendedOffsetTable, .extendedOffsetTableLengths: return keepExtendedTable(element)
+        case .encapsulatedPixelDataValueTotalLength:
+            guard element.entry.kind == .value, let pixels = keptFragments(beside: element),
+                OffsetTable.isTotalLength(
+                    element.entry.value, element.bytes, isBigEndian: element.entry.valueEncoding.isBigEndian, of: pixels
+                )
+            else { return leaveOut() }
+            return .ordinary
+        case .encapsulatedDocumentLength: return keepDocumentLength(element)
+        default:
+            guard element.tag.group & 0xFF01 == 0x6000, element.tag.element == 0x3000 else { return .ordinary }
+            let description = PixelDescription(
+                overlay: element.tag.group, element.bytes, tape, in: element.context.siblings)
+            return keepNative(element, description)
+        }
+    }
+
+    private mutating func leaveOut() -> Carriage {
+        remove()
+        return .done
+    }
+
+    // MARK: Pixel data
+
+    private mutating func keepPixels(_ element: DataElement) -> Carriage {
+        let description = PixelDescription(element.bytes, tape, in: element.context.siblings)
+        guard element.entry.kind == .fragments else { return keepNative(element, description) }
+        guard description != nil || element.context.isInsidePrivate else { return .failed(.pixelLength) }
+        return keepFragments(element, frames: description?.frames ?? 1)
+    }
+
+    /// Native pixels: as many bytes as the description says. An empty value holds nothing.
+    private mutating func keepNative(_ element: DataElement, _ description: PixelDescription?) -> Carriage {
+        let entry = element.entry
+        guard entry.kind == .value, entry.valueLength > 0, !element.context.isInsidePrivate else { return .ordinary }
+        guard let description, description.bitsAllocated == bits(of: element.tag) ?? description.bitsAllocated else {
+            return .failed(.pixelLength)
+        }
+        switch NativeLength(of: entry.valueLength, for: description) {
+        case .right: return .ordinary
+        case .wrong: return .failed(.pixelLength)
+        case .excess(let pixels):
+            counts.kept += 1
+            counts.mended += 1
+            let start = element.entry.valueOffset
+            emitKept(element, vr: writtenVR(of: element), value: start..<start + pixels)
+            return .done
+        }
+    }
+
+    /// The size of one number, where the attribute says it (PS3.3 sections C.7.6.24 and C.7.6.25).
+    private func bits(of tag: Tag) -> Int? {
+        switch tag {
+        case .floatPixelData: 32
+        case .doubleFloatPixelData: 64
+        default: nil
+        }
+    }
+
+    private mutating func keepFragments(_ element: DataElement, frames: Int) -> Carriage {
+        let (entry, bytes) = (element.entry, element.bytes)
+        var walk = FragmentWalk(entry)
+        guard let table = walk.next(bytes) else { return .failed(.pixelLength) }
+        var count = 0
+        while walk.next(bytes) != nil { count += 1 }
+        guard facts.fragmentRule.allows(count, frames: frames) || element.context.isInsidePrivate else {
+            return .failed(.pixelLength)
+        }
+        switch OffsetTable.basic(bytes, entry, frames: frames) {
+        case .right: return .ordinary
+        case .wrong: return .failed(.offsetTable)
+        case .rebuilt(let offsets):
+            counts.kept += 1
+            counts.mended += 1
+            changes += 1
+            emitHeader(entry.tag, entry.vr == .OW ? .OW : .OB, length: Int(ElementHeader.undefinedLength))
+            let start = patch.arena.count
+            ElementHeader.append(.item, length: 4 * offsets.count, outputEncoding, to: &patch.arena)
+            for offset in offsets { patch.arena.append(offset, outputEncoding) }
+            patch.commitArena(from: start)
+            patch.appendInput(table.upperBound, length: entry.value.upperBound - table.upperBound)
+            emitDelimiter(.sequenceDelimiter)
+            return .done
+        }
+    }
+
+    // MARK: What describes fragments
+
+    /// The encapsulated Pixel Data in the same data set, if it is kept.
+    private func keptFragments(beside element: DataElement) -> TapeEntry? {
+        guard let index = tape.find(.pixelData, in: element.context.siblings) else { return nil }
+        let entry = tape.entries[index]
+        return entry.kind == .fragments && isKept(entry, element.context) ? entry : nil
+    }
+
+    /// Extended Offset Table and its Lengths: both stay if both are true. Otherwise they are written anew where each fragment
+    /// is a frame, and go where that is not sure: an image can be decoded without them (PS3.3 section C.7.6.3.1.8).
+    private mutating func keepExtendedTable(_ element: DataElement) -> Carriage {
+        let (bytes, siblings) = (element.bytes, element.context.siblings)
+        guard let pixels = keptFragments(beside: element),
+            let table = tape.find(.extendedOffsetTable, in: siblings).map({ tape.entries[$0] }),
+            let lengths = tape.find(.extendedOffsetTableLengths, in: siblings).map({ tape.entries[$0] })
+        else { return leaveOut() }
+        let isBig = element.entry.valueEncoding.isBigEndian
+        if table.kind == .value, lengths.kind == .value,
+            OffsetTable.isExtended(table.value, bytes, isBigEndian: isBig, of: pixels),
+            OffsetTable.isLengths(lengths.value, bytes, isBigEndian: isBig, of: pixels)
+        {
+            return .ordinary
+        }
+        let frames = PixelDescription(bytes, tape, in: siblings)?.frames ?? 1
+        var walk = FragmentWalk(pixels)
+        guard let first = walk.next(bytes) else { return leaveOut() }
+        var value: [UInt8] = []
+        while let fragment = walk.next(bytes) {
+            guard value.count < 8 * frames else { return leaveOut() }
+            let number =
+                element.tag == .extendedOffsetTable
+                ? fragment.lowerBound - first.upperBound - 8 : fragment.count
+            value.append(UInt64(number), element.entry.valueEncoding)
+        }
+        guard value.count == 8 * frames else { return leaveOut() }
+        counts.kept += 1
+        counts.mended += 1
+        emitValue(element, .OV, value)
+        return .done
+    }
+
+    // MARK: Documents
+
+    /// Encapsulated Document Length says how long the document is, or that less its padding (PS3.3 section C.24.2). It goes
+    /// with a document that does not stay, whose length would tell which one it was.
+    private mutating func keepDocumentLength(_ element: DataElement) -> Carriage {
+        let (entry, bytes) = (element.entry, element.bytes)
+        guard let index = tape.find(.encapsulatedDocument, in: element.context.siblings),
+            tape.entries[index].kind == .value, isKept(tape.entries[index], element.context)
+        else { return leaveOut() }
+        let length = tape.entries[index].valueLength
+        if entry.kind == .value, entry.valueLength == 4 {
+            let said = Int(
+                bytes.uint32(at: entry.valueOffset, bigEndian: entry.valueEncoding.isBigEndian))
+            if said == length || said == length - 1 { return .ordinary }
+        }
+        counts.kept += 1
+        counts.mended += 1
+        var value: [UInt8] = []
+        value.append(UInt32(truncatingIfNeeded: length), entry.valueEncoding)
+        emitValue(element, .UL, value)
+        return .done
+    }
+
+    // MARK: Sequences
+
+    /// Takes note of pixels in items, which are few or none, so that sequences need not be searched for them.
+    mutating func findNestedPixels() {
+        var index = 0
+        while index < tape.entries.count {
+            let next = tape.entries[index].next
+            var inside = index + 1
+            while inside < next {
+                if tape.entries[inside].tag.isPixelData { facts.nestedPixels.append(inside) }
+                inside += 1
+            }
+            index = next
+        }
+    }
+
+    /// Whether a sequence that is to be kept goes, for the pixels that its items would keep.
+    ///
+    /// Fragments take the sequence with them, since readers disagree about fragments in items, unless a rule of the policy
+    /// names the sequence. So do pixels without Rows, Columns or Bits Allocated, of which nobody can say how long they are.
+    func goesForItsPixels(_ element: DataElement, by record: ActionRecord) -> Bool {
+        guard !facts.nestedPixels.isEmpty else { return false }
+        let end = element.entry.next
+        var place = facts.nestedPixels.firstPlace(notBelow: element.index)
+        var inside: ItemContext?
+        var item = element.index + 1
+        while place < facts.nestedPixels.count, facts.nestedPixels[place] < end {
+            let pixels = facts.nestedPixels[place]
+            while tape.entries[item].next <= pixels { item = tape.entries[item].next }
+            place += 1
+            let siblings = tape.contents(of: item)
+            guard isElement(pixels, of: siblings) else { continue }
+            let entry = tape.entries[pixels]
+            guard entry.kind == .fragments || entry.valueLength > 0 else { continue }
+            let context = inside ?? insideContext(element.entry, element.context)
+            inside = context
+            guard isKept(entry, context) else { continue }
+            if entry.kind == .fragments, !isNamed(record) { return true }
+            if !context.isInsidePrivate, PixelDescription(element.bytes, tape, in: siblings) == nil { return true }
+        }
+        return false
+    }
+
+    /// Whether the entry at `index` is an element of the data set whose entries are `siblings`, not of one inside it.
+    private func isElement(_ index: Int, of siblings: Range<Int>) -> Bool {
+        var sibling = siblings.lowerBound
+        while sibling < index { sibling = tape.entries[sibling].next }
+        return sibling == index
+    }
+
+    /// Whether the rule behind an action names the attribute that it decides.
+    private func isNamed(_ record: ActionRecord) -> Bool {
+        ruleset.rule(at: Int(record.rule)).origin == .named
+    }
+
+    /// Whether an element's own rule keeps it.
+    func isKept(_ entry: TapeEntry, _ context: ItemContext) -> Bool {
+        guard !entry.tag.isPrivate, !entry.tag.isNeverCopied else { return false }
+        var cursor = 0
+        return ruleset.action(at: publicAction(entry, context, rowCursor: &cursor).action).opcode == .keep
+    }
+}
+
+extension [Int] {
+    /// The place of the first number that is not below `bound`, in ascending numbers.
+    fileprivate func firstPlace(notBelow bound: Int) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < bound { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+extension [UInt8] {
+    /// Appends a number in the byte order of an encoding.
+    fileprivate mutating func append(_ number: some FixedWidthInteger, _ encoding: Encoding) {
+        let size = number.bitWidth / 8
+        for index in 0..<size {
+            let place = encoding.isBigEndian ? size - 1 - index : index
+            append(UInt8(truncatingIfNeeded: number >> (8 * place)))
+        }
+    }
+}

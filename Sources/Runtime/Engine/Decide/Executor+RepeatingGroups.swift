@@ -1,0 +1,49 @@
+/// Overlay planes and curves: a group of elements that says how to read one of them.
+extension Executor {
+    /// Decides the elements of one group 60xx or 50xx.
+    ///
+    /// All go if Overlay Data or Curve Data does not stay: without it the rest is no valid plane (PS3.3 section C.9.2), and
+    /// says what the graphics were, or where in the pixels they still are. Where the data is absent, its rule decides all
+    /// the same, since such a header means a plane in unused bits of the pixels (PS3.5 section 8.1.2).
+    ///
+    /// Where Overlay Data stays, so does what it is read by; texts of the plane follow their own rules.
+    mutating func executeRepeatingGroup(
+        _ bytes: RawSpan, _ positions: Range<Int>, _ context: ItemContext, rowCursor: inout Int
+    ) throws(Stop) {
+        let first = tape.entries[levelEntry(positions.lowerBound)]
+        let isOverlay = first.tag.group & 0xFF00 == 0x6000
+        let tag = Tag(first.tag.group, 0x3000)
+        var data = first
+        (data.tag, data.kind, data.vr, data.valueLength) = (tag, .value, .OW, 0)
+        for position in positions {
+            let entry = tape.entries[levelEntry(position)]
+            if entry.tag == tag { data = entry }
+        }
+        var cursor = rowCursor
+        let dataAction = publicAction(data, context, rowCursor: &cursor).action
+        let isKept = ruleset.action(at: dataAction).opcode == .keep
+        for position in positions {
+            let index = levelEntry(position)
+            let entry = tape.entries[index]
+            guard isKept, !entry.tag.isNeverCopied else {
+                remove()
+                continue
+            }
+            let (action, rowVR) = publicAction(entry, context, rowCursor: &rowCursor)
+            let element = DataElement(bytes, entry, at: index, in: context, rowVR: rowVR ?? ruleset.vr(of: entry.tag))
+            if isOverlay, Executor.isReadingOverlay(entry.tag.element), ruleset.action(at: action).opcode != .keep {
+                try perform(dataAction, on: element)
+            } else {
+                try perform(action, on: element)
+            }
+        }
+    }
+
+    /// Rows, Columns, Number of Frames, Type, Origin, Image Frame Origin, Bits Allocated, Bit Position of an overlay plane.
+    private static func isReadingOverlay(_ element: UInt16) -> Bool {
+        switch element {
+        case 0x0010, 0x0011, 0x0015, 0x0040, 0x0050, 0x0051, 0x0100, 0x0102: true
+        default: false
+        }
+    }
+}
