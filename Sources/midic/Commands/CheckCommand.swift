@@ -7,16 +7,22 @@ import MidicRuntime
 enum CheckCommand {
     static let spec = CommandSpec(
         name: "check", summary: "find what is wrong in policies, and show what they decide",
-        usage: "POLICY... [--format text|json] [--quiet]",
+        usage: "POLICY... [--show kept-text] [--format text|json] [--quiet]",
         operands: [OperandSpec("POLICY", .file, repeatable: true, "policy files; or - for standard input")],
         options: [
+            .value(
+                "show", "WHAT", .choice(["kept-text"]),
+                "kept-text: the text attributes that files of each accepted class may keep unread"),
             CommandSpec.format, .flag("quiet", short: "q", "only errors and warnings, no notes and no summary"),
         ],
         details: [
-            "All errors of a policy are reported in one go, on standard error; the summary goes to standard output: secrets and parameters that a run needs, what keyword patterns and storage families expand to, and every rule that is less strict than what it inherits."
+            "All errors of a policy are reported in one go, on standard error; the summary goes to standard output: secrets and parameters that a run needs, what keyword patterns and storage families expand to, every rule that is less strict than what it inherits, and how many text attributes an accepted file may keep although nobody reads them."
         ],
         examples: [
             .init(line: "midic check release.midic", meaning: "Before a policy is committed."),
+            .init(
+                line: "midic check release.midic --show kept-text",
+                meaning: "Which texts leave the hospital as they are."),
             .init(line: "midic check policies/*.midic --format json", meaning: "All policies of a repository, in CI."),
         ]
     )
@@ -26,6 +32,7 @@ enum CheckCommand {
         guard arguments.operands.count(where: { $0 == "-" }) <= 1 else {
             throw UsageError("standard input can be one POLICY only")
         }
+        let showsText = arguments.value("show") == "kept-text"
         var hasErrors = false
         for path in arguments.operands {
             let result = try PolicySource.compile(path, context.files)
@@ -41,10 +48,11 @@ enum CheckCommand {
             if arguments.wantsJSON {
                 var object = JSONObject()
                 object.add("path", path)
-                object.add("summary", summary.json)
+                object.add("summary", summary.json(listsText: showsText))
                 try console.result(object)
             } else {
-                try console.result((path == arguments.operands[0] ? "" : "\n") + summary.text(console))
+                let listing = showsText ? summary.keptText.text(console) : ""
+                try console.result((path == arguments.operands[0] ? "" : "\n") + summary.text(console) + listing)
             }
         }
         return hasErrors ? .negative : .success

@@ -91,6 +91,7 @@ enum InspectCommand {
         }
         if ruleset.methodCodeCount == 0 { text += row("method codes", "none") }
         text += row("longitudinal", String(describing: ruleset.longitudinal))
+        text += row("kept text", KeptTextListing(ruleset).summary)
         let overrides = overrides(of: ruleset)
         text += "\n" + console.heading("overrides") + "\n"
         if overrides.isEmpty { text += "  none: nothing is less strict than what the policy extends\n" }
@@ -145,6 +146,7 @@ enum InspectCommand {
                 return code
             })
         object.add("longitudinal", String(describing: ruleset.longitudinal))
+        object.add("kept_text", KeptTextListing(ruleset).json(lists: false))
         object.add("overrides", overrides(of: ruleset).map { ruleJSON($0, of: ruleset) })
         var tables = JSONObject()
         for (name, count) in sizes(of: ruleset) { tables.add(name, count) }

@@ -24,11 +24,13 @@ struct PolicySummary {
     let globs: [Expansion]
     let families: [Expansion]
     let overrides: [Loosening]
+    let keptText: KeptTextListing
 
     init(_ policy: CheckedPolicy, _ model: PolicyModel, _ ruleset: Ruleset) {
         let sources = model.sources
         self.policy = policy
         self.ruleset = ruleset
+        keptText = KeptTextListing(ruleset)
         var globs: [String: [String]] = [:]
         for rule in policy.rules {
             for selector in [rule.selector] + rule.exceptions {
@@ -111,6 +113,7 @@ struct PolicySummary {
             let claim = "\(ruleset.string(Int(code.value))) \(ruleset.string(Int(code.meaning)))"
             text += row(index == 0 ? "claims" : "", claim)
         }
+        text += row("kept text", keptText.summary)
         if overrides.isEmpty {
             text += row("overrides", "none")
         } else {
@@ -125,7 +128,8 @@ struct PolicySummary {
         return text
     }
 
-    var json: JSONObject {
+    /// - Parameter listsText: with the attributes of text that each class may keep.
+    func json(listsText: Bool) -> JSONObject {
         var object = JSONObject()
         object.add("policy", policy.name)
         object.add("version", policy.version)
@@ -167,6 +171,7 @@ struct PolicySummary {
                 entry.add("line", loosening.line)
                 return entry
             })
+        object.add("kept_text", keptText.json(lists: listsText))
         func entries(_ expansions: [Expansion]) -> [JSONObject] {
             expansions.map { expansion in
                 var entry = JSONObject()
