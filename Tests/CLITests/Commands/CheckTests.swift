@@ -2,17 +2,20 @@ import Foundation
 import Testing
 
 @Suite struct CheckTests {
-    static let examples = ["basic", "radiotherapy", "research_release", "site_minimal"]
+    static let examples = [
+        ("basic", "study_key"), ("radiotherapy", "study_key"), ("research_release", "study_key"),
+        ("site_minimal", "study_key"), ("trial", "trial_key"),
+    ]
 
     @Test(arguments: examples)
-    func anExampleIsSound(name: String) throws {
+    func anExampleIsSound(name: String, secret: String) throws {
         let result = try Tool.run(["check", "examples/\(name).midic"])
         #expect(result.status == 0, "\(result.messages)")
-        #expect(result.output.contains("study_key"))
+        #expect(result.output.contains(secret))
         let json = try Tool.run(["check", "examples/\(name).midic", "--format", "json"])
         let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
         let summary = object?["summary"] as? [String: Any]
-        #expect(summary?["secrets"] as? [String] == ["study_key"])
+        #expect(summary?["secrets"] as? [String] == [secret])
     }
 
     /// A program gets an object a policy, also of policies without findings.

@@ -7,9 +7,12 @@ import Testing
     }
 
     @Test(arguments: [
-        (["PatientAge"], ["(0010,1010) PatientAge", "Table E.1-1: X", "research_release.midic:38:1", "cap: 89"]),
+        (["PatientAge"], ["(0010,1010) PatientAge", "Table E.1-1: X", "research_release.midic:", "cap: 89"]),
         (["(0010,1010)"], ["(0010,1010) PatientAge"]),
-        (["StationName", "--class", "CTImageStorage", "--in", "."], ["Type 3", "because \"harmonisation", "-> keep"]),
+        (
+            ["SeriesDescription", "--class", "CTImageStorage", "--in", "."],
+            ["Type 3", "because \"names that our scanners", "-> keep", "-> remove"]
+        ),
         (["PatientName", "--class", "1.2.840.10008.5.1.4.1.1.2"], ["PatientName", "-> pseudonym"]),
         (["StudyInstanceUID"], ["-> uid(study_key, scope: project)"]),
         (["\"SIEMENS MR HEADER\" (0019,xx0C)"], ["private \"SIEMENS MR HEADER\"", "-> keep"]),

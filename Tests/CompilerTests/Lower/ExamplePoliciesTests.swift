@@ -1,6 +1,7 @@
 import Foundation
 import MidicLang
 import MidicRuntime
+import TestSupport
 import Testing
 
 @testable import MidicCompiler
@@ -16,13 +17,31 @@ import Testing
         }
     }
 
-    @Test(arguments: ["basic", "research_release", "radiotherapy", "site_minimal"])
-    func compiles(_ name: String) throws {
-        let result = Self.compile(name + ".midic")
+    @Test(arguments: Repository.policies(in: Repository.examples)) func compiles(_ name: String) throws {
+        let result = Self.compile(name)
         #expect(
             !result.diagnostics.contains { $0.severity == .error },
             "\(TextRenderer().render(result.diagnostics, in: result.sources))")
         let bytes = try #require(result.bytes)
         #expect(bytes.count < 256 * 1024)
+    }
+
+    /// The text that a release leaves as it is stands in a list beside the policy, each attribute with its reason.
+    @Test func textThatStaysIsListed() throws {
+        let kept = KeptText(try #require(Self.compile("research_release.midic").ruleset))
+        let lines = String(decoding: try Repository.read("examples/research_release.text.tsv"), as: UTF8.self)
+            .split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
+        #expect(lines.first == ["attribute", "vr", "why it stays"])
+        #expect(lines.allSatisfy { $0.count == 3 && !$0[2].isEmpty })
+        let found = kept.attributes.map { [$0.title, $0.vr?.name ?? "--"] }
+        #expect(lines.dropFirst().map { Array($0[..<2]) } == found)
+    }
+
+    /// What the release is for: identity gone, descriptions clean, dates moved, characteristics, machine and safe elements
+    /// kept.
+    @Test func claimsOfARelease() throws {
+        let ruleset = try #require(Self.compile("research_release.midic").ruleset)
+        let codes = (0..<ruleset.methodCodeCount).map { ruleset.string(Int(ruleset.methodCode(at: $0).value)) }
+        #expect(codes == ["113100", "113105", "113107", "113108", "113109", "113111"])
     }
 }

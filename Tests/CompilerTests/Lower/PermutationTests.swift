@@ -7,7 +7,7 @@ import Testing
 
 /// Moving statements changes nothing but provenance.
 @Suite struct PermutationTests {
-    @Test(arguments: ["research_release", "radiotherapy", "site_minimal"], 1...3)
+    @Test(arguments: ["research_release", "radiotherapy", "site_minimal", "trial"], 1...3)
     func orderOfRulesDoesNotMatter(_ name: String, _ seed: Int) throws {
         let front = PolicyFront.check(path: name + ".midic") { path in
             (try? Data(contentsOf: ExamplePoliciesTests.examples.appendingPathComponent(path))).map { Array($0) }

@@ -18,7 +18,7 @@ import Testing
         #expect(answer.tableRow?.options.map(\.code) == [.C])
         #expect(answer.type == "Type 2C of ct-image at the root")
         #expect(answer.ways.map(\.action) == ["shift course else empty"])
-        #expect(answer.ways.first?.rule.place?.line == 27)
+        #expect(answer.ways.first?.rule.place?.line == 30)
         #expect(answer.candidates.map(\.decides) == [true])
     }
 
