@@ -137,6 +137,7 @@ struct CommitSink {
         line.add("input_bytes", report.inputBytes)
         line.add("output_bytes", report.outputBytes)
         if line.isWanted { line.add("counts", JSONObject(report.counts.named)) }
+        if !report.misfits.isEmpty, line.isWanted { line.add("misfits", JSONObject(report.misfits.byTag)) }
         if report.guessedSyntax { line.add("guessed_syntax", true) }
         if report.mendedMeta { line.add("mended_meta", true) }
         if !report.inputDigest.isEmpty { line.add("input_sha256", report.inputDigest.hexadecimal) }

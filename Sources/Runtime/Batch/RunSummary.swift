@@ -29,6 +29,8 @@ package struct RunSummary: Sendable {
     package var linkedDirectories = 0
 
     package var counts = ElementCounts()
+    /// Kept values that were none of their attribute's VR and went, by tag, over all files.
+    package var misfits: [Tag: Int] = [:]
     package var guessedSyntax = 0
     package var mendedMeta = 0
     package var inputBytes = 0
@@ -81,6 +83,7 @@ package struct RunSummary: Sendable {
     mutating func note(_ report: FileReport) {
         deidentified += 1
         counts.add(report.counts)
+        misfits.merge(report.misfits) { $0 + $1 }
         if report.guessedSyntax { guessedSyntax += 1 }
         if report.mendedMeta { mendedMeta += 1 }
         inputBytes += report.inputBytes

@@ -100,6 +100,8 @@ public struct FileReport: Sendable {
     public package(set) var instance = ""
     /// How many elements got which treatment.
     public package(set) var counts = ElementCounts()
+    /// Kept values that are none of their attribute's VR and went, by tag.
+    public package(set) var misfits: [Tag: Int] = [:]
     /// The transfer syntax was missing or did not match the bytes and was found from the first element.
     public package(set) var guessedSyntax = false
     /// The file meta was absent, or its group length was absent or wrong.
@@ -115,4 +117,11 @@ public struct FileReport: Sendable {
     public package(set) var map: [MapEntry] = []
 
     package init() {}
+}
+
+extension [Tag: Int] {
+    /// Tags as text and their counts in the order of tags, for audits and summaries.
+    package var byTag: [(name: String, count: Int)] {
+        sorted { $0.key < $1.key }.map { (name: $0.key.description, count: $0.value) }
+    }
 }

@@ -13,12 +13,7 @@ struct OutputNaming {
             !uid.isEmpty && uid.count <= 64 && uid.first != 0x2E
             && uid.allSatisfy { $0 == 0x2E || $0 >= 0x30 && $0 <= 0x39 }
         if isSafe { return String(decoding: uid, as: UTF8.self) }
-        let digest = fileDigest(file)
-        guard let key else {
-            // Without any secret there is nothing to key with; the plain digest tells only whether two files are equal.
-            return String(digest.hexadecimal.prefix(32))
-        }
-        return String(decoding: NameDigest.make(part: part, fileDigest: digest, key: key), as: UTF8.self)
+        return String(decoding: NameDigest.make(part: part, fileDigest: fileDigest(file), key: key), as: UTF8.self)
     }
 
     private mutating func fileDigest(_ file: RawSpan) -> [UInt8] {

@@ -36,6 +36,12 @@ package enum AgeValue {
         return format(rounded, unit: unit)
     }
 
+    /// Whether one value without padding is an age.
+    static func isValid(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
+        value.count == 4 && Digits.number(bytes, value.lowerBound..<value.lowerBound + 3) != nil
+            && sixteenths(bytes.byte(at: value.lowerBound + 3)) != nil
+    }
+
     private static let units: [UInt8] = [0x44, 0x57, 0x4D, 0x59]
 
     /// Sixteenths of a day in a unit: 7 days, 365.25 / 12 days, 365.25 days.

@@ -41,30 +41,56 @@ package enum DateTimeValue {
         var bodyCount: Int
     }
 
+    /// Whether any of several values has an offset from UTC: no other part of a date time has a sign.
+    package static func hasOffset(_ bytes: RawSpan, _ values: Range<Int>) -> Bool {
+        for offset in values where bytes.byte(at: offset) == 0x2B || bytes.byte(at: offset) == 0x2D { return true }
+        return false
+    }
+
+    /// Date times without their offsets from UTC.
+    ///
+    /// - Parameter values: one or several, with backslashes between them.
+    package static func withoutOffsets(_ values: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        var isOffset = false
+        for byte in values {
+            if byte == 0x2B || byte == 0x2D { isOffset = true }
+            if byte == 0x5C { isOffset = false }
+            if !isOffset { result.append(byte) }
+        }
+        return result
+    }
+
     /// Checks one value without padding, all parts.
-    static func parts(_ value: [UInt8]) -> Parts? {
-        let body: ArraySlice<UInt8>
-        if let sign = value.firstIndex(where: { $0 == 0x2B || $0 == 0x2D }) {
-            guard value.count - sign == 5, let hours = Digits.number(value[sign + 1..<sign + 3]),
-                let minutes = Digits.number(value[sign + 3..<sign + 5]), minutes <= 59
+    static func parts(_ value: [UInt8]) -> Parts? { parts(value.rawBytes, 0..<value.count) }
+
+    /// As above, of a file's bytes.
+    static func parts(_ bytes: RawSpan, _ value: Range<Int>) -> Parts? {
+        let start = value.lowerBound
+        var end = value.upperBound
+        func number(_ from: Int, _ count: Int) -> Int? {
+            from + count <= value.upperBound ? Digits.number(bytes, from..<from + count) : nil
+        }
+        for sign in value where bytes.byte(at: sign) == 0x2B || bytes.byte(at: sign) == 0x2D {
+            guard value.upperBound - sign == 5, let hours = number(sign + 1, 2), let minutes = number(sign + 3, 2),
+                minutes <= 59
             else { return nil }
             // -1200 to +1400; -0000 is not allowed (PS3.5 Table 6.2-1), but real files have it and it moves nothing.
-            let offset = 60 * hours + minutes
-            guard offset <= (value[sign] == 0x2B ? 14 * 60 : 12 * 60) else { return nil }
-            body = value[..<sign]
-        } else {
-            body = value[...]
+            guard 60 * hours + minutes <= (bytes.byte(at: sign) == 0x2B ? 14 * 60 : 12 * 60) else { return nil }
+            end = sign
+            break
         }
-        guard body.count >= 4, let year = Digits.number(body.prefix(4)), year >= 1 else { return nil }
-        let parts = Parts(bodyCount: body.count)
-        if body.count == 4 { return parts }
-        guard body.count >= 6, let month = Digits.number(body[4..<6]), (1...12).contains(month) else { return nil }
-        if body.count == 6 { return parts }
-        guard body.count >= 8, let day = Digits.number(body[6..<8]),
-            CivilDate(year: year, month: month, day: day) != nil
-        else { return nil }
-        if body.count == 8 { return parts }
-        guard let time = TimeValue.parts(Array(body[8...])), !time.hasColons else { return nil }
+        let count = end - start
+        guard count >= 4, let year = number(start, 4), year >= 1 else { return nil }
+        let parts = Parts(bodyCount: count)
+        if count == 4 { return parts }
+        guard count >= 6, let month = number(start + 4, 2), (1...12).contains(month) else { return nil }
+        if count == 6 { return parts }
+        guard count >= 8, let day = number(start + 6, 2), CivilDate(year: year, month: month, day: day) != nil else {
+            return nil
+        }
+        if count == 8 { return parts }
+        guard let time = TimeValue.parts(bytes, start + 8..<end), !time.hasColons else { return nil }
         return parts
     }
 }

@@ -50,20 +50,25 @@ package enum DateValue {
     }
 
     /// The date of one value without padding, or nil.
-    static func parse(_ value: [UInt8]) -> (CivilDate, Form)? {
+    static func parse(_ value: [UInt8]) -> (CivilDate, Form)? { parse(value.rawBytes, 0..<value.count) }
+
+    /// As above, of a file's bytes.
+    static func parse(_ bytes: RawSpan, _ value: Range<Int>) -> (CivilDate, Form)? {
+        let start = value.lowerBound
         let form: Form
-        var digits = value
         switch value.count {
         case 8: form = .plain
         case 10:
-            guard value[4] == 0x2E, value[7] == 0x2E else { return nil }
+            guard bytes.byte(at: start + 4) == 0x2E, bytes.byte(at: start + 7) == 0x2E else { return nil }
             form = .dotted
-            digits.remove(at: 7)
-            digits.remove(at: 4)
         default: return nil
         }
-        guard let year = Digits.number(digits[0..<4]), let month = Digits.number(digits[4..<6]),
-            let day = Digits.number(digits[6..<8]), let date = CivilDate(year: year, month: month, day: day)
+        let month = start + (form == .plain ? 4 : 5)
+        let day = month + (form == .plain ? 2 : 3)
+        guard let yearNumber = Digits.number(bytes, start..<start + 4),
+            let monthNumber = Digits.number(bytes, month..<month + 2),
+            let dayNumber = Digits.number(bytes, day..<day + 2),
+            let date = CivilDate(year: yearNumber, month: monthNumber, day: dayNumber)
         else { return nil }
         return (date, form)
     }
@@ -89,6 +94,18 @@ enum Digits {
         guard !bytes.isEmpty, bytes.count <= 18 else { return nil }
         var result = 0
         for byte in bytes {
+            guard isDigit(byte) else { return nil }
+            result = 10 * result + Int(byte - 0x30)
+        }
+        return result
+    }
+
+    /// As above, of a file's bytes.
+    static func number(_ bytes: RawSpan, _ range: Range<Int>) -> Int? {
+        guard !range.isEmpty, range.count <= 18 else { return nil }
+        var result = 0
+        for offset in range {
+            let byte = bytes.byte(at: offset)
             guard isDigit(byte) else { return nil }
             result = 10 * result + Int(byte - 0x30)
         }

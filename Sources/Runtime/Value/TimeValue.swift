@@ -32,31 +32,39 @@ package enum TimeValue {
     }
 
     /// The parts of one value without padding, or nil. Second 60 is a leap second (PS3.5 section 6.2).
-    static func parts(_ value: [UInt8]) -> Parts? {
-        guard value.count >= 2, let hour = Digits.number(value[0..<2]), hour <= 23 else { return nil }
+    static func parts(_ value: [UInt8]) -> Parts? { parts(value.rawBytes, 0..<value.count) }
+
+    /// As above, of a file's bytes.
+    static func parts(_ bytes: RawSpan, _ value: Range<Int>) -> Parts? {
+        let end = value.upperBound
+        func pair(_ offset: Int, upTo limit: Int) -> Int? {
+            guard offset + 2 <= end, let number = Digits.number(bytes, offset..<offset + 2), number <= limit else {
+                return nil
+            }
+            return number
+        }
+        var offset = value.lowerBound
+        guard let hour = pair(offset, upTo: 23) else { return nil }
         var parts = Parts(hasColons: false, hour: hour, minute: nil, second: nil)
-        var index = 2
-        guard index < value.count else { return parts }
-        parts.hasColons = value[index] == 0x3A
-        if parts.hasColons { index += 1 }
-        guard index + 2 <= value.count, let minute = Digits.number(value[index..<index + 2]), minute <= 59 else {
-            return nil
-        }
+        offset += 2
+        guard offset < end else { return parts }
+        parts.hasColons = bytes.byte(at: offset) == 0x3A
+        if parts.hasColons { offset += 1 }
+        guard let minute = pair(offset, upTo: 59) else { return nil }
         parts.minute = minute
-        index += 2
-        guard index < value.count else { return parts }
+        offset += 2
+        guard offset < end else { return parts }
         if parts.hasColons {
-            guard value[index] == 0x3A else { return nil }
-            index += 1
+            guard bytes.byte(at: offset) == 0x3A else { return nil }
+            offset += 1
         }
-        guard index + 2 <= value.count, let second = Digits.number(value[index..<index + 2]), second <= 60 else {
-            return nil
-        }
+        guard let second = pair(offset, upTo: 60) else { return nil }
         parts.second = second
-        index += 2
-        guard index < value.count else { return parts }
-        guard value[index] == 0x2E, (1...6).contains(value.count - index - 1) else { return nil }
-        guard Digits.number(value[(index + 1)...]) != nil else { return nil }
+        offset += 2
+        guard offset < end else { return parts }
+        guard bytes.byte(at: offset) == 0x2E, (1...6).contains(end - offset - 1),
+            Digits.number(bytes, offset + 1..<end) != nil
+        else { return nil }
         return parts
     }
 }

@@ -33,8 +33,6 @@ extension FileFailure.Code {
     package static let tooDeep = FileFailure.Code("too-deep")
     /// The input became shorter while it was read.
     package static let inputShrank = FileFailure.Code("input-shrank")
-    /// Somebody wrote to the input while it was read.
-    package static let inputChanged = FileFailure.Code("input-changed")
 
     // MARK: What the policy asks of the file
 
@@ -42,8 +40,12 @@ extension FileFailure.Code {
     package static let noDataSet = FileFailure.Code("no-data-set")
     /// Two copies of an attribute differ, and a gate, a key or the SOP class depends on it.
     package static let contradiction = FileFailure.Code("contradicting-copies")
-    /// A UID that is kept holds characters that no UID has.
-    package static let badUID = FileFailure.Code("bad-uid")
+    /// A kept value is none of its attribute's VR, and the object needs one.
+    package static let misfit = FileFailure.Code("misfit")
+    /// A SOP Class UID that neither PS3.6, the list of published private ones nor the policy has.
+    package static let unregisteredClass = FileFailure.Code("unregistered-class")
+    /// Specific Character Set names a set that the standard does not have.
+    package static let undefinedCharacterSet = FileFailure.Code("undefined-character-set")
     /// A date or time that is not in a form that the action can move or shorten.
     package static let unreadableDate = FileFailure.Code("unreadable-date")
     /// A number or age that is not in the form of its VR.

@@ -22,6 +22,22 @@ package enum Padding {
         return withoutEnd(bytes, start..<range.upperBound)
     }
 
+    /// The range without blanks at either end. Unlike the above it leaves NULs, which pad only the whole of a value.
+    @inline(__always)
+    package static func withoutBlanks(_ bytes: RawSpan, _ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, bytes.byte(at: start) == 0x20 { start += 1 }
+        while end > start, bytes.byte(at: end - 1) == 0x20 { end -= 1 }
+        return start..<end
+    }
+
+    /// Whether a NUL is among the bytes.
+    @inline(__always)
+    package static func hasNUL(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
+        for offset in range where bytes.byte(at: offset) == 0 { return true }
+        return false
+    }
+
     /// The part of a value that counts.
     ///
     /// Blanks at the front count in the long texts LT, ST, UC and UT (PS3.5 table 6.2-1). VRs of bytes and numbers have no

@@ -20,6 +20,9 @@ extension Tag {
     package static let patientID = Tag(0x0010, 0x0020)
     package static let studyInstanceUID = Tag(0x0020, 0x000D)
     package static let seriesInstanceUID = Tag(0x0020, 0x000E)
+    package static let timezoneOffsetFromUTC = Tag(0x0008, 0x0201)
+    package static let rescaleType = Tag(0x0028, 0x1054)
+    package static let modalityLUTType = Tag(0x0028, 0x3004)
 
     /// Says whether pixels are signed, and with them all attributes of VR US or SS (PS3.5 annex A.1).
     package static let pixelRepresentation = Tag(0x0028, 0x0103)

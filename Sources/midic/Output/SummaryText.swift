@@ -38,6 +38,10 @@ enum SummaryText {
             for (name, count) in summary.counts.named where count > 0 {
                 row("  " + name.map { $0 == "_" ? " " : String($0) }.joined(), count)
             }
+            if !summary.misfits.isEmpty {
+                text += "\n" + console.heading("kept values that were none of their attribute's VR") + "\n"
+                for (name, count) in summary.misfits.byTag { row("  " + name, count) }
+            }
             if summary.guessedSyntax > 0 {
                 text += "  \(summary.guessedSyntax) files: transfer syntax found from the data\n"
             }
@@ -68,6 +72,7 @@ enum SummaryText {
                 return entry
             })
         object.add("elements", JSONObject(summary.counts.named))
+        object.add("misfits", JSONObject(summary.misfits.byTag))
         object.add("guessed_syntax", summary.guessedSyntax)
         object.add("mended_meta", summary.mendedMeta)
         object.add("input_bytes", summary.inputBytes)

@@ -39,10 +39,7 @@ private let sequenceTag = Tag(0x0040, 0x0275)
         // An odd length.
         (Array("CS".utf8) + [3, 0], [0x43, 0x54, 0x53], Array("CS".utf8) + [4, 0, 0x43, 0x54, 0x53, 0x20]),
         // Reserved bytes that are not zero.
-        (
-            Array("UT".utf8) + [4, 0, 2, 0, 0, 0], [0x43, 0x54],
-            Array("UT".utf8) + [0, 0, 2, 0, 0, 0, 0x43, 0x54]
-        ),
+        (Array("UT".utf8) + [4, 0, 2, 0, 0, 0], [0x43, 0x54], Array("CS".utf8) + [2, 0, 0x43, 0x54]),
     ]
 
     @Test(arguments: unknown.indices)

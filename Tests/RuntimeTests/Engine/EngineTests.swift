@@ -24,7 +24,7 @@ import Testing
 
     @Test func outputIsHeadAndBody() throws {
         var engine = try engine(keepingModality())
-        let file = sample().file()
+        let file = sample().file(sopClass: "")
         guard case .deidentified(let report) = engine.deidentify(file.rawBytes) else {
             Issue.record("not de-identified")
             return
@@ -46,10 +46,10 @@ import Testing
     /// The second of two files gets nothing of the first.
     @Test func oneEngineManyFiles() throws {
         var engine = try engine(keepingModality())
-        let first = sample().file()
+        let first = sample().file(sopClass: "")
         var small = DicomBytes(.explicitLittle)
         small.element(.patientName, .PN, "Roe^Richard")
-        let second = small.file()
+        let second = small.file(sopClass: "")
         _ = engine.deidentify(first.rawBytes)
         let refused: [UInt8] = Array("not a DICOM file".utf8)
         if case .notDICOM = engine.deidentify(refused.rawBytes) {} else { Issue.record("taken for DICOM") }
@@ -73,7 +73,7 @@ import Testing
         } else {
             Issue.record("no data set, and not quarantined")
         }
-        let short = Array(sample().file().dropLast(3))
+        let short = Array(sample().file(sopClass: "").dropLast(3))
         if case .quarantined("truncated-element", let failure?) = engine.deidentify(short.rawBytes) {
             #expect(failure.tag == .patientName)
         } else {
@@ -91,7 +91,7 @@ import Testing
         let length = UInt16(set.bytes.count)
         let stored =
             [1, UInt8(length & 0xFF), UInt8(length >> 8), ~UInt8(length & 0xFF), ~UInt8(length >> 8)] + set.bytes
-        let file = set.file(syntax: "1.2.840.10008.1.2.1.99", dataSet: stored)
+        let file = set.file(syntax: "1.2.840.10008.1.2.1.99", sopClass: "", dataSet: stored)
         guard case .deidentified = engine.deidentify(file.rawBytes) else {
             Issue.record("not de-identified")
             return
@@ -100,7 +100,7 @@ import Testing
         #expect(!isOfFile)
         var spans = engine.output(of: file.rawBytes)
         let output = spans.copyBytes()
-        let plain = set.file()
+        let plain = set.file(sopClass: "")
         _ = engine.deidentify(plain.rawBytes)
         let plainIsOfFile = engine.bodyIsOfFile
         #expect(plainIsOfFile)
@@ -112,7 +112,7 @@ import Testing
         var configuration = try RunConfiguration(ruleset: keepingModality().ruleset(), secrets: [:], params: [:])
         configuration.wantsDigests = true
         var engine = Engine(configuration: configuration)
-        let file = sample().file()
+        let file = sample().file(sopClass: "")
         guard case .deidentified(let report) = engine.deidentify(file.rawBytes) else {
             Issue.record("not de-identified")
             return

@@ -25,7 +25,8 @@ struct PixelObject {
     func native(_ length: Int) -> DicomBytes {
         var set = DicomBytes(encoding)
         describe(&set)
-        set.element(tag, .OW, bytes: [UInt8](repeating: 0x41, count: length))
+        let vr = tag == .floatPixelData ? VR.OF : tag == .doubleFloatPixelData ? .OD : .OW
+        set.element(tag, vr, bytes: [UInt8](repeating: 0x41, count: length))
         return set
     }
 

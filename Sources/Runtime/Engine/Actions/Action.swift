@@ -80,10 +80,11 @@ package struct DataElement: ~Escapable {
     /// The VR for a value that replaces whatever was there: the dictionary's, or the file's where the policy knows none.
     package func replacedVR(_ record: ActionRecord) -> VR { record.vr != .UN ? record.vr : (entry.vr ?? .UN) }
 
-    /// The VR for a value made from the old one: the file's, unless it has none or UN.
+    /// The VR for a value made from the old one: the dictionary's, or the file's where the policy knows none or where both are
+    /// numbers, since the dictionary leaves their sign to the file.
     package func changedVR(_ record: ActionRecord) -> VR {
-        if let vr = entry.vr, vr != .UN { return vr }
-        return record.vr
+        guard let vr = entry.vr, vr != .UN else { return record.vr }
+        return record.vr == .UN || !record.vr.isText && record.vr.agrees(with: vr) ? vr : record.vr
     }
 
     /// The VR by which a date is read: the dictionary's where it is one, else the file's.

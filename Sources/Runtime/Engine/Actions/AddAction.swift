@@ -8,17 +8,43 @@ package enum AddAction: Action {
         executor.replace(element, by: record)
     }
 
-    /// Creates an element that the root lacks. There is no element whose fallback could be taken.
+    /// Creates an element that the root lacks, or takes the record's fallbacks and the policy's `on_error` as `perform` does. What
+    /// would take an element away finds nothing to do.
     static func create(
         _ tag: Tag, _ vr: VR, by record: ActionRecord, _ context: ItemContext, in executor: inout Executor
     ) throws(Stop) {
-        let value: [UInt8]
-        do throws(FileFailure.Code) {
-            value = try executor.templateValue(executor.ruleset.operand(0, of: record), vr: vr, context)
-        } catch {
-            throw .quarantined(FileFailure(error, at: nil, tag: tag))
+        var record = record
+        var code: FileFailure.Code
+        while true {
+            switch record.opcode {
+            case .add, .set, .dummy:
+                let vr = record.vr == .UN ? vr : record.vr
+                do throws(FileFailure.Code) {
+                    let value = try executor.templateValue(
+                        executor.ruleset.operand(0, of: record), vr: vr, context)
+                    executor.counts.added += 1
+                    executor.emitValue(tag, vr, value, context.encoding, context)
+                    return
+                } catch {
+                    code = error
+                }
+            case .empty:
+                executor.counts.added += 1
+                executor.emitValue(tag, vr, [], context.encoding, context)
+                return
+            case .keep, .remove: return
+            case .quarantine: throw .quarantined(FileFailure(.saidByPolicy, at: nil, tag: tag))
+            case .reject: throw .rejected(FileFailure(.saidByPolicy, at: nil, tag: tag))
+            default: code = .notAValue
+            }
+            guard record.fallback > 0 else { break }
+            executor.counts.fallbacks += 1
+            record = executor.ruleset.action(at: Int(record.fallback) - 1)
         }
-        executor.counts.added += 1
-        executor.emitValue(tag, vr, value, context.encoding, context)
+        switch executor.ruleset.onError {
+        case .quarantine: throw .quarantined(FileFailure(code, at: nil, tag: tag))
+        case .reject: throw .rejected(FileFailure(code, at: nil, tag: tag))
+        case .remove: executor.counts.fallbacks += 1
+        }
     }
 }

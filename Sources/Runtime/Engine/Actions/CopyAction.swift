@@ -1,4 +1,4 @@
-/// `copy`: the value of another attribute of the original's root replaces the value.
+/// `copy`: the value of another attribute of the original's root replaces the value, if it is one of this attribute's VR.
 package enum CopyAction: Action {
     package static let shape = ActionShape(.copy, "copy", [.one(.tag, "source")])
 
@@ -10,10 +10,20 @@ package enum CopyAction: Action {
         guard !element.context.isFileMeta, let index = executor.tape.find(source) else { return .nothingToCopy }
         let found = executor.tape.entries[index]
         guard found.kind == .value, found.valueLength <= Executor.longestValue else { return .notAValue }
+        let vr = element.replacedVR(record)
+        guard
+            let range = ValueGrammar.fitting(
+                element.bytes, found.value, vr: vr, valueCount: element.rowValueCount,
+                characterSet: executor.characterSet(of: element.context)),
+            vr != .UI || !element.rowTraits.contains(.classUID) || executor.knowsClasses(element.bytes, range)
+        else {
+            executor.misfits[element.tag, default: 0] += 1
+            return .misfit
+        }
         executor.counts.replaced += 1
-        let value = element.bytes.copyBytes(at: found.valueOffset, length: found.valueLength)
+        let value = element.bytes.copyBytes(at: range.lowerBound, length: range.count)
         executor.emitValue(
-            element.tag, element.replacedVR(record), value, found.valueEncoding, element.context)
+            element.tag, vr, executor.withTimezoneOfOutput(value, vr), found.valueEncoding, element.context)
         return nil
     }
 }

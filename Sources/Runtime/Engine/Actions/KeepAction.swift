@@ -1,4 +1,5 @@
-/// `keep`: the bytes stay. A sequence keeps its items, and each element in them is decided by its own rule.
+/// `keep`: the value stays, if it is one of the row's VR. A sequence keeps its items, and each element in them is decided by its
+/// own rule.
 package enum KeepAction: Action {
     package static let shape = ActionShape(.keep, "keep")
 
@@ -6,16 +7,27 @@ package enum KeepAction: Action {
         _ record: ActionRecord, to element: DataElement, in executor: inout Executor
     ) throws(Stop) -> FileFailure.Code? {
         let entry = element.entry
+        let known = executor.knownVR(of: element, record)
         if Executor.isCarrier(element.tag), !element.context.isFileMeta {
+            guard entry.kind != .value || element.fileVRAgrees(with: known) else {
+                return try executor.misfit(element, record)
+            }
             switch executor.keepCarrier(element) {
             case .ordinary: break
             case .done: return nil
             case .failed(let code): return code
             }
+            // Pixels: their length was held against what describes them, and a pad that is missing is added.
+            if entry.kind == .value, known?.isOther ?? false {
+                executor.counts.kept += 1
+                executor.copy(element)
+                return nil
+            }
         }
-        if let code = objection(record, element, executor.ruleset) { return code }
         switch entry.kind {
         case .sequence:
+            // Items under an attribute that is no sequence are something else under its tag.
+            guard known == nil || known == .SQ else { return try executor.misfit(element, record) }
             if executor.goesForItsPixels(element, by: record) {
                 executor.remove()
                 return nil
@@ -25,49 +37,62 @@ package enum KeepAction: Action {
         case .opaqueSequence:
             executor.counts.opaqueSequences += 1
             executor.remove()
-        case .value where record.vr == .SQ && entry.valueLength > 0:
+        case .value where known == .SQ && entry.valueLength > 0:
             // Should be a sequence, and is not: its content cannot be decided element by element.
             executor.counts.opaqueSequences += 1
             executor.remove()
-        case .value, .fragments, .item:
+        case .fragments:
+            guard known?.isOther ?? true else { return try executor.misfit(element, record) }
             executor.counts.kept += 1
             executor.copy(element)
+        case .value, .item:
+            return try keepValue(element, known, record, in: &executor)
         }
         return nil
     }
 
-    /// Why an element cannot be the one that the rule was written for: people, dates or UIDs under a tag whose VR is another,
-    /// text where numbers belong, or a UID with other characters than digits and dots. Whatever it is, the rule's author cannot
-    /// have meant it. Neighbours that real files mix up (LO and SH, IS and DS, OB and OW) pass.
-    private static func objection(
-        _ record: ActionRecord, _ element: DataElement, _ ruleset: Ruleset
-    ) -> FileFailure.Code? {
-        let (entry, bytes) = (element.entry, element.bytes)
-        guard entry.kind == .value || entry.kind == .fragments else { return nil }
-        // One `keep` serves many attributes, so the VR is the row's.
-        guard let known = record.vr != .UN ? record.vr : element.rowVR ?? ruleset.vr(of: entry.tag), known != .UN
-        else { return nil }
-        if entry.kind == .fragments { return known.isOther ? nil : .wrongVR }
-        if entry.tag == .specificCharacterSet, entry.valueLength > 0 {
-            // A name that the standard does not have says nothing about the text, and could say anything else.
-            guard entry.valueLength <= SpecificCharacterSet.longestValue,
-                !SpecificCharacterSet.parse(element.copyValue()).hasUnknown
-            else { return .unknownCharacterSet }
+    private static func keepValue(
+        _ element: DataElement, _ known: VR?, _ record: ActionRecord, in executor: inout Executor
+    ) throws(Stop) -> FileFailure.Code? {
+        let fitting = executor.keptValue(of: element, known)
+        if element.tag == .specificCharacterSet {
+            try executor.keepCharacterSet(element, fitting?.range)
+            return nil
         }
-        if let vr = entry.vr, vr != .UN, vr != known {
-            switch vr {
-            case .PN, .DA, .DT, .UI: return .wrongVR
-            case .SQ: break
-            default:
-                // Text where numbers or bytes belong, or the reverse, is something else under the attribute's tag.
-                if vr.isText != known.isText, known != .SQ { return .wrongVR }
-            }
+        guard let kept = fitting else { return try executor.misfit(element, record) }
+        if kept.vr == .UI, element.rowTraits.contains(.classUID),
+            !executor.knowsClasses(element.bytes, kept.range)
+        {
+            return try keepUnknownClass(element, record, in: &executor)
         }
-        guard known == .UI, entry.valueLength <= Executor.longestValue else { return nil }
-        for offset in entry.value {
-            let byte = bytes.byte(at: offset)
-            if byte < 0x30 || byte > 0x39, byte != 0x2E, byte != 0x5C, byte != 0x20, byte != 0 { return .badUID }
+        executor.counts.kept += 1
+        if ModalityLUTType.isTag(element.tag), !kept.range.isEmpty,
+            !ModalityLUTType.isDefined(element.bytes, kept.range)
+        {
+            // A typed word; what the output values are measured in is then said to be unspecified.
+            executor.emitValue(element, kept.vr, ModalityLUTType.unspecified)
+        } else if kept.vr == .DT, !executor.facts.keepsTimezone,
+            DateTimeValue.hasOffset(element.bytes, kept.range)
+        {
+            let value = element.bytes.copyBytes(at: kept.range.lowerBound, length: kept.range.count)
+            executor.emitValue(element, kept.vr, DateTimeValue.withoutOffsets(value))
+        } else {
+            executor.emitKept(element, vr: kept.vr, value: kept.range)
         }
         return nil
+    }
+
+    /// A UID of a class, coding scheme and the like that nobody knows: whoever made it up could say anything with it.
+    private static func keepUnknownClass(
+        _ element: DataElement, _ record: ActionRecord, in executor: inout Executor
+    ) throws(Stop) -> FileFailure.Code? {
+        let isOwn = element.context.isRoot && element.tag == .sopClassUID
+        let ruleset = executor.ruleset
+        if let action = isOwn ? ruleset.unregisteredClassAction : ruleset.unregisteredReferenceAction {
+            try executor.perform(action, on: element)
+            return nil
+        }
+        if isOwn { throw .quarantined(element.failure(.unregisteredClass)) }
+        return try executor.misfit(element, record)
     }
 }

@@ -12,12 +12,13 @@ package enum ShiftAction: ValueAction {
         guard !Padding.trimmed(value).isEmpty else { return [] }
         guard let days = executor.offsetDays(executor.ruleset.operand(0, of: record)) else { throw .noOffsetKey }
         let vr = element.dateVR(record)
-        return try MultiValue.mapEach(value, failure: .unreadableDate) { date in
+        let shifted = try MultiValue.mapEach(value, failure: .unreadableDate) { date in
             switch vr {
             case .DA: DateValue.shift(date, days: days)
             case .DT: DateTimeValue.shift(date, days: days)
             default: TimeValue.isValid(date) ? date : nil
             }
         }
+        return executor.withTimezoneOfOutput(shifted, vr)
     }
 }

@@ -15,12 +15,13 @@ package enum TruncateAction: ValueAction {
             throw .unreadableDate
         }
         let vr = element.dateVR(record)
-        return try MultiValue.mapEach(value, failure: .unreadableDate) { date in
+        let truncated = try MultiValue.mapEach(value, failure: .unreadableDate) { date in
             switch vr {
             case .DA: DateValue.truncate(date, to: unit)
             case .DT: DateTimeValue.truncate(date, to: unit)
             default: TimeValue.truncate(date, to: unit)
             }
         }
+        return executor.withTimezoneOfOutput(truncated, vr)
     }
 }

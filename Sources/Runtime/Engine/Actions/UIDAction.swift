@@ -1,4 +1,5 @@
-/// `uid`: new UIDs by key. Registered ones stay, since they name no instance, and so does what is empty.
+/// `uid`: new UIDs by key. Registered ones stay, since they name no instance, and so does what is empty. Where classes stand,
+/// those that the policy or the list of published private ones knows stay too.
 package enum UIDAction: ValueAction {
     package static let shape = ActionShape(
         .uid, "uid", [.one(.secret, "key"), .one(.integer, "scope: 0 project, 1 study, 2 patient", in: 0...2)],
@@ -12,6 +13,7 @@ package enum UIDAction: ValueAction {
         _ value: [UInt8], by record: ActionRecord, of element: DataElement, vr: VR, in executor: inout Executor
     ) throws(FileFailure.Code) -> [UInt8] {
         let ruleset = executor.ruleset
+        guard value.count <= ValueGrammar.longestUIDList else { throw .valueTooLong }
         let key = executor.configuration.secrets[ruleset.operand(0, of: record)]
         guard let scope = UIDScopeKind(rawValue: UInt32(ruleset.operand(1, of: record))) else { throw .wrongVR }
         let scopeValues: [[UInt8]]
@@ -21,6 +23,7 @@ package enum UIDAction: ValueAction {
         case .patient: scopeValues = [executor.facts.patientID]
         }
         if let scopeValue = scopeValues.first, scopeValue.isEmpty { throw .noScopeValue }
+        let isClass = element.rowTraits.contains(.classUID)
         let bytes = value.rawBytes
         var new: [UInt8] = []
         new.reserveCapacity(value.count + 32)
@@ -30,7 +33,11 @@ package enum UIDAction: ValueAction {
             while end < value.count, value[end] != 0x5C { end += 1 }
             if start > 0 { new.append(0x5C) }
             let uid = Padding.trimmed(bytes, start..<end)
-            if ruleset.isRegisteredUID(bytes, from: uid.lowerBound, count: uid.count) {
+            let isKnown =
+                isClass
+                ? ruleset.knowsClass(bytes, from: uid.lowerBound, count: uid.count)
+                : ruleset.isRegisteredUID(bytes, from: uid.lowerBound, count: uid.count)
+            if isKnown {
                 new.append(contentsOf: value[uid])
             } else if !uid.isEmpty {
                 let first = new.count

@@ -6,6 +6,8 @@ extension Executor {
         var bound: [(block: Int, creator: Int)] = []
         /// Blocks of which an element is written, ascending.
         var used: [Int] = []
+        /// Blocks whose creator is no value of its VR: it goes, and so does what would stand without it.
+        var unfit: [Int] = []
 
         func creator(of block: Int) -> Int? {
             for entry in bound where entry.block == block { return entry.creator }
@@ -24,7 +26,12 @@ extension Executor {
         for position in positions {
             let entry = tape.entries[levelEntry(position)]
             if entry.tag.isPrivateCreator, entry.kind == .value {
-                bind(entry, bytes, &blocks)
+                let element = DataElement(bytes, entry, at: levelEntry(position), in: context)
+                if keptValue(of: element, .LO) == nil {
+                    blocks.unfit.append(Int(entry.tag.element))
+                } else {
+                    bind(entry, bytes, &blocks)
+                }
             }
         }
         for position in positions {
@@ -72,7 +79,7 @@ extension Executor {
         let bit =
             entry.encoding == .implicitLittle && entry.vr == nil && entry.kind != .sequence
             ? record.vr.bit : vrBit(entry)
-        return (resolve(record.decision, context, vrBit: bit), record.vr)
+        return (resolve(record.decision, context, vrBit: bit), record.vr == .UN ? nil : record.vr)
     }
 
     /// Writes the run. Creators of `blocks.used` are written as stretches of their own and taken out again if no element of
@@ -92,11 +99,19 @@ extension Executor {
                     remove()
                     continue
                 }
+                let creator = DataElement(bytes, entry, at: index, in: context, rowVR: .LO)
+                guard let kept = keptValue(of: creator, .LO) else {
+                    misfits[entry.tag, default: 0] += 1
+                    remove()
+                    continue
+                }
                 patch.endStretch()
                 let first = patch.stretches.count
-                copy(DataElement(bytes, entry, at: index, in: context, rowVR: .LO))
+                emitKept(creator, vr: .LO, value: kept.range)
                 patch.endStretch()
                 creators.append((block, first..<patch.stretches.count, false))
+            } else if blocks.isUnfit(entry.tag) {
+                remove()
             } else {
                 let before = patch.count
                 let (action, rowVR) = privateAction(entry, blocks, context)
@@ -119,6 +134,11 @@ extension Executor {
 }
 
 extension Executor.PrivateBlocks {
+    func isUnfit(_ tag: Tag) -> Bool {
+        guard !unfit.isEmpty, let block = Self.block(of: tag) else { return false }
+        return unfit.contains(block)
+    }
+
     /// The block byte of a private data element (gggg,bb00 to gggg,bbFF with bb from 10), or nil for others.
     static func block(of tag: Tag) -> Int? {
         let block = Int(tag.element >> 8)

@@ -13,6 +13,8 @@ package struct Executor {
     var facts = FileFacts()
     var counts = ElementCounts()
     var map: [MapEntry] = []
+    /// Kept values that are none of their attribute's VR, by tag.
+    var misfits: [Tag: Int] = [:]
     /// New values of the root that name the output and its file meta.
     var identity = OutputIdentity()
     /// How all headers and values of the output are encoded, file meta information aside.
@@ -37,6 +39,7 @@ package struct Executor {
         facts.reset()
         counts = ElementCounts()
         map.removeAll(keepingCapacity: true)
+        if !misfits.isEmpty { misfits.removeAll(keepingCapacity: true) }
         identity = OutputIdentity()
         changes = 0
         characterSets.removeSubrange(1...)
@@ -58,6 +61,7 @@ package struct Executor {
 
     /// Decides the root data set on the tape and leaves the output in `patch`.
     mutating func executeRoot(_ bytes: RawSpan, _ root: ItemContext) throws(Stop) {
+        facts.keepsTimezone = keepsTimezone(root)
         try executeDataSet(bytes, first: 0, end: tape.entries.count, root)
     }
 

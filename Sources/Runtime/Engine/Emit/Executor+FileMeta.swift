@@ -9,15 +9,7 @@ extension Executor {
         _ file: RawSpan, _ header: FileHeader, instance: String, to head: inout [UInt8]
     ) throws(Stop) {
         let kept = ruleset.metaRowCount > 0 ? try keptMeta(file, header) : []
-        var sopClass = identity.sopClassUID
-        if sopClass.isEmpty, let element = header.metaElement(.mediaStorageSOPClassUID) {
-            let value = Padding.trimmed(
-                file, element.valueOffset..<element.valueOffset + min(element.valueLength, 64))
-            // Only a registered class: anything else could name its maker.
-            if ruleset.isRegisteredUID(file, from: value.lowerBound, count: value.count) {
-                sopClass = file.copyBytes(at: value.lowerBound, length: value.count)
-            }
-        }
+        let sopClass = identity.sopClassUID.isEmpty ? try metaClass(file, header) : identity.sopClassUID
         do throws(FileFailure) {
             try MetaWriter.append(
                 sopClass: sopClass,
@@ -27,6 +19,35 @@ extension Executor {
             throw .quarantined(error)
         }
     }
+
+    /// The class that the input's file meta information names, where the data set names none: one that is known, or what the
+    /// policy makes of others.
+    private mutating func metaClass(_ file: RawSpan, _ header: FileHeader) throws(Stop) -> [UInt8] {
+        guard let found = header.metaElement(.mediaStorageSOPClassUID) else { return [] }
+        let value = Padding.trimmed(file, found.value)
+        if value.isEmpty { return [] }
+        if ruleset.knowsClass(file, from: value.lowerBound, count: value.count) {
+            return file.copyBytes(at: value.lowerBound, length: value.count)
+        }
+        let element = DataElement(file, found.entry(vr: .UI), at: -1, in: Executor.metaContext)
+        guard let index = ruleset.unregisteredClassAction else {
+            throw .quarantined(element.failure(.unregisteredClass))
+        }
+        let record = ruleset.action(at: index)
+        guard let action = actions.valueAction(record.opcode), value.count <= ValueGrammar.longestUIDList else {
+            throw .quarantined(element.failure(.unregisteredClass))
+        }
+        do throws(FileFailure.Code) {
+            return try action.change(
+                file.copyBytes(at: value.lowerBound, length: value.count), by: record, of: element, vr: .UI, in: &self)
+        } catch {
+            throw .quarantined(element.failure(error))
+        }
+    }
+
+    private static let metaContext = ItemContext(
+        parent: nil, pathState: 0, characterSet: standardCharacterSet, encoding: .explicitLittle, concept: nil,
+        isFileMeta: true)
 
     /// Carries out the policy's actions on the elements of group 0002 that have a row, as on any other element. Elements
     /// without one, and those that are written afresh, are left out.
@@ -42,9 +63,7 @@ extension Executor {
             outputEncoding = encodingOfDataSet
             counts = countsOfDataSet
         }
-        let context = ItemContext(
-            parent: nil, pathState: 0, characterSet: Executor.standardCharacterSet,
-            encoding: .explicitLittle, concept: nil, isFileMeta: true)
+        let context = Executor.metaContext
         var kept: [MetaWriter.Element] = []
         for element in header.metaElements where !MetaWriter.computed.contains(element.tag) {
             guard let row = ruleset.metaRowIndex(of: element.tag) else { continue }

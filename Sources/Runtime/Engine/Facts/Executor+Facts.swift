@@ -10,7 +10,7 @@ extension Executor {
         facts.studyInstanceUID = trimmedRootValue(.studyInstanceUID, bytes)
         for index in 0..<ruleset.offsetKeyCount {
             let tag = ruleset.offsetKey(at: index)
-            let value = trimmedRootValue(tag, bytes)
+            let value = firstRootValue(tag, bytes, root)
             // Separators alone name nobody: many files would share one offset.
             let isBlank = value.allSatisfy { $0 <= 0x20 || $0 == 0x5C || $0 == 0x5E }
             facts.offsetKeyValues[tag] = isBlank ? [] : value
@@ -77,7 +77,8 @@ extension Executor {
 
     /// The variant of the SOP class: of the data set, or of the file meta where the data set has none.
     private func variant(_ bytes: RawSpan, _ file: RawSpan, _ header: FileHeader) -> Int {
-        if let index = tape.find(.sopClassUID), tape.entries[index].kind == .value, tape.entries[index].valueLength > 0
+        if let index = tape.find(.sopClassUID), tape.entries[index].kind == .value,
+            !Padding.isBlank(bytes, tape.entries[index].value)
         {
             let entry = tape.entries[index]
             return ruleset.variant(ofSOPClass: bytes, from: entry.valueOffset, count: entry.valueLength)
@@ -86,6 +87,22 @@ extension Executor {
             return ruleset.variant(ofSOPClass: file, from: element.valueOffset, count: element.valueLength)
         }
         return 0
+    }
+
+    /// Whether the policy keeps the time zone of the root, which offsets in date times would tell too.
+    func keepsTimezone(_ root: ItemContext) -> Bool {
+        guard let index = ruleset.rowIndex(of: .timezoneOffsetFromUTC) else { return false }
+        let row = ruleset.row(at: index)
+        return ruleset.action(at: resolve(row.decision, root, vrBit: row.vr.bit)).opcode == .keep
+    }
+
+    /// The first of the values of a root attribute, which names the patient or study as it does for pseudonyms; empty where the
+    /// values cannot be told apart.
+    private func firstRootValue(_ tag: Tag, _ bytes: RawSpan, _ root: ItemContext) -> [UInt8] {
+        let value = trimmedRootValue(tag, bytes)
+        guard value.contains(0x5C) else { return value }
+        let values = try? MultiValue.split(value, vr: ruleset.vr(of: tag) ?? .LO, characterSet: characterSet(of: root))
+        return values?.first.map { Padding.trimmed($0) } ?? []
     }
 
     func trimmedRootValue(_ tag: Tag, _ bytes: RawSpan) -> [UInt8] {

@@ -1,6 +1,8 @@
 /// What is evaluated once a file and then only read: its variant, its guards, and original root values that keys need.
 struct FileFacts {
     var variant = 0
+    /// The policy keeps Timezone Offset From UTC of the root.
+    var keepsTimezone = false
     /// Bit g: guard g is true. As many words as the highest true guard needs.
     private var guards: [UInt64] = []
     /// Trimmed original (0010,0020) and (0020,000D) of the root; empty if absent or blank.
@@ -18,6 +20,7 @@ struct FileFacts {
     /// Forgets the last file and keeps its memory.
     mutating func reset() {
         variant = 0
+        keepsTimezone = false
         guards.removeAll(keepingCapacity: true)
         patientID = []
         studyInstanceUID = []

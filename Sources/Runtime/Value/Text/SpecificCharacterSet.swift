@@ -85,6 +85,29 @@ package struct SpecificCharacterSet: Hashable, Sendable {
         }
     }
 
+    /// The sets as the standard spells them; nil where one is unknown, or stands beside others and has no code extensions.
+    package var definedTerms: [UInt8]? {
+        var result: [UInt8] = []
+        for (index, kind) in kinds.enumerated() {
+            if index > 0 { result.append(0x5C) }
+            let number: Int
+            switch kind {
+            case .ascii: number = 6
+            case .singleByte(let registered), .multiByte(let registered): number = registered
+            case .japaneseSingleByte: number = 13
+            case .utf8: number = 192
+            case .gb18030, .gbk: number = 0
+            case .unknown: return nil
+            }
+            if usesEscapes, number == 0 || kind == .utf8 { return nil }
+            let term =
+                kind == .gb18030
+                ? "GB18030" : kind == .gbk ? "GBK" : usesEscapes ? "ISO 2022 IR \(number)" : "ISO_IR \(number)"
+            result.append(contentsOf: term.utf8)
+        }
+        return result
+    }
+
     /// Whether any term is one that the standard does not have.
     package var hasUnknown: Bool { kinds.contains(.unknown) }
 

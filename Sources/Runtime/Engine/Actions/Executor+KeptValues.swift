@@ -1,0 +1,110 @@
+/// Values of the input that an output is to have: what they may be, and what becomes of those that are something else.
+extension Executor {
+    /// The VR of an element's attribute; nil where nobody knows it. One `keep` serves many attributes, so its record has none.
+    @inline(__always)
+    func knownVR(of element: DataElement, _ record: ActionRecord) -> VR? {
+        let known = record.vr != .UN ? record.vr : element.rowVR ?? ruleset.vr(of: element.tag)
+        return known == .UN ? nil : known
+    }
+
+    /// What of an element's value may be kept and the VR to write it with; nil where it is no value of its attribute.
+    ///
+    /// - Parameter known: the attribute's VR. Where it is not known, the file's counts.
+    @inline(__always)
+    func keptValue(of element: DataElement, _ known: VR?) -> (range: Range<Int>, vr: VR)? {
+        let entry = element.entry
+        guard element.fileVRAgrees(with: known) else { return nil }
+        let file = entry.vr == .UN ? nil : entry.vr
+        // Numbers stay what the file says they are: US and SS, OB and OW are a choice that the dictionary leaves.
+        let vr = (known?.isText ?? false ? known : file ?? known) ?? .UN
+        guard
+            let range = ValueGrammar.fitting(
+                element.bytes, entry.value, vr: vr, valueCount: element.rowValueCount,
+                characterSet: characterSet(of: element.context))
+        else { return nil }
+        return (range, file == nil && known != nil ? writtenVR(of: element) : vr)
+    }
+
+    /// Counts a value that is none of its attribute's VR, and takes it out: the rule's `else` if there is one. Without one the
+    /// Type decides (PS3.5 section 7.4), since `on_error` for each odd value of real files would hold them back.
+    ///
+    /// - Returns: `misfit`, where the fallback or `on_error` is next.
+    mutating func misfit(_ element: DataElement, _ record: ActionRecord) throws(Stop) -> FileFailure.Code? {
+        misfits[element.tag, default: 0] += 1
+        if record.fallback > 0 { return .misfit }
+        switch requirement(of: element) {
+        case .value: return .misfit
+        case .presence:
+            counts.emptied += 1
+            emitValue(element, element.replacedVR(record), [])
+        case .absent, .optional: remove()
+        }
+        return nil
+    }
+
+    /// New date times, whose offsets from UTC go where Timezone Offset From UTC is not kept, since they say the same.
+    func withTimezoneOfOutput(_ values: [UInt8], _ vr: VR) -> [UInt8] {
+        vr == .DT && !facts.keepsTimezone ? DateTimeValue.withoutOffsets(values) : values
+    }
+
+    /// Whether each UID of a value is one that cannot say anything of a patient.
+    func knowsClasses(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
+        var start = value.lowerBound
+        while start <= value.upperBound {
+            var end = start
+            while end < value.upperBound, bytes.byte(at: end) != 0x5C { end += 1 }
+            let uid = Padding.withoutEnd(bytes, start..<end)
+            if !uid.isEmpty, !ruleset.knowsClass(bytes, from: uid.lowerBound, count: uid.count) { return false }
+            start = end + 1
+        }
+        return true
+    }
+
+    /// Keeps Specific Character Set. A spelling that is no code string is put right, for readers that know it in no other.
+    ///
+    /// A set that the standard does not have says nothing about the text, so what is kept could be anything: no fallback and
+    /// no Type can mend that.
+    mutating func keepCharacterSet(_ element: DataElement, _ fitting: Range<Int>?) throws(Stop) {
+        let set = characterSet(of: element.context)
+        counts.kept += 1
+        if let fitting, !set.hasUnknown {
+            emitKept(element, vr: .CS, value: fitting)
+        } else if let terms = set.definedTerms {
+            emitValue(element, .CS, terms)
+        } else {
+            let failure = element.failure(.undefinedCharacterSet)
+            if ruleset.onError == .reject { throw .rejected(failure) }
+            throw .quarantined(failure)
+        }
+    }
+}
+
+extension DataElement {
+    /// Whether the file's VR can be meant by an attribute whose VR is known. One that says nothing can.
+    @inline(__always)
+    func fileVRAgrees(with known: VR?) -> Bool {
+        guard let known, let file = entry.vr, file != .UN, file != known else { return true }
+        return known.agrees(with: file)
+    }
+}
+
+extension VR {
+    /// Whether values that the file calls `file` can be meant by an attribute of this VR, if they fit it.
+    ///
+    /// Real files mix up kinds of text, and words with bytes and numbers of their size. Names, dates, ages and UIDs under an
+    /// attribute that is none are something else under its tag, and so are numbers in text and in binary.
+    func agrees(with file: VR) -> Bool {
+        if isText { return file.isText && !file.hasFormOfItsOwn }
+        switch (self, file) {
+        case (.OB, .OW), (.OW, .OB): return true
+        case (.US, .SS), (.SS, .US), (.US, .OW), (.SS, .OW), (.OW, .US), (.OW, .SS): return true
+        case (.UL, .SL), (.SL, .UL), (.UL, .OL), (.OL, .UL), (.SL, .OL), (.OL, .SL): return true
+        case (.UV, .SV), (.SV, .UV), (.UV, .OV), (.OV, .UV), (.SV, .OV), (.OV, .SV): return true
+        case (.FL, .OF), (.OF, .FL), (.FD, .OD), (.OD, .FD): return true
+        default: return false
+        }
+    }
+
+    /// Text that rules are made for by its VR alone: people, dates, ages, UIDs.
+    private var hasFormOfItsOwn: Bool { isDate || self == .PN || self == .AS || self == .UI }
+}
