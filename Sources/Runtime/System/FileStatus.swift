@@ -8,7 +8,16 @@ package struct FileStatus: Hashable, Sendable {
     package let inode: UInt64
     /// The permission bits.
     package let mode: UInt32
+    /// When the content was last written, in nanoseconds since 1970, as finely as the file system tells.
+    package let modified: Int64
+    /// When content or properties last changed, likewise. No program can set it back.
+    package let changed: Int64
 
     /// Whether both are of one file, pipe or device, by whatever name it was reached.
     package func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
+
+    /// Whether nobody has written to the file between the two looks, as far as the file system tells.
+    package func hasSameContent(as other: FileStatus) -> Bool {
+        size == other.size && modified == other.modified && changed == other.changed
+    }
 }

@@ -33,6 +33,10 @@
     private let buffer: ReadBuffer
     /// Its place in `MappingGuard`; -1 if it is not mapped.
     private let slot: Int
+    /// The file at opening.
+    private let opened: FileStatus
+    /// The file after it was read into memory; nil for a mapped one, which is read for as long as it is used.
+    private let read: FileStatus?
 
     /// Opens a regular file.
     ///
@@ -52,16 +56,21 @@
             throw SystemFailure(.inspect, number, name: file.name)
         }
         if status.size <= Self.smallFileLimit {
-            try self.init(reading: file, count: status.size, buffer)
+            try self.init(reading: file, status, buffer)
         } else {
-            try self.init(mapping: file, count: status.size, buffer)
+            try self.init(mapping: file, status, buffer)
         }
     }
 
-    private init(reading file: consuming Descriptor, count: Int, _ buffer: ReadBuffer) throws(SystemFailure) {
+    private init(
+        reading file: consuming Descriptor, _ status: FileStatus, _ buffer: ReadBuffer
+    ) throws(SystemFailure) {
         precondition(!buffer.isInUse, "a read buffer holds one file at a time")
+        let count = try unsafe SystemCall.read(file.number, into: buffer.memory, count: status.size, name: file.name)
+        let after = try file.status()
         // A file that is shorter by now is what it is now.
-        byteCount = try unsafe SystemCall.read(file.number, into: buffer.memory, count: count, name: file.name)
+        byteCount = count
+        (opened, read) = (status, after)
         unsafe memory = buffer.memory
         buffer.isInUse = true
         self.buffer = buffer
@@ -69,7 +78,10 @@
         self.file = .none
     }
 
-    private init(mapping file: consuming Descriptor, count: Int, _ buffer: ReadBuffer) throws(SystemFailure) {
+    private init(
+        mapping file: consuming Descriptor, _ status: FileStatus, _ buffer: ReadBuffer
+    ) throws(SystemFailure) {
+        let count = status.size
         let mapping = try unsafe SystemCall.map(file.number, count: count, name: file.name)
         guard let slot = unsafe MappingGuard.register(mapping, count: count) else {
             unsafe SystemCall.unmap(mapping, count: count)
@@ -77,6 +89,7 @@
         }
         unsafe memory = mapping
         byteCount = count
+        (opened, read) = (status, nil)
         self.buffer = buffer
         self.slot = slot
         isMapped = true
@@ -97,6 +110,17 @@
     ///
     /// To be asked after the last read and before the output is given its name.
     package var hasShrunk: Bool { isMapped && MappingGuard.hasFaulted(slot) }
+
+    /// True if somebody wrote to the file between opening and the last use: then old and new bytes may be mixed, and what
+    /// was decided need not be what was copied.
+    ///
+    /// To be asked as `hasShrunk` is. A write that leaves size and times as they were, within one tick of the file system's
+    /// clock, is not seen.
+    package var hasChanged: Bool {
+        if let read { return !read.hasSameContent(as: opened) }
+        guard let now = try? file.status() else { return true }
+        return !now.hasSameContent(as: opened)
+    }
 
     deinit {
         if isMapped {

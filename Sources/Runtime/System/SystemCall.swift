@@ -457,6 +457,9 @@ extension FileStatus {
         device = UInt64(record.st_dev)
         inode = UInt64(record.st_ino)
         mode = UInt32(record.st_mode & 0o7777)
+        func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) }
+        modified = nanoseconds(record.st_mtim)
+        changed = nanoseconds(record.st_ctim)
     }
 }
 

@@ -33,6 +33,8 @@ extension FileFailure.Code {
     package static let tooDeep = FileFailure.Code("too-deep")
     /// The input became shorter while it was read.
     package static let inputShrank = FileFailure.Code("input-shrank")
+    /// Somebody wrote to the input while it was read.
+    package static let inputChanged = FileFailure.Code("input-changed")
 
     // MARK: What the policy asks of the file
 

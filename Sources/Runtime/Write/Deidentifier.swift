@@ -45,7 +45,7 @@ public struct Deidentifier: ~Copyable {
                     }
                 }
             }
-            return input.hasShrunk ? .inputShrank : outcome
+            return FileOutcome(faultOf: input) ?? outcome
         } catch {
             return .inputError(errno: error.errorNumber)
         }
@@ -60,7 +60,7 @@ public struct Deidentifier: ~Copyable {
         do throws(SystemFailure) {
             let input = try InputFile(path: path, buffer: buffer)
             let outcome = FileOutcome(engine.deidentify(input.bytes))
-            if input.hasShrunk { return .inputShrank }
+            if let fault = FileOutcome(faultOf: input) { return fault }
             guard case .deidentified = outcome else { return outcome }
             var spans = engine.output(of: input.bytes)
             do throws(SystemFailure) { try stream.write(gathering: &spans) } catch {
@@ -86,6 +86,17 @@ public struct Deidentifier: ~Copyable {
 }
 
 extension FileOutcome {
+    /// What is wrong with an input after its last use; nil if it is what it was.
+    fileprivate init?(faultOf input: borrowing InputFile) {
+        if input.hasShrunk {
+            self = .inputShrank
+        } else if input.hasChanged {
+            self = .quarantined(reason: FileFailure.Code.inputChanged.name, FileFailure(.inputChanged, at: nil))
+        } else {
+            return nil
+        }
+    }
+
     /// The input became shorter while it was read.
     fileprivate static var inputShrank: FileOutcome {
         .quarantined(reason: FileFailure.Code.inputShrank.name, FileFailure(.inputShrank, at: nil))

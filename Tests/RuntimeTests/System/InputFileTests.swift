@@ -70,6 +70,28 @@ import Testing
         #expect(!isDamaged)
     }
 
+    /// A file that is written to while it is open is known to have changed, whatever was written.
+    @Test func mappedFileThatIsOverwritten() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Self.content(300_000), as: "changes")
+        let buffer = ReadBuffer()
+        let file = try InputFile(path: path, buffer: buffer)
+        let before = file.hasChanged
+        #expect(!before)
+        // Longer than the tick of any file system's clock here.
+        usleep(20_000)
+        let handle = try #require(FileHandle(forWritingAtPath: path))
+        try handle.seek(toOffset: 299_990)
+        try handle.write(contentsOf: Data([1]))
+        try handle.close()
+        let (after, hasShrunk) = (file.hasChanged, file.hasShrunk)
+        #expect(after && !hasShrunk)
+        let small = try folder.write(Self.content(3000), as: "small")
+        let other = try InputFile(path: small, buffer: buffer)
+        let isSame = !other.hasChanged
+        #expect(isSame)
+    }
+
     /// A slot is free again after its file, and does not remember what happened to it.
     @Test func manyMappingsOneAfterTheOther() throws {
         let folder = try TemporaryFolder()
