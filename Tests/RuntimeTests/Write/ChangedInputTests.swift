@@ -44,7 +44,7 @@ import Testing
         set.element(Tag(0x0008, 0x1030), .LO, path)
         set.element(Tag(0x0029, 0x0010), .LO, "MAKER")
         set.element(Tag(0x0029, 0x1010), .OB, bytes: InputFileTests.content(count))
-        return set.file()
+        return set.file(sopClass: "")
     }
 
     @Test(arguments: [false, true])
