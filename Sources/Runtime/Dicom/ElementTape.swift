@@ -5,6 +5,10 @@ package struct ElementTape: Sendable {
     package var entries: [TapeEntry] = []
     /// Stretches that are no element: delimiters that close nothing (PS3.5 section 7.5). Never copied to an output.
     package var gaps: [Range<Int>] = []
+    /// What is wrong inside the entries of kind `damaged`, ascending by entry.
+    package private(set) var damage: [(entry: Int, failure: FileFailure)] = []
+    /// True if there are fragments, at the root or in an item.
+    package var hasFragments = false
     /// True if the tags of the root rise strictly, so that none stands twice.
     package var rootIsAscending = true
     /// One past the last element of the root; what follows up to the end of the file is zero padding. Never copied.
@@ -19,9 +23,28 @@ package struct ElementTape: Sendable {
         entries.removeAll(keepingCapacity: true)
         gaps.removeAll(keepingCapacity: true)
         frames.removeAll(keepingCapacity: true)
+        damage.removeAll(keepingCapacity: true)
+        hasFragments = false
         rootIsAscending = true
         endOffset = 0
     }
+
+    /// Takes back what is inside the entry at `index`, the last one that stays.
+    mutating func truncate(after index: Int, gapCount: Int) {
+        entries.removeSubrange(index + 1..<entries.count)
+        gaps.removeSubrange(gapCount..<gaps.count)
+        while let last = damage.last, last.entry > index { damage.removeLast() }
+        entries[index].next = index + 1
+    }
+
+    /// Notes that the entry at `index`, whose content has been taken back, is damaged.
+    mutating func setDamaged(_ index: Int, _ failure: FileFailure) {
+        entries[index].kind = .damaged
+        damage.append((index, failure))
+    }
+
+    /// What is wrong inside the damaged entry at `index`.
+    package func failure(at index: Int) -> FileFailure? { damage.first { $0.entry == index }?.failure }
 
     /// The entries of the root.
     package var root: Range<Int> { 0..<entries.count }

@@ -30,33 +30,20 @@ package struct FileHeader: Sendable {
     package var dataSetOffset = 0
     /// What (0002,0010) says; nil if it is absent or empty.
     package var declaredSyntax: TransferSyntax?
+    /// What a second copy of (0002,0010) says, if that is something else: some writers repeat the group inside the data set.
+    package var repeatedSyntax: TransferSyntax?
     /// How the bytes of the data set are in fact encoded; after inflation, if `isDeflated`.
     package var encoding = Encoding.explicitLittle
     /// The data set must be inflated first; its encoding is to be found anew with `detectInflated`.
     package var isDeflated = false
-    /// No, an unknown or a wrong transfer syntax was declared.
+    /// Implicit VR is declared, explicit VR was found, and the first element reads as either.
+    package var mayBeImplicit = false
+    /// No or a wrong transfer syntax was declared.
     package var guessedSyntax = false
     /// The file meta information is absent, or its group length is, or is wrong.
     package var mendedMeta = false
     /// A media storage directory (PS3.10 section 8.6, DICOMDIR). Its offsets are absolute, so it is never edited.
     package var isDirectory = false
-
-    /// The syntax that the output declares.
-    ///
-    /// The declared one where it agrees with the bytes; where it does not, the plain one that does, so that every reader can
-    /// open the output. Encapsulated pixel data in implicit VR loses its syntax thereby, which no reader could have used: there
-    /// is no transfer syntax for it (PS3.5 annex A.4). A deflated data set is written inflated.
-    package var outputSyntax: TransferSyntax {
-        if isDeflated { return .plain(encoding) }
-        guard let declaredSyntax else { return .plain(encoding) }
-        if declaredSyntax.encoding == nil {
-            // A private syntax is kept by its name, if it is one: digits and dots, 64 at most (PS3.5 section 9.1).
-            let name = declaredSyntax.uid.utf8
-            let isUID = name.count <= 64 && name.allSatisfy { $0 == 0x2E || $0 >= 0x30 && $0 <= 0x39 }
-            return isUID ? declaredSyntax : .plain(encoding)
-        }
-        return guessedSyntax ? .plain(encoding) : declaredSyntax
-    }
 
     /// Reads the header at the start of a file.
     ///
@@ -77,6 +64,12 @@ package struct FileHeader: Sendable {
         try header.readMeta(bytes)
         try header.findEncoding(bytes)
         return header
+    }
+
+    /// Whether pixels may be fragments: some syntax that the file names is encapsulated, or may be since nobody says what it is.
+    package var allowsFragments: Bool {
+        declaredSyntax.map { $0.isEncapsulated || $0.encoding == nil } ?? false
+            || repeatedSyntax.map { $0.isEncapsulated } ?? false
     }
 
     /// The meta element of that tag.
@@ -134,13 +127,22 @@ package struct FileHeader: Sendable {
                 groupEnd = offset + Int(bytes.uint32(at: valueOffset))
             } else if tag == .transferSyntaxUID {
                 let uid = text(bytes, at: valueOffset, length: length)
-                if !uid.isEmpty { declaredSyntax = TransferSyntax(uid: uid) }
+                if !uid.isEmpty { note(TransferSyntax(uid: uid)) }
             } else if tag == .mediaStorageSOPClassUID {
                 isDirectory = text(bytes, at: valueOffset, length: length) == "1.2.840.10008.1.3.10"
             }
         }
         if offset != groupEnd || !hasPreamble { mendedMeta = true }
         dataSetOffset = offset
+    }
+
+    private mutating func note(_ syntax: TransferSyntax) {
+        if declaredSyntax == nil {
+            declaredSyntax = syntax
+        } else if declaredSyntax != syntax {
+            // Of more than two that differ the last counts no less than the second.
+            repeatedSyntax = syntax
+        }
     }
 
     /// Compares the declared syntax with the first element.
@@ -162,6 +164,9 @@ package struct FileHeader: Sendable {
             guessedSyntax = true
         }
         encoding = try Self.detect(bytes, at: dataSetOffset, declared: declared)
+        mayBeImplicit =
+            declared == .implicitLittle && encoding.isExplicit
+            && TapeBuilder.readsAsImplicit(bytes, at: dataSetOffset, limit: end)
         if encoding != declared { guessedSyntax = true }
         if bytes.tag(at: dataSetOffset, bigEndian: encoding.isBigEndian).group == 4 { isDirectory = true }
     }
@@ -198,15 +203,23 @@ package struct FileHeader: Sendable {
             {
                 return found
             }
-            return .implicitLittle
+            return try implicit(bytes, at: offset)
         }
         if let declared {
             // What is wrong with the element itself is for the tape to say.
-            if declared == .implicitLittle { return declared }
+            if declared == .implicitLittle { return try implicit(bytes, at: offset) }
             if (first.isCapital && second.isCapital) || (first == 0x20 && second == 0x20) { return declared }
         }
         guard TapeBuilder.readsAsImplicit(bytes, at: offset, limit: end) else {
             throw FileFailure(.unknownEncoding, at: offset)
+        }
+        return try implicit(bytes, at: offset)
+    }
+
+    /// Implicit VR, unless the first length spells a VR: readers take the data set for explicit VR then, whatever is declared.
+    private static func implicit(_ bytes: RawSpan, at offset: Int) throws(FileFailure) -> Encoding {
+        guard !(bytes.byte(at: offset + 4).isCapital && bytes.byte(at: offset + 5).isCapital) else {
+            throw FileFailure(.ambiguousEncoding, at: offset, tag: bytes.tag(at: offset))
         }
         return .implicitLittle
     }

@@ -4,6 +4,8 @@
 /// allocated once.
 package struct ParsedFile: ~Copyable {
     package private(set) var header = FileHeader()
+    /// How the output is to be encoded, and as what.
+    package private(set) var output = OutputSyntax()
     /// The data set's elements. A worker may swap it out while it changes what else it owns.
     package var tape = ElementTape()
     /// What a deflated data set inflates to; left over from another file where it is not deflated.
@@ -38,10 +40,23 @@ package struct ParsedFile: ~Copyable {
             try Inflate.inflate(file, from: header.dataSetOffset, into: &inflated)
             try ParsedFile.readInflated(inflated, &header, &tape, vrSource: vrSource)
         } else {
-            try TapeBuilder.build(
-                file, from: header.dataSetOffset, to: file.byteCount, encoding: header.encoding, vrSource: vrSource,
-                into: &tape)
+            let range = header.dataSetOffset..<file.byteCount
+            if header.mayBeImplicit, (try? build(file, range, .implicitLittle, vrSource: vrSource)) != nil {
+                // Read to its end in the declared encoding, and it begins like another, which some reader takes for it.
+                throw FileFailure(.ambiguousEncoding, at: header.dataSetOffset, tag: .transferSyntaxUID)
+            }
+            try build(file, range, header.encoding, vrSource: vrSource)
         }
+        output = try OutputSyntax(header, tape)
+        if output.syntax != header.declaredSyntax, !header.isDeflated { header.guessedSyntax = true }
+    }
+
+    private mutating func build<Source: VRSource & ~Copyable & ~Escapable>(
+        _ bytes: RawSpan, _ range: Range<Int>, _ encoding: Encoding, vrSource: borrowing Source
+    ) throws(FileFailure) {
+        try TapeBuilder.build(
+            bytes, from: range.lowerBound, to: range.upperBound, encoding: encoding,
+            allowsFragments: header.allowsFragments, vrSource: vrSource, into: &tape)
     }
 
     /// Apart from `read`, so that the parts can change while one of them is read.
@@ -51,7 +66,8 @@ package struct ParsedFile: ~Copyable {
         let bytes = inflated.rawBytes
         try header.detectInflated(bytes)
         try TapeBuilder.build(
-            bytes, from: 0, to: bytes.byteCount, encoding: header.encoding, vrSource: vrSource, into: &tape)
+            bytes, from: 0, to: bytes.byteCount, encoding: header.encoding,
+            allowsFragments: header.allowsFragments, vrSource: vrSource, into: &tape)
     }
 
     /// The bytes that the tape's offsets mean: the file, or the inflated data set.

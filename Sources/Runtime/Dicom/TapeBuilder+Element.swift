@@ -74,7 +74,7 @@ extension TapeBuilder {
         entry.isCanonical = isClean
         if header.length == ElementHeader.undefinedLength, header.byteCount == 12 {
             entry.undefinedLength = true
-            try readUndefined(entry, known: vr == .UN ? vrSource.vr(of: tag) : vr, bytes, into: &tape)
+            try readUndefined(entry, vr: vr, bytes, into: &tape)
             return false
         }
         let length = Int(header.length)
@@ -84,16 +84,18 @@ extension TapeBuilder {
         switch vr {
         case .SQ:
             try readKnownSequence(entry, bytes, into: &tape)
-        case .UN:
+        case .UN, nil:
             try readUnknown(entry, isSequence: vrSource.vr(of: tag) == .SQ, bytes, into: &tape)
-        case .OB, .OW:
-            if tag.isPrivate, beginsWithItem(entry, bytes) {
-                try tryItems(entry, fallback: .value, bytes, into: &tape)
+        case let vr?:
+            // What begins like items and is none is no plain value: some reader would enter it all the same.
+            if tag.isPrivate, vr.canBeFragments, beginsWithItem(entry, bytes) {
+                try tryItems(entry, fallback: .opaqueSequence, bytes, into: &tape)
+            } else if !encoding.isExplicit {
+                // Written in implicit VR it has no other VR than the dictionary's.
+                try readUnknown(entry, isSequence: vrSource.vr(of: tag) == .SQ, bytes, into: &tape)
             } else {
                 append(entry, to: &tape)
             }
-        default:
-            append(entry, to: &tape)
         }
         return false
     }
@@ -113,6 +115,12 @@ extension TapeBuilder {
             return false
         }
         if tag.rawValue == 0, header.length == 0 { return try endsInPadding(bytes) }
+        if frame.isOfUnknownVR, frame.previousTag < 0, bytes.byte(at: position + 4).isCapital,
+            bytes.byte(at: position + 5).isCapital
+        {
+            // Told when the sequence ends, since this reading may fail yet.
+            tape.frames[tape.frames.count - 1].spellsVR = true
+        }
         noteOrder(of: tag)
         let valueOffset = position + header.byteCount
         var entry = TapeEntry(
@@ -120,18 +128,18 @@ extension TapeBuilder {
             headerLength: header.byteCount, valueLength: 0, next: tape.entries.count + 1)
         if header.length == ElementHeader.undefinedLength {
             entry.undefinedLength = true
-            try readUndefined(entry, known: vrSource.vr(of: tag), bytes, into: &tape)
+            try readUndefined(entry, vr: vrSource.vr(of: tag), bytes, into: &tape)
             return false
         }
         let length = Int(header.length)
         guard length <= frame.limit - valueOffset else { throw pastLimit(at: position, tag: tag) }
         entry.valueLength = length
         entry.isCanonical = length & 1 == 0
-        let known = vrSource.vr(of: tag)
-        if known == .SQ {
+        if vrSource.vr(of: tag) == .SQ {
             try readKnownSequence(entry, bytes, into: &tape)
-        } else if known == nil || known == .UN || tag.isPrivate, beginsWithItem(entry, bytes) {
-            try tryItems(entry, fallback: .value, bytes, into: &tape)
+        } else if beginsWithItem(entry, bytes) {
+            // Nothing but the bytes tells a sequence. Pixels alone may begin like anything.
+            try tryItems(entry, fallback: tag.isPixelData ? .value : .opaqueSequence, bytes, into: &tape)
         } else {
             append(entry, to: &tape)
         }
@@ -142,7 +150,10 @@ extension TapeBuilder {
     private mutating func readDelimiter(_ tag: Tag, tape: inout ElementTape) throws(FileFailure) {
         switch tag {
         case .itemDelimiter where frame.isUndefined:
-            close(delimiterLength: 8, tape: &tape)
+            try close(delimiterLength: 8, tape: &tape)
+        case .sequenceDelimiter where frame.isUndefined && tape.frames.last?.isUndefined ?? false:
+            // The end of the sequence where that of its last item should stand: both end here.
+            try close(delimiterLength: 0, tape: &tape)
         case .itemDelimiter where !frame.isUndefined, .sequenceDelimiter where !frame.isUndefined:
             // Closes nothing, since the frame has a length or is the root.
             skipGap(tape: &tape)
@@ -167,22 +178,38 @@ extension TapeBuilder {
         return true
     }
 
-    /// An element of undefined length. `known` is its VR by file or dictionary.
+    /// An element of undefined length: a sequence if it is SQ or UN, fragments if it is encapsulated Pixel Data, else damage
+    /// (PS3.5 section 7.1.1 and annex A.4).
+    ///
+    /// - Parameter vr: the file's, or in implicit VR the dictionary's; nil if neither knows one.
     private mutating func readUndefined(
-        _ entry: TapeEntry, known: VR?, _ bytes: RawSpan, into tape: inout ElementTape
+        _ entry: TapeEntry, vr: VR?, _ bytes: RawSpan, into tape: inout ElementTape
     ) throws(FileFailure) {
-        if entry.vr != .SQ, entry.tag == .pixelData || (known?.canBeFragments ?? false) {
+        let isImplicit = entry.encoding == .implicitLittle
+        guard vr == .SQ || vr == .UN || isImplicit && (vr == nil || entry.tag.isPrivate) else {
+            guard let vr, vr.canBeFragments else {
+                throw FileFailure(.undefinedLength, at: entry.headerOffset, tag: entry.tag)
+            }
+            let index = tape.entries.count
             try readFragments(entry, bytes, into: &tape)
+            if !allowsFragments || entry.tag != .pixelData || !isImplicit && vr != .OB && vr != .OW {
+                // Where they end is known, so left out they cost nothing.
+                tape.setDamaged(index, FileFailure(.undefinedLength, at: entry.headerOffset, tag: entry.tag))
+            } else {
+                tape.hasFragments = true
+            }
             return
-        }
-        let isUnknown = entry.vr == .UN || (entry.encoding == .implicitLittle && known == nil)
-        guard known == .SQ || isUnknown || beginsWithItem(entry, bytes) else {
-            throw FileFailure(.undefinedLength, at: entry.headerOffset, tag: entry.tag)
         }
         var sequence = entry
         sequence.kind = .sequence
-        let content = entry.vr == .UN ? itemEncoding(entry, bytes) : frame.encoding
-        try enterSequence(sequence, contentEncoding: content, isTrial: false, fallback: .opaqueSequence, into: &tape)
+        if entry.vr != .SQ {
+            let items = itemEncoding(entry, bytes)
+            try enterSequence(
+                sequence, contentEncoding: items.encoding, isOfUnknownVR: true, mayBeExplicit: items.mayBeExplicit,
+                into: &tape)
+        } else {
+            try enterSequence(sequence, contentEncoding: frame.encoding, into: &tape)
+        }
     }
 
     /// A sequence by VR or dictionary, of defined length. Content that does not even begin with an item is left opaque.
@@ -192,15 +219,14 @@ extension TapeBuilder {
         var sequence = entry
         if entry.valueLength == 0 || beginsWithItem(entry, bytes) {
             sequence.kind = .sequence
-            try enterSequence(
-                sequence, contentEncoding: frame.encoding, isTrial: false, fallback: .opaqueSequence, into: &tape)
+            try enterSequence(sequence, contentEncoding: frame.encoding, into: &tape)
         } else {
             sequence.kind = .opaqueSequence
             append(sequence, to: &tape)
         }
     }
 
-    /// UN of defined length: items if the tag is a sequence by dictionary or the value begins like one.
+    /// UN or an unknown VR, of defined length: items if the tag is a sequence by dictionary or the value begins like one.
     private mutating func readUnknown(
         _ entry: TapeEntry, isSequence: Bool, _ bytes: RawSpan, into tape: inout ElementTape
     ) throws(FileFailure) {
@@ -219,14 +245,15 @@ extension TapeBuilder {
     ) throws(FileFailure) {
         var sequence = entry
         sequence.kind = .sequence
+        let items = itemEncoding(entry, bytes)
         try enterSequence(
-            sequence, contentEncoding: itemEncoding(entry, bytes), isTrial: true, fallback: fallback, into: &tape)
+            sequence, contentEncoding: items.encoding, isOfUnknownVR: true, mayBeExplicit: items.mayBeExplicit,
+            fallback: fallback, into: &tape)
     }
 
     /// True if the value's first four bytes are an item or a sequence delimiter, in either byte order.
     private func beginsWithItem(_ entry: TapeEntry, _ bytes: RawSpan) -> Bool {
-        let limit = entry.undefinedLength ? frame.limit : entry.endOffset
-        guard limit - entry.valueOffset >= 8 else { return false }
+        guard entry.valueLength >= 4 else { return false }
         let little = bytes.tag(at: entry.valueOffset)
         if little == .item || little == .sequenceDelimiter { return true }
         guard frame.encoding.isBigEndian else { return false }

@@ -41,17 +41,21 @@ extension TapeBuilder {
     /// How the items inside UN, or inside a private value that begins like items, are encoded.
     ///
     /// Implicit VR little endian by CP-246 (PS3.5 section 6.2.2 note 2), whatever the file's syntax. Some writers put
-    /// explicit VR there all the same (dcm4che issue 159), so the first element of the first item decides.
-    func itemEncoding(_ entry: TapeEntry, _ bytes: RawSpan) -> Encoding {
+    /// explicit VR there all the same (dcm4che issue 159), so that is tried too where the first element looks like it.
+    func itemEncoding(_ entry: TapeEntry, _ bytes: RawSpan) -> (encoding: Encoding, mayBeExplicit: Bool) {
         let limit = entry.undefinedLength ? frame.limit : entry.endOffset
-        guard limit - entry.valueOffset >= 8 else { return .implicitLittle }
-        let bigEndian = bytes.tag(at: entry.valueOffset) != .item
-        let length = bytes.uint32(at: entry.valueOffset + 4, bigEndian: bigEndian)
-        let start = entry.valueOffset + 8
-        let itemLimit = length == UInt32.max ? limit : min(limit, start + Int(length))
-        if bigEndian, bytes.tag(at: entry.valueOffset, bigEndian: true) == .item { return .explicitBig }
-        let isExplicit = Self.readsAsExplicit(bytes, at: start, limit: itemLimit, bigEndian: false)
-        return isExplicit ? .explicitLittle : .implicitLittle
+        var item = entry.valueOffset
+        guard limit - item >= 8 else { return (.implicitLittle, false) }
+        if frame.encoding.isBigEndian, bytes.tag(at: item, bigEndian: true) == .item { return (.explicitBig, false) }
+        // The first item that is not empty.
+        while limit - item >= 8, bytes.tag(at: item) == .item, bytes.uint32(at: item + 4) == 0 { item += 8 }
+        guard limit - item >= 8, bytes.tag(at: item) == .item else { return (.implicitLittle, false) }
+        let length = bytes.uint32(at: item + 4)
+        let itemLimit = length == UInt32.max ? limit : min(limit, item + 8 + Int(length))
+        return (
+            .implicitLittle,
+            Self.readsAsExplicit(bytes, at: item + 8, limit: itemLimit, bigEndian: false)
+        )
     }
 
     /// True if an element in explicit VR stands at `offset`: a known VR, a length that fits, and after it the limit,

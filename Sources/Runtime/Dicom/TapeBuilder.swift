@@ -11,13 +11,20 @@ package protocol VRSource: ~Copyable, ~Escapable {
 /// Iterative, with a stack of its own, so that nesting in a hostile file cannot exhaust the thread's stack. Nothing is
 /// allocated from a declared length: every length is compared with the end of what encloses it before it is used.
 ///
-/// A few elements may or may not hold items: UN of defined length, and private values that begin like an item. Such an
-/// element is entered on trial; if its content does not read as items to its end, what was read of it is taken back and
-/// it becomes an opaque sequence or a plain value. After that the pass goes on behind it, so every byte is read once.
+/// A few elements may or may not hold items: UN of defined length, and values without a known VR that begin like an item. Such
+/// an element is entered on trial; if its content does not read as items to its end, what was read of it is taken back and
+/// it becomes an opaque sequence or a plain value. After that the pass goes on behind it. Items of UN are implicit VR by the
+/// standard, and explicit VR where they read as that only: then, and only then, bytes are read twice.
+///
+/// Damage inside a sequence or an item of defined length stays inside: the pass goes on behind it, and whoever keeps or
+/// reads the sequence fails then. Damage that hides where something ends fails the file.
 package struct TapeBuilder {
     /// The deepest nesting of sequences that is read. Real files reach about ten; 128 guards the recursion of later
     /// passes against files made to exhaust it.
     package static let maximumDepth = 128
+
+    /// The most damaged places that are gone around; a file with more is damaged altogether.
+    static let maximumDamage = 1024
 
     /// A data set or a sequence that is being read.
     struct Frame: Sendable {
@@ -29,9 +36,15 @@ package struct TapeBuilder {
         var isUndefined: Bool
         /// True for a sequence entered on trial.
         var isTrial = false
+        /// True for a sequence that only its bytes tell, in a file of explicit VR, and for its items.
+        var isOfUnknownVR = false
+        /// True for a sequence whose items are read as implicit VR and may be explicit VR, if that fails.
+        var mayBeExplicit = false
+        /// True for a sequence some item of which begins with a length that spells a VR.
+        var spellsVR = false
         /// What the entry becomes if the trial fails.
         var fallback = TapeEntry.Kind.opaqueSequence
-        /// Gaps known when the trial began.
+        /// Gaps known when the frame was entered.
         var gapCount = 0
         /// How the content is encoded.
         var encoding: Encoding
@@ -42,7 +55,14 @@ package struct TapeBuilder {
 
     var frame: Frame
     var position: Int
+    let start: Int
     let end: Int
+    /// Fragments may stand under (7FE0,0010).
+    let allowsFragments: Bool
+    /// The encoding of the root.
+    let encoding: Encoding
+    /// Bytes that were read for nothing, since explicit VR was to be tried after implicit VR.
+    private var wastedBytes = 0
 
     /// Reads the data set in `bytes[start ..< end]`.
     ///
@@ -51,23 +71,25 @@ package struct TapeBuilder {
     ///   - start: offset of the first element.
     ///   - end: one past the last byte that may be read, at most `bytes.byteCount`.
     ///   - encoding: how the root is encoded, as found by `FileHeader`.
+    ///   - allowsFragments: the file is of an encapsulated syntax.
     ///   - vrSource: VRs for implicit VR and UN.
     ///   - tape: emptied first. After an error its content means nothing.
     /// - Throws: a failure with the offset of the header at fault.
     package static func build<Source: VRSource & ~Copyable & ~Escapable>(
-        _ bytes: RawSpan, from start: Int, to end: Int, encoding: Encoding, vrSource: borrowing Source,
-        into tape: inout ElementTape
+        _ bytes: RawSpan, from start: Int, to end: Int, encoding: Encoding, allowsFragments: Bool = false,
+        vrSource: borrowing Source, into tape: inout ElementTape
     ) throws(FileFailure) {
         precondition(start >= 0 && start <= end && end <= bytes.byteCount)
         tape.removeAll()
         let root = Frame(entry: -1, limit: end, isSequence: false, isUndefined: false, encoding: encoding)
-        var builder = TapeBuilder(frame: root, position: start, end: end)
+        var builder = TapeBuilder(
+            frame: root, position: start, start: start, end: end, allowsFragments: allowsFragments, encoding: encoding)
         while true {
             do throws(FileFailure) {
                 try builder.read(bytes, vrSource: vrSource, into: &tape)
                 break
             } catch {
-                try builder.abandonTrial(after: error, tape: &tape)
+                try builder.goAround(error, tape: &tape)
             }
         }
         tape.rootIsAscending = builder.frame.isAscending
@@ -86,7 +108,7 @@ package struct TapeBuilder {
             } else if frame.encoding == .implicitLittle {
                 if try readImplicit(bytes, vrSource: vrSource, into: &tape) { return }
             } else {
-                if frame.encoding == .explicitLittle { readPlainRun(bytes, into: &tape) }
+                if frame.encoding == .explicitLittle, encoding.isExplicit { readPlainRun(bytes, into: &tape) }
                 if frame.limit - position < 8 { continue }
                 if try readExplicit(bytes, vrSource: vrSource, into: &tape) { return }
             }
@@ -110,7 +132,7 @@ package struct TapeBuilder {
             let entry = tape.entries[frame.entry]
             throw FileFailure(.unclosedSequence, at: entry.headerOffset, tag: entry.tag, relatedOffset: frame.limit)
         }
-        close(delimiterLength: 0, tape: &tape)
+        try close(delimiterLength: 0, tape: &tape)
         return false
     }
 
@@ -139,10 +161,11 @@ package struct TapeBuilder {
             tape.frames.append(frame)
             frame = Frame(
                 entry: index, limit: isUndefined ? frame.limit : valueOffset + Int(length), isSequence: false,
-                isUndefined: isUndefined, encoding: frame.encoding)
+                isUndefined: isUndefined, isOfUnknownVR: frame.isOfUnknownVR, gapCount: tape.gaps.count,
+                encoding: frame.encoding)
             position = valueOffset
         case .sequenceDelimiter where frame.isUndefined:
-            close(delimiterLength: 8, tape: &tape)
+            try close(delimiterLength: 8, tape: &tape)
         case .sequenceDelimiter, .itemDelimiter:
             // Some writers close defined lengths too.
             skipGap(tape: &tape)
@@ -152,9 +175,14 @@ package struct TapeBuilder {
     }
 
     /// Enters a sequence: appends its entry and makes it the frame. An empty one of defined length is not entered.
+    ///
+    /// - Parameters:
+    ///   - isOfUnknownVR: only its bytes tell that it is one.
+    ///   - mayBeExplicit: its items are to be tried as explicit VR, if they do not read as implicit VR.
+    ///   - fallback: what it is if it has a defined length and reads as neither; nil if it must be a sequence.
     mutating func enterSequence(
-        _ entry: TapeEntry, contentEncoding: Encoding, isTrial: Bool, fallback: TapeEntry.Kind,
-        into tape: inout ElementTape
+        _ entry: TapeEntry, contentEncoding: Encoding, isOfUnknownVR: Bool = false, mayBeExplicit: Bool = false,
+        fallback: TapeEntry.Kind? = nil, into tape: inout ElementTape
     ) throws(FileFailure) {
         tape.entries.append(entry)
         position = entry.valueOffset
@@ -166,13 +194,21 @@ package struct TapeBuilder {
         tape.frames.append(frame)
         frame = Frame(
             entry: entry.next - 1, limit: entry.undefinedLength ? frame.limit : entry.endOffset, isSequence: true,
-            isUndefined: entry.undefinedLength, isTrial: isTrial, fallback: fallback, gapCount: tape.gaps.count,
+            isUndefined: entry.undefinedLength, isTrial: fallback != nil || mayBeExplicit,
+            isOfUnknownVR: isOfUnknownVR && encoding.isExplicit, mayBeExplicit: mayBeExplicit,
+            fallback: fallback ?? .opaqueSequence, gapCount: tape.gaps.count,
             encoding: contentEncoding)
     }
 
     /// Ends the frame at `position`, completes its entry, steps over the delimiter and goes back to the enclosing frame.
-    mutating func close(delimiterLength: Int, tape: inout ElementTape) {
+    ///
+    /// - Throws: `ambiguous-encoding` where the items were read to their end as implicit VR, and begin like explicit VR.
+    mutating func close(delimiterLength: Int, tape: inout ElementTape) throws(FileFailure) {
         let index = frame.entry
+        if frame.spellsVR {
+            let entry = tape.entries[index]
+            throw FileFailure(.ambiguousEncoding, at: entry.headerOffset, tag: entry.tag)
+        }
         tape.entries[index].valueLength = position - tape.entries[index].valueOffset
         tape.entries[index].delimiterLength = delimiterLength
         tape.entries[index].next = tape.entries.count
@@ -187,19 +223,44 @@ package struct TapeBuilder {
         position += 8
     }
 
-    /// Takes back the innermost sequence entered on trial, or throws the failure on if there is none.
-    private mutating func abandonTrial(after failure: FileFailure, tape: inout ElementTape) throws(FileFailure) {
+    /// Goes on after a failure, at the end of what it lies in, or throws it on if there is no such end.
+    ///
+    /// The innermost sequence that was entered on trial is none, or is one in explicit VR, which is tried next. Where nothing
+    /// was a trial, the innermost sequence or item of defined length is damaged.
+    private mutating func goAround(_ failure: FileFailure, tape: inout ElementTape) throws(FileFailure) {
+        // Neither is a way around the limits.
         if failure.code == .tooDeep { throw failure }
-        while !frame.isTrial {
+        let isAmbiguous = failure.code == .ambiguousEncoding
+        let isOnTrial = !isAmbiguous && (frame.isTrial || tape.frames.contains { $0.isTrial })
+        while isOnTrial ? !frame.isTrial : frame.isUndefined || frame.entry < 0 {
             guard let parent = tape.frames.popLast() else { throw failure }
             frame = parent
         }
         let index = frame.entry
-        tape.entries.removeSubrange(index + 1..<tape.entries.count)
-        tape.gaps.removeSubrange(frame.gapCount..<tape.gaps.count)
-        tape.entries[index].kind = frame.fallback
-        tape.entries[index].next = index + 1
-        position = tape.entries[index].endOffset
+        let entry = tape.entries[index]
+        tape.truncate(after: index, gapCount: frame.gapCount)
+        if isOnTrial, frame.mayBeExplicit {
+            wastedBytes += max(0, position - entry.valueOffset)
+            // Nested retries that each read much of the file would take time without bound.
+            guard wastedBytes <= end - start else {
+                throw FileFailure(.ambiguousEncoding, at: entry.headerOffset, tag: entry.tag)
+            }
+            frame.encoding = .explicitLittle
+            frame.mayBeExplicit = false
+            frame.spellsVR = false
+            frame.isTrial = !frame.isUndefined
+            position = entry.valueOffset
+            return
+        }
+        if isOnTrial {
+            tape.entries[index].kind = frame.fallback
+        } else {
+            guard tape.damage.count < Self.maximumDamage else { throw failure }
+            tape.setDamaged(index, failure)
+        }
+        position = frame.limit
+        // The whole of the value, whatever was read of it.
+        tape.entries[index].valueLength = position - entry.valueOffset
         frame = tape.frames.removeLast()
     }
 

@@ -15,6 +15,9 @@ package struct TapeEntry: Sendable {
         case fragments
         /// Should be a sequence (by dictionary, VR or first bytes) but does not parse as items. Never kept.
         case opaqueSequence
+        /// A sequence, or an item, of defined length that is damaged inside. Left out it costs nothing; kept or read it is the
+        /// failure that `ElementTape.failure(at:)` has. Its content is not on the tape.
+        case damaged
     }
     /// Where the element's header starts.
     package var headerOffset: Int

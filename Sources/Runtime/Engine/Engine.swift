@@ -64,12 +64,15 @@ package struct Engine: ~Copyable {
         head.removeAll(keepingCapacity: true)
         do throws(FileFailure) { try parsed.readHeader(file) } catch { throw .quarantined(error) }
         if parsed.header.isDirectory { throw .directory }
+        try refuseUnknownSyntax()
         do throws(FileFailure) {
             try parsed.readDataSet(file, vrSource: configuration.ruleset)
         } catch {
             throw .quarantined(error)
         }
-        let header = parsed.header
+        var header = parsed.header
+        // Of two that the file names, the one that its pixels are in.
+        header.declaredSyntax = parsed.output.syntax
         guard !parsed.tape.entries.isEmpty else {
             throw .quarantined(FileFailure(.noDataSet, at: parsed.dataSetOffset))
         }
@@ -77,14 +80,36 @@ package struct Engine: ~Copyable {
         swap(&parsed.tape, &executor.tape)
         defer { swap(&parsed.tape, &executor.tape) }
         let bytes = parsed.dataSetBytes(of: file)
-        let root = executor.rootContext(bytes, encoding: header.encoding)
+        let root = executor.rootContext(bytes, encoding: header.encoding, output: parsed.output.encoding)
         try executor.readFacts(bytes, file, header, root)
         try executor.executeRoot(bytes, root)
+        try refuseAmbiguousStart(of: file)
         var report = try report(file, header)
-        try executor.appendFileMeta(file, header, instance: report.instance, to: &head)
+        try executor.appendFileMeta(
+            file, header, syntax: parsed.output.syntax, instance: report.instance, to: &head)
         report.outputBytes = head.count + executor.patch.count
         if configuration.wantsDigests { addDigests(to: &report, file) }
         return report
+    }
+
+    /// A transfer syntax that nobody describes is neither mapped nor guessed.
+    private func refuseUnknownSyntax() throws(Stop) {
+        for syntax in [parsed.header.declaredSyntax, parsed.header.repeatedSyntax] {
+            guard let syntax, syntax.encoding == nil else { continue }
+            let uid = Array(syntax.uid.utf8)
+            guard !configuration.ruleset.isRegisteredUID(uid.rawBytes, from: 0, count: uid.count) else { continue }
+            throw .quarantined(FileFailure(.unknownTransferSyntax, at: nil, tag: .transferSyntaxUID))
+        }
+    }
+
+    /// An output in implicit VR whose first length spells a VR would be taken for explicit VR.
+    private func refuseAmbiguousStart(of file: RawSpan) throws(Stop) {
+        guard parsed.output.encoding == .implicitLittle else { return }
+        var spans = StretchSpans(head: [UInt8]().rawBytes, body: executor.patch, input: dataSetBytes(of: file))
+        var start: [UInt8] = []
+        while start.count < 8, let span = spans.next() { start.append(span.extracting(first: min(8, span.byteCount))) }
+        guard start.count >= 8, start[4].isCapital, start[5].isCapital else { return }
+        throw .quarantined(FileFailure(.ambiguousEncoding, at: parsed.dataSetOffset))
     }
 
     private func report(_ file: RawSpan, _ header: FileHeader) throws(Stop) -> FileReport {

@@ -7,6 +7,11 @@ extension FileFailure.Code {
     package static let badMeta = FileFailure.Code("bad-meta")
     /// The first element of the data set reads in none of the known encodings.
     package static let unknownEncoding = FileFailure.Code("unknown-encoding")
+    /// Two readings of the bytes are possible and differ: implicit and explicit VR, or what the file says twice.
+    package static let ambiguousEncoding = FileFailure.Code("ambiguous-encoding")
+    /// A transfer syntax that neither PS3.6 nor a published list nor the policy names, or one that the policy names over other
+    /// bytes than explicit VR little endian.
+    package static let unknownTransferSyntax = FileFailure.Code("unknown-transfer-syntax")
     /// The deflated data set is damaged.
     package static let badDeflate = FileFailure.Code("bad-deflate")
     /// The inflated data set would be larger than the stated limit.
@@ -17,7 +22,7 @@ extension FileFailure.Code {
     package static let lengthPastParent = FileFailure.Code("length-past-parent")
     /// The two bytes where a VR should stand are not one.
     package static let badVR = FileFailure.Code("bad-vr")
-    /// Undefined length on a VR that cannot have it.
+    /// Undefined length on a VR that cannot have it, or fragments in a file of a native syntax.
     package static let undefinedLength = FileFailure.Code("undefined-length")
     /// A sequence holds something other than items.
     package static let badSequence = FileFailure.Code("bad-sequence")

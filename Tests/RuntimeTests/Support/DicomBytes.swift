@@ -212,8 +212,8 @@ func readTape(_ file: [UInt8], dictionary: SmallDictionary = SmallDictionary()) 
     let header = try FileHeader.read(bytes)
     var tape = ElementTape()
     try TapeBuilder.build(
-        bytes, from: header.dataSetOffset, to: bytes.byteCount, encoding: header.encoding, vrSource: dictionary,
-        into: &tape)
+        bytes, from: header.dataSetOffset, to: bytes.byteCount, encoding: header.encoding,
+        allowsFragments: header.allowsFragments, vrSource: dictionary, into: &tape)
     return (header, tape)
 }
 

@@ -14,11 +14,12 @@ func run(
     configuration.actions = actions
     var executor = Executor(configuration: configuration)
     let bytes = set.bytes
-    try TapeBuilder.build(
-        bytes.rawBytes, from: 0, to: bytes.count, encoding: encoding, vrSource: ruleset, into: &executor.tape)
-    let root = executor.rootContext(bytes.rawBytes, encoding: encoding)
     var header = FileHeader()
     header.declaredSyntax = syntax.map { TransferSyntax(uid: $0) }
+    try TapeBuilder.build(
+        bytes.rawBytes, from: 0, to: bytes.count, encoding: encoding, allowsFragments: header.allowsFragments,
+        vrSource: ruleset, into: &executor.tape)
+    let root = executor.rootContext(bytes.rawBytes, encoding: encoding)
     try executor.readFacts(bytes.rawBytes, bytes.rawBytes, header, root)
     try executor.executeRoot(bytes.rawBytes, root)
     let head: [UInt8] = []

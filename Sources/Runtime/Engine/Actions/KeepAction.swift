@@ -41,6 +41,9 @@ package enum KeepAction: Action {
             // Should be a sequence, and is not: its content cannot be decided element by element.
             executor.counts.opaqueSequences += 1
             executor.remove()
+        case .damaged:
+            // Its items cannot be decided, since they cannot be read to their end.
+            throw .quarantined(executor.tape.failure(at: element.index) ?? element.failure(.badSequence))
         case .fragments:
             guard known?.isOther ?? true else { return try executor.misfit(element, record) }
             executor.counts.kept += 1

@@ -196,6 +196,9 @@ extension Executor {
     /// One item: its place's context, with the character set and the concept that it may declare.
     mutating func emitItem(_ bytes: RawSpan, _ index: Int, _ inside: ItemContext) throws(Stop) {
         let item = tape.entries[index]
+        if item.kind == .damaged {
+            throw .quarantined(tape.failure(at: index) ?? FileFailure(.badSequence, at: item.headerOffset))
+        }
         var context = inside
         context.encoding = item.encoding
         (context.first, context.end) = (index + 1, item.next)

@@ -4,9 +4,10 @@ extension Executor {
     ///
     /// - Parameters:
     ///   - file: the whole input.
+    ///   - syntax: what the data set is written in.
     ///   - instance: stands in for a SOP Instance UID where the data set has none.
     mutating func appendFileMeta(
-        _ file: RawSpan, _ header: FileHeader, instance: String, to head: inout [UInt8]
+        _ file: RawSpan, _ header: FileHeader, syntax: TransferSyntax, instance: String, to head: inout [UInt8]
     ) throws(Stop) {
         let kept = ruleset.metaRowCount > 0 ? try keptMeta(file, header) : []
         let sopClass = identity.sopClassUID.isEmpty ? try metaClass(file, header) : identity.sopClassUID
@@ -14,7 +15,7 @@ extension Executor {
             try MetaWriter.append(
                 sopClass: sopClass,
                 sopInstance: identity.sopInstanceUID.isEmpty ? Array(instance.utf8) : identity.sopInstanceUID,
-                syntax: header.outputSyntax, kept: kept, to: &head)
+                syntax: syntax, kept: kept, to: &head)
         } catch {
             throw .quarantined(error)
         }
