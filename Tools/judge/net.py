@@ -31,7 +31,8 @@ def records(midic, policy, folder, work):
     """{input: (outcome, reason, digest of the output with the method blanked)}"""
     text = policy.read_text()
     has_key = "secret study_key" in text or 'extends "' in text
-    result = run(midic, policy, [folder], work, check={0, 3}, secrets=None if has_key else {})
+    params = [word for name in re.findall(r"^param (\w+): text\([^)]*\)$", text, re.M) for word in ("--param", f"{name}=P1")]
+    result = run(midic, policy, [folder], work, *params, check={0, 3}, secrets=None if has_key else {})
     found = {}
     for name, record in result.audit.items():
         digest = ""

@@ -54,6 +54,9 @@ private "SIEMENS MR HEADER" {
 def statements(text):
     """The top-level statements of a policy, comments dropped; the first is the header."""
     text = re.sub(r"//[^\n]*", "", text)
+    # A line end that does not end a statement: docs/language.md, "Lines".
+    text = re.sub(r"(,|->|=|\b(?:and|or|not|else|except|because|is|with|by|keyed|when|override))[ ]*\n\s*", r"\1 ", text)
+    text = re.sub(r"\s*\n\s*(?=(?:->|and|or|else|except|because|is|with|keyed)\b)", " ", text)
     found, depth, current = [], 0, ""
     for line in text.splitlines():
         if not line.strip() and not depth:

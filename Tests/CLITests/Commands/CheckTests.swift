@@ -2,20 +2,17 @@ import Foundation
 import Testing
 
 @Suite struct CheckTests {
-    static let examples = [
-        ("basic", "study_key"), ("radiotherapy", "study_key"), ("research_release", "study_key"),
-        ("site_minimal", "study_key"), ("trial", "trial_key"),
-    ]
+    static let examples = ["basic", "radiotherapy", "research_release", "site_minimal", "trial"]
 
     @Test(arguments: examples)
-    func anExampleIsSound(name: String, secret: String) throws {
+    func anExampleIsSound(name: String) throws {
         let result = try Tool.run(["check", "examples/\(name).midic"])
         #expect(result.status == 0, "\(result.messages)")
-        #expect(result.output.contains(secret))
+        #expect(result.output.contains("study_key"))
         let json = try Tool.run(["check", "examples/\(name).midic", "--format", "json"])
         let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
         let summary = object?["summary"] as? [String: Any]
-        #expect(summary?["secrets"] as? [String] == [secret])
+        #expect(summary?["secrets"] as? [String] == ["study_key"])
     }
 
     /// A program gets an object a policy, also of policies without findings.
