@@ -221,6 +221,53 @@ def pack_iods(ciods, ciod_modules, attribute_types):
     }
 
 
+TEXT_VRS = {"AE", "LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT", "DA", "DT", "TM", "AS", "UI"}
+"""What has no place in the decoding set unless decoding.tsv names it: text, dates, and UIDs."""
+
+FUNCTIONAL_GROUPS = ["52009229", "52009230"]
+"""Shared and Per-Frame Functional Groups Sequence (PS3.3 section C.7.6.16)."""
+
+
+def pack_decoding(rows, attribute_types, elements):
+    """What decoding pixels needs, a line a place: the parent (zeros for the root), then the attributes, ascending.
+
+    `module`: the attributes of a module at every depth, without text. `root` and a tag: that attribute at the root, and
+    `members` in its items. `frames`: the same in the items of functional groups. Any other kind is a parent. What an
+    icon needs is the image pixel module and its palettes in (0088,0200) (PS3.3 section C.7.6.1.1.6).
+    """
+    vrs = {r["tag"]: r["vr"].split("|") for r in elements}
+    places = defaultdict(set)
+    icon = {"image-pixel", "palette-color-lookup-table"}
+    for row in rows:
+        if row["kind"] == "module":
+            found = [r["path"].split("/") for r in attribute_types if r["module"] == row["key"]]
+            assert found, row
+            for path in found:
+                if TEXT_VRS & set(vrs[path[-1]]):
+                    continue
+                places[path[-2] if len(path) > 1 else "00000000"].add(path[-1])
+                if row["key"] in icon and len(path) == 1:
+                    places["00880200"].add(path[-1])
+            continue
+        parents = {"root": ["00000000"], "frames": FUNCTIONAL_GROUPS}.get(row["kind"], [row["kind"]])
+        for parent in parents:
+            places[parent].add(row["key"])
+        if row["members"]:
+            places[row["key"]].update(row["members"].split(" "))
+    assert all(tag in vrs for tags in places.values() for tag in tags)
+    return [parent + "".join(sorted(tags)) for parent, tags in sorted(places.items())]
+
+
+MARKS = {"patient": "p", "public date": "d"}
+
+
+def pack_marks(rows, elements):
+    """tag, then a letter for each mark."""
+    keywords = {r["tag"]: r["keyword"] for r in elements}
+    assert all(keywords[r["tag"]] == r["keyword"] for r in rows)
+    return [r["tag"] + "".join(MARKS[m] for m in r["mark"].split(", ")) for r in sorted(rows, key=lambda r: r["tag"])]
+
+
 def checked_in(name):
     """The rows of a tab-separated file beside this script."""
     with open(HERE / name, newline="", encoding="utf-8") as file:
@@ -233,12 +280,13 @@ FILES = {
     "UIDs": ("PS3.6 registered UIDs", "dictionary", ["uids"]),
     "Confidentiality": ("PS3.15 Table E.1-1 and CID 7050", "confidentiality", ["confidentiality", "cid7050"]),
     "SafePrivate": ("PS3.15 Table E.3.10-1", "safePrivate", ["safePrivate"]),
-    "Roles": ("roles of UI elements and storage families (this project's own tables)", "dictionary",
-              ["uiRoles", "storageFamilies"]),
+    "Roles": ("roles of UI elements, storage families, marks of attributes (this project's own tables)", "dictionary",
+              ["uiRoles", "storageFamilies", "attributeMarks"]),
     "IODs": ("PS3.4 SOP classes, PS3.3 CIODs and modules", "iods", ["ciods", "modules"]),
     "Attributes": ("PS3.3 attributes of the modules", "iods", ["attributeLists"]),
     "AttributeTypes": ("derived from PS3.3: types by parent sequence and set of CIODs", "iods",
                        ["ciodSets", "attributeParents", "attributeTypes"]),
+    "Decoding": ("what decoding pixels needs: PS3.3 and this project's own table", "iods", ["decodingSet"]),
 }
 
 
@@ -251,6 +299,8 @@ def swift_files(tables):
         "safePrivate": pack_safe_private(tables["safe_private"]),
         "cid7050": pack_cid7050(tables["cid7050"]),
         "uiRoles": pack_roles(checked_in("ui-roles.tsv")),
+        "attributeMarks": pack_marks(checked_in("attribute-marks.tsv"), tables["elements"]),
+        "decodingSet": pack_decoding(checked_in("decoding.tsv"), tables["attribute_types"], tables["elements"]),
         "storageFamilies": pack_families(checked_in("storage-families.tsv"), tables["uids"]),
         **pack_iods(tables["ciods"], tables["ciod_modules"], tables["attribute_types"]),
     }

@@ -11,6 +11,7 @@ struct Assumptions {
     var vrs: UInt64 = .max
     var parent: UInt32?
     var parentsOut: Set<UInt32> = []
+    var inIOD: Bool?
     /// A full path, where the question is about one place.
     var place: [Tag]?
 
@@ -55,6 +56,7 @@ struct Assumptions {
             if vrs & ~mask == 0 { return true }
             if vrs & mask == 0 { return false }
             return nil
+        case .inIOD: return inIOD
         }
     }
 
@@ -68,6 +70,7 @@ struct Assumptions {
         case .variant(let set):
             result.variants = answer ? variants.intersection(set) : variants.subtracting(set)
         case .vr(let mask): result.vrs = answer ? vrs & mask : vrs & ~mask
+        case .inIOD: result.inIOD = answer
         }
         return result
     }

@@ -12,6 +12,8 @@ enum DecisionTest: Hashable, Sendable {
     case variant(VariantSet)
     /// Mask of VR bits.
     case vr(UInt64)
+    /// Whether the IOD has the element where it stands, or decoding needs it there. The answer is another for each attribute.
+    case inIOD
 }
 
 /// Decision graphs of all elements in one arena. Equal subgraphs are one: a graph is equal to another exactly if its
@@ -118,7 +120,7 @@ final class DecisionGraph {
             let node = nodes[ref.index]
             switch node.test {
             case .guard, .path: return true
-            case .parent, .variant, .vr: return visit(node.then) || visit(node.otherwise)
+            case .parent, .variant, .vr, .inIOD: return visit(node.then) || visit(node.otherwise)
             }
         }
         return visit(root)

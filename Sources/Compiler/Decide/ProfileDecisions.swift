@@ -237,7 +237,7 @@ final class ProfileDecisions {
         case .empty: return emptied
         case .keepInIOD(let rest):
             let outside = rest == .remove ? removed : emptied
-            return graph.askVariants([(tables.membership(of: facts.subject), kept)], otherwise: outside)
+            return tables.isInSomeIOD(facts.subject) ? graph.ask(.inIOD, kept, outside) : outside
         }
     }
 

@@ -53,8 +53,14 @@ extension Lowering {
         content.classes.sort { (keys[$0.uid] ?? []).lexicographicallyPrecedes(keys[$1.uid] ?? []) }
     }
 
-    func lowerRegisteredUIDs() {
-        content.registeredUIDs = UIDRegistry.shared.entries.map { strings.add($0.uid) }
+    func lowerKnownUIDs() {
+        var kinds: [String: KnownUIDRecord.Kinds] = [:]
+        for entry in UIDRegistry.shared.entries {
+            kinds[entry.uid] = entry.kind == .transferSyntax ? [.registered, .transferSyntax] : .registered
+        }
+        content.knownUIDs = kinds.sorted { Array($0.key.utf8).lexicographicallyPrecedes(Array($1.key.utf8)) }.map {
+            KnownUIDRecord(uid: strings.add($0.key), kinds: $0.value)
+        }
     }
 
     func lowerClaims(_ claims: Claims) {

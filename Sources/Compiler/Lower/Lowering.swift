@@ -49,8 +49,9 @@ final class Lowering {
         lowerPaths()
         lowerNodes()
         lowerSubjects()
+        lowerIODs()
         lowerClasses()
-        lowerRegisteredUIDs()
+        lowerKnownUIDs()
         lowerClaims(claims)
         lowerInfo()
         lowerRules(files: provenance, lines: lines)
@@ -108,7 +109,7 @@ final class Lowering {
             switch graph.nodes[ref.index].test {
             case .guard(let index): guards.insert(index)
             case .path(let index): paths.insert(index)
-            case .parent, .variant, .vr: break
+            case .parent, .variant, .vr, .inIOD: break
             }
         }
         for (place, index) in guards.sorted().enumerated() { guardPlaces[index] = UInt32(place) }
@@ -136,6 +137,7 @@ final class Lowering {
             case .parent(let tag): (kind, operand) = (.parent, tag)
             case .variant(let set): (kind, operand) = (.variant, place(of: set))
             case .vr(let mask): (kind, operand) = (.vr, place(of: mask))
+            case .inIOD: (kind, operand) = (.iod, 0)
             }
             return DecisionNode(
                 kind: kind, operand: operand, then: decision(node.then), otherwise: decision(node.otherwise))
@@ -146,7 +148,7 @@ final class Lowering {
         ref.isOutcome ? .action(place(of: graph[outcome: ref])) : .node(nodePlaces[ref] ?? 0)
     }
 
-    private func place(of set: VariantSet) -> UInt32 {
+    func place(of set: VariantSet) -> UInt32 {
         // Bits beyond the last variant never count.
         var bounded = set
         for variant in analyzer.tables.variantCount..<256 { bounded[variant] = false }
@@ -206,18 +208,18 @@ final class Lowering {
         var creator: CreatorRecord?
         for decision in analyzer.decisions {
             let target = self.decision(decision.root)
-            let vr = decision.facts.vr
+            let facts = analyzer.tables.rowFacts(of: decision.facts)
+            let vr = facts.vr
             switch decision.facts.subject {
             case .attribute(let tag):
-                content.rows.append(RowRecord(tag: tag, vr: vr, decision: target))
+                content.rows.append(RowRecord(tag: tag, facts: facts, decision: target))
                 if adds(decision.root) { additions.append(tag) }
             case .mask(let mask):
                 content.wilds.append(
                     WildRecord(
                         groupMask: mask.groupMask, groupLow: mask.groupLow, groupHigh: mask.groupHigh,
                         elementMask: mask.elementMask, elementLow: mask.elementLow, elementHigh: mask.elementHigh,
-                        vr: vr,
-                        decision: target))
+                        facts: facts, decision: target))
             case .unknown: content.unknownDecision = target
             case .privateElement(let name, let group, let elementOffset):
                 if creator == nil {
@@ -238,7 +240,7 @@ final class Lowering {
                 content.creators.append(record)
                 creator = nil
             case .privateOther: content.privateDecision = target
-            case .meta(let tag): content.metaRows.append(RowRecord(tag: tag, vr: vr, decision: target))
+            case .meta(let tag): content.metaRows.append(RowRecord(tag: tag, facts: facts, decision: target))
             }
         }
         content.additions = additions

@@ -77,8 +77,8 @@ private struct Reach {
         let decision: Decision
         /// The VRs that the element may have in the file.
         let vrs: UInt64
-        /// Tag by which the IODs know it.
-        let iodTag: Tag?
+        /// The sequences (0 for the root) that some IOD has it in, with what the IODs say.
+        let iodPlaces: [(parent: Tag, type: Int)]
         /// The sequences in which a decision may differ, nil for all others.
         let parents: [Tag?]
     }
@@ -107,12 +107,16 @@ private struct Reach {
     func candidates() -> [Candidate] {
         var found: [Candidate] = []
         let all = KeptText.vrs.reduce(UInt64(0)) { $0 | $1.bit }
-        func add(_ title: @autoclosure () -> String, _ vr: VR?, _ tag: Tag?, _ decision: Decision, iod: Tag? = nil) {
+        let places = ruleset.iodPlaces()
+        func add(
+            _ title: @autoclosure () -> String, _ vr: VR?, _ tag: Tag?, _ decision: Decision,
+            iod: AttributeIndex? = nil
+        ) {
             guard vr.map(KeptText.vrs.contains) ?? true, mayKeep(decision, vr?.bit ?? all) else { return }
             found.append(
                 Candidate(
                     attribute: KeptText.Attribute(title: title(), vr: vr, tag: tag), decision: decision,
-                    vrs: vr?.bit ?? all, iodTag: iod, parents: parents(decision)))
+                    vrs: vr?.bit ?? all, iodPlaces: iod.flatMap { places[$0] } ?? [], parents: parents(decision)))
         }
         let dictionary = DataDictionary.shared
         for index in 0..<ruleset.rowCount {
@@ -120,7 +124,7 @@ private struct Reach {
             add(
                 dictionary.entry(for: row.tag).map { $0.keyword.isEmpty ? "\($0.tag)" : "\($0.keyword) \($0.tag)" }
                     ?? row.tag.description, row.vr == .UN ? nil : row.vr, row.tag,
-                row.decision, iod: row.tag)
+                row.decision, iod: .row(index))
         }
         for index in 0..<ruleset.wildCount {
             let record = ruleset.wild(at: index)
@@ -129,8 +133,8 @@ private struct Reach {
                 elementMask: record.elementMask, elementLow: record.elementLow, elementHigh: record.elementHigh)
             let entry = dictionary.repeatingGroups.first { $0.mask?.normalized == mask }
             add(
-                entry.map { "\($0.keyword) \(mask)" } ?? "\(mask)", record.vr == .UN ? nil : record.vr, nil,
-                record.decision, iod: entry?.tag)
+                entry.map { "\($0.keyword) \(mask)" } ?? "\(mask)", record.facts.vr == .UN ? nil : record.facts.vr, nil,
+                record.decision, iod: .wild(index))
         }
         for index in 0..<ruleset.creatorCount {
             let creator = ruleset.creator(at: index)
@@ -165,8 +169,19 @@ private struct Reach {
                 case .parent: parent.map { node.operand == $0.rawValue } ?? false
                 case .variant: ruleset.variantSet(Int(node.operand), contains: variant)
                 case .vr: vrAnswer(node, candidate.vrs)
+                case .iod: mayBeInIOD(candidate, variant, parent)
                 }
             }
+        }
+    }
+
+    /// Whether the IOD of a variant has the element there, or decoding may need it; in any other sequence than those that its
+    /// decision asks for, if `parent` is nil.
+    private func mayBeInIOD(_ candidate: Candidate, _ variant: Int, _ parent: Tag?) -> Bool {
+        candidate.iodPlaces.contains { place in
+            let isThere = parent.map { place.parent == $0 } ?? !candidate.parents.contains(place.parent)
+            return isThere
+                && (ruleset.iodType(place.type, hasMember: variant) || ruleset.iodTypeIsDecoding(place.type))
         }
     }
 

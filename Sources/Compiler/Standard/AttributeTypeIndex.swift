@@ -85,6 +85,23 @@ struct AttributeTypeIndex: Sendable {
         place(of: tag).map { sets[Int(holders[$0])] } ?? CIODSet()
     }
 
+    /// Calls `body` for every attribute at every parent (0 for the root), with its Types there; ascending by tag, then parent.
+    func forEachPlace(_ body: (Tag, UInt32, [(AttributeType, CIODSet)]) -> Void) {
+        for (place, tag) in tags.enumerated() {
+            var index = firstGroup[place]
+            let end = firstGroup[place + 1]
+            while index < end {
+                let parent = groups[index].parent
+                var types: [(AttributeType, CIODSet)] = []
+                while index < end, groups[index].parent == parent {
+                    types.append((groups[index].type, sets[Int(groups[index].set)]))
+                    index += 1
+                }
+                body(tag, parent == 0 ? 0 : parents[Int(parent)].rawValue, types)
+            }
+        }
+    }
+
     func contexts(of tag: Tag) -> [AttributeTypeContext] {
         guard let place = place(of: tag) else { return [] }
         return groups[firstGroup[place]..<firstGroup[place + 1]].map { group in

@@ -150,6 +150,9 @@ package struct IODTables: Sendable {
     /// (docs/language.md, compound codes).
     package func types(of tag: Tag) -> [AttributeTypeContext] { types.contexts(of: IODTables.lowest(tag)) }
 
+    /// Calls `body` for every attribute at every parent (0 for the root), with its most demanding Types by set of CIODs.
+    func forEachPlace(_ body: (Tag, UInt32, [(AttributeType, CIODSet)]) -> Void) { types.forEachPlace(body) }
+
     /// The most demanding Type of an attribute directly in `parent` (nil: the root) in one CIOD; nil if it is not there.
     package func type(of tag: Tag, in parent: Tag?, ciod: CIOD) -> AttributeType? {
         types(of: tag).first { $0.parent == parent && $0.ciods[ciod.index] }?.type
@@ -176,7 +179,7 @@ package struct IODTables: Sendable {
     }
 
     /// Overlays stand in the tables under group 6000 (PS3.5 section 7.6).
-    private static func lowest(_ tag: Tag) -> Tag {
+    static func lowest(_ tag: Tag) -> Tag {
         tag.group & 0xFF01 == 0x6000 ? Tag(0x6000, tag.element) : tag
     }
 }

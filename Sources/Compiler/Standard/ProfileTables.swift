@@ -75,13 +75,10 @@ struct ProfileTables: Sendable {
         }
     }
 
-    /// The variants whose IOD has the attribute at any depth; variant 0 is taken to have what any has.
-    func membership(of subject: Subject) -> VariantSet {
-        guard let tag = iodTag(of: subject) else { return VariantSet() }
-        let ciods = iods.membership(of: tag)
-        var set = ProfileTables.variants(ciods)
-        if !ciods.isEmpty { set[0] = true }
-        return set
+    /// Whether some IOD has the attribute somewhere, or decoding needs it.
+    func isInSomeIOD(_ subject: Subject) -> Bool {
+        guard let tag = iodTag(of: subject) else { return false }
+        return !iods.membership(of: tag).isEmpty || DecodingSet.shared.contains(tag)
     }
 
     /// One parent of an attribute: the variants by what they demand of it there.

@@ -10,6 +10,11 @@ extension Ruleset {
 
     @inline(__always) private func vr(_ offset: Int) -> VR { VR(rawValue: bytes.u8(offset)) ?? .UN }
 
+    @inline(__always) private func facts(_ offset: Int) -> RowFacts {
+        RowFacts(
+            vr: vr(offset), valueCount: bytes.u8(offset + 1), traits: RowTraits(rawValue: bytes.u16(offset + 2)))
+    }
+
     @inline(__always) private func decision(_ offset: Int) -> Decision { Decision(rawValue: bytes.u32(offset)) }
 
     // MARK: Rows
@@ -29,7 +34,7 @@ extension Ruleset {
 
     @inline(__always) private func rowRecord(_ offset: Int) -> RowRecord {
         RowRecord(
-            tag: Tag(rawValue: bytes.u32(offset)), vr: vr(offset + 4), decision: decision(offset + 8))
+            tag: Tag(rawValue: bytes.u32(offset)), facts: facts(offset + 4), decision: decision(offset + 8))
     }
 
     package var wildCount: Int { layout[.WILD].count }
@@ -39,7 +44,7 @@ extension Ruleset {
         return WildRecord(
             groupMask: bytes.u16(offset), groupLow: bytes.u16(offset + 2), groupHigh: bytes.u16(offset + 4),
             elementMask: bytes.u16(offset + 6), elementLow: bytes.u16(offset + 8), elementHigh: bytes.u16(offset + 10),
-            vr: vr(offset + 12), decision: decision(offset + 16))
+            facts: facts(offset + 12), decision: decision(offset + 16))
     }
 
     package var creatorCount: Int { layout[.CREA].count }
@@ -243,10 +248,9 @@ extension Ruleset {
     /// A tag whose decision may be `add`; additions ascend by tag.
     package func addition(at index: Int) -> Tag { Tag(rawValue: bytes.u32(record(.ADDS, index, size: 4))) }
 
-    package var registeredUIDCount: Int { layout[.RUID].count }
+    package var knownUIDCount: Int { layout[.KUID].count }
 
-    /// A string index.
-    package func registeredUID(at index: Int) -> Int { bytes.int(record(.RUID, index, size: 4)) }
+    package func knownUID(at index: Int) -> KnownUIDRecord { record(.KUID, KnownUIDRecord.layout, at: index) }
 
     // MARK: What is said about the ruleset
 

@@ -35,12 +35,7 @@ extension Ruleset: VRSource {
         if let row = rowIndex(of: tag) { return self.row(at: row).vr }
         for index in 0..<wildCount {
             let wild = wild(at: index)
-            let group = tag.group & wild.groupMask
-            let element = tag.element & wild.elementMask
-            if group >= wild.groupLow, group <= wild.groupHigh, element >= wild.elementLow, element <= wild.elementHigh
-            {
-                if wild.vr != .UN { return wild.vr }
-            }
+            if wild.facts.vr != .UN, wild.matches(tag) { return wild.facts.vr }
         }
         return nil
     }

@@ -94,8 +94,27 @@ extension Ruleset {
 
     /// Whether these bytes, trailing NUL and blanks aside, are a UID of PS3.6 Annex A.
     package func isRegisteredUID(_ other: RawSpan, from: Int, count: Int) -> Bool {
+        kinds(ofUID: other, from: from, count: count).contains(.registered)
+    }
+
+    /// Whether these bytes, trailing NUL and blanks aside, are a UID that cannot say anything of a patient as the name of a
+    /// class, a coding scheme and the like: PS3.6 registers it, it is a published private one, or the policy names it.
+    package func knowsClass(_ other: RawSpan, from: Int, count: Int) -> Bool {
+        let kinds = kinds(ofUID: other, from: from, count: count)
+        return kinds.contains(.registered) || kinds.contains(.sopClass)
+    }
+
+    /// Whether these bytes, trailing NUL and blanks aside, are the UID of a transfer syntax that PS3.6 registers, that is a
+    /// published private one, or that the policy names.
+    package func knowsTransferSyntax(_ other: RawSpan, from: Int, count: Int) -> Bool {
+        kinds(ofUID: other, from: from, count: count).contains(.transferSyntax)
+    }
+
+    private func kinds(ofUID other: RawSpan, from: Int, count: Int) -> KnownUIDRecord.Kinds {
         let trimmed = Ruleset.trimmedCount(other, from: from, count: count)
-        return searchStrings(layout[.RUID], recordSize: 4, other, from: from, count: trimmed) != nil
+        let extent = layout[.KUID]
+        guard let found = searchStrings(extent, recordSize: 8, other, from: from, count: trimmed) else { return [] }
+        return KnownUIDRecord.Kinds(rawValue: bytes.u8(extent.start + 8 * found + 4))
     }
 
     /// Searches records that start with a string index and are sorted by the string's bytes.

@@ -24,6 +24,10 @@ public final class Ruleset: Sendable {
     package let longitudinal: LongitudinalClaim
     /// What happens to a file or element when an action cannot be carried out and has no fallback.
     package let onError: ErrorOutcome
+    /// The action for a SOP Class UID at the root that nobody knows, of `classes unregistered`; nil: such a file is held.
+    package let unregisteredClassAction: Int?
+    /// The action for such UIDs elsewhere; nil: they go.
+    package let unregisteredReferenceAction: Int?
 
     /// Called whenever a ruleset is verified, for tests that count how often a command does so.
     @TaskLocal package static var onVerification: (@Sendable () -> Void)?
@@ -49,6 +53,9 @@ public final class Ruleset: Sendable {
         privateDecision = Decision(rawValue: bytes.u32(settings + 12))
         longitudinal = LongitudinalClaim(rawValue: bytes.u8(settings + 16)) ?? .none
         onError = ErrorOutcome(rawValue: bytes.u8(settings + 17)) ?? .quarantine
+        let (classAction, referenceAction) = (bytes.int(settings + 20), bytes.int(settings + 24))
+        unregisteredClassAction = classAction > 0 ? classAction - 1 : nil
+        unregisteredReferenceAction = referenceAction > 0 ? referenceAction - 1 : nil
     }
 
     /// The digest as 64 lower-case hexadecimal digits.

@@ -12,6 +12,12 @@ package struct RulesetContent: Hashable, Sendable {
     package var variantCount: UInt32 = 1
     package var variantSets: [VariantSet] = []
     package var vrMasks: [UInt64] = []
+    /// The root (tag 0) and the sequences that an IOD has, ascending, each with its list.
+    package var iodPlaces: [IODPlaceRecord] = []
+    package var iodLists: [IODListRecord] = []
+    /// The attributes of all lists: one run after the other, in the order of `iodLists`.
+    package var iodAttributes: [IODAttributeRecord] = []
+    package var iodTypes: [IODTypeRecord] = []
     package var rows: [RowRecord] = []
     package var wilds: [WildRecord] = []
     /// For package tags that are neither row nor wild.
@@ -51,12 +57,17 @@ package struct RulesetContent: Hashable, Sendable {
     package var offsetKeys: [Tag] = []
     /// Tags whose decision may be `add`, ascending.
     package var additions: [Tag] = []
-    /// Registered UIDs (PS3.6 Annex A), as string indexes, sorted by bytes: never mapped.
-    package var registeredUIDs: [UInt32] = []
+    /// UIDs that name no instance, sorted by bytes: those of PS3.6 Annex A, which are never mapped, published private ones,
+    /// and those that the policy names.
+    package var knownUIDs: [KnownUIDRecord] = []
     package var rules: [RuleRecord] = []
     package var methodCodes: [MethodCodeRecord] = []
     package var longitudinal = LongitudinalClaim.none
     package var onError = ErrorOutcome.quarantine
+    /// Index + 1 of the action for a root SOP Class UID that is not known, or 0: such a file is held.
+    package var unregisteredClass: UInt32 = 0
+    /// Index + 1 of the action for other class UIDs that are not known, or 0: they go.
+    package var unregisteredReference: UInt32 = 0
     /// File names as given to the compiler (last path component only), for provenance.
     package var provenanceFiles: [String] = []
     /// Sorted by rule.

@@ -80,6 +80,8 @@ package enum RulesetLimits {
     package static let codeBytes = 1 << 8
     /// Bytes of a text that a condition compares with.
     package static let comparedBytes = 1 << 10
+    /// Known public tags. The IODs refer to them with fifteen bits; the dictionary has some 5,400.
+    package static let rows = 1 << 15
     /// Rules for tags that are no row: each element that is no row is held against all of them.
     package static let wilds = 1 << 12
 }

@@ -49,6 +49,8 @@ extension Tag {
     package static let itemDelimiter = Tag(0xFFFE, 0xE00D)
     package static let sequenceDelimiter = Tag(0xFFFE, 0xE0DD)
     package static let pixelData = Tag(0x7FE0, 0x0010)
+    /// Pixel Data in its three forms (PS3.3 sections C.7.6.3, C.7.6.24 and C.7.6.25).
+    package static let pixelCarriers = [Tag(0x7FE0, 0x0008), Tag(0x7FE0, 0x0009), pixelData]
     package static let macParametersSequence = Tag(0x4FFE, 0x0001)
     package static let digitalSignaturesSequence = Tag(0xFFFA, 0xFFFA)
     package static let dataSetTrailingPadding = Tag(0xFFFC, 0xFFFC)

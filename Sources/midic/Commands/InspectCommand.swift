@@ -45,7 +45,8 @@ enum InspectCommand {
             ("private_rows", ruleset.privateRowCount), ("meta_rows", ruleset.metaRowCount),
             ("nodes", ruleset.nodeCount), ("actions", ruleset.actionCount), ("path_states", ruleset.pathStateCount),
             ("guards", ruleset.guardCount), ("gates", ruleset.gateCount), ("automata", ruleset.automatonCount),
-            ("additions", ruleset.additionCount), ("registered_uids", ruleset.registeredUIDCount),
+            ("additions", ruleset.additionCount), ("iod_places", ruleset.iodPlaceCount),
+            ("known_uids", ruleset.knownUIDCount),
             ("rules", ruleset.ruleCount), ("provenance", ruleset.provenanceCount),
         ]
     }

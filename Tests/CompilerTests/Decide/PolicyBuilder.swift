@@ -79,6 +79,8 @@ extension PolicyAnalyzer {
             case .parent(let tag): answer = (place.last?.rawValue ?? 0) == tag
             case .variant(let set): answer = set[variant]
             case .vr: answer = false
+            case .inIOD:
+                answer = IODPlaceTable.shared.demand(of: tag, in: place.last)?.members[variant] ?? false
             }
             ref = answer ? node.then : node.otherwise
         }

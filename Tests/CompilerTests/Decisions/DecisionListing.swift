@@ -113,7 +113,9 @@ struct DecisionListing {
             let mask = [
                 wild.groupMask, wild.groupLow, wild.groupHigh, wild.elementMask, wild.elementLow, wild.elementHigh,
             ]
-            add("mask \(mask.map { String($0, radix: 16) }.joined(separator: " ")) \(wild.vr.name)", wild.decision)
+            add(
+                "mask \(mask.map { String($0, radix: 16) }.joined(separator: " ")) \(wild.facts.vr.name)", wild.decision
+            )
         }
         add("unknown public elements", content.unknownDecision)
         for creator in content.creators {
@@ -156,6 +158,7 @@ struct DecisionListing {
         case .parent: node.operand == 0 ? "at the root" : "in \(name(Tag(rawValue: node.operand)))"
         case .variant: "SOP class \(classes(content.variantSets[Int(node.operand)]))"
         case .vr: "VR \(vrNames(content.vrMasks[Int(node.operand)]))"
+        case .iod: "in the IOD"
         }
     }
 

@@ -5,10 +5,12 @@ import Testing
 /// The packed texts are those that the generator wrote: each has the digest and the number of lines of its list.
 @Suite struct StandardDataTests {
     static let texts: [(name: String, text: StaticString)] = [
-        ("attributeLists", StandardData.attributeLists), ("attributeParents", StandardData.attributeParents),
+        ("attributeLists", StandardData.attributeLists), ("attributeMarks", StandardData.attributeMarks),
+        ("attributeParents", StandardData.attributeParents),
         ("attributeTypes", StandardData.attributeTypes), ("cid7050", StandardData.cid7050),
         ("ciodSets", StandardData.ciodSets), ("ciods", StandardData.ciods),
-        ("confidentiality", StandardData.confidentiality), ("elements", StandardData.elements),
+        ("confidentiality", StandardData.confidentiality), ("decodingSet", StandardData.decodingSet),
+        ("elements", StandardData.elements),
         ("modules", StandardData.modules), ("safePrivate", StandardData.safePrivate),
         ("storageFamilies", StandardData.storageFamilies), ("uiRoles", StandardData.uiRoles),
         ("uids", StandardData.uids),

@@ -192,7 +192,7 @@ private let codeValue = Tag.codeValue
     @Test func registeredUIDsStayAndOthersAreMapped() throws {
         var small = SmallRuleset()
         small.content.secrets = [SecretRecord(name: small.string("key"))]
-        small.content.registeredUIDs = [small.string("1.2.840.10008.1.1")]
+        small.content.knownUIDs = [KnownUIDRecord(uid: small.string("1.2.840.10008.1.1"), kinds: .registered)]
         let uid = small.action(.uid, .UI, [Operand(.secret, 0), Operand(.integer, 0)])
         small.row(Tag(0x0008, 0x1155), .UI, uid)
         let ruleset = try small.ruleset()

@@ -26,7 +26,7 @@ import Testing
         func wild(_ group: UInt16, _ mask: UInt16, _ element: UInt16, _ decision: Decision) -> WildRecord {
             WildRecord(
                 groupMask: 0xFF01, groupLow: group, groupHigh: group, elementMask: mask, elementLow: element & mask,
-                elementHigh: element & mask, vr: .UN, decision: decision)
+                elementHigh: element & mask, facts: RowFacts(vr: .UN), decision: decision)
         }
         small.content.wilds = [
             wild(0x6000, 0xFFFF, 0x3000, data), wild(0x5000, 0xFFFF, 0x3000, data), wild(0x6000, 0, 0, other),

@@ -21,7 +21,7 @@ import Testing
         ]
         small.content.offsetKeys = [.patientID]
         small.content.roundings = [RoundingRecord(stepMillionths: 5_000_000, ageUnit: 0x59, hasCap: true, cap: 80)]
-        small.content.registeredUIDs = [small.string("1.2.840.10008.1.2.1")]
+        small.content.knownUIDs = [KnownUIDRecord(uid: small.string("1.2.840.10008.1.2.1"), kinds: .registered)]
         small.content.additions = [Tag(0x0012, 0x0010)]
         small.content.itemTemplates = [[0x08, 0x00, 0x00, 0x01, 0x53, 0x48, 0x04, 0x00, 0x31, 0x32, 0x33, 0x34]]
         let mapped = small.action(.uid, .UI, [Operand(.secret, 0), Operand(.integer, 0)])

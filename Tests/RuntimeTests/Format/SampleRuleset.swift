@@ -3,7 +3,8 @@ import MidicRuntime
 /// A small ruleset with at least one record in every section.
 enum SampleRuleset {
     static let strings = [
-        "", "1.2.840.10008.1.2", "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.4", "113100", "ACME 1.1", "DCM",
+        "", "1.2.840.10008.1.2", "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.4", "1.3.6.1.4.1.1", "113100",
+        "ACME 1.1", "DCM",
         "De-identified", "MR", "PatientName: Z", "SIEMENS MR HEADER", "approved", "burned-in text", "m\u{FC}de",
         "policy",
         "research", "site", "study_key",
@@ -22,17 +23,32 @@ enum SampleRuleset {
         content.variantCount = 3
         var set = VariantSet()
         set[1] = true
-        content.variantSets = [set]
+        content.variantSets = [set, VariantSet()]
+        content.iodTypes = [
+            IODTypeRecord(members: 0, value: 0, presence: 1, isDecoding: false),
+            IODTypeRecord(members: 0, value: 1, presence: 0, isDecoding: true),
+        ]
+        content.iodAttributes = [
+            IODAttributeRecord(row: .row(0), type: 0), IODAttributeRecord(row: .row(2), type: 1),
+            IODAttributeRecord(row: .wild(0), type: 1), IODAttributeRecord(row: .row(2), type: 0),
+        ]
+        content.iodLists = [IODListRecord(first: 0, count: 3), IODListRecord(first: 3, count: 1)]
+        content.iodPlaces = [
+            IODPlaceRecord(parent: Tag(rawValue: 0), list: 0), IODPlaceRecord(parent: Tag(0x0008, 0x1140), list: 1),
+            IODPlaceRecord(parent: Tag(0x0040, 0x0275), list: 1),
+        ]
         content.vrMasks = [VR.UN.bit | VR.SQ.bit]
         content.rows = [
             RowRecord(tag: Tag(0x0008, 0x0018), vr: .UI, decision: .action(2)),
             RowRecord(tag: Tag(0x0010, 0x0010), vr: .PN, decision: .node(0)),
-            RowRecord(tag: Tag(0x0028, 0x0106), vr: .US, decision: .action(0)),
+            RowRecord(
+                tag: Tag(0x0028, 0x0106), facts: RowFacts(vr: .US, valueCount: 1, traits: .decoding),
+                decision: .node(5)),
         ]
         content.wilds = [
             WildRecord(
                 groupMask: 0xFF01, groupLow: 0x6000, groupHigh: 0x6000, elementMask: 0xFFFF, elementLow: 0x3000,
-                elementHigh: 0x3000, vr: .OW, decision: .action(1))
+                elementHigh: 0x3000, facts: RowFacts(vr: .OW, valueCount: 1), decision: .action(1))
         ]
         content.unknownDecision = .action(1)
         content.creators = [
@@ -53,6 +69,7 @@ enum SampleRuleset {
             DecisionNode(
                 kind: .parent, operand: Tag(0x0040, 0x0275).rawValue, then: .node(4), otherwise: .action(6)),
             DecisionNode(kind: .vr, operand: 0, then: .action(7), otherwise: .action(8)),
+            DecisionNode(kind: .iod, operand: 0, then: .action(0), otherwise: .action(1)),
         ]
         appendActions(to: &content)
         content.pathStates = [
@@ -114,7 +131,11 @@ enum SampleRuleset {
         ]
         content.offsetKeys = [Tag(0x0010, 0x0020), Tag(0x0020, 0x000D)]
         content.additions = [Tag(0x0010, 0x0010)]
-        content.registeredUIDs = [index("1.2.840.10008.1.2"), index("1.2.840.10008.5.1.4.1.1.2")]
+        content.knownUIDs = [
+            KnownUIDRecord(uid: index("1.2.840.10008.1.2"), kinds: [.registered, .transferSyntax]),
+            KnownUIDRecord(uid: index("1.2.840.10008.5.1.4.1.1.2"), kinds: .registered),
+            KnownUIDRecord(uid: index("1.3.6.1.4.1.1"), kinds: .sopClass),
+        ]
         content.rules = [
             RuleRecord(origin: .otherwise, overrides: false, layer: 0, text: index(""), because: 0),
             RuleRecord(
@@ -126,6 +147,8 @@ enum SampleRuleset {
         ]
         content.longitudinal = .modified
         content.onError = .quarantine
+        content.unregisteredClass = 3
+        content.unregisteredReference = 3
         content.provenanceFiles = ["site.midic"]
         content.provenance = [ProvenanceRecord(rule: 1, file: 0, line: 12)]
         return content

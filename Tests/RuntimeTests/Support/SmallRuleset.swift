@@ -58,7 +58,7 @@ struct SmallRuleset {
         result.rows = rows.values.sorted { $0.tag < $1.tag }
         result.sortStrings()
         result.creators.sort { $0.name < $1.name }
-        result.registeredUIDs.sort()
+        result.knownUIDs.sort { $0.uid < $1.uid }
         return try Ruleset(
             bytes: RulesetEncoder.encode(result), actions: actions.shapes, tests: GuardTestTable.standard.codes)
     }

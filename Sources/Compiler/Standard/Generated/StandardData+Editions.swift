@@ -4,21 +4,23 @@
 extension StandardData {
     /// table, edition, SHA-256 over the digests of its texts in order of their names.
     static let editions: StaticString = #"""
-dictionary	2026b, with 2 elements of 2026d	0b968f144f712d25c523b47d3e0fc7b7c37f2a6f8ad5b993b9fde35817d438e4
+dictionary	2026b, with 2 elements of 2026d	e885b47c3f6cf7709f4554e1f90874e6d9c8f02bad95499182c3cb5912d24219
 confidentiality	2026d	ea116de4533fd38d35aeb1fdf8922a593dbd0d7392479539106d2403a02560d0
 safePrivate	2026d	5ed0dafc16707003eac89de82db28834ca3c4476323cace95d2f704b88dfeeda
-iods	2026b, without attributes newer than 2024d	193076b850cebca728f16546fcc4598d196061f4bd115fa82fe6edf918d48c80
+iods	2026b, without attributes newer than 2024d	2df0c34223943705a7f22a86b0c7a0a264441464e6fa9b81265d09b67e673481
 """#
 
     /// text, lines, SHA-256.
     static let digests: StaticString = #"""
 attributeLists	1149	82e9e4e62cdb39e1611693af8d11c0805b13c9485912c44060b5f51fc4cc733a
+attributeMarks	15	2141ba00c535c23e8688ed7bb4579748e1b48ef48a1bf098d94a9dcd86b3b45b
 attributeParents	1046	d8be295a51ec5c8579bdfbcc200ebeb38bb946c0333e753566980e65fe54e95a
 attributeTypes	4036	7b024ec9bc1c4d9677b37bc70948bcdd1b03f80305c3f77066d4cb7deb8b1b07
 cid7050	13	6299cacb2307bcee75d8c91b1e0b893176c25b210b2c1b74d5dfcff72258ea42
 ciodSets	816	18530724620f6ab76a7f6b90e9651a5d0f82c80fb899f46a797b817b44209ba2
 ciods	175	955d0d493e97cae1de6395282eabffc123b089c4b6de07f428f9690e62757e77
 confidentiality	657	a1c89e76bb798e92ced2ffb95de0d58e8a64d9a5b0ce4e11869b83a1162ac5ee
+decodingSet	10	3279c8969659da89b8b0a726798bc7c157fbbaa2f59ec2dd813d9d8ec36aabf6
 elements	5356	fee3fd72e9742d996678c36119f83220cedff46b5291585898c6e824cbcd9181
 modules	400	ed17b9166c86ed0a121818fab8110a4ef1e4560fa34081bc7fbe6a29b92c7bb3
 safePrivate	479	2bd6f74abb2e912e242fdf07c135280cb263b824a33d9a05afc981673f61b8a9

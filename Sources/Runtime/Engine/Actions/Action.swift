@@ -57,20 +57,26 @@ package struct DataElement: ~Escapable {
     package let index: Int
     /// Where its data set stands.
     package let context: ItemContext
-    /// The VR of the row that decided about it; nil if it has none, as private elements and those of masks.
-    package let rowVR: VR?
+    /// What is known of its attribute; nil if no row decided about it, as for private elements and those of masks.
+    package let row: RowFacts?
 
     @inline(__always)
     @_lifetime(copy bytes)
     package init(
-        _ bytes: RawSpan, _ entry: TapeEntry, at index: Int, in context: ItemContext, rowVR: VR? = nil
+        _ bytes: RawSpan, _ entry: TapeEntry, at index: Int, in context: ItemContext, row: RowFacts? = nil
     ) {
         self.bytes = bytes
         self.entry = entry
         self.index = index
         self.context = context
-        self.rowVR = rowVR
+        self.row = row
     }
+
+    /// The VR of the row that decided about it, or nil.
+    package var rowVR: VR? { row?.vr }
+    /// How many values the attribute has, where that is one fixed number; else 0.
+    package var rowValueCount: Int { Int(row?.valueCount ?? 0) }
+    package var rowTraits: RowTraits { row?.traits ?? [] }
 
     package var tag: Tag { entry.tag }
 

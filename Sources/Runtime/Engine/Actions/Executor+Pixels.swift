@@ -230,8 +230,8 @@ extension Executor {
     /// Whether an element's own rule keeps it.
     func isKept(_ entry: TapeEntry, _ context: ItemContext) -> Bool {
         guard !entry.tag.isPrivate, !entry.tag.isNeverCopied else { return false }
-        var cursor = 0
-        return ruleset.action(at: publicAction(entry, context, rowCursor: &cursor).action).opcode == .keep
+        var cursor = DataSetCursor()
+        return ruleset.action(at: publicAction(entry, context, &cursor).action).opcode == .keep
     }
 }
 

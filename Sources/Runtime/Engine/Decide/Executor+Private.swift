@@ -60,10 +60,10 @@ extension Executor {
         }
     }
 
-    /// The action for a private element under its creator in this data set, and the VR of its row if it has one.
+    /// The action for a private element under its creator in this data set, and what is known of it if it has a row.
     private func privateAction(
         _ entry: TapeEntry, _ blocks: PrivateBlocks, _ context: ItemContext
-    ) -> (action: Int, rowVR: VR?) {
+    ) -> (action: Int, row: RowFacts?) {
         guard let block = PrivateBlocks.block(of: entry.tag), let index = blocks.creator(of: block) else {
             return (resolve(ruleset.privateDecision, context, vrBit: vrBit(entry)), nil)
         }
@@ -79,7 +79,7 @@ extension Executor {
         let bit =
             entry.encoding == .implicitLittle && entry.vr == nil && entry.kind != .sequence
             ? record.vr.bit : vrBit(entry)
-        return (resolve(record.decision, context, vrBit: bit), record.vr == .UN ? nil : record.vr)
+        return (resolve(record.decision, context, vrBit: bit), record.vr == .UN ? nil : RowFacts(vr: record.vr))
     }
 
     /// Writes the run. Creators of `blocks.used` are written as stretches of their own and taken out again if no element of
@@ -99,7 +99,7 @@ extension Executor {
                     remove()
                     continue
                 }
-                let creator = DataElement(bytes, entry, at: index, in: context, rowVR: .LO)
+                let creator = DataElement(bytes, entry, at: index, in: context, row: RowFacts(vr: .LO))
                 guard let kept = keptValue(of: creator, .LO) else {
                     misfits[entry.tag, default: 0] += 1
                     remove()
@@ -114,8 +114,8 @@ extension Executor {
                 remove()
             } else {
                 let before = patch.count
-                let (action, rowVR) = privateAction(entry, blocks, context)
-                try perform(action, on: DataElement(bytes, entry, at: index, in: context, rowVR: rowVR))
+                let (action, row) = privateAction(entry, blocks, context)
+                try perform(action, on: DataElement(bytes, entry, at: index, in: context, row: row))
                 guard patch.count > before, let block = PrivateBlocks.block(of: entry.tag) else { continue }
                 for creator in creators.indices where creators[creator].block == block {
                     creators[creator].survives = true

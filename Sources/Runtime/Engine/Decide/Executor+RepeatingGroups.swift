@@ -8,7 +8,7 @@ extension Executor {
     ///
     /// Where Overlay Data stays, so does what it is read by; texts of the plane follow their own rules.
     mutating func executeRepeatingGroup(
-        _ bytes: RawSpan, _ positions: Range<Int>, _ context: ItemContext, rowCursor: inout Int
+        _ bytes: RawSpan, _ positions: Range<Int>, _ context: ItemContext, _ cursor: inout DataSetCursor
     ) throws(Stop) {
         let first = tape.entries[levelEntry(positions.lowerBound)]
         let isOverlay = first.tag.group & 0xFF00 == 0x6000
@@ -19,8 +19,8 @@ extension Executor {
             let entry = tape.entries[levelEntry(position)]
             if entry.tag == tag { data = entry }
         }
-        var cursor = rowCursor
-        let dataAction = publicAction(data, context, rowCursor: &cursor).action
+        var cursorOfData = cursor
+        let dataAction = publicAction(data, context, &cursorOfData).action
         let isKept = ruleset.action(at: dataAction).opcode == .keep
         for position in positions {
             let index = levelEntry(position)
@@ -29,8 +29,9 @@ extension Executor {
                 remove()
                 continue
             }
-            let (action, rowVR) = publicAction(entry, context, rowCursor: &rowCursor)
-            let element = DataElement(bytes, entry, at: index, in: context, rowVR: rowVR ?? ruleset.vr(of: entry.tag))
+            let (action, row) = publicAction(entry, context, &cursor)
+            let known = row ?? ruleset.vr(of: entry.tag).map { RowFacts(vr: $0) }
+            let element = DataElement(bytes, entry, at: index, in: context, row: known)
             if isOverlay, Executor.isReadingOverlay(entry.tag.element), ruleset.action(at: action).opcode != .keep {
                 try perform(dataAction, on: element)
             } else {

@@ -56,7 +56,7 @@ package struct Executor {
         let set = scan(bytes, first: 0, end: tape.entries.count, isAscending: tape.rootIsAscending).characterSet
         return ItemContext(
             parent: nil, pathState: 0, characterSet: set ?? Executor.standardCharacterSet, encoding: encoding,
-            first: 0, end: tape.entries.count)
+            first: 0, end: tape.entries.count, iodList: ruleset.iodList(of: nil))
     }
 
     /// Decides the root data set on the tape and leaves the output in `patch`.
@@ -88,7 +88,7 @@ package struct Executor {
         let top = order.count
 
         var insertions = context.isRoot ? RootInsertions(ruleset: ruleset) : RootInsertions()
-        var rowCursor = 0
+        var cursor = DataSetCursor()
         var position = base
         while position < top {
             let entry = tape.entries[order[position]]
@@ -100,16 +100,15 @@ package struct Executor {
                 try executePrivateGroup(bytes, position..<runEnd, context)
             } else if tag.isOfRepeatingGroup {
                 while runEnd < top, tape.entries[order[runEnd]].tag.group == tag.group { runEnd += 1 }
-                try executeRepeatingGroup(bytes, position..<runEnd, context, rowCursor: &rowCursor)
+                try executeRepeatingGroup(bytes, position..<runEnd, context, &cursor)
             } else if tag.isNeverCopied {
                 remove()
             } else if context.isRoot, insertions.skip(tag) {
                 try executeBookkept(
-                    DataElement(bytes, entry, at: order[position], in: context), rowCursor: &rowCursor)
+                    DataElement(bytes, entry, at: order[position], in: context), &cursor)
             } else {
-                let (action, rowVR) = publicAction(entry, context, rowCursor: &rowCursor)
-                try perform(
-                    action, on: DataElement(bytes, entry, at: order[position], in: context, rowVR: rowVR))
+                let (action, row) = publicAction(entry, context, &cursor)
+                try perform(action, on: DataElement(bytes, entry, at: order[position], in: context, row: row))
             }
             position = runEnd
         }
@@ -170,24 +169,23 @@ package struct Executor {
 
     // MARK: Deciding
 
-    /// The action for an element of an even group, and the VR of its row if it has one.
+    /// The action for an element of an even group, and what is known of its attribute if it has a row.
     func publicAction(
-        _ entry: TapeEntry, _ context: ItemContext, rowCursor: inout Int
-    ) -> (action: Int, rowVR: VR?) {
-        if let index = ruleset.rowIndex(of: entry.tag, from: &rowCursor) {
+        _ entry: TapeEntry, _ context: ItemContext, _ cursor: inout DataSetCursor
+    ) -> (action: Int, row: RowFacts?) {
+        let vrBit = vrBit(entry)
+        if let index = ruleset.rowIndex(of: entry.tag, from: &cursor.row) {
             let row = ruleset.row(at: index)
-            return (resolve(row.decision, context, vrBit: vrBit(entry)), row.vr)
+            let action = resolve(row.decision, context, vrBit: vrBit, of: (.row(index), row.facts), &cursor)
+            return (action, row.facts)
         }
         for index in 0..<ruleset.wildCount {
             let wild = ruleset.wild(at: index)
-            let group = entry.tag.group & wild.groupMask
-            let element = entry.tag.element & wild.elementMask
-            if group >= wild.groupLow, group <= wild.groupHigh, element >= wild.elementLow, element <= wild.elementHigh
-            {
-                return (resolve(wild.decision, context, vrBit: vrBit(entry)), nil)
-            }
+            guard wild.matches(entry.tag) else { continue }
+            let action = resolve(wild.decision, context, vrBit: vrBit, of: (.wild(index), wild.facts), &cursor)
+            return (action, wild.facts.vr == .UN ? nil : wild.facts)
         }
-        return (resolve(ruleset.unknownDecision, context, vrBit: vrBit(entry)), nil)
+        return (resolve(ruleset.unknownDecision, context, vrBit: vrBit), nil)
     }
 
     /// The VR that decisions about elements of no known VR ask for.
@@ -196,8 +194,19 @@ package struct Executor {
         return (entry.vr ?? .UN).bit
     }
 
-    /// Follows a decision graph to its action.
+    /// Follows the decision graph of an element that no IOD knows to its action.
     func resolve(_ decision: Decision, _ context: ItemContext, vrBit: UInt64) -> Int {
+        var cursor = DataSetCursor()
+        return resolve(decision, context, vrBit: vrBit, of: nil, &cursor)
+    }
+
+    /// Follows a decision graph to its action.
+    ///
+    /// - Parameter attribute: whose decision it is; nil where no IOD can have it.
+    func resolve(
+        _ decision: Decision, _ context: ItemContext, vrBit: UInt64, of attribute: (AttributeIndex, RowFacts)?,
+        _ cursor: inout DataSetCursor
+    ) -> Int {
         var decision = decision
         while decision.isNode {
             let node = ruleset.node(at: decision.index)
@@ -208,6 +217,7 @@ package struct Executor {
             case .parent: isTrue = context.parentValue == node.operand
             case .variant: isTrue = ruleset.variantSet(Int(node.operand), contains: facts.variant)
             case .vr: isTrue = ruleset.vrMask(at: Int(node.operand)) & vrBit != 0
+            case .iod: isTrue = isInIOD(attribute, context, vrBit: vrBit, &cursor.iodAttribute)
             }
             decision = isTrue ? node.then : node.otherwise
         }

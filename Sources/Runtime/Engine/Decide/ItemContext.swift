@@ -14,6 +14,8 @@ package struct ItemContext: Sendable {
     /// the root, what an item holds. Empty for file meta information, which is on no tape.
     package var first = 0
     package var end = 0
+    /// The ruleset's list of what IODs have directly here; nil where none has this sequence.
+    package var iodList: Int?
     /// What the item says that it is about; nil at the root and where nothing asks for concepts.
     package var concept: Concept?
     /// In an item of a private sequence, at any depth.
@@ -33,4 +35,12 @@ package struct Concept: Hashable, Sendable {
     package var value: Range<Int>
     /// Coding Scheme Designator; empty with a URN.
     package var scheme: Range<Int>
+}
+
+/// Where the walk of a data set stands in what ascends with its elements.
+struct DataSetCursor {
+    /// An index into ROWS.
+    var row = 0
+    /// Counted from the start of the data set's list of attributes.
+    var iodAttribute = 0
 }

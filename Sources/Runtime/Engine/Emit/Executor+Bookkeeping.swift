@@ -9,15 +9,18 @@ extension Executor {
         var cursor = 0
         guard let row = ruleset.rowIndex(of: tag, from: &cursor) else { return }
         let record = ruleset.row(at: row)
-        let action = ruleset.action(at: resolve(record.decision, context, vrBit: record.vr.bit))
+        var iodCursor = DataSetCursor()
+        let action = ruleset.action(
+            at: resolve(
+                record.decision, context, vrBit: record.vr.bit, of: (.row(row), record.facts), &iodCursor))
         guard action.opcode == .add else { return }
         try AddAction.create(tag, action.vr == .UN ? record.vr : action.vr, by: action, context, in: &self)
     }
 
     /// A bookkeeping tag that the input has: what the policy keeps of it stays, and midic's own is appended.
-    mutating func executeBookkept(_ element: DataElement, rowCursor: inout Int) throws(Stop) {
+    mutating func executeBookkept(_ element: DataElement, _ cursor: inout DataSetCursor) throws(Stop) {
         let (entry, context) = (element.entry, element.context)
-        let isKept = ruleset.action(at: publicAction(entry, context, rowCursor: &rowCursor).action).opcode == .keep
+        let isKept = ruleset.action(at: publicAction(entry, context, &cursor).action).opcode == .keep
         if entry.tag == .deidentificationMethodCodeSequence, isKept, entry.kind == .sequence {
             try appendMethodCodes(element)
         } else {

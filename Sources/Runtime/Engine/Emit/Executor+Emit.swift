@@ -217,7 +217,7 @@ extension Executor {
             : ruleset.nextPathState(context.pathState, entering: entry.tag)
         return ItemContext(
             parent: entry.tag, pathState: state,
-            characterSet: context.characterSet, encoding: entry.encoding,
+            characterSet: context.characterSet, encoding: entry.encoding, iodList: ruleset.iodList(of: entry.tag),
             isInsidePrivate: context.isInsidePrivate || entry.tag.isPrivate)
     }
 

@@ -6,6 +6,7 @@ extension Executor {
         facts.variant = variant(bytes, file, header)
         facts.fragmentRule = FragmentRule(syntax: header.declaredSyntax?.uid ?? "")
         findNestedPixels()
+        facts.hasPixelData = Tag.pixelCarriers.contains { tape.find($0) != nil }
         facts.patientID = trimmedRootValue(.patientID, bytes)
         facts.studyInstanceUID = trimmedRootValue(.studyInstanceUID, bytes)
         for index in 0..<ruleset.offsetKeyCount {

@@ -3,6 +3,8 @@ struct FileFacts {
     var variant = 0
     /// The policy keeps Timezone Offset From UTC of the root.
     var keepsTimezone = false
+    /// Whether the root has pixels in any of the forms of PS3.5 section 8.
+    var hasPixelData = false
     /// Bit g: guard g is true. As many words as the highest true guard needs.
     private var guards: [UInt64] = []
     /// Trimmed original (0010,0020) and (0020,000D) of the root; empty if absent or blank.
@@ -21,6 +23,7 @@ struct FileFacts {
     mutating func reset() {
         variant = 0
         keepsTimezone = false
+        hasPixelData = false
         guards.removeAll(keepingCapacity: true)
         patientID = []
         studyInstanceUID = []

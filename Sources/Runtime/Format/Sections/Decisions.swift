@@ -26,6 +26,8 @@ package struct DecisionNode: Hashable, Sendable {
         case variant = 4
         /// Is the bit of the element's VR set in VR mask `operand`? Explicit VR of the file; UN where it has none.
         case vr = 5
+        /// Has the IOD of the file's variant the element where it stands, or does decoding need it there? `operand` is 0.
+        case iod = 6
     }
     package var kind = Kind.guard
     package var operand: UInt32 = 0
@@ -53,6 +55,7 @@ package struct DecisionNode: Hashable, Sendable {
                 case .parent: .tag
                 case .variant: .index(.VSET)
                 case .vr: .index(.VRMK)
+                case .iod: .zero
                 }
             },
             .decision("if so", \.then), .decision("if not", \.otherwise),

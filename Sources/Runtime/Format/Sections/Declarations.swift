@@ -1,4 +1,4 @@
-// SECR, PRMS, OFFS, OKEY and RUID: what a run must bring along, and what never changes.
+// SECR, PRMS, OFFS, OKEY and KUID: what a run must bring along, and what never changes.
 
 package struct SecretRecord: Hashable, Sendable {
     /// String index.
@@ -88,6 +88,41 @@ package struct OffsetRecord: Hashable, Sendable {
         ])
 }
 
+/// A UID that names no instance, and so says nothing of a patient.
+package struct KnownUIDRecord: Hashable, Sendable {
+    package struct Kinds: OptionSet, Hashable, Sendable {
+        package var rawValue: UInt8
+
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// In PS3.6 Annex A: never mapped, and a name of whatever the standard says.
+        package static let registered = Kinds(rawValue: 1)
+        /// A SOP class that is published or that the policy names.
+        package static let sopClass = Kinds(rawValue: 2)
+        /// A transfer syntax of PS3.6, or one that is published or that the policy names.
+        package static let transferSyntax = Kinds(rawValue: 4)
+
+        package static let all: Kinds = [.registered, .sopClass, .transferSyntax]
+    }
+    /// String index.
+    package var uid: UInt32 = 0
+    package var kinds: Kinds = []
+
+    package init() {}
+
+    package init(uid: UInt32, kinds: Kinds) {
+        self.uid = uid
+        self.kinds = kinds
+    }
+
+    static let layout = RecordLayout(
+        KnownUIDRecord(),
+        [
+            .string("UID", \.uid),
+            .number("bits: 1 in PS3.6 Annex A, 2 SOP class, 4 transfer syntax", \.kinds.rawValue), .zeros(3),
+        ])
+}
+
 extension SectionLayout {
     static let declarations: [SectionLayout] = [
         SectionLayout(
@@ -103,11 +138,17 @@ extension SectionLayout {
             .OKEY, "attributes that key an offset, in the order in which they are tried", \.offsetKeys,
             RecordLayout(Tag(rawValue: 0), [.tag("attribute of the root", \.self)])),
         SectionLayout(
-            .RUID, "registered UIDs (PS3.6 Annex A), sorted; never mapped", \.registeredUIDs,
-            RecordLayout(UInt32(0), [.string("UID", \.self)]),
+            .KUID,
+            "UIDs that name no instance, sorted: those of PS3.6 Annex A, which are never mapped, published private ones, and those that the policy names",
+            \.knownUIDs, KnownUIDRecord.layout,
             check: { verifier throws(RulesetError) in
-                try verifier.requireSortedNames(.RUID)
-                try verifier.requireUnpadded(.RUID)
+                try verifier.requireSortedNames(.KUID)
+                try verifier.requireUnpadded(.KUID)
+                for index in 0..<verifier.count(.KUID) {
+                    let kinds = KnownUIDRecord.Kinds(rawValue: verifier.bytes.u8(verifier.start(.KUID, index) + 4))
+                    try verifier.require(
+                        !kinds.isEmpty && kinds.subtracting(.all).isEmpty, .KUID, index, "kinds")
+                }
             }),
     ]
 }

@@ -1,36 +1,46 @@
 // ROWS, META, WILD, ADDS, CREA and PRIV: which elements there are, and the decision of each.
 
-/// A known public tag: its VR in the dictionary and its decision.
+/// A known public tag: what is known of the attribute, and its decision.
 package struct RowRecord: Hashable, Sendable {
     package var tag = Tag(rawValue: 0)
-    package var vr = VR.UN
+    package var facts = RowFacts()
     package var decision = Decision(rawValue: 0)
+
+    package var vr: VR { facts.vr }
 
     package init() {}
 
-    package init(tag: Tag, vr: VR, decision: Decision) {
+    package init(tag: Tag, facts: RowFacts, decision: Decision) {
         self.tag = tag
-        self.vr = vr
+        self.facts = facts
         self.decision = decision
     }
 
+    package init(tag: Tag, vr: VR, decision: Decision) {
+        self.init(tag: tag, facts: RowFacts(vr: vr), decision: decision)
+    }
+
     static let layout = RecordLayout(
-        RowRecord(), [.tag("tag", \.tag), .vr("VR", \.vr), .zeros(3), .decision("decision", \.decision)])
+        RowRecord(),
+        [
+            .tag("tag", \.tag), .vr("VR", \.facts.vr), .number("number of values", \.facts.valueCount),
+            .number("traits", \.facts.traits.rawValue), .decision("decision", \.decision),
+        ])
 }
 
 /// A rule for tags that are no row: repeating groups and masks. Records stand in priority order; the first that matches decides.
 package struct WildRecord: Hashable, Sendable {
     package var groupMask: UInt16 = 0, groupLow: UInt16 = 0, groupHigh: UInt16 = 0
     package var elementMask: UInt16 = 0, elementLow: UInt16 = 0, elementHigh: UInt16 = 0
-    /// The dictionary's VR for a repeating group element, else UN: then the file's VR counts.
-    package var vr = VR.UN
+    /// The dictionary's for a repeating group element; else a VR of UN: then the file's VR counts.
+    package var facts = RowFacts()
     package var decision = Decision(rawValue: 0)
 
     package init() {}
 
     package init(
         groupMask: UInt16, groupLow: UInt16, groupHigh: UInt16, elementMask: UInt16, elementLow: UInt16,
-        elementHigh: UInt16, vr: VR, decision: Decision
+        elementHigh: UInt16, facts: RowFacts, decision: Decision
     ) {
         self.groupMask = groupMask
         self.groupLow = groupLow
@@ -38,7 +48,7 @@ package struct WildRecord: Hashable, Sendable {
         self.elementMask = elementMask
         self.elementLow = elementLow
         self.elementHigh = elementHigh
-        self.vr = vr
+        self.facts = facts
         self.decision = decision
     }
 
@@ -49,7 +59,8 @@ package struct WildRecord: Hashable, Sendable {
             .number("highest group after the mask", \.groupHigh), .number("mask of the element", \.elementMask),
             .number("lowest element after the mask", \.elementLow),
             .number("highest element after the mask", \.elementHigh),
-            .vr("VR", \.vr), .zeros(3), .decision("decision", \.decision),
+            .vr("VR", \.facts.vr), .number("number of values", \.facts.valueCount),
+            .number("traits", \.facts.traits.rawValue), .decision("decision", \.decision),
         ])
 }
 
@@ -110,15 +121,26 @@ extension SectionLayout {
     static let rows: [SectionLayout] = [
         SectionLayout(
             .ROWS, "known public tags from group 0008 on, without FFFE, ascending", \.rows, RowRecord.layout,
-            check: { verifier throws(RulesetError) in try verifier.checkAscending(.ROWS) { $0.isPublicAttribute } }),
+            check: { verifier throws(RulesetError) in
+                try verifier.checkAscending(.ROWS) { $0.isPublicAttribute }
+                try verifier.checkTraits(.ROWS, at: 6)
+                try verifier.limit(verifier.count(.ROWS) <= RulesetLimits.rows, .ROWS, -1, "number of records")
+            }),
         SectionLayout(
             .META, "file meta elements (group 0002), ascending; those not listed are removed", \.metaRows,
             RowRecord.layout,
-            check: { verifier throws(RulesetError) in try verifier.checkAscending(.META) { $0.group == 0x0002 } }),
+            check: { verifier throws(RulesetError) in
+                try verifier.checkAscending(.META) { $0.group == 0x0002 }
+                try verifier.checkTraits(.META, at: 6)
+            }),
         SectionLayout(
             .WILD,
             "rules for tags that are not in ROWS: one matches if group and element, each after its mask, lie in its range. The first that matches decides",
-            \.wilds, WildRecord.layout, check: { verifier throws(RulesetError) in try verifier.checkWilds() }),
+            \.wilds, WildRecord.layout,
+            check: { verifier throws(RulesetError) in
+                try verifier.checkWilds()
+                try verifier.checkTraits(.WILD, at: 14)
+            }),
         SectionLayout(
             .ADDS, "tags that a rule may add, ascending", \.additions,
             RecordLayout(Tag(rawValue: 0), [.tag("tag", \.self)]),
@@ -154,6 +176,14 @@ extension RulesetVerifier {
             try require(isAllowed(tag), section, index, "tag")
             try require(tag.rawValue > previous, section, index, "not in order")
             previous = tag.rawValue
+        }
+    }
+
+    /// - Parameter field: where the traits stand in a record.
+    fileprivate func checkTraits(_ section: RulesetSection, at field: Int) throws(RulesetError) {
+        for index in 0..<count(section) {
+            let traits = RowTraits(rawValue: bytes.u16(start(section, index) + field))
+            try require(traits.subtracting(.all).isEmpty, section, index, "traits")
         }
     }
 

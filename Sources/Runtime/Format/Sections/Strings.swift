@@ -40,6 +40,8 @@ extension SectionLayout {
             .code("claim of (0028,0303)", \.longitudinal),
             .code("outcome of an error without fallback", \.onError),
             .zeros(2),
+            .optionalIndex("action for a SOP Class UID at the root that is not known", of: .ACTN, \.unregisteredClass),
+            .optionalIndex("action for other class UIDs that are not known", of: .ACTN, \.unregisteredReference),
         ])
 
     static let strings: [SectionLayout] = [
@@ -62,6 +64,8 @@ extension SectionLayout {
                 content.privateDecision = found.privateDecision
                 content.longitudinal = found.longitudinal
                 content.onError = found.onError
+                content.unregisteredClass = found.unregisteredClass
+                content.unregisteredReference = found.unregisteredReference
             },
             moveStrings: { _, _ in },
             check: { verifier throws(RulesetError) in try verifier.checkSettings() }),

@@ -1,0 +1,23 @@
+internal import MidicRuntime
+
+/// Short lists of attributes that this project made, with a reason each, in Tools/standard/attribute-marks.tsv.
+struct AttributeMarks: Sendable {
+    static let shared = AttributeMarks()
+
+    /// What says who the patient is: kept, it makes Patient Identity Removed say NO.
+    let patientIdentifiers: Set<Tag>
+    /// Dates whose true value is public.
+    let publicDates: Set<Tag>
+
+    private init() {
+        var text = PackedText(StandardData.attributeMarks)
+        var marks: [UInt8: Set<Tag>] = [:]
+        while !text.isAtEnd {
+            let tag = text.tag()
+            while !text.isAtLineEnd { marks[text.letter(), default: []].insert(tag) }
+            text.endLine()
+        }
+        patientIdentifiers = marks[UInt8(ascii: "p"), default: []]
+        publicDates = marks[UInt8(ascii: "d"), default: []]
+    }
+}

@@ -1,0 +1,28 @@
+internal import MidicRuntime
+
+/// What stays wherever an object has pixels, whatever its IOD says, since pixels mean nothing or something else without it.
+///
+/// Made from the module tables and from Tools/standard/decoding.tsv, which gives the reasons (docs/language.md, "Decoding
+/// set"): places at the root, in items of functional groups, and in icon items. Without free text.
+struct DecodingSet: Sendable {
+    static let shared = DecodingSet()
+
+    /// Parent (0 at the root) and attribute.
+    let places: [(parent: UInt32, tag: Tag)]
+    private let tags: Set<Tag>
+
+    private init() {
+        var text = PackedText(StandardData.decodingSet)
+        var places: [(parent: UInt32, tag: Tag)] = []
+        while !text.isAtEnd {
+            let parent = text.tag().rawValue
+            while !text.isAtLineEnd { places.append((parent, text.tag())) }
+            text.endLine()
+        }
+        self.places = places
+        tags = Set(places.map(\.tag))
+    }
+
+    /// Whether decoding needs the attribute somewhere.
+    func contains(_ tag: Tag) -> Bool { tags.contains(tag) }
+}

@@ -1,0 +1,25 @@
+/// What the IOD of the file's class says of elements where they stand.
+extension Executor {
+    /// What the IOD demands of an element. What decoding needs is demanded wherever the object has pixels.
+    func requirement(of element: DataElement) -> IODRequirement {
+        let parent = element.context.parent
+        if facts.hasPixelData, ruleset.decodingNeeds(element.tag, in: parent) { return .value }
+        return ruleset.requirement(of: element.tag, in: parent, variant: facts.variant)
+    }
+
+    /// Whether the IOD of the file's class has the attribute where it stands. What decoding needs counts as being in it
+    /// wherever the object has pixels, if the file's VR agrees.
+    func isInIOD(
+        _ attribute: (index: AttributeIndex, facts: RowFacts)?, _ context: ItemContext, vrBit: UInt64,
+        _ cursor: inout Int
+    ) -> Bool {
+        guard let attribute, let list = context.iodList,
+            let type = ruleset.iodType(of: attribute.index, in: list, from: &cursor)
+        else { return false }
+        if ruleset.iodType(type, hasMember: facts.variant) { return true }
+        guard facts.hasPixelData, ruleset.iodTypeIsDecoding(type) else { return false }
+        let file = VR(rawValue: UInt8(vrBit.trailingZeroBitCount)) ?? .UN
+        let known = attribute.facts.vr
+        return file == .UN || file == known || known.agrees(with: file)
+    }
+}
