@@ -231,7 +231,7 @@ extension Executor {
     func isKept(_ entry: TapeEntry, _ context: ItemContext) -> Bool {
         guard !entry.tag.isPrivate, !entry.tag.isNeverCopied else { return false }
         var cursor = DataSetCursor()
-        return ruleset.action(at: publicAction(entry, context, &cursor).action).opcode == .keep
+        return ruleset.action(at: searchedAction(entry, context, &cursor).action).opcode == .keep
     }
 }
 

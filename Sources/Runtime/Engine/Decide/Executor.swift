@@ -23,6 +23,8 @@ package struct Executor {
     var changes = 0
     /// The character sets that the object names, by the indexes of contexts. The first is what holds where nothing is said.
     var characterSets = [SpecificCharacterSet.standard]
+    /// Of files like the last one.
+    private var decisions = DecisionCache()
     /// Tape indexes of the data sets being walked, one run a level.
     private var order: [Int] = []
 
@@ -61,6 +63,7 @@ package struct Executor {
 
     /// Decides the root data set on the tape and leaves the output in `patch`.
     mutating func executeRoot(_ bytes: RawSpan, _ root: ItemContext) throws(Stop) {
+        decisions.prepare(for: facts)
         facts.keepsTimezone = keepsTimezone(root)
         try executeDataSet(bytes, first: 0, end: tape.entries.count, root)
     }
@@ -170,7 +173,19 @@ package struct Executor {
     // MARK: Deciding
 
     /// The action for an element of an even group, and what is known of its attribute if it has a row.
-    func publicAction(
+    @inline(__always)
+    mutating func publicAction(
+        _ entry: TapeEntry, _ context: ItemContext, _ cursor: inout DataSetCursor
+    ) -> (action: Int, row: RowFacts?) {
+        let key = DecisionCache.Key(entry.tag, context, vrBit: vrBit(entry))
+        if let known = decisions.decision(key) { return known }
+        let decision = searchedAction(entry, context, &cursor)
+        decisions.remember(decision, for: key)
+        return decision
+    }
+
+    /// The same, found in the ruleset.
+    func searchedAction(
         _ entry: TapeEntry, _ context: ItemContext, _ cursor: inout DataSetCursor
     ) -> (action: Int, row: RowFacts?) {
         let vrBit = vrBit(entry)

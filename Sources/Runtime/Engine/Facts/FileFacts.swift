@@ -6,7 +6,7 @@ struct FileFacts {
     /// Whether the root has pixels in any of the forms of PS3.5 section 8.
     var hasPixelData = false
     /// Bit g: guard g is true. As many words as the highest true guard needs.
-    private var guards: [UInt64] = []
+    private(set) var guards: [UInt64] = []
     /// Trimmed original (0010,0020) and (0020,000D) of the root; empty if absent or blank.
     var patientID: [UInt8] = []
     var studyInstanceUID: [UInt8] = []

@@ -1,0 +1,85 @@
+/// Remembers what was decided about public attributes: within a series the same tags stand in the same places of file after
+/// file, and in one file of item after item, so that most decisions are one look-up.
+///
+/// A decision depends on the tag, the sequence around it, the state of the path automaton, the VR in the file, and on what is
+/// the same for the whole file: variant, guards, whether there are pixels. Where the last of these change, all is forgotten.
+struct DecisionCache {
+    /// What an element's place and VR say, as two words to compare.
+    struct Key {
+        let place: UInt64
+        let state: UInt64
+
+        @inline(__always)
+        init(_ tag: Tag, _ context: ItemContext, vrBit: UInt64) {
+            place = UInt64(tag.rawValue) << 32 | UInt64(context.parentValue)
+            state = UInt64(truncatingIfNeeded: context.pathState) << 8 | UInt64(vrBit.trailingZeroBitCount)
+        }
+
+        /// Tags and parents differ in few bits; a multiplication spreads them (Knuth, TAOCP volume 3, section 6.4).
+        @inline(__always)
+        fileprivate var slot: Int {
+            let mixed = (place ^ place >> 32 &* 0x9E37_79B9 ^ state << 17) &* 0x9E37_79B9_7F4A_7C15
+            return Int(mixed >> UInt64(64 - DecisionCache.slotBits))
+        }
+    }
+
+    private struct Slot {
+        var place: UInt64 = 0
+        var state: UInt64 = 0
+        /// 0 for none: the first is 1.
+        var generation: UInt32 = 0
+        var action: UInt32 = 0
+        var row: RowFacts?
+    }
+
+    /// A deep plan has some hundred distinct places, an enhanced image some two hundred.
+    private static let slotBits = 10
+    private var slots = [Slot](repeating: Slot(), count: 1 << slotBits)
+    private var generation: UInt32 = 1
+    private var decidedFor = FileFacts.Decisive()
+
+    /// Forgets what was decided if it was for files of which other things are true.
+    mutating func prepare(for facts: FileFacts) {
+        guard !facts.isDecided(by: decidedFor) else { return }
+        decidedFor.take(from: facts)
+        if generation == .max {
+            for index in slots.indices { slots[index].generation = 0 }
+            generation = 0
+        }
+        generation += 1
+    }
+
+    @inline(__always)
+    func decision(_ key: Key) -> (action: Int, row: RowFacts?)? {
+        let slot = slots[key.slot]
+        guard slot.place == key.place, slot.state == key.state, slot.generation == generation else { return nil }
+        return (Int(slot.action), slot.row)
+    }
+
+    @inline(__always)
+    mutating func remember(_ decision: (action: Int, row: RowFacts?), for key: Key) {
+        slots[key.slot] = Slot(
+            place: key.place, state: key.state, generation: generation, action: UInt32(decision.action),
+            row: decision.row)
+    }
+}
+
+extension FileFacts {
+    /// What decisions ask of a file.
+    struct Decisive {
+        fileprivate var variant = -1
+        fileprivate var hasPixelData = false
+        fileprivate var guards: [UInt64] = []
+
+        fileprivate mutating func take(from facts: FileFacts) {
+            variant = facts.variant
+            hasPixelData = facts.hasPixelData
+            guards.removeAll(keepingCapacity: true)
+            guards.append(contentsOf: facts.guards)
+        }
+    }
+
+    fileprivate func isDecided(by other: Decisive) -> Bool {
+        variant == other.variant && hasPixelData == other.hasPixelData && guards == other.guards
+    }
+}
