@@ -107,6 +107,7 @@ struct RuleText {
         case .greater(let value): return quantified + " > " + CanonicalSpelling.quoted(value)
         case .greaterOrEqual(let value): return quantified + " >= " + CanonicalSpelling.quoted(value)
         case .matches(let pattern): return quantified + " matches /" + pattern + "/"
+        case .fact(let call): return call.fact.words.joined(separator: " ")
         case .words(let call):
             let texts = call.texts.map(CanonicalSpelling.quoted).joined(separator: ", ")
             let words = call.test.words.joined(separator: " ")

@@ -32,6 +32,12 @@ struct GuardResolver {
             scope.expanding.append(name.text)
             defer { scope.expanding.removeLast() }
             return resolve(body, layer: found.layer).map { .reference(name, $0) }
+        case .fact(let words, let range):
+            guard let fact = tests.fact(words: words) else { return nil }
+            return .atom(
+                ResolvedAtom(
+                    tag: Tag(rawValue: 0), subject: words.joined(separator: " "), formula: atomFormula(GuardAtom(fact)),
+                    isNegated: false, kind: .other, isComparison: false, range: range))
         case .atom(let atom): return resolveAtom(atom, layer: layer).map { .atom($0) }
         }
     }

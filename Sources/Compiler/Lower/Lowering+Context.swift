@@ -81,6 +81,7 @@ extension Lowering {
             if let known = content.automata.firstIndex(of: automaton) { return make(.matches, a: UInt32(known)) }
             content.automata.append(automaton)
             return make(.matches, a: UInt32(content.automata.count - 1))
+        case .fact(let call): return make(call.fact.code)
         case .words(let call):
             let code = call.test.code
             switch code.operand {

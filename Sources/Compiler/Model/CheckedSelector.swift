@@ -33,10 +33,11 @@ package enum CheckedSelector: Sendable, Hashable {
         }
     }
 
-    /// A rule that names the attribute may loosen what it inherits, with `override`.
+    /// A rule that names the attribute may loosen what it inherits, with `override`. `OverlayData` names one, of all planes.
     package var namesOneAttribute: Bool {
         switch self {
         case .attribute, .privateElement, .meta: true
+        case .mask(let mask): mask.isOfRepeatingGroup
         default: false
         }
     }

@@ -21,7 +21,10 @@ package struct GuardAtom: Sendable, Hashable {
         case matches(String)
         /// A test that is written as words.
         case words(GuardTestCall)
+        /// Something of the whole file; the atom names no attribute.
+        case fact(FileFactCall)
     }
+    /// (0000,0000) for a fact of the file.
     package var tag: Tag
     package var vr: VR
     package var quantifier: GuardAtomExpression.Quantifier
@@ -32,6 +35,11 @@ package struct GuardAtom: Sendable, Hashable {
         self.vr = vr
         self.quantifier = quantifier
         self.test = test
+    }
+
+    /// A fact of the file.
+    init(_ fact: any FileFactSignature.Type) {
+        self.init(tag: Tag(rawValue: 0), vr: .UN, quantifier: .single, test: .fact(FileFactCall(fact)))
     }
 }
 
@@ -47,7 +55,7 @@ extension GuardAtom.Test {
     /// Whether a value that no test mentions may pass or not, for all that the algebra of guards knows.
     var isFree: Bool {
         switch self {
-        case .matches, .words: true
+        case .matches, .words, .fact: true
         default: false
         }
     }
@@ -62,7 +70,7 @@ extension GuardAtom.Test {
     /// The values that the test mentions.
     var operands: [String] {
         switch self {
-        case .present, .empty, .absent, .matches, .words: []
+        case .present, .empty, .absent, .matches, .words, .fact: []
         case .oneOf(let values): values
         case .less(let value), .lessOrEqual(let value), .greater(let value), .greaterOrEqual(let value): [value]
         }
@@ -104,6 +112,7 @@ extension GuardAtom.Test {
         case .greaterOrEqual(let value): ["7", value]
         case .matches(let pattern): ["8", pattern]
         case .words(let call): ["9"] + call.test.words + [""] + call.texts
+        case .fact(let call): call.fact.words
         }
     }
 }

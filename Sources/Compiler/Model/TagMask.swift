@@ -22,6 +22,11 @@ package struct TagMask: Sendable, Hashable {
         let element = tag.element & elementMask
         return group >= groupLow && group <= groupHigh && element >= elementLow && element <= elementHigh
     }
+
+    /// One element of groups that repeat, such as `(60xx,3000)`: an attribute of the dictionary (PS3.5 section 7.6).
+    var isOfRepeatingGroup: Bool {
+        groupMask == 0xFF01 && groupLow == groupHigh && elementMask == 0xFFFF && elementLow == elementHigh
+    }
 }
 
 extension TagMask: CustomStringConvertible {

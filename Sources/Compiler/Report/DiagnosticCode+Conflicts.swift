@@ -24,6 +24,8 @@ extension DiagnosticCode {
     package static let breaksIODType = DiagnosticCode("W0412", "breaks-iod-type")
     /// A rule of a class, glob, mask or VR takes away what a chosen option retains.
     package static let takesRetained = DiagnosticCode("W0413", "takes-retained")
+    /// `clean_graphics`, and no gate about overlays in the pixels.
+    package static let undecidedOverlays = DiagnosticCode("W0414", "undecided-overlays")
     /// A rule of a class, glob, mask or VR is less strict than what it inherits, which stays.
     package static let classRuleNotLooser = DiagnosticCode("N0420", "class-rule-not-looser")
     /// The table removes attributes that the IODs demand.
@@ -36,6 +38,7 @@ extension DiagnosticCode {
     package static let allConflicts: [DiagnosticCode] = [
         ambiguousRules, loosensInherited, unfilledObligation, missingUIDKey, undecidedClash,
         ruleUnderRemovedSequence, emptiesTypeOne, needlessOverride, neverMatches, breaksIODType, takesRetained,
+        undecidedOverlays,
         classRuleNotLooser,
         standardBreaksType, dummyForEmpty, inIODUnknownClass,
     ]

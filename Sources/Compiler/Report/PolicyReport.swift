@@ -24,6 +24,7 @@ struct PolicyReport {
         report.reportUnderRemoved()
         report.reportUnmatched()
         report.reportTakenFromOptions()
+        report.reportOverlays()
         report.reportTypes()
         report.reportOtherwise()
         return report.diagnostics

@@ -185,7 +185,7 @@ struct AttributeAssignments {
                 case .lessOrEqual(let value): passes = sample.position <= position(value)
                 case .greater(let value): passes = sample.position > position(value)
                 case .greaterOrEqual(let value): passes = sample.position >= position(value)
-                case .matches, .words:
+                case .matches, .words, .fact:
                     guard let answer = free(test.atom) else { return nil }
                     passes = answer
                 }

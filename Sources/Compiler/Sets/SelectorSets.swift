@@ -58,7 +58,15 @@ final class SelectorSets {
     func relation(_ first: Int, _ second: Int) -> SetRelation {
         let one = policy.rules[first].selector.namesOneAttribute
         let two = policy.rules[second].selector.namesOneAttribute
-        if one || two { return one && two ? .equal : one ? .inside : .around }
+        if one && two {
+            // One element of one group lies inside the same element of all groups that repeat.
+            switch (policy.rules[first].selector, policy.rules[second].selector) {
+            case (.attribute, .mask): return .inside
+            case (.mask, .attribute): return .around
+            default: return .equal
+            }
+        }
+        if one || two { return one ? .inside : .around }
         let left = selection(first)
         let right = selection(second)
         var onlyLeft = false

@@ -25,8 +25,14 @@ package struct GuardTestVocabulary: Sendable {
 
     /// The longest first, so that `begins with` is found before `begins`.
     let entries: [Entry]
+    /// What is asked of the whole file and stands alone, such as `embedded overlays`: the words of each, at least two. One
+    /// word would be the name of a condition.
+    let facts: [[String]]
 
-    package init(_ entries: [Entry]) { self.entries = entries.sorted { $0.words.count > $1.words.count } }
+    package init(_ entries: [Entry], facts: [[String]] = []) {
+        self.entries = entries.sorted { $0.words.count > $1.words.count }
+        self.facts = facts.sorted { $0.count > $1.count }
+    }
 
     /// Language version 1 has none: its tests have a syntax each.
     package static let standard = GuardTestVocabulary([])

@@ -51,6 +51,11 @@ extension Parser {
     /// `any ImageType is "DERIVED"`, `Rows < 512`, or the name of a condition.
     private mutating func parseAtom() {
         let start = mark
+        if let fact = factAhead() {
+            for _ in fact { bump() }
+            finish(.fileFact, from: start)
+            return
+        }
         let isQuantified = at(anyOf: ["any", "all"])
         if isQuantified { bump() }
         let subject = current
@@ -168,6 +173,14 @@ extension Parser {
             return true
         }
         return false
+    }
+
+    /// The fact of the vocabulary whose words come next.
+    private mutating func factAhead() -> [String]? {
+        for words in tests.facts where at(anyOf: [words[0]]) {
+            if words.indices.dropFirst().allSatisfy({ peekText($0) == words[$0] }) { return words }
+        }
+        return nil
     }
 
     /// The test of the vocabulary whose words come next.

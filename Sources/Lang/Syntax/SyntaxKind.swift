@@ -14,7 +14,7 @@ package enum SyntaxKind: String, Sendable, Hashable, CaseIterable {
     // Classes.
     case classList, storageClasses, classKeyword, classUID
     // Guards.
-    case whenClause, orGuard, andGuard, notGuard, groupGuard, conditionName, atom
+    case whenClause, orGuard, andGuard, notGuard, groupGuard, conditionName, fileFact, atom
     case index, equalsTest, presenceTest, listTest, classTest, compareTest, matchTest, wordTest
     // Actions.
     case overrideMark, action, argumentList, argument, fallback, because

@@ -5,11 +5,13 @@ package indirect enum GuardExpression: Sendable {
     case not(GuardExpression, range: SourceRange)
     /// A named condition.
     case reference(Name)
+    /// A fact of the file, by its words: `embedded overlays`.
+    case fact([String], range: SourceRange)
     case atom(GuardAtomExpression)
 
     package var range: SourceRange {
         switch self {
-        case .and(_, let range), .or(_, let range), .not(_, let range): range
+        case .and(_, let range), .or(_, let range), .not(_, let range), .fact(_, let range): range
         case .reference(let name): name.range
         case .atom(let atom): atom.range
         }

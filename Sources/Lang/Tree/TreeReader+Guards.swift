@@ -19,6 +19,8 @@ extension TreeReader {
             return node.nodes.first.flatMap(guardExpression)
         case .conditionName:
             return node.tokens.first.map { .reference(name($0)) }
+        case .fileFact:
+            return .fact(node.tokens.map(text), range: range(node))
         case .atom:
             return atom(node).map(GuardExpression.atom)
         default:

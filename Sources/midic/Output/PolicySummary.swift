@@ -217,7 +217,7 @@ private enum FamilyNames {
         case .and(let operands, _), .or(let operands, _):
             for operand in operands { collect(operand, &names) }
         case .not(let operand, _): collect(operand, &names)
-        case .reference: break
+        case .reference, .fact: break
         case .atom(let atom): if case .inClasses(let terms, _) = atom.test { collect(terms, &names) }
         }
     }

@@ -99,6 +99,7 @@ enum Describe {
         case .or(let operands, _): "(or " + operands.map(guardText).joined(separator: " ") + ")"
         case .not(let operand, _): "(not " + guardText(operand) + ")"
         case .reference(let name): "@\(name.text)"
+        case .fact(let words, _): "<\(words.joined(separator: " "))>"
         case .atom(let atom): "<\(quantifier(atom.quantifier))\(subject(atom.subject)) \(test(atom.test))>"
         }
     }

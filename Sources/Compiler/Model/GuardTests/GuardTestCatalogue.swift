@@ -4,6 +4,8 @@ package import MidicRuntime
 /// The tests that policies write as words. A value that is handed in, so that a test or a tool can add its own.
 package struct GuardTestCatalogue: Sendable {
     package let all: [any GuardTestSignature.Type]
+    /// What is asked of the whole file.
+    package let facts: [any FileFactSignature.Type]
     /// What carries them out; rulesets are verified against it.
     package let table: GuardTestTable
     private let byWords: [[String]: any GuardTestSignature.Type]
@@ -12,6 +14,7 @@ package struct GuardTestCatalogue: Sendable {
     package init(_ table: GuardTestTable) {
         self.table = table
         all = table.all.compactMap { $0 as? any GuardTestSignature.Type }
+        facts = table.all.compactMap { $0 as? any FileFactSignature.Type }
         byWords = Dictionary(all.map { ($0.words, $0) }) { first, _ in first }
     }
 
@@ -24,6 +27,10 @@ package struct GuardTestCatalogue: Sendable {
 
     package subscript(words: [String]) -> (any GuardTestSignature.Type)? { byWords[words] }
 
-    /// What the parser takes after an attribute.
-    package var vocabulary: GuardTestVocabulary { GuardTestVocabulary(all.map { $0.entry }) }
+    package func fact(words: [String]) -> (any FileFactSignature.Type)? { facts.first { $0.words == words } }
+
+    /// What the parser takes after an attribute, and in place of one.
+    package var vocabulary: GuardTestVocabulary {
+        GuardTestVocabulary(all.map { $0.entry }, facts: facts.map { $0.words })
+    }
 }

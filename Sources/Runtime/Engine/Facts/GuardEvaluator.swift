@@ -25,7 +25,9 @@ struct GuardEvaluator {
         truths.reserveCapacity(ruleset.atomCount)
         for index in 0..<ruleset.atomCount {
             let atom = ruleset.atom(at: index)
-            if atom.tag.group == 0x0002 {
+            if atom.test.isOfFile {
+                truths.append(tests.fileFact(atom.test)?.holds(bytes, tape, header) ?? false)
+            } else if atom.tag.group == 0x0002 {
                 let entry = header.metaElement(atom.tag).map { $0.entry(vr: $0.vr) }
                 truths.append(try test(atom, entry, file))
             } else {

@@ -12,15 +12,15 @@ package struct AtomRecord: Hashable, Sendable {
         /// Nil for a code outside the ranges that have an operand.
         package init?(rawValue: UInt8) {
             switch rawValue {
-            case 1...9, 16...95: self.rawValue = rawValue
+            case 1...95: self.rawValue = rawValue
             default: return nil
             }
         }
 
-        /// - Parameter rawValue: for tests that are added, 16 to 31 without operand, 32 to 63 with a text, 64 to 95 with
+        /// - Parameter rawValue: 10 to 15 ask the file and no attribute; for tests that are added, 16 to 31 without operand, 32 to 63 with a text, 64 to 95 with
         ///   several texts.
         package init(_ rawValue: UInt8) {
-            precondition(1...9 ~= rawValue || 16...95 ~= rawValue, "a code without operand kind")
+            precondition(1...95 ~= rawValue, "a code without operand kind")
             self.rawValue = rawValue
         }
 
@@ -34,6 +34,9 @@ package struct AtomRecord: Hashable, Sendable {
         package static let greater = Test(7)
         package static let greaterOrEqual = Test(8)
         package static let matches = Test(9)
+
+        /// Asks something of the whole file: the atom names no attribute.
+        package var isOfFile: Bool { 10...15 ~= rawValue }
 
         /// The tests of presence, which look at the element and not at a value.
         package static let presences = [present, empty, absent]
@@ -77,7 +80,8 @@ package struct AtomRecord: Hashable, Sendable {
     static let layout = RecordLayout(
         AtomRecord(),
         [
-            .tag("attribute of the root, or of the file meta", \.tag), .vr("VR", \.vr), .code("test", \.test),
+            .tag("attribute of the root, or of the file meta; 0 for a test of the file", \.tag), .vr("VR", \.vr),
+            .code("test", \.test),
             .code("values that must pass it", \.quantifier), .zeros(1),
             .number("place of the value, from 1, for `index`; else 0", \.position), .zeros(2),
             .chosen("what it compares with", by: \.test, bytesBefore: 7, \.a) { test in
@@ -102,6 +106,7 @@ extension AtomRecord.Test: CustomStringConvertible {
     /// The name, or for added tests what they take.
     package var description: String {
         if rawValue <= 9 { return Self.names[Int(rawValue) - 1] }
+        if isOfFile { return "of the file" }
         return switch operand {
         case .text: "added, with a text"
         case .texts: "added, with texts"
@@ -217,6 +222,9 @@ extension RulesetVerifier {
         for index in 0..<count(.ATOM) {
             let offset = start(.ATOM, index)
             try require(tests[Int(bytes.u8(offset + 5))], .ATOM, index, "test")
+            if AtomRecord.Test(rawValue: bytes.u8(offset + 5))?.isOfFile == true {
+                try require(bytes.u32(offset) == 0 && bytes.u8(offset + 6) == 0, .ATOM, index, "attribute")
+            }
             let isIndexed = bytes.u8(offset + 6) == AtomRecord.Quantifier.index.rawValue
             try require((bytes.u16(offset + 8) > 0) == isIndexed, .ATOM, index, "position of a value")
             if AtomRecord.Test(rawValue: bytes.u8(offset + 5))?.operand == .text {

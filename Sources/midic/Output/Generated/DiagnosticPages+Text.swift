@@ -725,6 +725,15 @@ extension DiagnosticPages {
         free_text except retained(retain_device_identity) -> remove
         ```
 
+        ### W0414 undecided-overlays
+
+        Clean Graphics is about overlays too, and those in unused bits of the pixels are no attribute that a rule could clean. Say in a gate what
+        becomes of such files.
+
+        ```
+        quarantine "overlays in the pixels" when embedded overlays
+        ```
+
         ### N0420 class-rule-not-looser
 
         A rule of a class, VR, glob, mask or obligation tightens and never loosens: where it would do less than what it inherits, that stays.

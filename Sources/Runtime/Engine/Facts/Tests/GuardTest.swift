@@ -29,3 +29,22 @@ extension TextTest {
         try holds(value, ruleset.texts(of: atom), vr: atom.vr)
     }
 }
+
+/// A test that asks something of the file as a whole, and no attribute: `embedded overlays`.
+package protocol FileFactTest: GuardTest {
+    /// Whether the fact is true.
+    ///
+    /// What cannot be told counts as true: a fact is something that a policy turns files away for.
+    ///
+    /// - Parameters:
+    ///   - bytes: what holds the data set.
+    ///   - tape: its structure.
+    static func holds(_ bytes: RawSpan, _ tape: ElementTape, _ header: FileHeader) -> Bool
+}
+
+extension FileFactTest {
+    /// There is no value to ask about.
+    package static func holds(
+        _ value: [UInt8], _ atom: AtomRecord, in ruleset: Ruleset
+    ) throws(FileFailure.Code) -> Bool { throw .unreadableGuard }
+}

@@ -20,7 +20,7 @@ package struct GuardTestTable: Sendable {
     /// The tests of format 1.0.
     package static let standard = GuardTestTable([
         OneOfTest.self, LessTest.self, LessOrEqualTest.self, GreaterTest.self, GreaterOrEqualTest.self,
-        MatchesTest.self,
+        MatchesTest.self, EmbeddedOverlaysTest.self, CodestreamTextTest.self,
     ])
 
     /// This table with more tests.
@@ -28,6 +28,9 @@ package struct GuardTestTable: Sendable {
 
     /// What the verifier holds the atoms of a ruleset against.
     package var codes: [AtomRecord.Test] { all.map { $0.code } }
+
+    /// The test of the file with a code.
+    func fileFact(_ code: AtomRecord.Test) -> (any FileFactTest.Type)? { self[code] as? any FileFactTest.Type }
 
     /// The test of a code. Nil for tests of presence, and where the ruleset was verified against another table.
     @inline(__always)

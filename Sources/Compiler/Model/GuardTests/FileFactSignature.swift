@@ -1,0 +1,26 @@
+package import MidicRuntime
+
+/// How a policy writes what it asks of the whole file: the compiler's side of a `FileFactTest`.
+package protocol FileFactSignature: FileFactTest {
+    /// Two words or more, which stand where an attribute with its test could: `embedded overlays`.
+    static var words: [String] { get }
+}
+
+extension EmbeddedOverlaysTest: FileFactSignature {
+    package static let words = ["embedded", "overlays"]
+}
+
+extension CodestreamTextTest: FileFactSignature {
+    package static let words = ["codestream", "text"]
+}
+
+/// A fact in a policy.
+package struct FileFactCall: Sendable, Hashable {
+    package let fact: any FileFactSignature.Type
+
+    package init(_ fact: any FileFactSignature.Type) { self.fact = fact }
+
+    package static func == (lhs: FileFactCall, rhs: FileFactCall) -> Bool { lhs.fact.code == rhs.fact.code }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(fact.code) }
+}
