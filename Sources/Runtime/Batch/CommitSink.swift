@@ -214,6 +214,7 @@ struct CommitSink {
         if failure.code.name != reason { line.add("cause", failure.code.name) }
         if let offset = failure.offset { line.add("offset", offset) }
         if let offset = failure.relatedOffset { line.add("related_offset", offset) }
+        if let limit = failure.limit { line.add("limit", limit) }
         if let tag = failure.tag { line.add("tag", tag.description) }
     }
 

@@ -3,23 +3,24 @@
 /// Own code, since the runtime depends on nothing. Bounded on every side: the output stops at a stated limit, tables have
 /// fixed sizes, and a damaged stream ends in a failure with the offset of the byte that was being read.
 package enum Inflate {
-    /// The largest inflated data set: one gibibyte. A stream of a few hundred kilobytes can ask for more.
-    package static let defaultLimit = 1 << 30
+    /// The most bytes that one byte of a stream can come to: 258 for each two bits.
+    private static let largestRatio = 1032
 
     /// Inflates the stream that begins at `start`. Bytes after its last block are ignored: a pad byte is common.
     ///
     /// - Parameters:
     ///   - bytes: the file.
     ///   - start: offset of the stream.
-    ///   - limit: most bytes to produce.
+    ///   - memory: what the output may take; nil for any.
     ///   - output: emptied first, keeping its memory.
     /// - Returns: one past the last byte of the stream.
-    /// - Throws: `bad-deflate`; `truncated-element` if the stream does not end; `inflate-limit`.
+    /// - Throws: `bad-deflate`; `truncated-element` if the stream does not end; `too-large`.
     @discardableResult
     package static func inflate(
-        _ bytes: RawSpan, from start: Int, limit: Int = defaultLimit, into output: inout [UInt8]
+        _ bytes: RawSpan, from start: Int, memory: MemoryUse? = nil, into output: inout [UInt8]
     ) throws(FileFailure) -> Int {
         output.removeAll(keepingCapacity: true)
+        var room = Room(memory: memory, most: (bytes.byteCount - start) * largestRatio)
         var input = BitReader(position: start)
         var literals = HuffmanTable()
         var distances = HuffmanTable()
@@ -28,7 +29,7 @@ package enum Inflate {
             let isLast = try input.read(1, bytes) == 1
             switch try input.read(2, bytes) {
             case 0:
-                try copyStored(bytes, &input, limit: limit, into: &output)
+                try copyStored(bytes, &input, room: &room, into: &output)
             case 1:
                 lengths.removeAll(keepingCapacity: true)
                 // The fixed code of RFC 1951 section 3.2.6.
@@ -40,10 +41,10 @@ package enum Inflate {
                 lengths.removeAll(keepingCapacity: true)
                 lengths.append(contentsOf: repeatElement(5, count: 30))
                 _ = distances.build(lengths[...])
-                try decode(bytes, &input, literals, distances, limit: limit, into: &output)
+                try decode(bytes, &input, literals, distances, room: &room, into: &output)
             case 2:
                 try readTables(bytes, &input, &literals, &distances, &lengths)
-                try decode(bytes, &input, literals, distances, limit: limit, into: &output)
+                try decode(bytes, &input, literals, distances, room: &room, into: &output)
             default:
                 throw input.damage
             }
@@ -53,17 +54,17 @@ package enum Inflate {
 
     /// A block that is not compressed (RFC 1951 section 3.2.4).
     private static func copyStored(
-        _ bytes: RawSpan, _ input: inout BitReader, limit: Int, into output: inout [UInt8]
+        _ bytes: RawSpan, _ input: inout BitReader, room: inout Room, into output: inout [UInt8]
     ) throws(FileFailure) {
         input.align()
         let length = Int(try input.read(16, bytes))
         let complement = Int(try input.read(16, bytes))
         guard length ^ complement == 0xFFFF else { throw input.damage }
-        guard length <= limit - output.count else { throw FileFailure(.inflateLimit, at: input.alignedPosition) }
         let from = input.alignedPosition
         guard length <= bytes.byteCount - from else {
             throw FileFailure(.truncatedElement, at: from, relatedOffset: bytes.byteCount)
         }
+        try room.make(for: length, at: from, in: &output)
         for index in from..<from + length { output.append(bytes.byte(at: index)) }
         input = BitReader(position: from + length)
     }
@@ -110,13 +111,13 @@ package enum Inflate {
 
     /// Literals and copies up to the end of a block (RFC 1951 section 3.2.5).
     private static func decode(
-        _ bytes: RawSpan, _ input: inout BitReader, _ literals: HuffmanTable, _ distances: HuffmanTable, limit: Int,
-        into output: inout [UInt8]
+        _ bytes: RawSpan, _ input: inout BitReader, _ literals: HuffmanTable, _ distances: HuffmanTable,
+        room: inout Room, into output: inout [UInt8]
     ) throws(FileFailure) {
         while true {
             let symbol = try literals.decode(bytes, &input)
             if symbol < 256 {
-                guard output.count < limit else { throw FileFailure(.inflateLimit, at: input.alignedPosition) }
+                if output.count == output.capacity { try room.make(for: 1, at: input.alignedPosition, in: &output) }
                 output.append(UInt8(symbol))
                 continue
             }
@@ -129,7 +130,7 @@ package enum Inflate {
             let (distanceBase, distanceBits) = Self.distance(of: distanceSymbol)
             let distance = distanceBase + Int(try input.read(distanceBits, bytes))
             guard distance <= output.count else { throw input.damage }
-            guard length <= limit - output.count else { throw FileFailure(.inflateLimit, at: input.alignedPosition) }
+            try room.make(for: length, at: input.alignedPosition, in: &output)
             // Byte by byte, since the source may overlap what is being written.
             let from = output.count - distance
             for index in from..<from + length { output.append(output[index]) }
@@ -150,6 +151,29 @@ package enum Inflate {
         if symbol < 4 { return (symbol + 1, 0) }
         let bits = (symbol - 2) >> 1
         return (1 + (2 + symbol & 1) << bits, bits)
+    }
+}
+
+/// Where the output of an inflation finds room.
+private struct Room {
+    let memory: MemoryUse?
+    /// The most bytes that the stream can come to.
+    let most: Int
+
+    /// Makes room for `count` more bytes.
+    @inline(__always)
+    mutating func make(for count: Int, at offset: Int, in output: inout [UInt8]) throws(FileFailure) {
+        if count > output.capacity - output.count { try grow(for: count, at: offset, in: &output) }
+    }
+
+    private func grow(for count: Int, at offset: Int, in output: inout [UInt8]) throws(FileFailure) {
+        let needed = output.count + count
+        guard let memory else { return output.reserveCapacity(max(needed, 2 * output.count)) }
+        let next = memory.nextCapacity(after: output.count, stride: 1, most: max(most, needed))
+        guard let next, next >= needed || !memory.hasReserve else {
+            throw FileFailure(.tooLarge, at: offset, limit: memory.budget.fileLimit)
+        }
+        output.reserveCapacity(max(next, needed))
     }
 }
 

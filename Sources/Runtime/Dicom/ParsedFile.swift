@@ -11,7 +11,18 @@ package struct ParsedFile: ~Copyable {
     /// What a deflated data set inflates to; left over from another file where it is not deflated.
     package private(set) var inflated: [UInt8] = []
 
-    package init() {}
+    private let memory: MemoryUse
+
+    package init(memory: MemoryBudget = MemoryBudget()) { self.memory = MemoryUse(memory) }
+
+    /// Gives back what is more than a worker keeps from file to file. What was read means nothing then.
+    package mutating func giveMemoryBack() {
+        if memory.hasReserve {
+            tape = ElementTape()
+            inflated = []
+        }
+        memory.giveBack()
+    }
 
     /// Reads a file: its header, and then its data set.
     ///
@@ -28,6 +39,7 @@ package struct ParsedFile: ~Copyable {
 
     /// Reads preamble and file meta information, and finds the data set's encoding.
     package mutating func readHeader(_ file: RawSpan) throws(FileFailure) {
+        giveMemoryBack()
         tape.removeAll()
         header = try FileHeader.read(file)
     }
@@ -37,8 +49,9 @@ package struct ParsedFile: ~Copyable {
         _ file: RawSpan, vrSource: borrowing Source
     ) throws(FileFailure) {
         if header.isDeflated {
-            try Inflate.inflate(file, from: header.dataSetOffset, into: &inflated)
-            try ParsedFile.readInflated(inflated, &header, &tape, vrSource: vrSource)
+            try Inflate.inflate(file, from: header.dataSetOffset, memory: memory, into: &inflated)
+            memory.inflatedBytes = inflated.count
+            try ParsedFile.readInflated(inflated, &header, &tape, memory, vrSource: vrSource)
         } else {
             let range = header.dataSetOffset..<file.byteCount
             if header.mayBeImplicit, (try? build(file, range, .implicitLittle, vrSource: vrSource)) != nil {
@@ -56,18 +69,19 @@ package struct ParsedFile: ~Copyable {
     ) throws(FileFailure) {
         try TapeBuilder.build(
             bytes, from: range.lowerBound, to: range.upperBound, encoding: encoding,
-            allowsFragments: header.allowsFragments, vrSource: vrSource, into: &tape)
+            allowsFragments: header.allowsFragments, vrSource: vrSource, memory: memory, into: &tape)
     }
 
     /// Apart from `read`, so that the parts can change while one of them is read.
     private static func readInflated<Source: VRSource & ~Copyable & ~Escapable>(
-        _ inflated: [UInt8], _ header: inout FileHeader, _ tape: inout ElementTape, vrSource: borrowing Source
+        _ inflated: [UInt8], _ header: inout FileHeader, _ tape: inout ElementTape, _ memory: MemoryUse,
+        vrSource: borrowing Source
     ) throws(FileFailure) {
         let bytes = inflated.rawBytes
         try header.detectInflated(bytes)
         try TapeBuilder.build(
             bytes, from: 0, to: bytes.byteCount, encoding: header.encoding,
-            allowsFragments: header.allowsFragments, vrSource: vrSource, into: &tape)
+            allowsFragments: header.allowsFragments, vrSource: vrSource, memory: memory, into: &tape)
     }
 
     /// The bytes that the tape's offsets mean: the file, or the inflated data set.

@@ -8,7 +8,9 @@ extension TapeBuilder {
         var offset = position
         var previous = frame.previousTag
         var next = tape.entries.count + 1
-        while limit - offset >= 8 {
+        // Room for more is made outside.
+        let end = tape.entries.capacity
+        while limit - offset >= 8, next <= end {
             let header = bytes.uint64(at: offset)
             let tag = Tag(rawValue: UInt32(truncatingIfNeeded: header << 16 & 0xFFFF_0000 | header >> 16 & 0xFFFF))
             guard tag.group != 0xFFFE,
@@ -172,10 +174,20 @@ extension TapeBuilder {
 
     /// A tag of (0000,0000) with no length: zeros up to the end of the root are padding, anywhere else they are damage.
     private func endsInPadding(_ bytes: RawSpan) throws(FileFailure) -> Bool {
-        guard frame.entry < 0, bytes.isZero(in: position..<frame.limit) else {
+        guard frame.entry < 0, try isPadding(bytes, from: position) else {
             throw FileFailure(.zeroTag, at: position)
         }
         return true
+    }
+
+    /// Whether all that is left of the frame are zeros.
+    ///
+    /// - Throws: `too-large` if it is too much to be looked at.
+    func isPadding(_ bytes: RawSpan, from offset: Int) throws(FileFailure) -> Bool {
+        guard frame.limit - offset <= Self.longestPadding else {
+            throw FileFailure(.tooLarge, at: offset, relatedOffset: frame.limit, limit: Self.longestPadding)
+        }
+        return bytes.isZero(in: offset..<frame.limit)
     }
 
     /// An element of undefined length: a sequence if it is SQ or UN, fragments if it is encapsulated Pixel Data, else damage

@@ -21,7 +21,7 @@ extension TapeBuilder {
             }
             let tag = bytes.tag(at: offset, bigEndian: bigEndian)
             if tag == .sequenceDelimiter { break }
-            if tag.rawValue == 0, isAtRoot, offset > entry.valueOffset, bytes.isZero(in: offset..<frame.limit) {
+            if tag.rawValue == 0, isAtRoot, offset > entry.valueOffset, try isPadding(bytes, from: offset) {
                 fragments.isUnclosed = true
                 break
             }

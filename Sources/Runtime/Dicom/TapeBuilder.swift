@@ -23,6 +23,10 @@ package struct TapeBuilder {
     /// passes against files made to exhaust it.
     package static let maximumDepth = 128
 
+    /// The most zeros behind the last element that are padding, in bytes: writers fill up blocks of a few kilobytes. A sparse file
+    /// can have any number of them, and costs its maker nothing.
+    package static let longestPadding = 1 << 20
+
     /// The most damaged places that are gone around; a file with more is damaged altogether.
     static let maximumDamage = 1024
 
@@ -61,6 +65,7 @@ package struct TapeBuilder {
     let allowsFragments: Bool
     /// The encoding of the root.
     let encoding: Encoding
+    let memory: MemoryUse?
     /// Bytes that were read for nothing, since explicit VR was to be tried after implicit VR.
     private var wastedBytes = 0
 
@@ -73,17 +78,19 @@ package struct TapeBuilder {
     ///   - encoding: how the root is encoded, as found by `FileHeader`.
     ///   - allowsFragments: the file is of an encapsulated syntax.
     ///   - vrSource: VRs for implicit VR and UN.
+    ///   - memory: what the tape may take; nil for any.
     ///   - tape: emptied first. After an error its content means nothing.
     /// - Throws: a failure with the offset of the header at fault.
     package static func build<Source: VRSource & ~Copyable & ~Escapable>(
         _ bytes: RawSpan, from start: Int, to end: Int, encoding: Encoding, allowsFragments: Bool = false,
-        vrSource: borrowing Source, into tape: inout ElementTape
+        vrSource: borrowing Source, memory: MemoryUse? = nil, into tape: inout ElementTape
     ) throws(FileFailure) {
         precondition(start >= 0 && start <= end && end <= bytes.byteCount)
         tape.removeAll()
         let root = Frame(entry: -1, limit: end, isSequence: false, isUndefined: false, encoding: encoding)
         var builder = TapeBuilder(
-            frame: root, position: start, start: start, end: end, allowsFragments: allowsFragments, encoding: encoding)
+            frame: root, position: start, start: start, end: end, allowsFragments: allowsFragments, encoding: encoding,
+            memory: memory)
         while true {
             do throws(FileFailure) {
                 try builder.read(bytes, vrSource: vrSource, into: &tape)
@@ -103,16 +110,30 @@ package struct TapeBuilder {
         while true {
             if frame.limit - position < 8 {
                 if try finishAtLimit(bytes, tape: &tape) { return }
-            } else if frame.isSequence {
+                continue
+            }
+            // Each turn appends one entry at most, but for runs of plain values, which look for themselves.
+            if tape.entries.count == tape.entries.capacity { try makeRoom(in: &tape) }
+            if frame.isSequence {
                 try readItem(bytes, into: &tape)
             } else if frame.encoding == .implicitLittle {
                 if try readImplicit(bytes, vrSource: vrSource, into: &tape) { return }
             } else {
                 if frame.encoding == .explicitLittle, encoding.isExplicit { readPlainRun(bytes, into: &tape) }
-                if frame.limit - position < 8 { continue }
+                if frame.limit - position < 8 || tape.entries.count == tape.entries.capacity { continue }
                 if try readExplicit(bytes, vrSource: vrSource, into: &tape) { return }
             }
         }
+    }
+
+    private func makeRoom(in tape: inout ElementTape) throws(FileFailure) {
+        let count = tape.entries.count
+        guard let memory else { return tape.entries.reserveCapacity(max(512, 2 * count)) }
+        // No entry is shorter than eight bytes of the file.
+        let next = memory.nextCapacity(
+            after: count, stride: MemoryLayout<TapeEntry>.stride, most: (end - start) / 8 + 1)
+        guard let next else { throw FileFailure(.tooLarge, at: position, limit: memory.budget.fileLimit) }
+        tape.entries.reserveCapacity(next)
     }
 
     /// Fewer than eight bytes are left in the frame: it ends here, or it is damaged.
@@ -219,7 +240,11 @@ package struct TapeBuilder {
 
     /// Steps over a delimiter that closes nothing. Its length field is not used.
     mutating func skipGap(tape: inout ElementTape) {
-        tape.gaps.append(position..<position + 8)
+        if let last = tape.gaps.last, last.upperBound == position, frame.gapCount < tape.gaps.count {
+            tape.gaps[tape.gaps.count - 1] = last.lowerBound..<position + 8
+        } else {
+            tape.gaps.append(position..<position + 8)
+        }
         position += 8
     }
 
@@ -229,7 +254,7 @@ package struct TapeBuilder {
     /// was a trial, the innermost sequence or item of defined length is damaged.
     private mutating func goAround(_ failure: FileFailure, tape: inout ElementTape) throws(FileFailure) {
         // Neither is a way around the limits.
-        if failure.code == .tooDeep { throw failure }
+        if failure.code == .tooDeep || failure.code == .tooLarge { throw failure }
         let isAmbiguous = failure.code == .ambiguousEncoding
         let isOnTrial = !isAmbiguous && (frame.isTrial || tape.frames.contains { $0.isTrial })
         while isOnTrial ? !frame.isTrial : frame.isUndefined || frame.entry < 0 {

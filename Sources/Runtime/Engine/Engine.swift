@@ -3,7 +3,7 @@
 /// Knows no path, no descriptor and no clock: files, streams and memory are adaptors over it. One engine a worker, since it owns
 /// memory that it uses again for each object.
 package struct Engine: ~Copyable {
-    private var parsed = ParsedFile()
+    private var parsed: ParsedFile
     private var executor: Executor
     /// The output's start: preamble and file meta information.
     package private(set) var head: [UInt8] = []
@@ -12,6 +12,7 @@ package struct Engine: ~Copyable {
     /// - Parameter configuration: the ruleset with the secrets and parameters of the run.
     package init(configuration: RunConfiguration) {
         self.configuration = configuration
+        parsed = ParsedFile(memory: configuration.memory)
         executor = Executor(configuration: configuration)
     }
 
@@ -58,6 +59,10 @@ package struct Engine: ~Copyable {
             }
         }
     }
+
+    /// Gives back the memory that a large object took, for other workers; the output of the last call is gone then. To be called
+    /// before waiting for anything that another worker does.
+    package mutating func finish() { parsed.giveMemoryBack() }
 
     private mutating func decide(_ file: RawSpan) throws(Stop) -> FileReport {
         executor.reset()

@@ -47,6 +47,8 @@ public struct RunConfiguration: Sendable {
     public var wantsDigests = false
     /// Collect old and new UIDs and patient IDs.
     public var wantsMap = false
+    /// How much memory the objects at work may take, all workers with this configuration together.
+    public var memory = MemoryBudget()
     /// What carries the ruleset out; the ruleset must have been verified against the same table.
     package var actions = ActionTable.standard
     /// What guards can ask of values; the ruleset must have been verified against it too.

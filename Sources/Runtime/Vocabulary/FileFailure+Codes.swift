@@ -14,8 +14,9 @@ extension FileFailure.Code {
     package static let unknownTransferSyntax = FileFailure.Code("unknown-transfer-syntax")
     /// The deflated data set is damaged.
     package static let badDeflate = FileFailure.Code("bad-deflate")
-    /// The inflated data set would be larger than the stated limit.
-    package static let inflateLimit = FileFailure.Code("inflate-limit")
+    /// The file's structure and inflated data set need more memory than a file may have, or its zeros at the end are more than
+    /// padding. The failure says which limit.
+    package static let tooLarge = FileFailure.Code("too-large")
     /// An element's header or value runs past the end of the file. The related offset is that end.
     package static let truncatedElement = FileFailure.Code("truncated-element")
     /// An element, item or sequence runs past what encloses it. The related offset is the enclosing end.

@@ -15,11 +15,14 @@ public struct FileFailure: Error, Hashable, Sendable {
     public let tag: Tag?
     /// A second offset, such as the end of the parent that a length runs past.
     public let relatedOffset: Int?
+    /// The limit in bytes that the file exceeds, if that is what is wrong.
+    public let limit: Int?
 
-    package init(_ code: Code, at offset: Int?, tag: Tag? = nil, relatedOffset: Int? = nil) {
+    package init(_ code: Code, at offset: Int?, tag: Tag? = nil, relatedOffset: Int? = nil, limit: Int? = nil) {
         self.code = code
         self.offset = offset
         self.tag = tag
         self.relatedOffset = relatedOffset
+        self.limit = limit
     }
 }

@@ -49,5 +49,6 @@ extension HeldObject: CustomStringConvertible {
     /// Outcome, reason and place, for logs.
     public var description: String {
         "\(outcome.name): \(reason)" + (failure?.offset.map { " at byte \($0)" } ?? "")
+            + (failure?.limit.map { ", more than \($0) bytes" } ?? "")
     }
 }

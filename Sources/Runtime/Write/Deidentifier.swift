@@ -18,6 +18,7 @@ public struct Deidentifier: ~Copyable {
     /// - Returns: the output, a whole DICOM file, and what was done.
     /// - Throws: why the object is held back. There is no output then: what is not decided whole is not given out.
     public mutating func deidentify(_ bytes: [UInt8]) throws(HeldObject) -> DeidentifiedObject {
+        defer { engine.finish() }
         let report = try HeldObject.report(of: engine.deidentify(bytes.rawBytes))
         var output: [UInt8] = []
         output.reserveCapacity(report.outputBytes)
@@ -32,6 +33,7 @@ public struct Deidentifier: ~Copyable {
     ///   - path: the input.
     ///   - folder: where the output goes, as `name`, which does not exist yet. It counts only after `.deidentified`.
     package mutating func process(path: String, into folder: borrowing Descriptor, as name: String) -> FileOutcome {
+        defer { engine.finish() }
         do throws(SystemFailure) {
             let input = try InputFile(path: path, buffer: buffer)
             var outcome = FileOutcome(engine.deidentify(input.bytes))
@@ -57,6 +59,7 @@ public struct Deidentifier: ~Copyable {
     ///   - path: the input. Nobody else may write to it: what a pipe has been given cannot be taken back.
     ///   - stream: gets no byte but after `.deidentified` has been decided.
     package mutating func process(path: String, to stream: StandardStream) -> FileOutcome {
+        defer { engine.finish() }
         do throws(SystemFailure) {
             let input = try InputFile(path: path, buffer: buffer)
             let outcome = FileOutcome(engine.deidentify(input.bytes))

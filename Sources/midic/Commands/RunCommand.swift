@@ -27,6 +27,10 @@ enum RunCommand {
             .value("param", "NAME=VALUE", .text, repeatable: true, "a parameter that the policy declares"),
             .value("jobs", short: "j", "N", .number, "files at work at a time; by default one for each processor"),
             .value(
+                "memory", "MB", .number,
+                "memory for the structure and the inflated bytes of all files at work, 40 by default; a file may have three quarters of it, else it is too-large"
+            ),
+            .value(
                 "quarantine", "DIR", .folder,
                 "an empty or new folder (mode 0700) for unchanged copies of quarantined inputs, each with its reason"),
             .value(
@@ -97,6 +101,9 @@ enum RunCommand {
         } catch {
             throw UsageError(explain(error))
         }
+        let megabytes = arguments.value("memory").flatMap { Int($0) } ?? MemoryBudget.standardMegabytes
+        guard (1...1 << 20).contains(megabytes) else { throw UsageError("`--memory` is 1 to 1048576 megabytes") }
+        configuration.memory = MemoryBudget(megabytes: megabytes, workers: options.jobs)
         configuration.wantsDigests = options.audit != nil
         configuration.wantsMap = options.map != nil
         options.takesStream = streams.isSpooled
