@@ -222,13 +222,16 @@ def _judge_part(part):
     return faults
 
 
+PLANTED = "a planted identity"
+
+
 def compare(seen, places, tokens):
     """What one reader sees and the strict reader does not: elements, and planted texts in values."""
     for place, value in seen:
         if place not in places:
             yield "an element that was not decided", place
         if value and not place.endswith("7FE00010") and any(token in value for token in tokens):
-            yield "a planted identity", place
+            yield PLANTED, place
 
 
 def disagreements(folder, found, tokens, workers=2):

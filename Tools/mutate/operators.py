@@ -18,6 +18,8 @@ KEPT = [
     (0x00080008, b"CS"), (0x00080060, b"CS"), (0x00189305, b"FD"), (0x00189306, b"FD"), (0x00280120, b"US"), (0x00100040, b"CS"),
     (0x00101010, b"AS"), (0x00101030, b"DS"), (0x00280009, b"AT"), (0x00280301, b"CS"), (0x00280002, b"US"), (0x00201041, b"DS"),
     (0x00080016, b"UI"), (0x00400555, b"SQ"), (0x00081140, b"SQ"), (0x00089215, b"SQ"), (0x00280051, b"CS"), (0x00282110, b"CS")]
+# Text that policies keep as it is.
+TYPED = {0x00080070, 0x00080100, 0x00080102, 0x00080104}
 BINARY = [0x00281201, 0x00281202, 0x00282000, 0x00281221, 0x7FE00010, 0x00660016, 0x7FE00001, 0x60003000, 0x54001010, 0x00420011]
 PLANTED = [(0x00100010, b"PN", NAME), (0x00100020, b"LO", IDENTIFIER), (0x00100030, b"DA", DAY), (0x00080080, b"LO", PLACE)]
 
@@ -27,7 +29,7 @@ def planted(dice):
 
 
 def tokens(dice):
-    return dice.choice([NAME, IDENTIFIER, DAY, PLACE, NAME + b" " + DAY, IDENTIFIER + b"\\" + NAME])
+    return dice.choice([NAME, IDENTIFIER, PLACE, NAME + b" " + DAY, IDENTIFIER + b"\\" + NAME])
 
 
 def even(data, pad=b" "):
@@ -281,7 +283,7 @@ def text_in_a_number(file, dice):
 
 
 def padding(file, dice):
-    _, _, node = pick(file, dice, lambda node: node.items is None and node.fragments is None)
+    _, _, node = pick(file, dice, lambda node: node.items is None and node.fragments is None and node.tag not in TYPED)
     node.value = even(node.value.rstrip(b"\0 ") + dice.choice([b"\0", b"\0\0", b" \0 ", b"\0" + NAME, b"\\" + NAME, b"\x1b$B" + NAME, b"\t", b"\r\n" + NAME]))
 
 

@@ -4,13 +4,14 @@ import struct
 
 from dataset import BIG, EXPLICIT, IMPLICIT, Dicom, Item, Node, short, text
 
-# None of these may be in an output, in any form. The root is that of every instance UID here.
+# None of these may be in an output, in any form; none is a number or code that a grammar would let pass, but for the day.
+# The root is that of every instance UID here.
 NAME = b"ZEPHQUIL^JOVITA"
-IDENTIFIER = b"ZQ77401X"
+IDENTIFIER = b"zq-77401x"
 DAY = b"19371113"
 ROOT = b"1.2.840.99.77401.8"
-PLACE = b"FARTHWICK CLINIC"
-TOKENS = [NAME, b"ZEPHQUIL", IDENTIFIER, DAY, b"99.77401.8", b"FARTHWICK"]
+PLACE = b"Farthwick, Clinic"
+TOKENS = [NAME, b"ZEPHQUIL", IDENTIFIER, DAY, b"99.77401.8", b"Farthwick"]
 
 CT = b"1.2.840.10008.5.1.4.1.1.2"
 MR_ENHANCED = b"1.2.840.10008.5.1.4.1.1.4.1"
