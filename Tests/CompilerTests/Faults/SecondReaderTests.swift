@@ -84,7 +84,7 @@ import Testing
         if let breach = StrictValues.breach(in: object, of: output) { return "\(breach)" }
         var parsed = ParsedFile()
         do throws(FileFailure) {
-            try parsed.read(output.span.bytes, vrSource: ruleset)
+            try parsed.read(output.rawBytes, vrSource: ruleset)
         } catch {
             return "not read again: \(error.code.name)"
         }
