@@ -41,7 +41,7 @@ public struct ElementCounts: Sendable, Hashable {
     /// Copies of a tag that differ in one data set: all are left out.
     public package(set) var duplicates = 0
     /// Kept values that were not as long as, or not what, the object itself says: excess bytes cut from pixels, offset tables
-    /// and lengths written anew. They count as kept too.
+    /// and lengths written anew, colour profiles without their texts. They count as kept too.
     public package(set) var mended = 0
 
     package init() {}

@@ -178,23 +178,16 @@ import Testing
     }
 
     @Test func profiles() throws {
-        func profile(_ type: String, size: UInt8 = 12, rest: [UInt8] = []) throws -> Bool {
-            var bytes = [UInt8](repeating: 0, count: 128) + [0, 0, 0, 1] + Array("desc".utf8)
-            bytes += [0, 0, 0, 144, 0, 0, 0, size] + Array(type.utf8) + [0, 0, 0, 0, 1, 2, 3, 4] + rest
+        func isProfileFound(_ bytes: [UInt8]) throws -> Bool {
             var set = DicomBytes(.explicitLittle)
             set.element(.iccProfile, .OB, bytes: bytes)
             return try isFound(set, TransferSyntax.explicitLittle.uid)
         }
-        #expect(try profile("desc"))
-        #expect(try profile("mluc"))
-        #expect(try profile("text"))
-        #expect(try !profile("XYZ "))
-        #expect(try !profile("curv", rest: [0, 0]))
-        #expect(try profile("curv", size: 200))
-        #expect(try profile("curv", rest: Self.text))
-        var set = DicomBytes(.explicitLittle)
-        set.element(.iccProfile, .OB, bytes: Self.text)
-        #expect(try isFound(set, TransferSyntax.explicitLittle.uid))
+        #expect(try isProfileFound(ColorProfileTests.profile("text", Self.text + [0])))
+        #expect(try isProfileFound(ColorProfileTests.profile("mluc", [0, 0, 0, 1] + Self.text)))
+        #expect(try isProfileFound(Self.text))
+        #expect(try !isProfileFound(ColorProfileTests.profile("XYZ ", [1, 2, 3, 4])))
+        #expect(try !isProfileFound([]))
         // In an optical path too.
         var outer = DicomBytes(.explicitLittle)
         outer.sequence(Tag(0x0048, 0x0105)) { $0.item { $0.element(.iccProfile, .OB, bytes: Self.text) } }

@@ -8,12 +8,14 @@ extension Executor {
         /// It was written otherwise, or left out.
         case done
         case failed(FileFailure.Code)
+        /// No value of its attribute.
+        case misfit
     }
 
     /// Whether `keep` looks at an element of this tag here.
     @inline(__always)
     static func isCarrier(_ tag: Tag) -> Bool {
-        guard tag.rawValue >= Tag.encapsulatedDocumentLength.rawValue else { return false }
+        guard tag.rawValue >= Tag.encapsulatedDocumentLength.rawValue else { return tag == .iccProfile }
         return tag.group == 0x7FE0 || tag == .encapsulatedDocumentLength || tag.group & 0xFF01 == 0x6000
     }
 
@@ -30,6 +32,7 @@ extension Executor {
             else { return leaveOut() }
             return .ordinary
         case .encapsulatedDocumentLength: return keepDocumentLength(element)
+        case .iccProfile: return keepProfile(element)
         default:
             guard element.tag.group & 0xFF01 == 0x6000, element.tag.element == 0x3000 else { return .ordinary }
             let description = PixelDescription(
@@ -146,6 +149,24 @@ extension Executor {
         counts.kept += 1
         counts.mended += 1
         emitValue(element, .OV, value)
+        return .done
+    }
+
+    // MARK: Colour
+
+    /// An ICC profile stays with its numbers; its texts go. What is no profile is none of the attribute's values.
+    private mutating func keepProfile(_ element: DataElement) -> Carriage {
+        let entry = element.entry
+        guard entry.kind == .value, entry.valueLength > 0 else { return .ordinary }
+        guard let profile = ColorProfile.withoutText(element.bytes, entry.value) else { return .misfit }
+        if profile.count == entry.valueLength,
+            profile.rawBytes.hasSameBytes(as: element.bytes.extracting(entry.value))
+        {
+            return .ordinary
+        }
+        counts.kept += 1
+        counts.mended += 1
+        emitValue(element, .OB, profile)
         return .done
     }
 

@@ -16,6 +16,7 @@ package enum KeepAction: Action {
             case .ordinary: break
             case .done: return nil
             case .failed(let code): return code
+            case .misfit: return try executor.misfit(element, record)
             }
             // Pixels: their length was held against what describes them, and a pad that is missing is added.
             if entry.kind == .value, known?.isOther ?? false {
