@@ -12,6 +12,15 @@ package struct FragmentWalk {
         isBigEndian = fragments.encoding.isBigEndian
     }
 
+    /// Whether all items have even length (PS3.5 section A.4).
+    package static func areEven(_ bytes: RawSpan, _ fragments: TapeEntry) -> Bool {
+        var walk = FragmentWalk(fragments)
+        while let item = walk.next(bytes) {
+            if !item.count.isMultiple(of: 2) { return false }
+        }
+        return true
+    }
+
     /// The value of the next item, or nil behind the last.
     package mutating func next(_ bytes: RawSpan) -> Range<Int>? {
         guard end - offset >= 8 else { return nil }

@@ -54,6 +54,31 @@ package enum OffsetTable {
         return starts.count == frames ? .rebuilt(starts) : .wrong
     }
 
+    /// The numbers of a table.
+    package static func offsets(_ bytes: RawSpan, _ table: Range<Int>, _ encoding: Encoding) -> [UInt32] {
+        stride(from: table.lowerBound, to: table.upperBound, by: 4).map {
+            bytes.uint32(at: $0, bigEndian: encoding.isBigEndian)
+        }
+    }
+
+    /// Offsets of fragments, ascending, as they are when each fragment of odd length before them has got a byte; nil if one
+    /// is too large for the table.
+    package static func padded(_ offsets: [UInt32], _ bytes: RawSpan, _ entry: TapeEntry) -> [UInt32]? {
+        var walk = FragmentWalk(entry)
+        guard let table = walk.next(bytes) else { return nil }
+        var result: [UInt32] = []
+        var added = 0
+        while result.count < offsets.count, let fragment = walk.next(bytes) {
+            let offset = fragment.lowerBound - 8 - table.upperBound
+            if offset == Int(offsets[result.count]) {
+                guard let moved = UInt32(exactly: offset + added) else { return nil }
+                result.append(moved)
+            }
+            added += fragment.count % 2
+        }
+        return result.count == offsets.count ? result : nil
+    }
+
     /// Whether the value of an Extended Offset Table is true: one fragment for each frame, and the offset of each, from the
     /// first fragment's item on (PS3.3 section C.7.6.3.1.8).
     package static func isExtended(_ value: Range<Int>, _ bytes: RawSpan, isBigEndian: Bool, of entry: TapeEntry)

@@ -81,6 +81,26 @@ import Testing
         try expect(object(bytes([0]), 0), nil)
     }
 
+    /// Fragments of odd length get a byte, and offsets follow.
+    @Test func oddFragments() throws {
+        func build(_ table: [UInt32], _ lengths: [Int], padded: Bool = false) -> DicomBytes {
+            var set = DicomBytes(.explicitLittle)
+            PixelObject(frames: "3").describe(&set)
+            set.header(.pixelData, .OB, length: .max)
+            set.fragment(bytes(table))
+            for length in lengths {
+                set.fragment([UInt8](repeating: 0xFF, count: length) + (padded && length % 2 == 1 ? [0] : []))
+            }
+            set.delimiter(.sequenceDelimiter)
+            return set
+        }
+        let lengths = [5, 4, 3]
+        try expect(build([0, 13, 25], lengths), build([0, 14, 26], lengths, padded: true), mended: 1)
+        try expect(build([], lengths), build([], lengths, padded: true), mended: 1)
+        try expect(build([0, 25], lengths), build([0, 26], lengths, padded: true), mended: 1)
+        try expect(build([0, 1], lengths), build([0, 14, 26], lengths, padded: true), mended: 1)
+    }
+
     @Test func fragmentsAgainstFrames() {
         #expect(FragmentRule(syntax: "1.2.840.10008.1.2.5").allows(2, frames: 2))
         #expect(!FragmentRule(syntax: "1.2.840.10008.1.2.5").allows(3, frames: 2))

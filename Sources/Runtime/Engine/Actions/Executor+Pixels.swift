@@ -88,26 +88,52 @@ extension Executor {
         var walk = FragmentWalk(entry)
         guard let table = walk.next(bytes) else { return .failed(.pixelLength) }
         var count = 0
-        while walk.next(bytes) != nil { count += 1 }
+        var isEven = true
+        while let fragment = walk.next(bytes) {
+            count += 1
+            if !fragment.count.isMultiple(of: 2) { isEven = false }
+        }
         guard facts.fragmentRule.allows(count, frames: frames) || element.context.isInsidePrivate else {
             return .failed(.pixelLength)
         }
         switch OffsetTable.basic(bytes, entry, frames: frames) {
-        case .right: return .ordinary
+        case .right:
+            if isEven { return .ordinary }
+            return emitFragments(element, OffsetTable.offsets(bytes, table, entry.valueEncoding))
         case .wrong: return .failed(.offsetTable)
-        case .rebuilt(let offsets):
-            counts.kept += 1
-            counts.mended += 1
-            changes += 1
-            emitHeader(entry.tag, entry.vr == .OW ? .OW : .OB, length: Int(ElementHeader.undefinedLength))
-            let start = patch.arena.count
-            ElementHeader.append(.item, length: 4 * offsets.count, outputEncoding, to: &patch.arena)
-            for offset in offsets { patch.arena.append(offset, outputEncoding) }
-            patch.commitArena(from: start)
-            patch.appendInput(table.upperBound, length: entry.value.upperBound - table.upperBound)
-            emitDelimiter(.sequenceDelimiter)
-            return .done
+        case .rebuilt(let offsets): return emitFragments(element, offsets)
         }
+    }
+
+    /// Writes fragments under another offset table, each of even length (PS3.5 section A.4).
+    ///
+    /// - Parameter offsets: of the fragments as they are in the file.
+    private mutating func emitFragments(_ element: DataElement, _ offsets: [UInt32]) -> Carriage {
+        let (entry, bytes) = (element.entry, element.bytes)
+        guard let padded = OffsetTable.padded(offsets, bytes, entry) else { return .failed(.offsetTable) }
+        counts.kept += 1
+        counts.mended += 1
+        changes += 1
+        emitHeader(entry.tag, entry.vr == .OW ? .OW : .OB, length: Int(ElementHeader.undefinedLength))
+        let start = patch.arena.count
+        ElementHeader.append(.item, length: 4 * padded.count, outputEncoding, to: &patch.arena)
+        for offset in padded { patch.arena.append(offset, outputEncoding) }
+        patch.commitArena(from: start)
+        var walk = FragmentWalk(entry)
+        _ = walk.next(bytes)
+        while let fragment = walk.next(bytes) {
+            if fragment.count.isMultiple(of: 2) {
+                patch.appendInput(fragment.lowerBound - 8, length: fragment.count + 8)
+            } else {
+                let start = patch.arena.count
+                ElementHeader.append(.item, length: fragment.count + 1, outputEncoding, to: &patch.arena)
+                patch.commitArena(from: start)
+                patch.appendInput(fragment.lowerBound, length: fragment.count)
+                patch.appendFill(0, length: 1)
+            }
+        }
+        emitDelimiter(.sequenceDelimiter)
+        return .done
     }
 
     // MARK: What describes fragments
@@ -128,6 +154,8 @@ extension Executor {
             let lengths = tape.find(.extendedOffsetTableLengths, in: siblings).map({ tape.entries[$0] })
         else { return leaveOut() }
         let isBig = element.entry.valueEncoding.isBigEndian
+        // Fragments of odd length get a byte each, and move.
+        guard FragmentWalk.areEven(bytes, pixels) else { return leaveOut() }
         if table.kind == .value, lengths.kind == .value,
             OffsetTable.isExtended(table.value, bytes, isBigEndian: isBig, of: pixels),
             OffsetTable.isLengths(lengths.value, bytes, isBigEndian: isBig, of: pixels)
