@@ -61,7 +61,9 @@ package struct ParsedFile: ~Copyable {
             try build(file, range, header.encoding, vrSource: vrSource)
         }
         output = try OutputSyntax(header, tape)
-        if output.syntax != header.declaredSyntax, !header.isDeflated { header.guessedSyntax = true }
+        if !header.isDeflated {
+            header.guessedSyntax = output.syntax != header.declaredSyntax || output.encoding != header.encoding
+        }
     }
 
     private mutating func build<Source: VRSource & ~Copyable & ~Escapable>(

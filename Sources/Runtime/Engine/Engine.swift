@@ -100,9 +100,9 @@ package struct Engine: ~Copyable {
     /// A transfer syntax that nobody describes is neither mapped nor guessed.
     private func refuseUnknownSyntax() throws(Stop) {
         for syntax in [parsed.header.declaredSyntax, parsed.header.repeatedSyntax] {
-            guard let syntax, syntax.encoding == nil else { continue }
+            guard let syntax, syntax.encoding == nil, !syntax.isPublished else { continue }
             let uid = Array(syntax.uid.utf8)
-            guard !configuration.ruleset.isRegisteredUID(uid.rawBytes, from: 0, count: uid.count) else { continue }
+            if configuration.ruleset.knowsTransferSyntax(uid.rawBytes, from: 0, count: uid.count) { continue }
             throw .quarantined(FileFailure(.unknownTransferSyntax, at: nil, tag: .transferSyntaxUID))
         }
     }

@@ -1,4 +1,7 @@
 /// What a Transfer Syntax UID says about the bytes (PS3.5 annex A; the registered UIDs are those of PS3.6 annex A, 2026b).
+///
+/// Of private ones the published are known too, from the lists of DCMTK (dcxfer.h), GDCM (gdcmTransferSyntax.cxx) and PixelMed
+/// (TransferSyntax.java).
 package struct TransferSyntax: Sendable, Hashable {
     /// The UID without padding.
     package let uid: String
@@ -22,12 +25,25 @@ package struct TransferSyntax: Sendable, Hashable {
         }
     }
 
+    /// A private syntax that its maker or others have published: explicit VR little endian around pixels in a form of their own.
+    package var isPublished: Bool {
+        switch uid {
+        case "1.3.46.670589.33.1.4.1",  // Philips, CT Private ELE
+            "1.2.752.24.3.7.6", "1.2.752.24.3.7.7",  // Sectra, Compression and Compression LS
+            "1.2.840.113711.1.2.100.1",  // ALI, Wavelet
+            "1.3.6.1.4.1.5962.300.2":  // PixelMed, Encapsulated Raw
+            true
+        default: false
+        }
+    }
+
     /// - Parameter uid: without padding. Any text: an unknown one has no encoding.
     package init(uid: String) {
         self.uid = uid
         let root = "1.2.840.10008.1.2"
         guard uid.utf8.starts(with: root.utf8) else {
-            (encoding, isDeflated, isEncapsulated) = (nil, false, false)
+            // GE's: as Implicit VR Little Endian, but for the byte order of the pixels, which are not touched.
+            (encoding, isDeflated, isEncapsulated) = (uid == "1.2.840.113619.5.2" ? .implicitLittle : nil, false, false)
             return
         }
         // What is left is short enough to be compared without memory of its own.

@@ -176,7 +176,7 @@ import Testing
         ("1.2.840.10008.1.2.8.1", .explicitLittle, false, true),
         ("1.2.840.10008.1.2.1.1", nil, false, false),
         ("1.2.840.10008.1.23", nil, false, false),
-        ("1.2.840.113619.5.2", nil, false, false),
+        ("1.2.840.113619.5.2", .implicitLittle, false, false),
         ("", nil, false, false),
     ]
 
