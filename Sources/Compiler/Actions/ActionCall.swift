@@ -170,7 +170,9 @@ package struct DraftAction {
 
     /// Holds the action against what a term picks; nil, with reports, if it does not fit.
     func check(on target: ActionTarget) -> ActionStep? {
-        guard target.isKnownEnough(for: self), target.isFreeOfPixels(for: self) else { return nil }
+        guard target.isKnownEnough(for: self), target.isFreeOfPixels(for: self), target.isFreeOfClaims(for: self) else {
+            return nil
+        }
         let accepted = signature.accepts
         if let vrs = accepted.vrs, !target.hasOnly(vrs, accepted.reason, self) { return nil }
         return checkArguments(target).map { ActionStep(signature.name, $0) }

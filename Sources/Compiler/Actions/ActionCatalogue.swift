@@ -48,13 +48,28 @@ package struct ActionCatalogue: Sendable {
     ///
     /// A time of day that a whole-day shift leaves alone counts as shifted. A file that is held back shows nothing, which is
     /// as strict as removal.
-    func strictness(of action: CheckedAction, standard: Strictness) -> Strictness {
-        action.steps.map { signature($0).strictness($0.arguments) ?? standard }.min() ?? standard
+    func strictness(of action: CheckedAction, on vrs: [VR], standard: Strictness) -> Strictness {
+        let vrs = vrs.isEmpty ? [.UN] : vrs
+        return action.steps.flatMap { step in
+            vrs.map { signature(step).strictness(step.arguments, of: $0) ?? standard }
+        }.min() ?? standard
     }
 
-    /// True if what is written depends on the VR of the element in the file.
+    /// True if what is written, or how strict it is, depends on the VR of the element in the file.
     func dependsOnVR(_ action: CheckedAction) -> Bool {
-        action.steps.contains { signature($0).writes == .original } || action.contains(.dummy)
+        action.contains(.dummy)
+            || action.steps.contains { signature($0).writes == .original || signature($0).strictnessDependsOnVR }
+    }
+
+    /// True for actions that put a value where one was or was none: neither `keep` nor what leaves nothing.
+    static func givesValue(_ signature: any ActionSignature.Type) -> Bool {
+        guard let treatment = (signature as? any Action.Type)?.treatment else { return false }
+        return treatment != .kept && treatment < .emptied
+    }
+
+    /// The same of an action or one of its fallbacks.
+    func givesValue(_ action: CheckedAction) -> Bool {
+        action.steps.contains { ActionCatalogue.givesValue(signature($0)) }
     }
 
     /// What the action itself writes, without its fallbacks.

@@ -26,8 +26,11 @@ package protocol ActionSignature: Sendable {
 
     /// Reads the arguments; nil, with reports, if they are wrong.
     static func read(_ call: ActionCall) -> DraftAction?
-    /// How much it takes away, with these arguments; nil for what the standard says of the attribute.
-    static func strictness(_ arguments: [ActionArgument]) -> Strictness?
+    /// How much it takes away, with these arguments, of a value of the VR (UN where only the file knows it); nil for what the
+    /// standard says of the attribute.
+    static func strictness(_ arguments: [ActionArgument], of vr: VR) -> Strictness?
+    /// Whether that differs by the VR.
+    static var strictnessDependsOnVR: Bool { get }
     /// The one canonical spelling, from which its order among other rules and `explain` follow.
     static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String
     /// What the ruleset says of it: opcode and operands.
@@ -38,6 +41,8 @@ package protocol ActionSignature: Sendable {
 extension ActionSignature where Self: Action {
     package static var name: String { shape.name }
     package static var opcode: Opcode? { shape.opcode }
+
+    package static func strictness(_ arguments: [ActionArgument], of vr: VR) -> Strictness? { treatment.strictness }
 }
 
 extension ActionSignature {
@@ -45,6 +50,7 @@ extension ActionSignature {
     package static var position: ActionPosition { .anywhere }
     package static var createsElement: Bool { false }
     package static var writes: WrittenValue { .value }
+    package static var strictnessDependsOnVR: Bool { false }
 
     package static func read(_ call: ActionCall) -> DraftAction? {
         call.arguments(positional: 0...0) == nil ? nil : call.draft(canFail: false) { _ in [] }

@@ -96,6 +96,20 @@ package struct ActionTarget {
         return false
     }
 
+    /// What an object says of its de-identification follows from what was done, so no rule gives it a value. Wider selectors
+    /// pass these attributes over.
+    func isFreeOfClaims(for draft: DraftAction) -> Bool {
+        guard ActionCatalogue.givesValue(draft.signature), case .attribute(let tag) = selector,
+            StandardVocabulary.claimTags.contains(tag)
+        else { return true }
+        let label = StandardVocabulary.attribute(tag: tag)?.label ?? tag.description
+        report(
+            .writtenByMidic,
+            "midic writes `\(label)` from what was done to the file; `keep`, `empty` and `remove` decide what stays of the value that is there",
+            at: range, notes: [DiagnosticNote("the action is here", at: draft.name.range)])
+        return false
+    }
+
     func hasOnly(_ accepted: Set<VR>, _ reason: String, _ draft: DraftAction) -> Bool {
         fits(draft.name, .actionNotForVR) { member in member.vrs.allSatisfy(accepted.contains) ? nil : reason }
     }

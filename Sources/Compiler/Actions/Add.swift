@@ -40,8 +40,6 @@ extension AddAction: ActionSignature {
         return target.attributes?.first.map { $0.entry.vr != .SQ } ?? false
     }
 
-    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .constant }
-
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .value(let value)? = arguments.first else { return name }
         return "add " + names.value(value)

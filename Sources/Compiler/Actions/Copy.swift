@@ -73,8 +73,6 @@ extension CopyAction: ActionSignature {
         return need <= room
     }
 
-    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .raw }
-
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .attribute(let tag)? = arguments.first else { return name }
         return "copy(\(names.attribute(tag)))"

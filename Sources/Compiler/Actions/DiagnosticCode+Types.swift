@@ -46,6 +46,8 @@ extension DiagnosticCode {
     package static let repeatedFallback = DiagnosticCode("E0323", "repeated-fallback")
     /// `classes unregistered` with anything but `uid`, or said twice.
     package static let unregisteredClassAction = DiagnosticCode("E0324", "unregistered-class-action")
+    /// A value for an attribute that says what was done to the file.
+    package static let writtenByMidic = DiagnosticCode("E0325", "written-by-midic")
     /// A guard on an attribute whose values cannot be compared that way.
     package static let guardType = DiagnosticCode("E0330", "guard-type")
     /// A comparison of several values without `any`, `all` or a position.
@@ -65,7 +67,7 @@ extension DiagnosticCode {
         invalidValue, wrongMultiplicity, paramDoesNotFit, emptyValue, pixelsNeedLaterVersion, copyDoesNotFit,
         addNotAtRoot, unitDoesNotFit, standardWithoutRow, standardWithoutProfile, overrideWithoutBecause, emptyBecause,
         misplacedOutcome, needlessElse, unknownValueType, classUIDSet, repeatedFallback,
-        unregisteredClassAction, guardType, guardNeedsQuantifier,
+        unregisteredClassAction, writtenByMidic, guardType, guardNeedsQuantifier,
         unguardedNegation, guardLiteral, invalidPattern, guardSubject, guardNeverTrue,
     ]
 }

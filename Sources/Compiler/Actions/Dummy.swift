@@ -8,8 +8,6 @@ extension DummyAction: ActionSignature {
         effect: "a fixed legal value (`dummies.md`); a sequence gets one item with its Type 1 and 2 attributes")
     package static let accepts = AcceptedElements(.vr)
 
-    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .constant }
-
     package static func lowered(_ arguments: [ActionArgument], constant: DummyChoice) -> (Opcode, [ActionArgument]) {
         switch constant {
         case .text(let text): (.dummy, [.value(ValueTemplate(parts: [.literal(text)]))])

@@ -6,6 +6,4 @@ extension EmptyAction: ActionSignature {
     package static let documentation = ActionDocumentation(
         form: "`empty`", accepts: "any but pixel data", effect: "zero length; a sequence gets zero items")
     package static let accepts = AcceptedElements(.nothing, isForFileMeta: true)
-
-    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .constant }
 }

@@ -15,6 +15,4 @@ extension KeepAction: ActionSignature {
     package static func read(_ call: ActionCall) -> DraftAction? {
         call.arguments(positional: 0...0) == nil ? nil : call.draft(canFail: true) { _ in [] }
     }
-
-    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .raw }
 }

@@ -99,8 +99,6 @@ extension PseudonymAction: ActionSignature {
         return min(usualLength, room - prefixLength)
     }
 
-    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .keyed }
-
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .secret(let secret) = arguments[0], case .value(let prefix) = arguments[1],
             case .integer(let length) = arguments[2]

@@ -9,6 +9,4 @@ extension QuarantineAction: ActionSignature {
     package static let position = ActionPosition.fallbackOnly
     package static let accepts = AcceptedElements(.nothing, isForFileMeta: true, isForPixelData: true)
     package static let writes = WrittenValue.nothing
-
-    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .removed }
 }

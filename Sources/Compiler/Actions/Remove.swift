@@ -7,6 +7,4 @@ extension RemoveAction: ActionSignature {
         form: "`remove`", accepts: "any but pixel data", effect: "the element goes, with all that is in it")
     package static let accepts = AcceptedElements(.nothing, isForFileMeta: true)
     package static let writes = WrittenValue.nothing
-
-    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .removed }
 }

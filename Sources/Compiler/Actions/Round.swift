@@ -1,5 +1,5 @@
 import MidicLang
-import MidicRuntime
+package import MidicRuntime
 
 /// `round(1 year, cap: 89)` for ages, `round(0.5)` for numbers: down to a multiple of the step.
 extension RoundAction: ActionSignature {
@@ -79,7 +79,16 @@ extension RoundAction: ActionSignature {
         return Rounding(stepMillionths: millionths, ageUnit: unit, cap: cap)
     }
 
-    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .coarsened }
+    package static let strictnessDependsOnVR = true
+
+    package static func strictness(_ arguments: [ActionArgument], of vr: VR) -> Strictness? {
+        guard case .rounding(let rounding)? = arguments.first,
+            !losesNothing(
+                stepMillionths: rounding.stepMillionths, ageUnit: rounding.ageUnit?.asciiValue ?? 0,
+                hasCap: rounding.cap != nil, of: vr)
+        else { return .raw }
+        return treatment.strictness
+    }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .rounding(let rounding)? = arguments.first else { return name }

@@ -25,8 +25,6 @@ extension SetAction: ActionSignature {
         }
     }
 
-    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .constant }
-
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .value(let value)? = arguments.first else { return name }
         return "set " + names.value(value)

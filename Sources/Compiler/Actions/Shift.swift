@@ -6,7 +6,8 @@ extension ShiftAction: ActionSignature {
     package static let usage: String? = "`shift OFFSET`"
     package static let documentation = ActionDocumentation(
         form: "`shift OFFSET`", accepts: "DA DT TM",
-        effect: "dates move by the file's whole days; time of day and UTC offset stay")
+        effect:
+            "dates move by the file's whole days; time of day stays, the UTC offset of DT where (0008,0201) does")
     package static let accepts = AcceptedElements(.vrInFile, vrs: VR.all(\.isDate), reason: "it moves DA, DT and TM")
 
     package static func read(_ call: ActionCall) -> DraftAction? {
@@ -16,8 +17,6 @@ extension ShiftAction: ActionSignature {
         // A broken offset was reported; the attribute is checked all the same.
         return call.draft(canFail: true) { _ in offset.map { [.offset($0)] } }
     }
-
-    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .coarsened }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .offset(let offset)? = arguments.first else { return name }

@@ -33,5 +33,5 @@ package enum StandardAction: ActionSignature {
         }
     }
 
-    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { nil }
+    package static func strictness(_ arguments: [ActionArgument], of vr: VR) -> Strictness? { nil }
 }

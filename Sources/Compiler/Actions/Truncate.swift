@@ -1,5 +1,5 @@
 import MidicLang
-import MidicRuntime
+package import MidicRuntime
 
 /// `truncate(to: year)`: a date or a time without its finer parts.
 extension TruncateAction: ActionSignature {
@@ -38,7 +38,14 @@ extension TruncateAction: ActionSignature {
         }
     }
 
-    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .coarsened }
+    package static let strictnessDependsOnVR = true
+
+    package static func strictness(_ arguments: [ActionArgument], of vr: VR) -> Strictness? {
+        guard case .integer(let code)? = arguments.first, let unit = DatePrecision(rawValue: UInt32(code)),
+            !losesNothing(unit, of: vr)
+        else { return .raw }
+        return treatment.strictness
+    }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .integer(let code)? = arguments.first else { return name }

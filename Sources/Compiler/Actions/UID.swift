@@ -29,8 +29,6 @@ extension UIDAction: ActionSignature {
         }
     }
 
-    package static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .keyed }
-
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .secret(let secret) = arguments[0], case .integer(let code) = arguments[1] else { return name }
         let scope = scopes.first { Int($0.0.rawValue) == code }?.1 ?? ""

@@ -32,8 +32,8 @@ extension PolicyAnalyzer {
             let winner: Precedence = context == .inside ? .first : .second
             if isSame { return winner }
             let floor = standardFloor(profile.decision(element.facts, fileVR: element.fileVR))
-            if catalogue.strictness(of: inner.1.action, standard: floor)
-                >= catalogue.strictness(of: outer.1.action, standard: floor)
+            if catalogue.strictness(of: inner.1.action, on: element.vrs, standard: floor)
+                >= catalogue.strictness(of: outer.1.action, on: element.vrs, standard: floor)
             {
                 return winner
             }
@@ -93,7 +93,8 @@ extension PolicyAnalyzer {
         let floor = standardFloor(profile.decision(element.facts, fileVR: element.fileVR))
         func decides(_ rule: Int, _ outcome: Outcome) -> Bool {
             policy.rules[rule].selector.namesOneAttribute
-                || catalogue.strictness(of: policy.rules[rule].action, standard: floor) >= outcome.floor
+                || catalogue.strictness(of: policy.rules[rule].action, on: element.vrs, standard: floor)
+                    >= outcome.floor
         }
         return graph.outcomes(of: inherited, where: facts, paths: paths, guards: guards).contains { ref in
             let outcome = graph[outcome: ref]

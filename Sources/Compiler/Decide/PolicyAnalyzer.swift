@@ -154,7 +154,8 @@ final class PolicyAnalyzer {
         for rule in ordered.reversed() {
             let value = value(of: rule, element, base: base)
             let named = policy.rules[rule].selector.namesOneAttribute
-            let strictness = catalogue.strictness(of: policy.rules[rule].action, standard: standardFloor(base))
+            let strictness = catalogue.strictness(
+                of: policy.rules[rule].action, on: element.vrs, standard: standardFloor(base))
             check(rule, strictness, named, inherited, element)
             let rest = result
             let effective = graph.replacingOutcomes(of: inherited) { outcome, _ in
@@ -173,8 +174,13 @@ final class PolicyAnalyzer {
         return graph.ask(.path(paths.index(of: policy.rules[rule].path)), guarded, rest)
     }
 
-    /// `standard` on a class means those of it that have a row.
+    /// `standard` on a class means those of it that have a row; and a class gives no value to what says who was seen in pixels.
     private func applies(_ rule: Int, to element: Element, base: DecisionGraph.Ref) -> Bool {
+        if case .attribute(let tag) = element.facts.subject, StandardVocabulary.pixelStatements.contains(tag),
+            catalogue.givesValue(policy.rules[rule].action)
+        {
+            return false
+        }
         guard policy.rules[rule].action.contains(.standard) else { return true }
         return profile.isProfileChosen && tables.rowIndex(of: element.facts.subject) != nil
     }
@@ -195,7 +201,7 @@ final class PolicyAnalyzer {
                 return self.graph.outcome(said)
             }
         }
-        let floor = catalogue.strictness(of: action, standard: standardFloor(base))
+        let floor = catalogue.strictness(of: action, on: element.vrs, standard: standardFloor(base))
         if action.contains(.empty), element.vr != .SQ, element.fileVR == nil {
             let plain = leaf(action, source, floor, element)
             let filled = leaf(action.replacing(.empty, with: .dummy), source, floor, element)

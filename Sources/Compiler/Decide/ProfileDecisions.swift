@@ -188,15 +188,25 @@ final class ProfileDecisions {
 
     // MARK: Beyond the table
 
+    /// What stands in the Basic column of midic's supplement to the table for an attribute without a row: UIDs, names and dates.
+    static func supplementColumn(_ tag: Tag, _ vrs: [VR], _ tables: ProfileTables) -> ConfidentialityCode? {
+        switch vrs.first {
+        case .UI?: tables.roles.role(of: tag) == .instance ? .U : nil
+        case .PN?, .DA?, .DT?, .TM?: .XZD
+        default: nil
+        }
+    }
+
     /// UIDs, names and dates that the table does not reach.
     private func supplement(_ facts: SubjectFacts, _ vrs: [VR]) -> DecisionGraph.Ref? {
-        guard case .attribute(let tag) = facts.subject else { return nil }
+        guard case .attribute(let tag) = facts.subject,
+            let column = ProfileDecisions.supplementColumn(tag, vrs, tables)
+        else { return nil }
         switch vrs.first {
         case .UI?:
-            guard tables.roles.role(of: tag) == .instance else { return nil }
             if options.contains(.retainUIDs) { return keep(.supplement(.retainedUID)) }
-            return code(.U, .supplement(.instanceUID), facts, vrs)
-        case .PN?: return code(.XZD, .supplement(.person), facts, vrs)
+            return code(column, .supplement(.instanceUID), facts, vrs)
+        case .PN?: return code(column, .supplement(.person), facts, vrs)
         case .DA?, .DT?, .TM?:
             if options.contains(.retainModifiedDates) {
                 return graph.outcome(
@@ -205,7 +215,7 @@ final class ProfileDecisions {
                 )
             }
             if options.contains(.retainFullDates) { return keep(.supplement(.retainedDate)) }
-            return code(.XZD, .supplement(.date), facts, vrs)
+            return code(column, .supplement(.date), facts, vrs)
         default: return nil
         }
     }

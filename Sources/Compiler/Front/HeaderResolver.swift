@@ -1,4 +1,5 @@
 import MidicLang
+import MidicRuntime
 
 /// What the `policy` blocks of all layers say together.
 struct Header {

@@ -11,7 +11,7 @@ extension Lowering {
         of analyzer: PolicyAnalyzer, files: [FileID: String], lines: (SourceRange) -> Int
     ) -> (content: RulesetContent, problems: [Diagnostic]) {
         let lowering = Lowering(analyzer)
-        let content = lowering.lower(claims: analyzer.claims(), provenance: files, lines: lines)
+        let content = lowering.lower(provenance: files, lines: lines)
         return (content, lowering.problems)
     }
 

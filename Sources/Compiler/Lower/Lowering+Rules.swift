@@ -63,14 +63,6 @@ extension Lowering {
         }
     }
 
-    func lowerClaims(_ claims: Claims) {
-        content.methodCodes = claims.codes.map { code in
-            MethodCodeRecord(
-                value: strings.add(code.value), scheme: strings.add(code.scheme), meaning: strings.add(code.meaning))
-        }
-        content.longitudinal = claims.longitudinal
-    }
-
     func lowerInfo() {
         let editions = StandardEditions.shared
         var facts = [

@@ -39,7 +39,7 @@ final class Lowering {
     init(_ analyzer: PolicyAnalyzer) { self.analyzer = analyzer }
 
     /// The content, or the limits that the policy exceeds.
-    func lower(claims: Claims, provenance: [FileID: String], lines: (SourceRange) -> Int) -> RulesetContent {
+    func lower(provenance: [FileID: String], lines: (SourceRange) -> Int) -> RulesetContent {
         order()
         numberContext()
         numberRules()
@@ -52,7 +52,6 @@ final class Lowering {
         lowerIODs()
         lowerClasses()
         lowerKnownUIDs()
-        lowerClaims(claims)
         lowerInfo()
         lowerRules(files: provenance, lines: lines)
         content.onError =

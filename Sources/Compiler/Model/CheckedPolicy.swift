@@ -1,5 +1,5 @@
 package import MidicLang
-import MidicRuntime
+package import MidicRuntime
 
 // What name resolution and type checking hand to profile merging and lowering: every name resolved, every action typed,
 // sets, conditions and blocks expanded. Nothing about layers' winners is decided here.

@@ -17,7 +17,7 @@ extension PolicyReport {
                 guard case .policy(let index) = analyzer.graph[outcome: ref].source else { continue }
                 let rule = policy.rules[index]
                 guard !rule.selector.namesOneAttribute,
-                    analyzer.catalogue.strictness(of: rule.action, standard: .raw) > .coarsened
+                    analyzer.catalogue.strictness(of: rule.action, on: decision.facts.vrs, standard: .raw) > .coarsened
                 else { continue }
                 let key = Taken(rule: index, option: option)
                 if taken[key]?.last != decision.facts.subject { taken[key, default: []].append(decision.facts.subject) }

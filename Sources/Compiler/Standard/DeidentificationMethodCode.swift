@@ -1,3 +1,5 @@
+package import MidicRuntime
+
 /// A code of CID 7050, as written into De-identification Method Code Sequence (0012,0064).
 package struct DeidentificationMethodCode: Sendable, Hashable {
     /// What using the code says.

@@ -29,4 +29,13 @@ enum StandardVocabulary {
 
     /// The pixel data attributes of PS3.3 section C.7.6.3, whose content a rule cannot change in this version.
     static let pixelTags: Set<Tag> = [Tag(0x7FE0, 0x0008), Tag(0x7FE0, 0x0009), Tag(0x7FE0, 0x0010)]
+
+    /// What an object says of people seen in its pixels.
+    static let pixelStatements: Set<Tag> = [.burnedInAnnotation, .recognizableVisualFeatures]
+
+    /// What an object says of its de-identification, written from what was done (PS3.15 section E.1.1).
+    static let claimTags: Set<Tag> = pixelStatements.union([
+        .patientIdentityRemoved, .deidentificationMethod, .deidentificationMethodCodeSequence,
+        .longitudinalTemporalInformationModified,
+    ])
 }

@@ -137,6 +137,7 @@ struct CommitSink {
         line.add("input_bytes", report.inputBytes)
         line.add("output_bytes", report.outputBytes)
         if line.isWanted { line.add("counts", JSONObject(report.counts.named)) }
+        if line.isWanted { line.add("claims", JSONObject(report.claims)) }
         if !report.misfits.isEmpty, line.isWanted { line.add("misfits", JSONObject(report.misfits.byTag)) }
         if report.guessedSyntax { line.add("guessed_syntax", true) }
         if report.mendedMeta { line.add("mended_meta", true) }
@@ -220,5 +221,15 @@ struct CommitSink {
 
     private func shown(_ entry: InputEntry) -> String {
         plan.redactPaths ? "#\(entry.number)" : entry.relativePath
+    }
+}
+
+extension JSONObject {
+    /// What an output says of itself in (0012,0062) and (0028,0303).
+    fileprivate init(_ claims: ClaimedOfFile) {
+        self.init()
+        add("identity_removed", claims.identityRemoved)
+        if let temporal = claims.temporal { add("temporal_information", temporal.term) }
+        if claims.inherited > 0 { add("inherited", claims.inherited) }
     }
 }

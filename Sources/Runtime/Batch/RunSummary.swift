@@ -29,6 +29,8 @@ package struct RunSummary: Sendable {
     package var linkedDirectories = 0
 
     package var counts = ElementCounts()
+    /// Files of which (0012,0062) or (0028,0303) rests on what the input says of an earlier de-identification.
+    package var inheritedClaims = 0
     /// Kept values that were none of their attribute's VR and went, by tag, over all files.
     package var misfits: [Tag: Int] = [:]
     package var guessedSyntax = 0
@@ -83,6 +85,7 @@ package struct RunSummary: Sendable {
     mutating func note(_ report: FileReport) {
         deidentified += 1
         counts.add(report.counts)
+        if report.claims.inherited > 0 { inheritedClaims += 1 }
         misfits.merge(report.misfits) { $0 + $1 }
         if report.guessedSyntax { guessedSyntax += 1 }
         if report.mendedMeta { mendedMeta += 1 }

@@ -120,6 +120,7 @@ package struct Engine: ~Copyable {
     private func report(_ file: RawSpan, _ header: FileHeader) throws(Stop) -> FileReport {
         var report = FileReport()
         report.counts = executor.counts
+        report.claims = executor.claimed
         report.misfits = executor.misfits
         report.guessedSyntax = header.guessedSyntax
         report.mendedMeta = header.mendedMeta

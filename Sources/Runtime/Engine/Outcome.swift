@@ -100,6 +100,8 @@ public struct FileReport: Sendable {
     public package(set) var instance = ""
     /// How many elements got which treatment.
     public package(set) var counts = ElementCounts()
+    /// What the output says of itself.
+    public package(set) var claims = ClaimedOfFile()
     /// Kept values that are none of their attribute's VR and went, by tag.
     public package(set) var misfits: [Tag: Int] = [:]
     /// The transfer syntax was missing or did not match the bytes and was found from the first element.

@@ -50,7 +50,12 @@ public struct RunConfiguration: Sendable {
     /// How much memory the objects at work may take, all workers with this configuration together.
     public var memory = MemoryBudget()
     /// What carries the ruleset out; the ruleset must have been verified against the same table.
-    package var actions = ActionTable.standard
+    package var actions = ActionTable.standard {
+        didSet { claims = RulesetClaims(ruleset, actions: actions, table: claimTable) }
+    }
+    private let claimTable: ClaimTable?
+    /// What outputs say of the ruleset.
+    package private(set) var claims: RulesetClaims
     /// What guards can ask of values; the ruleset must have been verified against it too.
     package var guardTests = GuardTestTable.standard
     /// Fill `ItemContext.concept`. Nothing in the format asks for concepts yet, so it is off.
@@ -62,11 +67,16 @@ public struct RunConfiguration: Sendable {
     ///   - ruleset: what is to be run.
     ///   - secrets: by the names that the policy declares.
     ///   - params: texts or decimal integers by the names that the policy declares; those with a default may be left out.
+    ///   - claims: the columns of PS3.15 that the ruleset's rows are held against, from the compiler's
+    ///     `StandardClaims.table`. Without, outputs claim no code of CID 7050 and say nothing of dates in (0028,0303); nor do they claim a
+    ///     code if the ruleset is of another edition.
     /// - Throws: the first that is missing, unknown or outside its range.
-    public init(ruleset: Ruleset, secrets: [String: SecretKey], params: [String: String] = [:])
-        throws(ConfigurationError)
-    {
+    public init(
+        ruleset: Ruleset, secrets: [String: SecretKey], params: [String: String] = [:], claims: ClaimTable? = nil
+    ) throws(ConfigurationError) {
         self.ruleset = ruleset
+        claimTable = claims
+        self.claims = RulesetClaims(ruleset, actions: .standard, table: claims)
         var keys: [SecretKey] = []
         var known: Set<String> = []
         for index in 0..<ruleset.secretCount {

@@ -1,11 +1,13 @@
 /// How much of a date or time `truncate` leaves. The raw values are those of rulesets.
-package enum DatePrecision: UInt32, Sendable, Hashable, CaseIterable {
+package enum DatePrecision: UInt32, Comparable, Sendable, Hashable, CaseIterable {
     case year = 0
     case month = 1
     case day = 2
     case hour = 3
     case minute = 4
     case second = 5
+
+    package static func < (lhs: DatePrecision, rhs: DatePrecision) -> Bool { lhs.rawValue < rhs.rawValue }
 }
 
 /// One value of VR DA: `YYYYMMDD`, or `YYYY.MM.DD` as ACR-NEMA 300 wrote it, which PS3.5 Table 6.2-1 asks readers to accept.

@@ -41,6 +41,8 @@ extension Tag {
     package static let patientIdentityRemoved = Tag(0x0012, 0x0062)
     package static let deidentificationMethod = Tag(0x0012, 0x0063)
     package static let deidentificationMethodCodeSequence = Tag(0x0012, 0x0064)
+    package static let burnedInAnnotation = Tag(0x0028, 0x0301)
+    package static let recognizableVisualFeatures = Tag(0x0028, 0x0302)
     package static let longitudinalTemporalInformationModified = Tag(0x0028, 0x0303)
 
     // MARK: Structure (PS3.5 section 7.5) and what no output copies

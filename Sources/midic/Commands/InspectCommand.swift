@@ -84,14 +84,7 @@ enum InspectCommand {
             text += row(index == 0 ? "parameters" : "", parameter(ruleset.param(at: index), of: ruleset))
         }
         text += "\n" + console.heading("an output claims") + "\n"
-        for index in 0..<ruleset.methodCodeCount {
-            let code = ruleset.methodCode(at: index)
-            text += row(
-                ruleset.string(Int(code.value)),
-                "\(ruleset.string(Int(code.scheme))), \(ruleset.string(Int(code.meaning)))")
-        }
-        if ruleset.methodCodeCount == 0 { text += row("method codes", "none") }
-        text += row("longitudinal", String(describing: ruleset.longitudinal))
+        for line in ClaimsText(ruleset).lines() { text += "  " + line.shown + "\n" }
         text += row("kept text", KeptTextListing(ruleset).summary)
         let overrides = overrides(of: ruleset)
         text += "\n" + console.heading("overrides") + "\n"
@@ -136,17 +129,7 @@ enum InspectCommand {
                 if record.defaultValue > 0 { param.add("default", ruleset.string(Int(record.defaultValue) - 1)) }
                 return param
             })
-        object.add(
-            "method_codes",
-            (0..<ruleset.methodCodeCount).map { index in
-                let record = ruleset.methodCode(at: index)
-                var code = JSONObject()
-                code.add("value", ruleset.string(Int(record.value)))
-                code.add("scheme", ruleset.string(Int(record.scheme)))
-                code.add("meaning", ruleset.string(Int(record.meaning)))
-                return code
-            })
-        object.add("longitudinal", String(describing: ruleset.longitudinal))
+        ClaimsText(ruleset).add(to: &object)
         object.add("kept_text", KeptTextListing(ruleset).json(lists: false))
         object.add("overrides", overrides(of: ruleset).map { ruleJSON($0, of: ruleset) })
         var tables = JSONObject()

@@ -1,4 +1,5 @@
 import Dispatch
+import MidicCompiler
 import MidicJSON
 import MidicRuntime
 
@@ -97,7 +98,8 @@ enum RunCommand {
         let secrets = try SecretSource.read(sources, console)
         var configuration: RunConfiguration
         do {
-            configuration = try RunConfiguration(ruleset: ruleset, secrets: secrets, params: params)
+            configuration = try RunConfiguration(
+                ruleset: ruleset, secrets: secrets, params: params, claims: StandardClaims.table)
         } catch {
             throw UsageError(explain(error))
         }

@@ -24,12 +24,14 @@ struct PolicySummary {
     let globs: [Expansion]
     let families: [Expansion]
     let overrides: [Loosening]
+    private let claims: ClaimsText
     let keptText: KeptTextListing
 
     init(_ policy: CheckedPolicy, _ model: PolicyModel, _ ruleset: Ruleset) {
         let sources = model.sources
         self.policy = policy
         self.ruleset = ruleset
+        claims = ClaimsText(ruleset)
         keptText = KeptTextListing(ruleset)
         var globs: [String: [String]] = [:]
         for rule in policy.rules {
@@ -108,11 +110,6 @@ struct PolicySummary {
         for (index, param) in policy.params.enumerated() {
             text += row(index == 0 ? "parameters" : "", parameter(param))
         }
-        for index in 0..<ruleset.methodCodeCount {
-            let code = ruleset.methodCode(at: index)
-            let claim = "\(ruleset.string(Int(code.value))) \(ruleset.string(Int(code.meaning)))"
-            text += row(index == 0 ? "claims" : "", claim)
-        }
         text += row("kept text", keptText.summary)
         if overrides.isEmpty {
             text += row("overrides", "none")
@@ -123,6 +120,8 @@ struct PolicySummary {
                 text += "      because \"\(loosening.because.shown)\"\n"
             }
         }
+        text += "\n" + console.heading("an output claims") + "\n"
+        for line in claims.lines() { text += "  " + line.shown + "\n" }
         text += list("attributes that patterns name", globs)
         text += list("classes that families name", families)
         return text
@@ -135,16 +134,7 @@ struct PolicySummary {
         object.add("version", policy.version)
         object.add("digest", ruleset.digestHex)
         object.add("bytes", ruleset.encoded.count)
-        object.add(
-            "claims",
-            (0..<ruleset.methodCodeCount).map { index in
-                let code = ruleset.methodCode(at: index)
-                var claim = JSONObject()
-                claim.add("value", ruleset.string(Int(code.value)))
-                claim.add("scheme", ruleset.string(Int(code.scheme)))
-                claim.add("meaning", ruleset.string(Int(code.meaning)))
-                return claim
-            })
+        claims.add(to: &object)
         object.add("profile", policy.profile == nil ? "none" : "basic")
         object.add("options", options)
         object.add("otherwise", otherwise)

@@ -38,6 +38,9 @@ enum SummaryText {
             for (name, count) in summary.counts.named where count > 0 {
                 row("  " + name.map { $0 == "_" ? " " : String($0) }.joined(), count)
             }
+            if summary.inheritedClaims > 0 {
+                text += "  \(summary.inheritedClaims) files: claims kept from an earlier de-identification\n"
+            }
             if !summary.misfits.isEmpty {
                 text += "\n" + console.heading("kept values that were none of their attribute's VR") + "\n"
                 for (name, count) in summary.misfits.byTag { row("  " + name, count) }
@@ -72,6 +75,7 @@ enum SummaryText {
                 return entry
             })
         object.add("elements", JSONObject(summary.counts.named))
+        object.add("inherited_claims", summary.inheritedClaims)
         object.add("misfits", JSONObject(summary.misfits.byTag))
         object.add("guessed_syntax", summary.guessedSyntax)
         object.add("mended_meta", summary.mendedMeta)

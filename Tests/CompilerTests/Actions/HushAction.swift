@@ -8,6 +8,7 @@ import MidicLang
 enum HushAction: ValueAction {
     static let shape = ActionShape(
         Opcode(rawValue: 200), "hush", [.one(.integer, "letters", in: 1...16)], changesValue: true)
+    static let treatment = Treatment.replaced
 
     static func accepts(_ vr: VR) -> Bool { vr == .LO || vr == .SH }
 
@@ -34,8 +35,6 @@ extension HushAction: ActionSignature {
         }
         return call.draft(canFail: false) { _ in [.integer(letters)] }
     }
-
-    static func strictness(_ arguments: [ActionArgument]) -> Strictness? { .constant }
 
     static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .integer(let letters)? = arguments.first else { return name }

@@ -74,7 +74,7 @@ import Testing
             for ref in analyzer.graph.outcomeRefs(of: decision.root) {
                 let outcome = analyzer.graph[outcome: ref]
                 let action = try #require(outcome.action)
-                let strictness = analyzer.catalogue.strictness(of: action, standard: outcome.floor)
+                let strictness = analyzer.catalogue.strictness(of: action, on: [], standard: outcome.floor)
                 #expect(strictness >= floor, "\(decision.facts.subject)")
             }
         }

@@ -26,10 +26,7 @@ struct DecisionListing {
     func text() -> String {
         var lines: [String] = ["# policy"]
         lines += content.info.map { "\(string($0.key))\t\(string($0.value))" }.filter { !$0.hasPrefix("midic") }
-        lines += ["on_error\t\(content.onError)", "longitudinal\t\(content.longitudinal)"]
-        lines += content.methodCodes.map {
-            "claims\t\(string($0.value)) \(string($0.scheme)) \(string($0.meaning))"
-        }
+        lines += ["on_error\t\(content.onError)"] + claims
         lines += declarations
         lines.append("# gates")
         lines += content.gates.map { "\($0.kind)\t\(string($0.reason))\t\(guardText(Int($0.guardIndex)))" }
@@ -47,6 +44,15 @@ struct DecisionListing {
         let classes = UIDRegistry.shared.entries.filter { $0.kind == .sopClass }
         return Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($0.element.uid, $0.offset + 1) })
     }()
+
+    /// Codes that the outputs claim, those that the rows do not bear, and rows that are coarser than an option keeps them.
+    private var claims: [String] {
+        guard let ruleset = try? Ruleset(bytes: RulesetEncoder.encode(content)) else { return ["claims\tno ruleset"] }
+        let claims = RulesetClaims(ruleset, actions: .standard, table: StandardClaims.table)
+        let codes = claims.codes.map { "claims\t\($0.value) \($0.scheme) \($0.meaning)" }
+        let withheld = claims.withheld.map { "not borne\t\($0.code.value): \($0.findings.count) rows" }
+        return codes + withheld + claims.coarser.map { "coarser\t\($0.code.value): \($0.finding.subject)" }
+    }
 
     private func string(_ index: UInt32) -> String { content.strings[Int(index)] }
     private func optionalString(_ number: UInt32) -> String? { number == 0 ? nil : string(number - 1) }

@@ -179,7 +179,7 @@ import Testing
         ActionCase(
             "PatientAge -> round(5 years, cap: 90)", .round(Rounding(stepMillionths: 5_000_000, ageUnit: "Y", cap: 90))),
         ActionCase("PatientWeight -> round(0.5)", .round(Rounding(stepMillionths: 500_000, ageUnit: nil, cap: nil))),
-        ActionCase("DeidentificationMethod -> add \"by hand\"", .add(ValueTemplate(parts: [.literal("by hand")]))),
+        ActionCase("ClinicalTrialProtocolID -> add \"by hand\"", .add(ValueTemplate(parts: [.literal("by hand")]))),
         ActionCase("PatientComments -> copy StudyDescription", .copy(from: Tag(0x0008, 0x1030))),
         ActionCase(
             "private \"ACME\" * -> uid(key) else remove", .attempt(.uid(secret: 0, scope: .project), else: .remove)),
@@ -199,7 +199,7 @@ import Testing
     }
 
     @Test func additionsAreAtTheRoot() throws {
-        #expect(try rules("DeidentificationMethod -> add \"x\"").map(\.path) == [.root])
+        #expect(try rules("ClinicalTrialProtocolID -> add \"x\"").map(\.path) == [.root])
     }
 
     @Test func blocksJoinTheirGuards() throws {

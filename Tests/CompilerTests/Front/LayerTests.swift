@@ -1,5 +1,6 @@
 import MidicCompiler
 import MidicLang
+import MidicRuntime
 import Testing
 
 @Suite struct LayerTests {

@@ -10,8 +10,7 @@ import Testing
         #expect(problems.isEmpty)
         let bytes = RulesetEncoder.encode(content)
         #expect(bytes.count < 256 * 1024, "\(bytes.count) bytes")
-        _ = try Ruleset(bytes: bytes)
-        #expect(content.methodCodes.count == 1)
-        #expect(content.longitudinal == .removed)
+        let claims = RulesetClaims(try Ruleset(bytes: bytes), actions: .standard, table: StandardClaims.table)
+        #expect(claims.codes.map(\.value) == ["113100"])
     }
 }

@@ -41,7 +41,7 @@ import Testing
     /// kept.
     @Test func claimsOfARelease() throws {
         let ruleset = try #require(Self.compile("research_release.midic").ruleset)
-        let codes = (0..<ruleset.methodCodeCount).map { ruleset.string(Int(ruleset.methodCode(at: $0).value)) }
-        #expect(codes == ["113100", "113105", "113107", "113108", "113109", "113111"])
+        let claims = RulesetClaims(ruleset, actions: .standard, table: StandardClaims.table)
+        #expect(claims.codes.map(\.value) == ["113100", "113105", "113107", "113108", "113109", "113111"])
     }
 }

@@ -237,6 +237,7 @@ private let sequence = Tag(0x0040, 0x0275)
     /// An action of another table: the whole of what it takes.
     enum ReverseAction: ValueAction {
         static let shape = ActionShape(Opcode(rawValue: 200), "reverse", changesValue: true)
+        static let treatment = Treatment.kept
         static func accepts(_ vr: VR) -> Bool { vr.isText }
         static func count(in counts: inout ElementCounts) { counts.coarsened += 1 }
         static func change(

@@ -9,6 +9,7 @@ import Testing
     /// Keeps an element, after it has changed the input that the element's value names.
     enum OverwritingAction: Action {
         static let shape = ActionShape(Opcode(rawValue: 201), "overwrite")
+        static let treatment = Treatment.removed
 
         static func apply(
             _ record: ActionRecord, to element: DataElement, in executor: inout Executor

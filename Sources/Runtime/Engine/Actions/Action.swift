@@ -7,6 +7,12 @@ package protocol Action: Sendable {
     /// Opcode and operands.
     static var shape: ActionShape { get }
 
+    /// What becomes of a value, at its mildest: what a rule is held against where layers meet, and what an output may claim.
+    static var treatment: Treatment { get }
+
+    /// The same for a record and values of a VR, since an argument can make an action that loses nothing.
+    static func treatment(by record: ActionRecord, of vr: VR, in ruleset: Ruleset) -> Treatment
+
     /// Carries out a record of this action on an element.
     ///
     /// - Returns: why it cannot be done, in which case nothing has been written and the record's fallback is next; nil if it
@@ -15,6 +21,10 @@ package protocol Action: Sendable {
     static func apply(
         _ record: ActionRecord, to element: DataElement, in executor: inout Executor
     ) throws(Stop) -> FileFailure.Code?
+}
+
+extension Action {
+    package static func treatment(by record: ActionRecord, of vr: VR, in ruleset: Ruleset) -> Treatment { treatment }
 }
 
 /// An action that makes a new value of the old one. Only such an action can stand in a chain of `then`.

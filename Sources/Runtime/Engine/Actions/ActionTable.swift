@@ -37,3 +37,16 @@ package struct ActionTable: Sendable {
 
     package func valueAction(_ opcode: Opcode) -> (any ValueAction.Type)? { valueActions[Int(opcode.rawValue)] }
 }
+
+extension ActionTable {
+    /// What a record does where it can be carried out, with the steps that follow it: the most that one of them does.
+    package func treatment(of record: ActionRecord, _ vr: VR, in ruleset: Ruleset) -> Treatment {
+        var most = Treatment.kept
+        var step: ActionRecord? = record
+        while let current = step {
+            most = max(most, self[current.opcode]?.treatment(by: current, of: vr, in: ruleset) ?? .kept)
+            step = current.next > 0 ? ruleset.action(at: Int(current.next) - 1) : nil
+        }
+        return most
+    }
+}

@@ -1,6 +1,7 @@
 /// `add`: sets the value, and creates the element at the root where it is absent.
 package enum AddAction: Action {
     package static let shape = ActionShape(.add, "add", [.one(.value, "value")])
+    package static let treatment = Treatment.replaced
 
     package static func apply(
         _ record: ActionRecord, to element: DataElement, in executor: inout Executor

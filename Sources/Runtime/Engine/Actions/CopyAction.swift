@@ -1,6 +1,7 @@
 /// `copy`: the value of another attribute of the original's root replaces the value, if it is one of this attribute's VR.
 package enum CopyAction: Action {
     package static let shape = ActionShape(.copy, "copy", [.one(.tag, "source")])
+    package static let treatment = Treatment.copied
 
     package static func apply(
         _ record: ActionRecord, to element: DataElement, in executor: inout Executor

@@ -1,6 +1,7 @@
 /// `empty`: the element stays without a value, a sequence without items.
 package enum EmptyAction: Action {
     package static let shape = ActionShape(.empty, "empty")
+    package static let treatment = Treatment.emptied
 
     package static func apply(
         _ record: ActionRecord, to element: DataElement, in executor: inout Executor

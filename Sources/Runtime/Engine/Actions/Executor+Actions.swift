@@ -13,7 +13,11 @@ extension Executor {
                 // The ruleset was verified against another table: nothing can be said to be done.
                 throw .quarantined(element.failure(.saidByPolicy))
             }
-            guard let code = try action.apply(record, to: element, in: &self) else { return }
+            let kept = counts.kept
+            guard let code = try action.apply(record, to: element, in: &self) else {
+                noteClaims(element, record, stays: counts.kept != kept)
+                return
+            }
             if record.fallback > 0 {
                 counts.fallbacks += 1
                 current = Int(record.fallback) - 1
@@ -24,6 +28,7 @@ extension Executor {
             case .reject: throw .rejected(element.failure(code))
             case .remove:
                 counts.fallbacks += 1
+                noteDropped(element.tag)
                 remove()
                 return
             }

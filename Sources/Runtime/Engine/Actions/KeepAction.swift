@@ -2,6 +2,7 @@
 /// own rule.
 package enum KeepAction: Action {
     package static let shape = ActionShape(.keep, "keep")
+    package static let treatment = Treatment.kept
 
     package static func apply(
         _ record: ActionRecord, to element: DataElement, in executor: inout Executor

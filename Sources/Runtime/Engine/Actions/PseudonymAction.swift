@@ -9,6 +9,7 @@ package enum PseudonymAction: ValueAction {
                 in: UInt32(Pseudonym.lengths.lowerBound)...UInt32(Pseudonym.lengths.upperBound)),
             .optional(.string, "domain"),
         ], changesValue: true)
+    package static let treatment = Treatment.keyed
 
     package static func accepts(_ vr: VR) -> Bool { vr.canHoldPseudonym }
 

@@ -2,6 +2,24 @@
 package enum RoundAction: ValueAction {
     package static let shape = ActionShape(
         .round, "round", [.one(.rounding, "step and cap")], changesValue: true)
+    package static let treatment = Treatment.coarsened
+
+    /// Whether values of the VR stay as they are: whole numbers by steps of 1, ages by days, without a cap.
+    package static func losesNothing(stepMillionths: Int64, ageUnit: UInt8, hasCap: Bool, of vr: VR) -> Bool {
+        guard !hasCap, stepMillionths <= 1_000_000 else { return false }
+        switch vr {
+        case .AS: return ageUnit == UInt8(ascii: "D")
+        case .DS, .FD, .FL: return false
+        default: return true
+        }
+    }
+
+    package static func treatment(by record: ActionRecord, of vr: VR, in ruleset: Ruleset) -> Treatment {
+        let rounding = ruleset.rounding(at: ruleset.operand(0, of: record))
+        let isLossless = losesNothing(
+            stepMillionths: rounding.stepMillionths, ageUnit: rounding.ageUnit, hasCap: rounding.hasCap, of: vr)
+        return isLossless ? .kept : treatment
+    }
 
     package static func accepts(_ vr: VR) -> Bool { true }
 

@@ -1,6 +1,7 @@
 /// `set`: a value of the policy replaces whatever stood there.
 package enum SetAction: Action {
     package static let shape = ActionShape(.set, "set", [.one(.value, "value")])
+    package static let treatment = Treatment.replaced
 
     package static func apply(
         _ record: ActionRecord, to element: DataElement, in executor: inout Executor

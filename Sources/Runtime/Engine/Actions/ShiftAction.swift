@@ -1,6 +1,7 @@
 /// `shift`: dates move by the object's whole days; times of day stay.
 package enum ShiftAction: ValueAction {
     package static let shape = ActionShape(.shift, "shift", [.one(.offset, "days")], changesValue: true)
+    package static let treatment = Treatment.shifted
 
     package static func accepts(_ vr: VR) -> Bool { vr.isDate }
 

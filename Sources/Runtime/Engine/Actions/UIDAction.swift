@@ -4,6 +4,7 @@ package enum UIDAction: ValueAction {
     package static let shape = ActionShape(
         .uid, "uid", [.one(.secret, "key"), .one(.integer, "scope: 0 project, 1 study, 2 patient", in: 0...2)],
         changesValue: true)
+    package static let treatment = Treatment.keyed
 
     package static func accepts(_ vr: VR) -> Bool { vr == .UI }
 

@@ -19,6 +19,10 @@ package struct Executor {
     var identity = OutputIdentity()
     /// How all headers and values of the output are encoded, file meta information aside.
     var outputEncoding = Encoding.explicitLittle
+    /// What the file's claims about itself depend on, and what they came to.
+    var fileClaims = FileClaims()
+    var reserved = ReservedPlaces()
+    var claimed = ClaimedOfFile()
     /// Grows with each thing that is not copied as it is; equal before and after means unchanged.
     var changes = 0
     /// The character sets that the object names, by the indexes of contexts. The first is what holds where nothing is said.
@@ -43,6 +47,8 @@ package struct Executor {
         map.removeAll(keepingCapacity: true)
         if !misfits.isEmpty { misfits.removeAll(keepingCapacity: true) }
         identity = OutputIdentity()
+        fileClaims = FileClaims()
+        reserved = ReservedPlaces()
         changes = 0
         characterSets.removeSubrange(1...)
         order.removeAll(keepingCapacity: true)
@@ -66,6 +72,7 @@ package struct Executor {
         decisions.prepare(for: facts)
         facts.keepsTimezone = keepsTimezone(root)
         try executeDataSet(bytes, first: 0, end: tape.entries.count, root)
+        try finishBookkeeping(bytes)
     }
 
     // MARK: One data set
@@ -144,6 +151,7 @@ package struct Executor {
                 kept += 1
                 counts.removed += copies - 1
             } else {
+                noteDropped(tag)
                 counts.duplicates += copies
                 counts.removed += copies
             }

@@ -22,37 +22,73 @@ extension Executor {
         let (entry, context) = (element.entry, element.context)
         let isKept = ruleset.action(at: publicAction(entry, context, &cursor).action).opcode == .keep
         if entry.tag == .deidentificationMethodCodeSequence, isKept, entry.kind == .sequence {
-            try appendMethodCodes(element)
+            try keepMethodCodes(element)
         } else {
             writeBookkeeping(entry.tag, existing: isKept ? entry : nil, element.bytes, context)
         }
     }
 
+    /// Writes what is known already, and keeps a place for what follows from the rest of the file.
     private mutating func writeBookkeeping(
         _ tag: Tag, existing: TapeEntry?, _ bytes: RawSpan, _ context: ItemContext
     ) {
         switch tag {
-        case .patientIdentityRemoved:
-            // NO where the policy kept the name or the ID as it was: the claim follows what was done to this file.
-            emitValue(tag, .CS, Array((identity.isKept ? "NO" : "YES").utf8), context.encoding, context)
-        case .deidentificationMethod:
-            emitValue(tag, .LO, methodText(existing, bytes, context), context.encoding, context)
-        case .longitudinalTemporalInformationModified:
-            switch ruleset.longitudinal {
-            case .none: break
-            case .removed: emitValue(tag, .CS, Array("REMOVED".utf8), context.encoding, context)
-            case .unmodified: emitValue(tag, .CS, Array("UNMODIFIED".utf8), context.encoding, context)
-            case .modified: emitValue(tag, .CS, Array("MODIFIED".utf8), context.encoding, context)
-            }
-        default:
-            guard ruleset.methodCodeCount > 0 else { return }
-            changes += 1
-            let content = methodCodeItems(except: [])
-            emitHeader(tag, .SQ, length: content.count)
-            let start = patch.arena.count
-            patch.arena.append(contentsOf: content)
-            patch.commitArena(from: start)
+        case .patientIdentityRemoved: reserved.identityRemoved = patch.reserve()
+        case .longitudinalTemporalInformationModified: reserved.temporal = patch.reserve()
+        case .deidentificationMethodCodeSequence:
+            reserved.codes = ReservedPlaces.Codes(header: patch.reserve(), ownItems: patch.reserve())
+        default: emitValue(tag, .LO, methodText(existing, bytes, context), context.encoding, context)
         }
+    }
+
+    /// Keeps the items that are there, each element by its own rule. An item whose code a rule would change goes: it would say
+    /// what nobody did.
+    private mutating func keepMethodCodes(_ element: DataElement) throws(Stop) {
+        counts.kept += 1
+        let header = patch.reserve()
+        let before = patch.count
+        var codes = ReservedPlaces.Codes(header: header, ownItems: header)
+        let inside = insideContext(element.entry, element.context)
+        var child = element.index + 1
+        while child < element.entry.next {
+            defer { child = tape.entries[child].next }
+            guard let key = methodCode(element.bytes, child, inside) else {
+                remove()
+                continue
+            }
+            let first = patch.stretches.count
+            try emitItem(element.bytes, child, inside)
+            patch.endStretch()
+            codes.existing.insert(key)
+            if let claim = TemporalInformation(methodCode: key) {
+                codes.temporal.append((key, claim, first..<patch.stretches.count))
+            }
+        }
+        codes.length = patch.count - before
+        codes.ownItems = patch.reserve()
+        reserved.codes = codes
+    }
+
+    /// Coding Scheme Designator and Code Value of an item, joined; nil if one of them does not stay.
+    private mutating func methodCode(_ bytes: RawSpan, _ item: Int, _ inside: ItemContext) -> String? {
+        var value = ""
+        var scheme = ""
+        var cursor = DataSetCursor()
+        var inner = item + 1
+        while inner < tape.entries[item].next {
+            let entry = tape.entries[inner]
+            inner = entry.next
+            guard entry.tag == .codeValue || entry.tag == .codingSchemeDesignator else { continue }
+            let action = publicAction(entry, inside, &cursor).action
+            guard entry.kind == .value, entry.valueLength < 256, ruleset.action(at: action).opcode == .keep else {
+                return nil
+            }
+            let text = String(
+                decoding: Padding.trimmed(bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength)),
+                as: UTF8.self)
+            if entry.tag == .codeValue { value = text } else { scheme = text }
+        }
+        return scheme + "\\" + value
     }
 
     /// The method's text, behind what was there; not twice.
@@ -69,71 +105,71 @@ extension Executor {
         return old + [0x5C] + own
     }
 
-    /// Keeps the items that are there, each element by its own rule, and adds midic's codes that are not among them.
-    private mutating func appendMethodCodes(_ element: DataElement) throws(Stop) {
-        let (entry, bytes, context, index) = (element.entry, element.bytes, element.context, element.index)
-        let existing = existingCodes(bytes, index)
+    // MARK: When the rest is decided
+
+    /// Fills in what the output says of this file.
+    mutating func finishBookkeeping(_ bytes: RawSpan) throws(Stop) {
+        // Where the ruleset's rows do not say which values count, nothing can be said for it.
+        let claims = configuration.claims
+        claimed = claims.rowsAgree ? fileClaims.claimed(inputClaims(bytes), dates: claims.knowsDates) : ClaimedOfFile()
+        if let place = reserved.identityRemoved {
+            fill(place, .patientIdentityRemoved, claimed.identityRemoved ? "YES" : "NO")
+        }
+        if let place = reserved.temporal, let value = claimed.temporal {
+            fill(place, .longitudinalTemporalInformationModified, value.term)
+        }
+        if let codes = reserved.codes { try finishMethodCodes(codes, claimed.temporal) }
+    }
+
+    private mutating func fill(_ place: Int, _ tag: Tag, _ term: String) {
         changes += 1
-        counts.kept += 1
-        // Written with defined length: the items' total is known only afterwards, so the header is filled in then.
-        emitHeader(entry.tag, .SQ, length: 0)
-        let lengthPosition = patch.arena.count - 4
-        let contentStart = patch.count
-        let inside = insideContext(entry, context)
-        var child = index + 1
-        while child < entry.next {
-            try emitItem(bytes, child, inside)
-            child = tape.entries[child].next
-        }
-        let content = methodCodeItems(except: existing)
         let start = patch.arena.count
-        patch.arena.append(contentsOf: content)
-        patch.commitArena(from: start)
-        let length = patch.count - contentStart
+        var value = Array(term.utf8)
+        Padding.pad(&value, vr: .CS)
+        ElementHeader.append(tag, .CS, length: value.count, outputEncoding, to: &patch.arena)
+        patch.arena.append(contentsOf: value)
+        patch.fill(place, fromArena: start)
+    }
+
+    /// Takes out items that say of dates what is not so, and adds midic's codes that are not among those that stay.
+    private mutating func finishMethodCodes(
+        _ codes: ReservedPlaces.Codes, _ temporal: TemporalInformation?
+    ) throws(Stop) {
+        var existing = codes.existing
+        var length = codes.length
+        for item in codes.temporal.reversed() where item.claim != temporal {
+            length -= patch.stretches[item.stretches].reduce(0) { $0 + $1.length }
+            patch.takeOut(item.stretches)
+            existing.remove(item.code)
+        }
+        let items = methodCodeItems(except: existing, temporal)
+        length += items.count
+        guard length > 0 else { return }
         guard length < 0xFFFF_FFFF else {
-            throw .quarantined(FileFailure(.valueTooLong, at: entry.headerOffset, tag: entry.tag))
+            throw .quarantined(FileFailure(.valueTooLong, at: nil, tag: .deidentificationMethodCodeSequence))
         }
-        patch.arena.overwrite(UInt32(length), at: lengthPosition, outputEncoding)
+        changes += 1
+        var start = patch.arena.count
+        ElementHeader.append(
+            .deidentificationMethodCodeSequence, .SQ, length: length, outputEncoding, to: &patch.arena)
+        patch.fill(codes.header, fromArena: start)
+        start = patch.arena.count
+        patch.arena.append(contentsOf: items)
+        patch.fill(codes.ownItems, fromArena: start)
     }
 
-    /// Code Value and Coding Scheme Designator, joined, of the items that are there.
-    private func existingCodes(_ bytes: RawSpan, _ index: Int) -> Set<String> {
-        var codes: Set<String> = []
-        var child = index + 1
-        while child < tape.entries[index].next {
-            let item = tape.entries[child]
-            var value = ""
-            var scheme = ""
-            var inner = child + 1
-            while inner < item.next {
-                let entry = tape.entries[inner]
-                if entry.kind == .value, entry.valueLength < 256 {
-                    let text = String(
-                        decoding: Padding.trimmed(
-                            bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength)), as: UTF8.self)
-                    if entry.tag == .codeValue { value = text }
-                    if entry.tag == .codingSchemeDesignator { scheme = text }
-                }
-                inner = entry.next
-            }
-            codes.insert(scheme + "\\" + value)
-            child = item.next
-        }
-        return codes
-    }
-
-    /// Items of the claimed codes: Code Value, Coding Scheme Designator, Code Meaning (PS3.3 section 8.8).
-    private func methodCodeItems(except: Set<String>) -> [UInt8] {
+    /// Items of the claimed codes: Code Value, Coding Scheme Designator, Code Meaning (PS3.3 section 8.8). A code about dates
+    /// is not claimed for a file of which (0028,0303) says something else.
+    private func methodCodeItems(
+        except existing: Set<String>, _ temporal: TemporalInformation?
+    ) -> [UInt8] {
         var items = DataSetWriter(outputEncoding)
-        for index in 0..<ruleset.methodCodeCount {
-            let code = ruleset.methodCode(at: index)
-            let value = ruleset.string(Int(code.value))
-            let scheme = ruleset.string(Int(code.scheme))
-            if except.contains(scheme + "\\" + value) { continue }
+        for code in configuration.claims.codes where !existing.contains(code.key) {
+            if let temporal, let claim = TemporalInformation(methodCode: code.key), claim != temporal { continue }
             items.item { item in
-                item.element(.codeValue, .SH, value)
-                item.element(.codingSchemeDesignator, .SH, scheme)
-                item.element(.codeMeaning, .LO, ruleset.string(Int(code.meaning)))
+                item.element(.codeValue, .SH, code.value)
+                item.element(.codingSchemeDesignator, .SH, code.scheme)
+                item.element(.codeMeaning, .LO, code.meaning)
             }
         }
         return items.bytes

@@ -105,16 +105,13 @@ extension Executor {
         return encoding.isBigEndian != (outputEncoding.isBigEndian && written != .UN)
     }
 
-    /// Takes note of a value of the root that is kept and names the output or the patient.
+    /// Takes note of a value of the root that is kept and names the output.
     private mutating func noteIdentity(_ element: DataElement, value: Range<Int>) {
         guard element.context.isRoot else { return }
         if OutputIdentity.concerns(element.tag), element.entry.kind == .value {
             identity.note(
                 element.tag,
                 Padding.trimmed(element.bytes.copyBytes(at: value.lowerBound, length: min(value.count, 256))))
-        }
-        if OutputIdentity.identifiesPatient(element.tag), !Padding.isBlank(element.bytes, value) {
-            identity.isKept = true
         }
     }
 

@@ -5,9 +5,6 @@ struct OutputIdentity {
     var studyInstanceUID: [UInt8] = []
     var seriesInstanceUID: [UInt8] = []
 
-    /// The patient's name or ID of the root was copied as it is, with a value.
-    var isKept = false
-
     /// Takes note of a value that is being written at the root.
     mutating func note(_ tag: Tag, _ value: [UInt8]) {
         switch tag {
@@ -18,8 +15,6 @@ struct OutputIdentity {
         default: break
         }
     }
-
-    static func identifiesPatient(_ tag: Tag) -> Bool { tag == .patientName || tag == .patientID }
 
     static func concerns(_ tag: Tag) -> Bool {
         tag == .sopClassUID || tag == .sopInstanceUID || tag == .studyInstanceUID || tag == .seriesInstanceUID

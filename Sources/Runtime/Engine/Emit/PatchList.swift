@@ -112,6 +112,21 @@ package struct PatchList: Sendable {
     /// Ends the last stretch: what follows begins a new one, so that either can be taken out alone.
     package mutating func endStretch() { barrier = stretches.count }
 
+    /// Keeps a place for bytes that are not known yet: a stretch of its own, empty until `fill`.
+    package mutating func reserve() -> Int {
+        stretches.append(Stretch(offset: 0, length: 0, source: .arena))
+        endStretch()
+        return stretches.count - 1
+    }
+
+    /// Puts the bytes of the arena from `start` to its end, which the caller has just written there, into a reserved place.
+    package mutating func fill(_ place: Int, fromArena start: Int) {
+        count += arena.count - start - stretches[place].length
+        stretches[place] = Stretch(offset: start, length: arena.count - start, source: .arena)
+        // What is written to the arena next must not seem to continue this one.
+        endStretch()
+    }
+
     /// Takes stretches out again. Indexes of later ones stay as they are, unless there are none.
     package mutating func takeOut(_ range: Range<Int>) {
         for index in range {

@@ -535,7 +535,7 @@ extension DiagnosticPages {
         no sequence.
 
         ```
-        DeidentificationMethod -> add "site procedure 12"
+        ClinicalTrialProtocolID -> add "P-12"
         ```
 
         ### E0314 unit-does-not-fit
@@ -601,6 +601,17 @@ extension DiagnosticPages {
 
         ```
         classes unregistered -> uid(study_key)
+        ```
+
+        ### E0325 written-by-midic
+
+        Burned In Annotation, Recognizable Visual Features, Patient Identity Removed, De-identification Method, its code sequence and
+        Longitudinal Temporal Information Modified say what was done to an object, or what somebody saw in its pixels. midic writes them
+        from the work done (docs/language.md, "What the output claims"), so no rule gives them a value. `keep`, `empty` and `remove` decide
+        what stays of the value that is there.
+
+        ```
+        BurnedInAnnotation -> set "NO"      // nobody looked; write a gate: quarantine "text in the pixels" when BurnedInAnnotation is "YES"
         ```
 
         ### E0330 guard-type

@@ -1,5 +1,3 @@
-import MidicRuntime
-
 /// How much an action takes away, from raw to removed (docs/language.md, "Strictness").
 package enum Strictness: UInt8, Comparable, Sendable, Hashable {
     /// The value stays as it is, or another value of the file is written in its place.

@@ -1,0 +1,192 @@
+import MidicCompiler
+import MidicLang
+import MidicRuntime
+import Testing
+
+/// What a ruleset may claim follows from its rows and actions, whoever made it.
+@Suite struct RulesetClaimTests {
+    private static let uids = "uids -> uid(key)\nPatientID -> pseudonym(key, prefix: \"P\")\n"
+
+    private func codes(_ extends: String, _ rules: String) throws -> [String] {
+        try ClaimPolicy.claims(ClaimPolicy.text(extends, Self.uids + rules)).codes.map(\.value)
+    }
+
+    // MARK: Private elements
+
+    @Test func safePrivateStaysClaimedForElementsThatARuleNames() throws {
+        let option = "basic with retain_safe_private"
+        #expect(try codes(option, "") == ["113100", "113111"])
+        // Named, with a reason: the option holds for the rest, the profile does not.
+        let named = "private \"VENDOR\" (0019,xx01) -> override keep because \"test\""
+        #expect(try codes(option, named) == ["MIDIC100", "113111"])
+        #expect(try codes("basic", named) == ["MIDIC100"])
+        #expect(try codes(option, "private \"VENDOR\" (0019,xx01) -> remove") == ["113100", "113111"])
+    }
+
+    // MARK: Rows that are kept
+
+    @Test func whatIsMadeCoarserCountsAsKept() throws {
+        let claims = try ClaimPolicy.claims(
+            ClaimPolicy.text(
+                "basic with retain_patient_characteristics",
+                Self.uids
+                    + "PatientAge -> round(5 years, cap: 89)\nobligations(retain_patient_characteristics) -> remove"))
+        #expect(claims.codes.map(\.value) == ["113100", "113108"])
+        #expect(claims.coarser.map(\.finding.subject) == [.attribute(Tag(0x0010, 0x1010))])
+        // Rounding to the day changes no age.
+        #expect(
+            try ClaimPolicy.claims(
+                ClaimPolicy.text(
+                    "basic with retain_patient_characteristics",
+                    Self.uids + "PatientAge -> round(1 day)\nobligations(retain_patient_characteristics) -> remove")
+            ).coarser.isEmpty)
+    }
+
+    @Test func whatIsTakenAwayCostsThatCodeOnly() throws {
+        for action in ["remove", "empty"] {
+            let claims = try ClaimPolicy.claims(
+                ClaimPolicy.text(
+                    "basic with retain_patient_characteristics, retain_institution_identity",
+                    Self.uids + "InstitutionName -> \(action)\nobligations(retain_patient_characteristics) -> remove\n"
+                        + "obligations(retain_institution_identity) -> remove"))
+            #expect(claims.codes.map(\.value).contains("113108"))
+            #expect(!claims.codes.map(\.value).contains("113112"))
+            #expect(claims.withheld.map(\.code.value).contains("113112"))
+        }
+    }
+
+    /// An `else` costs nothing, since it is for values that cannot be kept anyway.
+    @Test func aFallbackOfKeepCostsNothing() throws {
+        #expect(
+            try codes("basic with retain_full_dates", "StudyDate -> keep else remove") == ["113100", "113106"])
+    }
+
+    /// A fallback that would keep what cannot be shifted is as mild as `keep`.
+    @Test func aMildFallbackCounts() throws {
+        let text = ClaimPolicy.text(
+            "basic with retain_modified_dates",
+            Self.uids + "dates -> shift o else empty\nStudyDate -> override shift o else keep because \"test\"\n"
+                + "TimezoneOffsetFromUTC, FrameOriginTimestamp, CertifiedTimestamp -> remove")
+        #expect(try ClaimPolicy.claims(text).codes.map(\.value) == ["MIDIC100"])
+    }
+
+    // MARK: Precisions that lose nothing
+
+    /// `truncate(to: day)` on a date is `keep` in other words: it fills no obligation.
+    @Test(arguments: [
+        "vr DA -> truncate(to: day)\nvr DT -> shift o else empty\nvr TM -> shift o else empty",
+        "vr DA -> shift o else empty\nvr DT -> truncate(to: second)\nvr TM -> shift o else empty",
+        "vr DA -> shift o else empty\nvr DT -> shift o else empty\nvr TM -> truncate(to: hour)",
+    ]) func cutsThatLoseNothingFillNothing(_ rules: String) {
+        let text = ClaimPolicy.text(
+            "basic with retain_modified_dates",
+            Self.uids + rules + "\nTimezoneOffsetFromUTC, FrameOriginTimestamp, CertifiedTimestamp -> remove")
+        let result = PolicyCompiler.compile(path: "claims.midic") { _ in Array(text.utf8) }
+        #expect(result.ruleset == nil)
+        #expect(result.diagnostics.contains { $0.code.number == "E0404" || $0.code.number == "E0403" })
+    }
+
+    @Test func aCutThatLosesNothingLoosens() {
+        let text = ClaimPolicy.text("basic", Self.uids + "PatientBirthDate -> truncate(to: day)")
+        let result = PolicyCompiler.compile(path: "claims.midic") { _ in Array(text.utf8) }
+        #expect(result.ruleset == nil)
+    }
+
+    // MARK: Rulesets of strangers
+
+    /// A ruleset of the Basic Profile with something changed, as a stranger may hand one over.
+    private func changed(_ change: (inout RulesetContent) -> Void) throws -> Ruleset {
+        let ruleset = try ClaimPolicy.ruleset(ClaimPolicy.text("basic", Self.uids))
+        var content = ruleset.content()
+        change(&content)
+        return try Ruleset(bytes: RulesetEncoder.encode(content))
+    }
+
+    private func row(_ tag: Tag, in content: RulesetContent) throws -> Int {
+        try #require(content.rows.firstIndex { $0.tag == tag })
+    }
+
+    /// The action with which the profile keeps Modality.
+    private func keep(_ content: RulesetContent) -> Decision {
+        let place = content.actions.firstIndex { $0.opcode == .keep && $0.vr == .UN } ?? 0
+        return .action(place)
+    }
+
+    @Test func aRulesetThatKeepsTheNameClaimsNoProfile() throws {
+        let hostile = try changed { content in
+            for tag in [Tag.patientName, .patientID] {
+                if let row = content.rows.firstIndex(where: { $0.tag == tag }) {
+                    content.rows[row].decision = keep(content)
+                }
+            }
+        }
+        let claims = RulesetClaims(hostile, actions: .standard, table: StandardClaims.table)
+        #expect(claims.codes.map(\.value) == ["MIDIC100"])
+        #expect(
+            claims.withheld.map { $0.findings.map(\.subject) } == [[.attribute(.patientName), .attribute(.patientID)]])
+        let output = try ClaimedObject().deidentified(by: hostile).object
+        #expect(try output.value(.patientName) == "Doe^Jane")
+        #expect(try output.codes() == ["MIDIC100"])
+        #expect(try output.value(.patientIdentityRemoved) == "NO")
+    }
+
+    /// Rows that do not call an identifier or a date one, so that nobody should notice that it stays.
+    @Test func rowsThatHideWhatTheyKeepClaimNothing() throws {
+        func said(_ tag: Tag, _ change: (inout RowRecord) -> Void) throws -> [String?] {
+            let hostile = try changed { content in
+                if let row = content.rows.firstIndex(where: { $0.tag == tag }) {
+                    content.rows[row].decision = keep(content)
+                    change(&content.rows[row])
+                }
+            }
+            #expect(!RulesetClaims(hostile, actions: .standard, table: StandardClaims.table).rowsAgree)
+            let output = try ClaimedObject(.implicitLittle).deidentified(by: hostile).object
+            return [
+                try output.value(.patientIdentityRemoved), try output.value(.longitudinalTemporalInformationModified),
+            ]
+        }
+        #expect(try said(ClaimedObject.birthDate) { $0.facts.traits.remove(.identifiesPatient) } == ["NO", nil])
+        #expect(try said(ClaimedObject.studyDate) { $0.facts.vr = .LO } == ["NO", nil])
+        #expect(try said(ClaimedObject.studyDate) { $0.facts.traits.insert(.publicDate) } == ["NO", nil])
+        #expect(try said(ClaimedObject.birthDate) { $0.facts.traits.insert(.fullDatesKeep) } == ["NO", nil])
+    }
+
+    /// Options that only the facts name bear nothing.
+    @Test func optionsInNameOnlyAreNotClaimed() throws {
+        let hostile = try changed { content in
+            guard let key = content.strings.firstIndex(of: "profile"),
+                let fact = content.info.firstIndex(where: { $0.key == UInt32(key) })
+            else { return }
+            content.strings.append("basic " + ProfileOption.allCases.map(\.rawValue).joined(separator: " "))
+            content.info[fact].value = UInt32(content.strings.count - 1)
+            content.sortStrings()
+        }
+        let claims = RulesetClaims(hostile, actions: .standard, table: StandardClaims.table)
+        // What removes everything also cleans it; nothing is retained.
+        let codes = claims.codes.map(\.value)
+        for retained in ["113106", "113107", "113108", "113109", "113110", "113112"] {
+            #expect(!codes.contains(retained))
+        }
+    }
+
+    @Test func withoutTheTableNoCodeIsClaimed() throws {
+        let ruleset = try ClaimPolicy.ruleset(ClaimPolicy.text("basic", Self.uids))
+        #expect(RulesetClaims(ruleset, actions: .standard, table: nil).codes.isEmpty)
+        #expect(try ClaimedObject().deidentified(by: ruleset, claims: nil).object.codes().isEmpty)
+        let older = try changed { content in
+            guard let key = content.strings.firstIndex(of: "standard"),
+                let fact = content.info.firstIndex(where: { $0.key == UInt32(key) })
+            else { return }
+            content.strings.append("2019a")
+            content.info[fact].value = UInt32(content.strings.count - 1)
+            content.sortStrings()
+        }
+        let claims = RulesetClaims(older, actions: .standard, table: StandardClaims.table)
+        #expect(claims.codes.isEmpty && !claims.isHeldAgainstTable)
+    }
+
+    @Test func aPolicyWithoutProfileSaysSo() throws {
+        let claims = try ClaimPolicy.claims(ClaimPolicy.text("", otherwise: "remove", ""))
+        #expect(claims.codes.map(\.value) == ["MIDIC101"])
+    }
+}
