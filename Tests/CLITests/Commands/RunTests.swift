@@ -53,6 +53,33 @@ import Testing
         #expect(result.messages.contains("never use it for real data"))
     }
 
+    /// A file of 30,000 elements needs 960,000 bytes for them: more than three quarters of one MiB.
+    @Test(arguments: [("1", "quarantined", true), ("2", "deidentified", false)], ["1", "4"])
+    func memory(given: (megabytes: String, outcome: String, hasLimit: Bool), jobs: String) throws {
+        var file = [UInt8](repeating: 0, count: 128) + Array("DICM".utf8)
+        for element in 1...30_000 {
+            file += [0x41, 0x00, UInt8(element & 0xFF), UInt8(element >> 8)] + Array("LO".utf8) + [0, 0]
+        }
+        let input = scratch.path + "/many.dcm"
+        try Data(file).write(to: URL(fileURLWithPath: input))
+        let result = try Tool.run([
+            "run", try ruleset(), input, "--output", scratch.path + "/out", "--secret", secret, "--jobs", jobs,
+            "--memory", given.megabytes, "--audit", scratch.path + "/audit",
+        ])
+        #expect(result.status == (given.hasLimit ? 3 : 0))
+        let audit = try #require(scratch.text("audit"))
+        #expect(audit.contains("\"outcome\":\"\(given.outcome)\""))
+        #expect(audit.contains("\"reason\":\"too-large\"") == given.hasLimit)
+        #expect(audit.contains("\"limit\":786432") == given.hasLimit)
+    }
+
+    @Test(arguments: ["0", "1048577"])
+    func memoryOutOfRange(megabytes: String) throws {
+        let result = try run("--secret", secret, "--memory", megabytes)
+        #expect(result.status == 2)
+        #expect(result.messages.contains("--memory"))
+    }
+
     @Test func outputsAreTheSameWithOneJobAndWithFour() throws {
         _ = try run("--secret", secret, "--jobs", "1")
         let files = scratch.files("out")

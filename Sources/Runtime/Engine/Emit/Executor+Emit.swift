@@ -181,7 +181,7 @@ extension Executor {
     mutating func emitSequence(_ element: DataElement) throws(Stop) {
         let (entry, bytes) = (element.entry, element.bytes)
         let inside = insideContext(entry, element.context)
-        let open = begin(entry)
+        let open = begin(entry, bytes)
         var child = element.index + 1
         while child < entry.next {
             try emitItem(bytes, child, inside)
@@ -202,7 +202,7 @@ extension Executor {
         let found = scan(bytes, first: index + 1, end: item.next, isAscending: item.isAscending)
         if let set = found.characterSet { context.characterSet = set }
         context.concept = found.concept
-        let open = begin(item)
+        let open = begin(item, bytes)
         try executeDataSet(bytes, first: index + 1, end: item.next, context)
         try end(open, item, bytes, delimiter: .itemDelimiter)
     }
@@ -230,7 +230,7 @@ extension Executor {
         var isSound: Bool
     }
 
-    private mutating func begin(_ entry: TapeEntry) -> OpenContainer {
+    private mutating func begin(_ entry: TapeEntry, _ bytes: RawSpan) -> OpenContainer {
         let isSound = isCanonical(entry) && (entry.kind == .item || !outputEncoding.isExplicit || entry.vr == .SQ)
         var open = OpenContainer(
             mark: patch.mark(), changes: changes, count: patch.count, lengthPosition: -1, contentStart: 0,
@@ -241,7 +241,10 @@ extension Executor {
         } else {
             let length = entry.undefinedLength ? Int(ElementHeader.undefinedLength) : 0
             let start = patch.arena.count
-            if entry.kind == .item {
+            if isSound {
+                // The same but for the length, and sooner done.
+                patch.arena.append(bytes.extracting(entry.headerOffset..<entry.valueOffset))
+            } else if entry.kind == .item {
                 ElementHeader.append(.item, length: length, outputEncoding, to: &patch.arena)
             } else {
                 ElementHeader.append(entry.tag, .SQ, length: length, outputEncoding, to: &patch.arena)
