@@ -1,18 +1,97 @@
-/// Whether text is decimal numbers (DS, IS), several with backslashes between them: a table of states in one register, so that
-/// contour data of megabytes cost about a byte a cycle or two.
+/// Whether text is decimal numbers (DS, IS), several with backslashes between them, each perhaps with blanks around it.
 ///
-/// For each byte a word holds, six bits a state, the state that comes next; a state is the place of its six bits. So a step is
-/// one load, which does not wait for the step before, and one shift.
+/// Two ways to the same answer. A few numbers are read as one reads them. Contour data of megabytes go through a table of states
+/// in one register, at about a byte a cycle or two: for each byte a word holds, six bits a state, the state that comes next,
+/// and a state is the place of its six bits. So a step is one load, which does not wait for the step before, and one shift; no
+/// branch is there to be guessed wrong at the end of each number.
 struct NumberText: Sendable {
+    /// DS has 16 bytes by the standard. Programs that print a double write up to 24 (sign, 17 digits, point, `e-308`), which is
+    /// as much a number and common in real files.
+    static let longestDecimal = 24
+    static let longestInteger = 12
+
+    /// From here on the table is worth its making.
+    static let longText = 256
+
+    /// Whether a value without padding at its end is DS.
+    static func areDecimals(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
+        value.count < longText ? areShort(bytes, value, hasFraction: true) : decimals.fits(bytes, value)
+    }
+
+    /// Whether a value without padding at its end is IS.
+    static func areIntegers(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
+        value.count < longText ? areShort(bytes, value, hasFraction: false) : integers.fits(bytes, value)
+    }
+
+    // MARK: A few numbers
+
+    static func areShort(_ bytes: RawSpan, _ value: Range<Int>, hasFraction: Bool) -> Bool {
+        let longest = hasFraction ? longestDecimal : longestInteger
+        let end = value.upperBound
+        var offset = value.lowerBound
+        while true {
+            offset = afterBlanks(bytes, offset, end)
+            let start = offset
+            if start < end, bytes.byte(at: start) != 0x5C {
+                guard let last = afterNumber(bytes, start, end, hasFraction: hasFraction), last - start <= longest
+                else {
+                    return false
+                }
+                offset = afterBlanks(bytes, last, end)
+            }
+            if offset >= end { return true }
+            guard bytes.byte(at: offset) == 0x5C else { return false }
+            offset += 1
+        }
+    }
+
+    /// Where a number that starts at `start` ends, or nil if none does.
+    @inline(__always)
+    private static func afterNumber(_ bytes: RawSpan, _ start: Int, _ end: Int, hasFraction: Bool) -> Int? {
+        var offset = afterSign(bytes, start, end)
+        let whole = offset
+        offset = afterDigits(bytes, whole, end)
+        var digits = offset - whole
+        guard hasFraction, offset < end else { return digits > 0 ? offset : nil }
+        if bytes.byte(at: offset) == 0x2E {
+            let fraction = offset + 1
+            offset = afterDigits(bytes, fraction, end)
+            digits += offset - fraction
+        }
+        guard digits > 0 else { return nil }
+        guard offset < end, bytes.byte(at: offset) | 0x20 == 0x65 else { return offset }
+        let power = afterSign(bytes, offset + 1, end)
+        offset = afterDigits(bytes, power, end)
+        return offset > power ? offset : nil
+    }
+
+    @inline(__always)
+    private static func afterBlanks(_ bytes: RawSpan, _ start: Int, _ end: Int) -> Int {
+        var offset = start
+        while offset < end, bytes.byte(at: offset) == 0x20 { offset += 1 }
+        return offset
+    }
+
+    @inline(__always)
+    private static func afterSign(_ bytes: RawSpan, _ start: Int, _ end: Int) -> Int {
+        start < end && (bytes.byte(at: start) == 0x2B || bytes.byte(at: start) == 0x2D) ? start + 1 : start
+    }
+
+    @inline(__always)
+    private static func afterDigits(_ bytes: RawSpan, _ start: Int, _ end: Int) -> Int {
+        var offset = start
+        while offset < end, bytes.byte(at: offset) &- 0x30 < 10 { offset += 1 }
+        return offset
+    }
+
+    // MARK: Many numbers
+
     private let steps: [UInt64]
     /// The most bytes that a value may have, blanks around it aside.
     private let longest: Int
 
-    /// DS: sign, digits, point, exponent. The standard allows 16 bytes. Programs that print a double write up to 24 (sign, 17
-    /// digits, point, `e-308`), which is as much a number and common in real files.
-    static let decimal = NumberText(longest: 24, hasFraction: true)
-    /// IS: sign and digits, 12 bytes.
-    static let integer = NumberText(longest: 12, hasFraction: false)
+    static let decimals = NumberText(longest: longestDecimal, hasFraction: true)
+    static let integers = NumberText(longest: longestInteger, hasFraction: false)
 
     private enum State: UInt64, CaseIterable {
         case start, sign, whole, point, fraction, exponent, exponentSign, power, end, fault
@@ -48,7 +127,6 @@ struct NumberText: Sendable {
         }
     }
 
-    /// Whether a value without padding at its end is numbers.
     func fits(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
         let steps = steps.span
         var state: UInt64 = 0
@@ -57,7 +135,6 @@ struct NumberText: Sendable {
         for offset in value {
             let byte = bytes.byte(at: offset)
             state = steps[Int(byte)] &>> state & 63
-            // Without branches, since values differ in length and each would be guessed wrong.
             length = byte == 0x5C ? 0 : length &+ (byte == 0x20 ? 0 : 1)
             longest = max(longest, length)
         }

@@ -21,6 +21,7 @@ extension Tag {
     package static let studyInstanceUID = Tag(0x0020, 0x000D)
     package static let seriesInstanceUID = Tag(0x0020, 0x000E)
     package static let timezoneOffsetFromUTC = Tag(0x0008, 0x0201)
+    package static let iccProfile = Tag(0x0028, 0x2000)
     package static let rescaleType = Tag(0x0028, 0x1054)
     package static let modalityLUTType = Tag(0x0028, 0x3004)
 
@@ -67,7 +68,6 @@ extension Tag {
     package static let bitsAllocated = Tag(0x0028, 0x0100)
     package static let bitsStored = Tag(0x0028, 0x0101)
     package static let highBit = Tag(0x0028, 0x0102)
-    package static let iccProfile = Tag(0x0028, 0x2000)
     package static let extendedOffsetTable = Tag(0x7FE0, 0x0001)
     package static let extendedOffsetTableLengths = Tag(0x7FE0, 0x0002)
     package static let encapsulatedPixelDataValueTotalLength = Tag(0x7FE0, 0x0003)

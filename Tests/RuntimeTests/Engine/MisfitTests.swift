@@ -41,15 +41,18 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
         Case(thickness, .DS, .DS, bytes("1.5\\2 "), bytes("1.5\\2 ")), Case(thickness, .DS, .IS, bytes("15"), bytes("15")),
         Case(thickness, .DS, .LT, identity, nil), Case(thickness, .DS, .FD, Array(repeating: 0, count: 8), nil),
         Case(thickness, .DS, .DS, bytes("1.5\\DOE^JANE "), nil), Case(thickness, .DS, .DS, bytes("1.5\0"), bytes("1.5 ")),
-        Case(rows, .US, .US, [0, 2], [0, 2]), Case(rows, .US, .SS, [0, 2], [0, 2], .SS), Case(rows, .US, .OW, [0, 2], [0, 2], .OW),
+        Case(rows, .US, .US, [0, 2], [0, 2]), Case(rows, .US, .SS, [0, 2], [0, 2], .SS), Case(rows, .US, .OW, [0, 2], [0, 2]),
         Case(rows, .US, .UN, [0, 2], [0, 2]), Case(rows, .US, .US, [0, 2, 1], nil), Case(rows, .US, .OB, [0, 2], nil),
         Case(rows, .US, .UL, [0, 2, 0, 0], nil), Case(rows, .US, .FL, [0, 2, 0, 0], nil), Case(rows, .US, .LO, bytes("12"), nil),
         Case(Tag(0x0018, 0x9074), .DT, .DT, bytes("20240101"), bytes("20240101")), Case(Tag(0x0018, 0x9074), .DT, .DA, bytes("20240101"), nil),
         Case(Tag(0x0028, 0x0009), .AT, .AT, [0x18, 0, 0x63, 0x10], [0x18, 0, 0x63, 0x10]), Case(Tag(0x0028, 0x0009), .AT, .AT, [0x18, 0, 0x63, 0x10, 1, 1], nil),
         Case(Tag(0x0028, 0x0009), .AT, .UL, [0x18, 0, 0x63, 0x10], nil),
-        Case(Tag(0x0066, 0x0016), .OF, .OF, Array(repeating: 1, count: 6), nil), Case(Tag(0x0066, 0x0016), .OF, .FL, Array(repeating: 1, count: 8), Array(repeating: 1, count: 8), .FL),
+        Case(Tag(0x0066, 0x0016), .OF, .OF, Array(repeating: 1, count: 6), nil), Case(Tag(0x0066, 0x0016), .OF, .FL, Array(repeating: 1, count: 8), Array(repeating: 1, count: 8)),
         Case(Tag(0x0008, 0x0070), .LO, .LO, bytes("maker\0\0\0"), bytes("maker ")), Case(Tag(0x0008, 0x0070), .LO, .SH, bytes("maker "), bytes("maker ")),
         Case(Tag(0x0008, 0x0070), .LO, .LO, bytes("a\nb "), nil), Case(Tag(0x0008, 0x0070), .LO, .DA, bytes("20240101"), nil),
+        // What begins like an item is never a plain value.
+        Case(Tag(0x0028, 0x1201), .OW, .OW, [0xFE, 0xFF, 0, 0xE0, 0, 0, 0, 0], nil), Case(Tag(0x0028, 0x1201), .OW, .OW, [0xFF, 0xFE, 0xE0, 0, 0, 0, 0, 0], nil),
+        Case(Tag(0x0018, 0x9305), .FD, .FD, [0xFE, 0xFF, 0, 0xE0, 0, 0, 0, 0], nil), Case(Tag(0x0028, 0x1201), .OW, .OW, [0xFE, 0xFF, 0, 0], [0xFE, 0xFF, 0, 0]),
         // Empty is no misfit.
         Case(modality, .CS, .CS, [], []), Case(rows, .US, .US, [], []),
     ]

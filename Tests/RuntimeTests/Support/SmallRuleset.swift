@@ -36,8 +36,9 @@ struct SmallRuleset {
         return UInt32(strings.count - 1)
     }
 
-    mutating func row(_ tag: Tag, _ vr: VR, _ decision: Decision) {
-        rows[tag] = RowRecord(tag: tag, vr: vr, decision: decision)
+    mutating func row(_ tag: Tag, _ vr: VR, _ decision: Decision, traits: RowTraits = [], count: UInt8 = 0) {
+        rows[tag] = RowRecord(
+            tag: tag, facts: RowFacts(vr: vr, valueCount: count, traits: traits), decision: decision)
     }
 
     mutating func row(_ tag: Tag, _ vr: VR, _ opcode: Opcode) {

@@ -147,22 +147,59 @@ private func times(_ text: String, _ count: Int) -> String { String(repeating: t
         }
     }
 
-    /// The numbers that `round` reads are those that `keep` lets through, but for their length.
-    @Test func numbersAgreeWithDecimals() {
-        let parts = ["", "+", "-", "1", "12", ".", "5", "e", "E+", "E-3", " ", "x"]
+    /// The table of states and the plain reading agree, and so does what `round` reads but for the length.
+    @Test func numbersAreReadInOneWay() {
+        let parts = ["", "+", "-", "1", "12", ".", "5", "e", "E+", "E-3", " ", "\\", "x"]
         for first in parts {
             for second in parts {
                 for third in parts {
                     for fourth in parts {
                         let text = bytes(first + second + third + fourth)
+                        let (all, range) = (text.rawBytes, 0..<text.count)
+                        let isDecimal = NumberText.areShort(all, range, hasFraction: true)
+                        #expect(NumberText.decimals.fits(all, range) == isDecimal)
+                        #expect(
+                            NumberText.integers.fits(all, range) == NumberText.areShort(all, range, hasFraction: false))
                         let trimmed = Padding.trimmed(text)
                         // `round` calculates with powers of four digits only.
-                        guard !trimmed.isEmpty, second != "E-3" else { continue }
-                        let fits = ValueGrammar.fitting(text.rawBytes, 0..<text.count, vr: .DS, characterSet: .standard)
-                        #expect(
-                            (fits != nil) == (DecimalValue.parse(trimmed) != nil), "\(first + second + third + fourth)")
+                        guard !trimmed.isEmpty, !trimmed.contains(0x5C), second != "E-3" else { continue }
+                        #expect(isDecimal == (DecimalValue.parse(trimmed) != nil), "\(first + second + third + fourth)")
                     }
                 }
+            }
+        }
+    }
+
+    /// Values of many numbers, and one that is none among them.
+    @Test(arguments: ["1.5", "-12.25e-3", "7", ".5"])
+    func manyNumbers(number: String) {
+        let many = Array(repeating: number, count: 2000).joined(separator: "\\")
+        for (text, fits) in [
+            (many, true), (many + "\\", true), (many + "\\DOE^JANE\\" + many, false), ("x" + many, false),
+            (many + "x", false),
+            (many + "\\" + times("1", 24), true), (many + "\\" + times("1", 25), false), (many + " \\ " + many, true),
+            (many + " 1", false),
+        ] {
+            let all = bytes(text)
+            let found = ValueGrammar.fitting(all.rawBytes, 0..<all.count, vr: .DS, characterSet: .standard)
+            #expect((found != nil) == fits)
+        }
+    }
+
+    /// Each rule of plain text, byte by byte, against the characters that the standard lists.
+    @Test func charactersOfPlainText() throws {
+        let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+        let line = String(decoding: Array(0x20...UInt8(0x7E)), as: UTF8.self)
+        let lists: [VR: String] = [
+            .AE: line, .LO: line, .SH: line, .UC: line, .ST: line + "\t\n\u{0C}\r", .LT: line + "\t\n\u{0C}\r",
+            .UT: line + "\t\n\u{0C}\r", .CS: letters + "0123456789 _", .UI: "0123456789.",
+            .UR: letters + "0123456789-._~:/?#[]@!$&'()*+,;=%",
+        ]
+        for (vr, list) in lists {
+            let rule = try #require(PlainText.rule(of: vr))
+            for byte in UInt8.min...UInt8.max {
+                let isListed = list.utf8.contains(byte) && (byte != 0x5C || rule.isSingle)
+                #expect(rule.contains(byte) == isListed, "\(vr) \(byte)")
             }
         }
     }

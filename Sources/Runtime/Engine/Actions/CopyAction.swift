@@ -14,7 +14,7 @@ package enum CopyAction: Action {
         let vr = element.replacedVR(record)
         guard
             let range = ValueGrammar.fitting(
-                element.bytes, found.value, vr: vr, valueCount: element.rowValueCount,
+                element.bytes, found.value, vr: vr, valueCount: element.numberCount(vr),
                 characterSet: executor.characterSet(of: element.context)),
             vr != .UI || !element.rowTraits.contains(.classUID) || executor.knowsClasses(element.bytes, range)
         else {

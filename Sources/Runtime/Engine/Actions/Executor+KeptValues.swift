@@ -10,18 +10,28 @@ extension Executor {
     /// What of an element's value may be kept and the VR to write it with; nil where it is no value of its attribute.
     ///
     /// - Parameter known: the attribute's VR. Where it is not known, the file's counts.
-    @inline(__always)
     func keptValue(of element: DataElement, _ known: VR?) -> (range: Range<Int>, vr: VR)? {
         let entry = element.entry
         guard element.fileVRAgrees(with: known) else { return nil }
         let file = entry.vr == .UN ? nil : entry.vr
-        // Numbers stay what the file says they are: US and SS, OB and OW are a choice that the dictionary leaves.
-        let vr = (known?.isText ?? false ? known : file ?? known) ?? .UN
-        guard
-            let range = ValueGrammar.fitting(
-                element.bytes, entry.value, vr: vr, valueCount: element.rowValueCount,
-                characterSet: characterSet(of: element.context))
-        else { return nil }
+        let vr: VR
+        if let known, let file {
+            // Whether numbers have a sign, and whether words are bytes, is for the file to say, as is what the dictionary leaves
+            // open. All else is what the attribute is.
+            let isFree = !known.isText && (known.isOther == file.isOther || VR.choice(of: element.tag) != nil)
+            vr = isFree ? file : known
+        } else {
+            vr = known ?? file ?? .UN
+        }
+        let range: Range<Int>
+        switch ValueGrammar.check(element.bytes, entry.value, vr: vr, valueCount: element.numberCount(known)) {
+        case .fits(let found): range = found
+        case .misfit: return nil
+        case .needsCharacterSet:
+            let set = characterSet(of: element.context)
+            guard let found = ValueGrammar.fittingText(element.bytes, entry.value, vr: vr, set) else { return nil }
+            range = found
+        }
         return (range, file == nil && known != nil ? writtenVR(of: element) : vr)
     }
 
@@ -80,6 +90,14 @@ extension Executor {
 }
 
 extension DataElement {
+    /// How many numbers a value of the attribute has, where that is one fixed number; else 0. Of bytes and words the dictionary
+    /// counts the whole as one.
+    @inline(__always)
+    func numberCount(_ known: VR?) -> Int {
+        guard let known, known.isBinaryNumber || known == .AT else { return 0 }
+        return rowValueCount
+    }
+
     /// Whether the file's VR can be meant by an attribute whose VR is known. One that says nothing can.
     @inline(__always)
     func fileVRAgrees(with known: VR?) -> Bool {

@@ -37,6 +37,8 @@ package enum KeepAction: Action {
             executor.counts.kept += 1
             try executor.emitSequence(element)
         case .opaqueSequence:
+            // What begins like items and is none is no plain value either.
+            guard known == nil || known == .SQ else { return try executor.misfit(element, record) }
             executor.counts.opaqueSequences += 1
             executor.remove()
         case .value where known == .SQ && entry.valueLength > 0:
@@ -51,11 +53,29 @@ package enum KeepAction: Action {
             executor.counts.kept += 1
             executor.copy(element)
         case .value, .item:
-            return try keepValue(element, known, record, in: &executor)
+            // The common case, which nothing but the VR has a say in.
+            guard let vr = known, vr == entry.vr, !needsLook(element.tag, vr),
+                case .fits(let range) = ValueGrammar.check(
+                    element.bytes, entry.value, vr: vr, valueCount: element.numberCount(vr))
+            else { return try keepValue(element, known, record, in: &executor) }
+            executor.counts.kept += 1
+            executor.emitKept(element, vr: vr, value: range)
         }
         return nil
     }
 
+    /// Whether more is asked of a value than that it is of its VR.
+    @inline(__always)
+    private static func needsLook(_ tag: Tag, _ vr: VR) -> Bool {
+        switch vr {
+        case .UI, .DT: true
+        case .LO: ModalityLUTType.isTag(tag)
+        case .CS: tag == .specificCharacterSet
+        default: false
+        }
+    }
+
+    @inline(never)
     private static func keepValue(
         _ element: DataElement, _ known: VR?, _ record: ActionRecord, in executor: inout Executor
     ) throws(Stop) -> FileFailure.Code? {
@@ -64,26 +84,20 @@ package enum KeepAction: Action {
             try executor.keepCharacterSet(element, fitting?.range)
             return nil
         }
-        guard let kept = fitting else { return try executor.misfit(element, record) }
-        if kept.vr == .UI, element.rowTraits.contains(.classUID),
-            !executor.knowsClasses(element.bytes, kept.range)
-        {
+        guard let (range, vr) = fitting else { return try executor.misfit(element, record) }
+        let bytes = element.bytes
+        switch vr {
+        case .UI where element.rowTraits.contains(.classUID) && !executor.knowsClasses(bytes, range):
             return try keepUnknownClass(element, record, in: &executor)
+        case .LO where ModalityLUTType.isTag(element.tag) && !range.isEmpty && !ModalityLUTType.isDefined(bytes, range):
+            // A typed word; what the output values are measured in is then said to be unspecified.
+            executor.emitValue(element, vr, ModalityLUTType.unspecified)
+        case .DT where !executor.facts.keepsTimezone && DateTimeValue.hasOffset(bytes, range):
+            let value = bytes.copyBytes(at: range.lowerBound, length: range.count)
+            executor.emitValue(element, vr, DateTimeValue.withoutOffsets(value))
+        default: executor.emitKept(element, vr: vr, value: range)
         }
         executor.counts.kept += 1
-        if ModalityLUTType.isTag(element.tag), !kept.range.isEmpty,
-            !ModalityLUTType.isDefined(element.bytes, kept.range)
-        {
-            // A typed word; what the output values are measured in is then said to be unspecified.
-            executor.emitValue(element, kept.vr, ModalityLUTType.unspecified)
-        } else if kept.vr == .DT, !executor.facts.keepsTimezone,
-            DateTimeValue.hasOffset(element.bytes, kept.range)
-        {
-            let value = element.bytes.copyBytes(at: kept.range.lowerBound, length: kept.range.count)
-            executor.emitValue(element, kept.vr, DateTimeValue.withoutOffsets(value))
-        } else {
-            executor.emitKept(element, vr: kept.vr, value: kept.range)
-        }
         return nil
     }
 

@@ -94,7 +94,9 @@ extension Executor {
     func keepsTimezone(_ root: ItemContext) -> Bool {
         guard let index = ruleset.rowIndex(of: .timezoneOffsetFromUTC) else { return false }
         let row = ruleset.row(at: index)
-        return ruleset.action(at: resolve(row.decision, root, vrBit: row.vr.bit)).opcode == .keep
+        var cursor = DataSetCursor()
+        let action = resolve(row.decision, root, vrBit: row.vr.bit, of: (.row(index), row.facts), &cursor)
+        return ruleset.action(at: action).opcode == .keep
     }
 
     /// The first of the values of a root attribute, which names the patient or study as it does for pseudonyms; empty where the

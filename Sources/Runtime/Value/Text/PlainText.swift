@@ -1,7 +1,10 @@
 /// What plain text of a VR may be made of, and how long its values are.
+///
+/// Plain numbers, so that a rule is a constant of the program and costs nothing to make.
 struct PlainText: Sendable {
-    /// Bit b: byte b, below 128, may stand in it. The backslash is in no set but those of `isSingle`.
+    /// Bit b: byte b, below 64, may stand in it. A backslash may where `isSingle` says so.
     private let low: UInt64
+    /// The same for bytes 64 to 127.
     private let high: UInt64
     /// The most characters of a value, blanks around it aside.
     let longest: Int
@@ -19,55 +22,50 @@ struct PlainText: Sendable {
         case needsCharacterSet
     }
 
+    @inline(__always)
     private init(
-        _ characters: [UInt8], longest: Int = .max, longestList: Int = .max, isSingle: Bool = false,
+        _ low: UInt64, _ high: UInt64, longest: Int = .max, longestList: Int = .max, isSingle: Bool = false,
         usesCharacterSet: Bool = false
     ) {
-        var (low, high): (UInt64, UInt64) = (0, 0)
-        for byte in characters where byte < 128 {
-            if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
-        }
-        (self.low, self.high) = (low, high)
-        (self.longest, self.longestList) = (longest, longestList)
-        (self.isSingle, self.usesCharacterSet) = (isSingle, usesCharacterSet)
+        self.low = low
+        self.high = high
+        self.longest = longest
+        self.longestList = longestList
+        self.isSingle = isSingle
+        self.usesCharacterSet = usesCharacterSet
     }
 
-    private static let printable = Array(0x20...UInt8(0x7E))
-    private static let withoutBackslash = printable.filter { $0 != 0x5C }
-    /// TAB, LF, FF and CR, which only the long texts have (PS3.5 section 6.1.3).
-    private static let withLayout = printable + [0x09, 0x0A, 0x0C, 0x0D]
+    /// Blank to tilde without the backslash.
+    @inline(__always)
+    private static func line(longest: Int, usesCharacterSet: Bool) -> PlainText {
+        PlainText(
+            0xFFFF_FFFF_0000_0000, 0x7FFF_FFFF_EFFF_FFFF, longest: longest, usesCharacterSet: usesCharacterSet)
+    }
 
-    private static let ae = PlainText(withoutBackslash, longest: 16)
-    // Lower case is against the standard and common.
-    private static let cs = PlainText(
-        Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _".utf8), longest: 16)
-    private static let lo = PlainText(withoutBackslash, longest: 64, usesCharacterSet: true)
-    private static let lt = PlainText(withLayout, longest: 10_240, isSingle: true, usesCharacterSet: true)
-    private static let sh = PlainText(withoutBackslash, longest: 16, usesCharacterSet: true)
-    private static let st = PlainText(withLayout, longest: 1_024, isSingle: true, usesCharacterSet: true)
-    private static let uc = PlainText(withoutBackslash, usesCharacterSet: true)
-    private static let ui = PlainText(
-        Array("0123456789.".utf8), longest: 64, longestList: ValueGrammar.longestUIDList)
-    // RFC 3986: unreserved and reserved characters, and the sign of those that are encoded.
-    private static let ur = PlainText(
-        Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%".utf8),
-        isSingle: true)
-    private static let ut = PlainText(withLayout, isSingle: true, usesCharacterSet: true)
+    /// Blank to tilde, and TAB, LF, FF and CR, which only the long texts have (PS3.5 section 6.1.3).
+    @inline(__always)
+    private static func lines(longest: Int) -> PlainText {
+        PlainText(
+            0xFFFF_FFFF_0000_3600, 0x7FFF_FFFF_FFFF_FFFF, longest: longest, isSingle: true, usesCharacterSet: true)
+    }
 
     /// Nil for VRs that are no text or whose values have a form of their own.
     @inline(__always)
     static func rule(of vr: VR) -> PlainText? {
         switch vr {
-        case .AE: ae
-        case .CS: cs
-        case .LO: lo
-        case .LT: lt
-        case .SH: sh
-        case .ST: st
-        case .UC: uc
-        case .UI: ui
-        case .UR: ur
-        case .UT: ut
+        case .AE: line(longest: 16, usesCharacterSet: false)
+        // Letters, digits, blank and `_`. Lower case is against the standard and common.
+        case .CS: PlainText(0x03FF_0001_0000_0000, 0x07FF_FFFE_87FF_FFFE, longest: 16)
+        case .LO: line(longest: 64, usesCharacterSet: true)
+        case .SH: line(longest: 16, usesCharacterSet: true)
+        case .UC: line(longest: .max, usesCharacterSet: true)
+        case .LT: lines(longest: 10_240)
+        case .ST: lines(longest: 1_024)
+        case .UT: lines(longest: .max)
+        // Digits and dots.
+        case .UI: PlainText(0x03FF_4000_0000_0000, 0, longest: 64, longestList: ValueGrammar.longestUIDList)
+        // RFC 3986: unreserved and reserved characters, and the sign of those that are encoded.
+        case .UR: PlainText(0xAFFF_FFFA_0000_0000, 0x47FF_FFFE_AFFF_FFFF, isSingle: true)
         default: nil
         }
     }
@@ -92,10 +90,10 @@ struct PlainText: Sendable {
             }
             return usesCharacterSet && (byte >= 0x80 || byte == 0x1B) ? .needsCharacterSet : .misfit
         }
-        guard isShort(bytes, start..<value.upperBound) else { return .misfit }
-        return .fits
+        return isShort(bytes, start..<value.upperBound) ? .fits : .misfit
     }
 
+    @inline(__always)
     private func isShort(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
         value.count <= longest || Padding.withoutBlanks(bytes, value).count <= longest
     }

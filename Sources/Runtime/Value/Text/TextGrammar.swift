@@ -1,8 +1,8 @@
 /// Text that needs its character set to be understood: lengths count characters, and separators are characters too.
 enum TextGrammar {
-    /// Whether a value without padding at its end is text of the VR that `rule` is made for.
+    /// Whether a value without padding at its end is text of the VR that `rule` is of.
     static func fits(
-        _ bytes: RawSpan, _ value: Range<Int>, vr: VR, _ rule: PlainText, _ characterSet: SpecificCharacterSet
+        _ bytes: RawSpan, _ value: Range<Int>, _ rule: PlainText, _ characterSet: SpecificCharacterSet
     ) -> Bool {
         var length = Length()
         return walk(bytes, value, characterSet) { character in
