@@ -105,6 +105,24 @@ private let codeValue = Tag.codeValue
         #expect(result.counts.duplicates == 2)
     }
 
+    /// Odd groups that no implementer may use, under a policy that keeps all that is private.
+    @Test func neverCopiesGroupsThatAreNone() throws {
+        var small = SmallRuleset(otherwise: .keep)
+        small.content.privateDecision = small.content.unknownDecision
+        let ruleset = try small.ruleset()
+        var input = DicomBytes(.explicitLittle)
+        input.element(Tag(0x0007, 0x0010), .LO, "NOBODY")
+        input.element(Tag(0x0007, 0x1000), .LO, "text")
+        input.element(Tag(0x0029, 0x1000), .LO, "kept")
+        input.element(Tag(0xFFFF, 0x0010), .LO, "NOBODY")
+        input.element(Tag(0xFFFF, 0x1000), .LO, "text")
+        input.element(Tag(0xFFFF, 0xFFFF), .OW, bytes: [0, 0])
+        var expected = DicomBytes(.explicitLittle)
+        appendBookkeeping(&expected, ruleset)
+        expected.element(Tag(0x0029, 0x1000), .LO, "kept")
+        #expect(try run(input, ruleset).bytes == expected.bytes)
+    }
+
     @Test func neverCopiesGroupLengthsPaddingOrSignatures() throws {
         let ruleset = try SmallRuleset(otherwise: .keep).ruleset()
         var input = DicomBytes(.explicitLittle)

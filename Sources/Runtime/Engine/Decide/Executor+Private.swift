@@ -46,7 +46,7 @@ extension Executor {
     }
 
     private func isCreatorOrStructure(_ entry: TapeEntry) -> Bool {
-        entry.tag.isPrivateCreator || entry.tag.element == 0
+        entry.tag.isPrivateCreator || entry.tag.isNeverCopied
     }
 
     private func bind(_ entry: TapeEntry, _ bytes: RawSpan, _ blocks: inout PrivateBlocks) {
@@ -91,7 +91,7 @@ extension Executor {
         for position in positions {
             let index = levelEntry(position)
             let entry = tape.entries[index]
-            if entry.tag.element == 0 {
+            if entry.tag.isNeverCopied {
                 remove()
             } else if entry.tag.isPrivateCreator {
                 let block = Int(entry.tag.element)
