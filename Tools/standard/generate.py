@@ -268,6 +268,26 @@ def pack_marks(rows, elements):
     return [r["tag"] + "".join(MARKS[m] for m in r["mark"].split(", ")) for r in sorted(rows, key=lambda r: r["tag"])]
 
 
+def pack_known_uids(rows, uids):
+    """UID, kind letter (c class or coding scheme, t transfer syntax), name; sorted by the bytes of the UID."""
+    registered = {r["uid"] for r in uids}
+    letters = {"class": "c", "syntax": "t"}
+    assert not any(r["uid"] in registered for r in rows)
+    return ["\t".join([r["uid"], letters[r["kind"]], r["name"]]) for r in sorted(rows, key=lambda r: r["uid"])]
+
+
+def with_successors(ciods, rows, uids):
+    """Retired classes count by the IOD of what came after them."""
+    by_uid = {r["uid"]: r for r in uids}
+    known = {r["ciod"] for r in ciods}
+    taken = {r["sop_class_uid"] for r in ciods}
+    for r in rows:
+        uid = by_uid[r["sop_class_uid"]]
+        assert uid["keyword"] == r["keyword"] and uid["retired"] == "Y" and r["ciod"] in known, r
+        assert r["sop_class_uid"] not in taken, r
+    return ciods + [{"sop_class_uid": r["sop_class_uid"], "ciod": r["ciod"]} for r in rows]
+
+
 def checked_in(name):
     """The rows of a tab-separated file beside this script."""
     with open(HERE / name, newline="", encoding="utf-8") as file:
@@ -280,8 +300,8 @@ FILES = {
     "UIDs": ("PS3.6 registered UIDs", "dictionary", ["uids"]),
     "Confidentiality": ("PS3.15 Table E.1-1 and CID 7050", "confidentiality", ["confidentiality", "cid7050"]),
     "SafePrivate": ("PS3.15 Table E.3.10-1", "safePrivate", ["safePrivate"]),
-    "Roles": ("roles of UI elements, storage families, marks of attributes (this project's own tables)", "dictionary",
-              ["uiRoles", "storageFamilies", "attributeMarks"]),
+    "Roles": ("roles of UI elements, storage families, marks of attributes, known UIDs (this project's own tables)", "dictionary",
+              ["uiRoles", "storageFamilies", "attributeMarks", "knownUIDs"]),
     "IODs": ("PS3.4 SOP classes, PS3.3 CIODs and modules", "iods", ["ciods", "modules"]),
     "Attributes": ("PS3.3 attributes of the modules", "iods", ["attributeLists"]),
     "AttributeTypes": ("derived from PS3.3: types by parent sequence and set of CIODs", "iods",
@@ -299,10 +319,13 @@ def swift_files(tables):
         "safePrivate": pack_safe_private(tables["safe_private"]),
         "cid7050": pack_cid7050(tables["cid7050"]),
         "uiRoles": pack_roles(checked_in("ui-roles.tsv")),
+        "knownUIDs": pack_known_uids(checked_in("known-uids.tsv"), tables["uids"]),
         "attributeMarks": pack_marks(checked_in("attribute-marks.tsv"), tables["elements"]),
         "decodingSet": pack_decoding(checked_in("decoding.tsv"), tables["attribute_types"], tables["elements"]),
         "storageFamilies": pack_families(checked_in("storage-families.tsv"), tables["uids"]),
-        **pack_iods(tables["ciods"], tables["ciod_modules"], tables["attribute_types"]),
+        **pack_iods(
+            with_successors(tables["ciods"], checked_in("successors.tsv"), tables["uids"]),
+            tables["ciod_modules"], tables["attribute_types"]),
     }
     texts = {name: "\n".join(lines) for name, lines in blobs.items()}
     digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}

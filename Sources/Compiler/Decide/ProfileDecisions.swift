@@ -190,7 +190,9 @@ final class ProfileDecisions {
 
     /// What stands in the Basic column of midic's supplement to the table for an attribute without a row: UIDs, names and dates.
     static func supplementColumn(_ tag: Tag, _ vrs: [VR], _ tables: ProfileTables) -> ConfidentialityCode? {
-        switch vrs.first {
+        if ProfileDecisions.otherCalendar.contains(tag) { return .XZ }
+        if tag == ProfileDecisions.calendarName { return .X }
+        return switch vrs.first {
         case .UI?: tables.roles.role(of: tag) == .instance ? .U : nil
         case .PN?, .DA?, .DT?, .TM?: .XZD
         default: nil
@@ -216,9 +218,15 @@ final class ProfileDecisions {
             }
             if options.contains(.retainFullDates) { return keep(.supplement(.retainedDate)) }
             return code(column, .supplement(.date), facts, vrs)
-        default: return nil
+        default: return code(column, .supplement(.otherCalendar), facts, vrs)
         }
     }
+
+    /// Patient's Birth and Death Date in Alternative Calendar: text, so no class of dates reaches them. As Patient's Birth Date,
+    /// and gone where the IOD lets them go.
+    private static let otherCalendar = [Tag(0x0010, 0x0033), Tag(0x0010, 0x0034)]
+    /// Patient's Alternative Calendar says which, and is there only with one of them (PS3.3 section C.7.1.1).
+    private static let calendarName = Tag(0x0010, 0x0035)
 
     /// The same for tags that the dictionary lacks, by the VR in the file.
     private func unknownSupplement(_ vrs: [VR]) -> DecisionGraph.Ref? {

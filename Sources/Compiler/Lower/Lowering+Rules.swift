@@ -9,6 +9,8 @@ extension Lowering {
         for decision in analyzer.decisions {
             for ref in graph.outcomeRefs(of: decision.root) { sources.insert(graph[outcome: ref].source) }
         }
+        if policy.unregisteredClasses != nil { sources.insert(.structure(.unregisteredClass)) }
+        if actionForReferences != nil { sources.insert(.structure(.unregisteredReference)) }
         let described = sources.map { (source: $0, record: describe($0)) }.sorted { left, right in
             left.record < right.record
         }
@@ -53,11 +55,38 @@ extension Lowering {
         content.classes.sort { (keys[$0.uid] ?? []).lexicographicallyPrecedes(keys[$1.uid] ?? []) }
     }
 
+    /// What becomes of a class UID that nobody knows where it refers to another object: as the policy maps UIDs. Under keys that
+    /// differ it is the key of the class `uids`, or else the first in canonical order.
+    private var actionForReferences: CheckedAction? {
+        if let action = policy.unregisteredClasses { return action }
+        let mapping = policy.rules.filter { $0.action.primary.name == UIDAction.shape.name }
+        let rule = mapping.first { $0.selector == .builtinClass(.uids) } ?? mapping.first
+        return rule.map { CheckedAction($0.action.primary) }
+    }
+
+    func lowerUnregisteredClasses() {
+        if let action = policy.unregisteredClasses {
+            content.unregisteredClass = UInt32(place(of: action, .structure(.unregisteredClass))) + 1
+        }
+        if let action = actionForReferences {
+            content.unregisteredReference = UInt32(place(of: action, .structure(.unregisteredReference))) + 1
+        }
+    }
+
+    private func place(of action: CheckedAction, _ source: RuleSource) -> Int {
+        place(of: Outcome(.act(action), source, floor: .keyed, vr: .UI))
+    }
+
     func lowerKnownUIDs() {
         var kinds: [String: KnownUIDRecord.Kinds] = [:]
         for entry in UIDRegistry.shared.entries {
             kinds[entry.uid] = entry.kind == .transferSyntax ? [.registered, .transferSyntax] : .registered
         }
+        for uid in KnownUIDs.shared.classes + policy.namedClasses { kinds[uid, default: []].insert(.sopClass) }
+        for uid in KnownUIDs.shared.transferSyntaxes + policy.namedTransferSyntaxes {
+            kinds[uid, default: []].insert(.transferSyntax)
+        }
+        kinds[""] = nil
         content.knownUIDs = kinds.sorted { Array($0.key.utf8).lexicographicallyPrecedes(Array($1.key.utf8)) }.map {
             KnownUIDRecord(uid: strings.add($0.key), kinds: $0.value)
         }

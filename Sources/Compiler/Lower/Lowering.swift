@@ -52,6 +52,7 @@ final class Lowering {
         lowerIODs()
         lowerClasses()
         lowerKnownUIDs()
+        lowerUnregisteredClasses()
         lowerInfo()
         lowerRules(files: provenance, lines: lines)
         content.onError =
@@ -164,7 +165,7 @@ final class Lowering {
         return UInt32(content.vrMasks.count - 1)
     }
 
-    private func place(of outcome: Outcome) -> Int {
+    func place(of outcome: Outcome) -> Int {
         // Pending outcomes are errors and never get here in a policy that compiles; removal is the safe reading.
         let action = outcome.action ?? .remove
         return place(action, ActionKey(action: action, source: outcome.source, vr: outcome.vr, dummy: outcome.dummy))

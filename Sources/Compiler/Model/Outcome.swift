@@ -18,6 +18,10 @@ enum RuleSource: Hashable, Sendable {
         case characterSet = "(0008,0005) SpecificCharacterSet: keep"
         /// File meta information is written afresh.
         case fileMeta = "file meta: remove"
+        /// A SOP class of the root that nobody knows, under `classes unregistered`.
+        case unregisteredClass = "classes unregistered: uid"
+        /// The same of other objects, and coding schemes.
+        case unregisteredReference = "references to classes unregistered: uid"
         /// Group lengths, signatures, encrypted attributes, trailing padding: `Tag.isNeverCopied`.
         case neverCopied = "no output has it: remove"
     }
@@ -31,6 +35,7 @@ enum Supplement: String, Hashable, Sendable, CaseIterable {
     case date = "supplement, DA DT TM: X/Z/D"
     case retainedDate = "supplement, DA DT TM: K retain_full_dates"
     case modifiedDate = "supplement, DA DT TM: C retain_modified_dates"
+    case otherCalendar = "supplement, dates in an alternative calendar: X/Z"
     case unknownUID = "supplement, unknown UI: U"
     case retainedUnknownUID = "supplement, unknown UI: K retain_uids"
     case unknownPerson = "supplement, unknown PN: X"

@@ -268,7 +268,7 @@ struct PolicyReport {
         guard case .keepInIOD = policy.otherwise, analyzer.accepted.variants(guardIndex: 0)[0] else { return }
         add(
             .inIODUnknownClass,
-            "files of private, retired or unknown SOP classes have no IOD: for them `keep in_iod` keeps what any IOD has; an `accept` that names classes excludes them",
+            "files of private or unknown SOP classes have no IOD: for them `keep in_iod` keeps what any IOD has; an `accept` that names classes excludes them",
             at: policy.range)
     }
 }

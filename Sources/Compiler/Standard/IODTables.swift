@@ -6,7 +6,8 @@ package struct CIOD: Sendable, Hashable {
     package let index: Int
     /// For example `ct-image`.
     package let name: String
-    /// The storage SOP classes that use it (PS3.4 Annex B), ascending; none for four CIODs of real-time and rendition services.
+    /// The storage SOP classes that use it (PS3.4 Annex B) and the retired ones that it succeeded, ascending; none for four
+    /// CIODs of real-time and rendition services.
     package let sopClasses: [String]
 }
 
@@ -116,7 +117,8 @@ package struct IODTables: Sendable {
     /// All CIODs as a set.
     package var allCIODs: CIODSet { CIODSet(first: ciods.count) }
 
-    /// The CIOD of a storage SOP class; nil for private, retired and unknown classes.
+    /// The CIOD of a storage SOP class; nil for private and unknown classes, and for the few
+    /// retired ones without a successor.
     package func ciod(ofSOPClass uid: String) -> CIOD? { ciodBySOPClass[uid].map { ciods[$0] } }
 
     /// The modules of a CIOD in the order of its table in PS3.3.

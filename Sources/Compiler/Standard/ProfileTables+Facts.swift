@@ -7,7 +7,9 @@ extension ProfileTables {
         guard let tag = iodTag(of: facts.subject) ?? metaTag(of: facts.subject),
             let entry = dictionary.entry(for: tag)
         else { return RowFacts(vr: facts.vr) }
-        let count = entry.vm.minimum == entry.vm.maximum ? UInt8(clamping: entry.vm.minimum) : 0
+        // Bytes and words are one value of any length (PS3.5 section 6.4), and text is not counted.
+        let isCounted = entry.vrs.allSatisfy { $0.isBinaryNumber || $0 == .AT }
+        let count = isCounted && entry.vm.minimum == entry.vm.maximum ? UInt8(clamping: entry.vm.minimum) : 0
         return RowFacts(vr: facts.vr, valueCount: count, traits: traits(of: tag, facts))
     }
 

@@ -77,7 +77,10 @@ import Testing
         case .CS:
             // What the gates ask for.
             return Array("NO".utf8)
-        default: return vr.isText ? nil : [UInt8](repeating: 0, count: 8)
+        default:
+            guard !vr.isText else { return nil }
+            let size = vr == .AT ? 4 : vr.byteOrderUnit
+            return [UInt8](repeating: 0, count: vr.isBinaryNumber ? size * max(1, entry.vm.minimum) : 8)
         }
     }
 

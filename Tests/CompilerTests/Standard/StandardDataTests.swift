@@ -11,7 +11,8 @@ import Testing
         ("ciodSets", StandardData.ciodSets), ("ciods", StandardData.ciods),
         ("confidentiality", StandardData.confidentiality), ("decodingSet", StandardData.decodingSet),
         ("elements", StandardData.elements),
-        ("modules", StandardData.modules), ("safePrivate", StandardData.safePrivate),
+        ("knownUIDs", StandardData.knownUIDs), ("modules", StandardData.modules),
+        ("safePrivate", StandardData.safePrivate),
         ("storageFamilies", StandardData.storageFamilies), ("uiRoles", StandardData.uiRoles),
         ("uids", StandardData.uids),
     ]

@@ -760,7 +760,8 @@ extension DiagnosticPages {
 
         ### N0423 in-iod-unknown-class
 
-        `keep in_iod` asks the IOD of the file's SOP class. Files of private, retired or unknown classes have none, and keep what any IOD has.
+        `keep in_iod` asks the IOD of the file's SOP class. Files of private or unknown classes have none, and keep what any IOD has
+        at the place. A retired class counts by the IOD of what came after it.
         An `accept` that names classes with an IOD excludes them.
 
         ## 05 Limits
