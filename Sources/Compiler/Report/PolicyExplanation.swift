@@ -42,7 +42,8 @@ private final class ExplanationSession {
         let facts = analyzer.subjectTable.facts(of: query.element, tables: analyzer.tables)
         analyzer.findings = Findings()
         let (root, _) = analyzer.decide(facts)
-        let known = self.known(query)
+        var known = self.known(query)
+        known.inIOD = isInIOD(query, facts)
         let decision = analyzer.graph.simplified(root, known, paths: analyzer.paths, guards: analyzer.guards)
         var ways: [ElementExplanation.Way] = []
         var isAbridged = false
@@ -73,6 +74,17 @@ private final class ExplanationSession {
             }
         }
         return facts
+    }
+
+    /// Whether the IOD of the class has the element there, where class and place are said; nil where it depends on pixels.
+    private func isInIOD(_ query: ElementQuery, _ facts: SubjectFacts) -> Bool? {
+        guard let sopClass = query.sopClass, let path = query.path else { return nil }
+        guard let tag = analyzer.tables.iodTag(of: facts.subject),
+            let demand = IODPlaceTable.shared.demand(of: tag, in: path.last)
+        else { return false }
+        let ciod = analyzer.tables.iods.ciod(ofSOPClass: sopClass)
+        if demand.members[ciod.map { ProfileTables.variant(ofCIOD: $0.index) } ?? 0] { return true }
+        return demand.isDecoding ? nil : false
     }
 
     private func title(_ element: ElementQuery.Element) -> String {

@@ -80,6 +80,13 @@ struct PolicySummary {
         }
     }
 
+    /// What `in_iod` keeps wherever an object has pixels (docs/language.md, "Decoding set").
+    private var decoding: [String] {
+        guard case .keepInIOD = policy.otherwise else { return [] }
+        return (0..<ruleset.rowCount).lazy.map { ruleset.row(at: $0) }.filter { $0.facts.traits.contains(.decoding) }
+            .map { PolicySummary.name($0.tag) }
+    }
+
     private func parameter(_ param: CheckedParam) -> String {
         var text = "\(param.name): \(param.kind == .text ? "text" : "integer")(\(param.low)...\(param.high))"
         if let value = param.defaultValue { text += " = \"\(value)\"" }
@@ -104,6 +111,12 @@ struct PolicySummary {
         let base = policy.profile == nil ? "nothing" : "the Basic Profile"
         text += row("extends", base + (options.isEmpty ? "" : " with " + options.joined(separator: ", ")))
         text += row("otherwise", otherwise)
+        if !decoding.isEmpty {
+            text += row(
+                "decoding",
+                "\(decoding.count) attributes stay where an object has pixels, whatever its IOD says: kept because decoding needs them"
+            )
+        }
         text += row("on_error", String(describing: policy.onError))
         let secrets = policy.secrets.map(\.name)
         text += row("secrets", secrets.isEmpty ? "none" : secrets.joined(separator: ", "))
@@ -138,6 +151,7 @@ struct PolicySummary {
         object.add("profile", policy.profile == nil ? "none" : "basic")
         object.add("options", options)
         object.add("otherwise", otherwise)
+        object.add("decoding", decoding)
         object.add("on_error", String(describing: policy.onError))
         object.add("secrets", policy.secrets.map(\.name))
         object.add(
