@@ -12,6 +12,7 @@ struct Assumptions {
     var parent: UInt32?
     var parentsOut: Set<UInt32> = []
     var inIOD: Bool?
+    var isLocalCode: Bool?
     /// A full path, where the question is about one place.
     var place: [Tag]?
 
@@ -57,6 +58,7 @@ struct Assumptions {
             if vrs & mask == 0 { return false }
             return nil
         case .inIOD: return inIOD
+        case .localCode: return isLocalCode
         }
     }
 
@@ -71,6 +73,7 @@ struct Assumptions {
             result.variants = answer ? variants.intersection(set) : variants.subtracting(set)
         case .vr(let mask): result.vrs = answer ? vrs & mask : vrs & ~mask
         case .inIOD: result.inIOD = answer
+        case .localCode: result.isLocalCode = answer
         }
         return result
     }

@@ -170,6 +170,8 @@ final class PolicyAnalyzer {
 
     /// `decision` where the rule's context holds, else `rest`.
     private func ask(_ rule: Int, _ decision: DecisionGraph.Ref, _ rest: DecisionGraph.Ref) -> DecisionGraph.Ref {
+        let isForLocalCodes = policy.rules[rule].selector == .builtinClass(.localCodes)
+        let decision = isForLocalCodes ? graph.ask(.localCode, decision, rest) : decision
         let guarded = graph.ask(.guard(policy.rules[rule].guardIndex), decision, rest)
         return graph.ask(.path(paths.index(of: policy.rules[rule].path)), guarded, rest)
     }

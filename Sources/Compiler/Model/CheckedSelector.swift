@@ -55,6 +55,8 @@ package enum BuiltinClass: String, Sendable, Hashable, CaseIterable {
     case freeText = "free_text"
     /// SQ whose keyword ends in CodeSequence, with what it holds: CodeValue, CodingSchemeDesignator, CodeMeaning and so on.
     case codes
+    /// What says something in a coded entry of a scheme that nobody registered: value, scheme, version and meaning.
+    case localCodes = "local_codes"
 
     /// The VRs that make the class; nil where the VR alone does not.
     var vrs: Set<VR>? {
@@ -62,7 +64,7 @@ package enum BuiltinClass: String, Sendable, Hashable, CaseIterable {
         case .dates: [.DA, .DT, .TM]
         case .people: [.PN]
         case .freeText: [.LO, .LT, .SH, .ST, .UC, .UT]
-        case .uids, .codes: nil
+        case .uids, .codes, .localCodes: nil
         }
     }
 }

@@ -170,6 +170,7 @@ private struct Reach {
                 case .variant: ruleset.variantSet(Int(node.operand), contains: variant)
                 case .vr: vrAnswer(node, candidate.vrs)
                 case .iod: mayBeInIOD(candidate, variant, parent)
+                case .localCode: nil
                 }
             }
         }

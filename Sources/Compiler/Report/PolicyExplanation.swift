@@ -155,6 +155,7 @@ private final class ExplanationSession {
         case .vr(let mask):
             let names = VR.allCases.filter { mask & $0.bit != 0 }.map(\.name)
             return (holds ? "VR " : "VR not ") + names.joined(separator: ", ")
+        case .localCode: return (holds ? "" : "not ") + "in a code of a local scheme"
         case .inIOD: return (holds ? "" : "not ") + "in the IOD where it stands, or needed to decode pixels"
         }
     }

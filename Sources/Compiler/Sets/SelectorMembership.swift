@@ -12,6 +12,11 @@ struct SelectorMembership: Sendable {
 
     private static let specificCharacterSet = Tag(0x0008, 0x0005)
 
+    /// Code Value, Coding Scheme Designator and Version, Code Meaning, Long Code Value: what a site's own code is made of.
+    private static let localCodeAttributes: Set<Tag> = [
+        Tag(0x0008, 0x0100), Tag(0x0008, 0x0102), Tag(0x0008, 0x0103), Tag(0x0008, 0x0104), Tag(0x0008, 0x0119),
+    ]
+
     /// True if the selector picks the subject where its element has one of these VRs.
     ///
     /// Nothing picks Specific Character Set (0008,0005): it says how all other text reads. Naming it is an error, and wider
@@ -75,6 +80,9 @@ struct SelectorMembership: Sendable {
             guard case .attribute(let tag) = subject else { return false }
             if Self.codeAttributes.contains(tag) { return true }
             return vrs.contains(.SQ) && (tables.dictionary.entry(for: tag)?.keyword.hasSuffix("CodeSequence") ?? false)
+        case .localCodes:
+            guard case .attribute(let tag) = subject else { return false }
+            return Self.localCodeAttributes.contains(tag)
         case .dates, .people, .freeText: return false
         }
     }

@@ -34,6 +34,6 @@ package struct GuardTestVocabulary: Sendable {
         self.facts = facts.sorted { $0.count > $1.count }
     }
 
-    /// Language version 1 has none: its tests have a syntax each.
-    package static let standard = GuardTestVocabulary([])
+    /// Those of language version 1, whose tests of attributes have a syntax each.
+    package static let standard = GuardTestVocabulary([], facts: [["codestream", "text"], ["embedded", "overlays"]])
 }

@@ -24,6 +24,8 @@ public final class Ruleset: Sendable {
     package let longitudinal: LongitudinalClaim
     /// What happens to a file or element when an action cannot be carried out and has no fallback.
     package let onError: ErrorOutcome
+    /// Whether some decision asks if it stands in a coded entry of no registered scheme.
+    package let asksForLocalCodes: Bool
     /// The action for a SOP Class UID at the root that nobody knows, of `classes unregistered`; nil: such a file is held.
     package let unregisteredClassAction: Int?
     /// The action for such UIDs elsewhere; nil: they go.
@@ -45,6 +47,11 @@ public final class Ruleset: Sendable {
         try RulesetVerifier.verify(bytes, layout, actions: actions, tests: tests)
         stringRuns = RunTable(verified: bytes, start: layout[.STRS].start, count: layout[.STRS].count)
         digest = layout.digest
+        let nodes = layout[.NODE]
+        let table = bytes
+        asksForLocalCodes = (0..<nodes.count).contains {
+            table.u8(nodes.start + 16 * $0) == DecisionNode.Kind.localCode.rawValue
+        }
         let settings = layout[.SETT].start
         variantCount = bytes.int(settings)
         pathPatternCount = bytes.int(settings + 4)

@@ -78,7 +78,7 @@ extension PolicyAnalyzer {
             case .path(let index): answer = PathLanguage(paths.patterns[index]).matches(place)
             case .parent(let tag): answer = (place.last?.rawValue ?? 0) == tag
             case .variant(let set): answer = set[variant]
-            case .vr: answer = false
+            case .vr, .localCode: answer = false
             case .inIOD:
                 answer = IODPlaceTable.shared.demand(of: tag, in: place.last)?.members[variant] ?? false
             }

@@ -165,6 +165,7 @@ struct DecisionListing {
         case .variant: "SOP class \(classes(content.variantSets[Int(node.operand)]))"
         case .vr: "VR \(vrNames(content.vrMasks[Int(node.operand)]))"
         case .iod: "in the IOD"
+        case .localCode: "in a local code"
         }
     }
 

@@ -57,13 +57,15 @@ import Testing
     // MARK: Text, names and dates
 
     private static let text: Set<VR> = Set(KeptText.vrs + [.AE, .PN])
-    private static let date = "19540229"
+    private static let date = "19540228"
 
     /// The tag in eight digits after two letters: legal in each of these VRs, and found wherever it stands.
     private static func token(_ tag: Tag) -> String { "QZ" + tag.description.filter(\.isHexDigit) }
 
     private static func sound(_ entry: DictionaryEntry) -> [UInt8]? {
         let vr = entry.vr
+        // The gate on embedded overlays reads the rest of their headers.
+        if entry.tag.group == 0x6000, !text.contains(vr) { return nil }
         switch vr {
         case _ where text.contains(vr):
             if entry.tag == Tag(0x0028, 0x1054) || entry.tag == Tag(0x0028, 0x3004) { return Array("HU".utf8) }
@@ -77,22 +79,19 @@ import Testing
         case .CS:
             // What the gates ask for.
             return Array("NO".utf8)
-        default:
-            guard !vr.isText else { return nil }
-            let size = vr == .AT ? 4 : vr.byteOrderUnit
-            return [UInt8](repeating: 0, count: vr.isBinaryNumber ? size * max(1, entry.vm.minimum) : 8)
+        default: return vr.isText ? nil : [UInt8](repeating: 0, count: (unit(of: vr) ?? 8) * max(entry.vm.minimum, 1))
         }
     }
 
     /// No text that a person may have typed, no name, no date, no address leaves a release but what its list has.
-    @Test(arguments: plants(["research_release.midic"], sample: 6)) func textOfARelease(plant: Plant) throws {
+    @Test(arguments: plants(["research_release.midic"], sample: 5)) func textOfARelease(plant: Plant) throws {
         let lines = String(decoding: try Repository.read("examples/research_release.text.tsv"), as: UTF8.self)
             .split(separator: "\n").dropFirst()
         let listed = Set(
             lines.filter { !$0.hasPrefix("private") }.map { line in
                 String(line.prefix { $0 != "\t" }.suffix(11).filter(\.isHexDigit))
             })
-        for bytes in try outputs(plant, Self.configuration(plant.policy), Self.sound) {
+        for bytes in try outputs(plant, Self.configuration(plant.policy, onError: "remove"), Self.sound) {
             let left = Self.tokens(in: bytes).subtracting(listed)
             #expect(left.sorted() == [])
             #expect(!Planted.contains(bytes, Array(Self.date.utf8)))
@@ -102,20 +101,36 @@ import Testing
         }
     }
 
+    /// Bytes of one number.
+    private static func unit(of vr: VR) -> Int? {
+        switch vr {
+        case .US, .SS: 2
+        case .UL, .SL, .FL, .AT: 4
+        case .FD, .SV, .UV: 8
+        default: nil
+        }
+    }
+
     // MARK: Text where numbers and codes belong
 
     private static let name = "DOE^JANE 19500101 "
 
-    /// What the grammars of PS3.5 section 6.2 leave no room for.
+    /// What the grammars of PS3.5 section 6.2 leave no room for: bytes whose number is open may spell anything.
     private static func misplaced(_ entry: DictionaryEntry) -> [UInt8]? {
+        // Overlays go as a whole, and the gate on embedded ones reads their headers.
+        if entry.tag.group == 0x6000 { return nil }
         // A gate reads it.
         if entry.tag == Tag(0x0010, 0x1010) { return Array("040Y".utf8) }
+        let isFixed = entry.vm.minimum == entry.vm.maximum
+        if let unit = unit(of: entry.vr) {
+            return isFixed && unit * entry.vm.minimum != name.utf8.count ? Array(name.utf8) : nil
+        }
         return [.CS, .DS, .IS, .AS, .TM, .DA, .DT, .UI].contains(entry.vr) ? Array(name.utf8) : nil
     }
 
     /// No policy lets text through in a number, a code, an age or a time. What a Type 1 attribute cannot be without goes here,
     /// so that one file shows all attributes.
-    @Test(arguments: plants(Repository.policies(in: Repository.examples), sample: 4))
+    @Test(arguments: plants(Repository.policies(in: Repository.examples), sample: 2))
     func textInNumbers(plant: Plant) throws {
         let configuration = try Self.configuration(plant.policy, onError: "remove")
         for bytes in try outputs(plant, configuration, Self.misplaced) {

@@ -15,7 +15,7 @@ struct PlantedFile {
         let skipped: Set<Tag> = [
             Tag(0x0008, 0x0005), Tag(0x0008, 0x0016), Tag(0x0008, 0x0018), Tag(0x0010, 0x0020), Tag(0x0012, 0x0062),
             Tag(0x0012, 0x0063), Tag(0x0020, 0x000D), Tag(0x0020, 0x000E), Tag(0x0028, 0x0301), Tag(0x0028, 0x0302),
-            Tag(0x0028, 0x0303),
+            Tag(0x0028, 0x0303), Tag(0x0028, 0x2000),
         ]
         let dictionary = DataDictionary.shared
         return (dictionary.entries + dictionary.repeatingGroups).filter { entry in
@@ -28,8 +28,38 @@ struct PlantedFile {
         }
     }()
 
+    private typealias Part = (tag: Tag, write: (inout PlantedFile) -> Void)
+
     /// A whole file of a SOP class.
     static func bytes(sopClass: String, explicit: Bool, _ value: @escaping Value) -> [UInt8] {
+        let inner = PlantedFile.item(explicit) { $0.attributes(value) }
+        let group = { (macro: Tag) in
+            PlantedFile.item(explicit) { $0.sequence(macro, inner) }
+        }
+        let planted: [Part] = Self.attributes.compactMap { entry in
+            value(entry).map { bytes in (entry.tag, { $0.element(entry.tag, entry.vr, bytes) }) }
+        }
+        // Anatomic Region Sequence; pixel measures and frame content as functional groups.
+        let sequences: [Part] = [
+            (Tag(0x0008, 0x2218), { $0.sequence(Tag(0x0008, 0x2218), inner) }),
+            (Tag(0x5200, 0x9229), { $0.sequence(Tag(0x5200, 0x9229), group(Tag(0x0028, 0x9110))) }),
+            (Tag(0x5200, 0x9230), { $0.sequence(Tag(0x5200, 0x9230), group(Tag(0x0020, 0x9111))) }),
+        ]
+        return file(sopClass, explicit, identity(sopClass) + planted + sequences)
+    }
+
+    private static func identity(_ sopClass: String) -> [Part] {
+        let elements: [(Tag, VR, [UInt8])] = [
+            (Tag(0x0008, 0x0016), .UI, uid(sopClass)), (Tag(0x0008, 0x0018), .UI, uid("1.2.3.4")),
+            (Tag(0x0010, 0x0020), .LO, Array("PATIENT1".utf8)), (Tag(0x0020, 0x000D), .UI, uid("1.2.3.5")),
+            (Tag(0x0020, 0x000E), .UI, uid("1.2.3.6")),
+            // What gates ask for.
+            (Tag(0x0028, 0x0301), .CS, Array("NO".utf8)), (Tag(0x0028, 0x0302), .CS, Array("NO".utf8)),
+        ]
+        return elements.map { tag, vr, bytes in (tag, { $0.element(tag, vr, bytes) }) }
+    }
+
+    private static func file(_ sopClass: String, _ explicit: Bool, _ parts: [Part]) -> [UInt8] {
         var meta = PlantedFile(isExplicit: true)
         meta.element(Tag(0x0002, 0x0001), .OB, [0, 1])
         meta.element(Tag(0x0002, 0x0002), .UI, uid(sopClass))
@@ -37,32 +67,21 @@ struct PlantedFile {
         meta.element(Tag(0x0002, 0x0010), .UI, uid(explicit ? "1.2.840.10008.1.2.1" : "1.2.840.10008.1.2"))
         var head = PlantedFile(isExplicit: true)
         head.element(Tag(0x0002, 0x0000), .UL, word(UInt32(meta.bytes.count)))
-
-        let identity: [(Tag, VR, [UInt8])] = [
-            (Tag(0x0008, 0x0016), .UI, uid(sopClass)), (Tag(0x0008, 0x0018), .UI, uid("1.2.3.4")),
-            (Tag(0x0010, 0x0020), .LO, Array("PATIENT1".utf8)), (Tag(0x0020, 0x000D), .UI, uid("1.2.3.5")),
-            (Tag(0x0020, 0x000E), .UI, uid("1.2.3.6")),
-            // What gates ask for.
-            (Tag(0x0028, 0x0301), .CS, Array("NO".utf8)), (Tag(0x0028, 0x0302), .CS, Array("NO".utf8)),
-        ]
-        let inner = PlantedFile.item(explicit) { $0.attributes(value) }
-        let group = { (macro: Tag) in
-            PlantedFile.item(explicit) { $0.sequence(macro, inner) }
-        }
-        let root: [(tag: Tag, write: (inout PlantedFile) -> Void)] =
-            identity.map { tag, vr, bytes in (tag, { $0.element(tag, vr, bytes) }) }
-            + Self.attributes.compactMap { entry in
-                value(entry).map { bytes in (entry.tag, { $0.element(entry.tag, entry.vr, bytes) }) }
-            }
-            + [
-                // Anatomic Region Sequence; pixel measures and frame content as functional groups.
-                (Tag(0x0008, 0x2218), { $0.sequence(Tag(0x0008, 0x2218), inner) }),
-                (Tag(0x5200, 0x9229), { $0.sequence(Tag(0x5200, 0x9229), group(Tag(0x0028, 0x9110))) }),
-                (Tag(0x5200, 0x9230), { $0.sequence(Tag(0x5200, 0x9230), group(Tag(0x0020, 0x9111))) }),
-            ]
         var body = PlantedFile(isExplicit: explicit)
-        for part in root.sorted(by: { $0.tag < $1.tag }) { part.write(&body) }
+        for part in parts.sorted(by: { $0.tag < $1.tag }) { part.write(&body) }
         return [UInt8](repeating: 0, count: 128) + Array("DICM".utf8) + head.bytes + meta.bytes + body.bytes
+    }
+
+    /// A whole file of a SOP class with one code in Anatomic Region Sequence, its elements as they are given.
+    static func bytes(sopClass: String, explicit: Bool, code: [(Tag, VR, String)]) -> [UInt8] {
+        let item = PlantedFile.item(explicit) { inside in
+            for (tag, vr, text) in code {
+                inside.element(tag, vr, Array(text.utf8) + (text.utf8.count.isMultiple(of: 2) ? [] : [0x20]))
+            }
+        }
+        return file(
+            sopClass, explicit,
+            identity(sopClass) + [(Tag(0x0008, 0x2218), { $0.sequence(Tag(0x0008, 0x2218), item) })])
     }
 
     private static func uid(_ text: String) -> [UInt8] {

@@ -70,6 +70,7 @@ enum SampleRuleset {
                 kind: .parent, operand: Tag(0x0040, 0x0275).rawValue, then: .node(4), otherwise: .action(6)),
             DecisionNode(kind: .vr, operand: 0, then: .action(7), otherwise: .action(8)),
             DecisionNode(kind: .iod, operand: 0, then: .action(0), otherwise: .action(1)),
+            DecisionNode(kind: .localCode, operand: 0, then: .action(1), otherwise: .action(0)),
         ]
         appendActions(to: &content)
         content.pathStates = [

@@ -8,6 +8,8 @@ extension Executor {
         /// Index of the declared character set; nil if none is declared.
         var characterSet: Int?
         var concept: Concept?
+        /// One Coding Scheme Designator, of a registered scheme.
+        var isOfRegisteredScheme = false
     }
 
     /// Reads what the entries `first ..< end` declare.
@@ -16,12 +18,20 @@ extension Executor {
     ///   their end.
     mutating func scan(_ bytes: RawSpan, first: Int, end: Int, isAscending: Bool) -> Scan {
         var result = Scan()
-        let last = configuration.readsConcepts ? Tag.conceptNameCodeSequence : .specificCharacterSet
+        let readsSchemes = ruleset.asksForLocalCodes
+        let last =
+            configuration.readsConcepts
+            ? Tag.conceptNameCodeSequence : readsSchemes ? .codingSchemeDesignator : .specificCharacterSet
+        var schemes = 0
         var index = first
         while index < end {
             let entry = tape.entries[index]
             if entry.tag == .specificCharacterSet {
                 if result.characterSet == nil { result.characterSet = declaredCharacterSet(entry, bytes) }
+            } else if readsSchemes, entry.tag == .codingSchemeDesignator {
+                schemes += 1
+                result.isOfRegisteredScheme =
+                    schemes == 1 && entry.kind == .value && CodingScheme.isRegistered(bytes, entry.value)
             } else if entry.tag == .conceptNameCodeSequence, configuration.readsConcepts, result.concept == nil {
                 result.concept = concept(at: index)
             }

@@ -61,10 +61,11 @@ package struct Executor {
     ///   - output: the output's, if it is another.
     mutating func rootContext(_ bytes: RawSpan, encoding: Encoding, output: Encoding? = nil) -> ItemContext {
         outputEncoding = output ?? encoding
-        let set = scan(bytes, first: 0, end: tape.entries.count, isAscending: tape.rootIsAscending).characterSet
+        let found = scan(bytes, first: 0, end: tape.entries.count, isAscending: tape.rootIsAscending)
         return ItemContext(
-            parent: nil, pathState: 0, characterSet: set ?? Executor.standardCharacterSet, encoding: encoding,
-            first: 0, end: tape.entries.count, iodList: ruleset.iodList(of: nil))
+            parent: nil, pathState: 0, characterSet: found.characterSet ?? Executor.standardCharacterSet,
+            encoding: encoding, first: 0, end: tape.entries.count, iodList: ruleset.iodList(of: nil),
+            isOfRegisteredScheme: found.isOfRegisteredScheme)
     }
 
     /// Decides the root data set on the tape and leaves the output in `patch`.
@@ -240,6 +241,7 @@ package struct Executor {
             case .parent: isTrue = context.parentValue == node.operand
             case .variant: isTrue = ruleset.variantSet(Int(node.operand), contains: facts.variant)
             case .vr: isTrue = ruleset.vrMask(at: Int(node.operand)) & vrBit != 0
+            case .localCode: isTrue = !context.isOfRegisteredScheme
             case .iod: isTrue = isInIOD(attribute, context, vrBit: vrBit, &cursor.iodAttribute)
             }
             decision = isTrue ? node.then : node.otherwise

@@ -18,6 +18,8 @@ package struct ItemContext: Sendable {
     package var iodList: Int?
     /// What the item says that it is about; nil at the root and where nothing asks for concepts.
     package var concept: Concept?
+    /// The data set is a coded entry whose scheme is registered. Read only where the ruleset asks for local codes.
+    package var isOfRegisteredScheme = false
     /// In an item of a private sequence, at any depth.
     package var isInsidePrivate = false
     /// True for file meta information, whose elements are written with headers of their own.

@@ -202,6 +202,7 @@ extension Executor {
         let found = scan(bytes, first: index + 1, end: item.next, isAscending: item.isAscending)
         if let set = found.characterSet { context.characterSet = set }
         context.concept = found.concept
+        context.isOfRegisteredScheme = found.isOfRegisteredScheme
         let open = begin(item, bytes)
         try executeDataSet(bytes, first: index + 1, end: item.next, context)
         try end(open, item, bytes, delimiter: .itemDelimiter)

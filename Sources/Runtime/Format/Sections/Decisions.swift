@@ -28,6 +28,9 @@ package struct DecisionNode: Hashable, Sendable {
         case vr = 5
         /// Has the IOD of the file's variant the element where it stands, or does decoding need it there? `operand` is 0.
         case iod = 6
+        /// Is the data set a coded entry of no registered scheme: is its Coding Scheme Designator absent, empty, `L`, or does it
+        /// begin with `99` (PS3.16 chapter 8)? `operand` is 0.
+        case localCode = 7
     }
     package var kind = Kind.guard
     package var operand: UInt32 = 0
@@ -55,7 +58,7 @@ package struct DecisionNode: Hashable, Sendable {
                 case .parent: .tag
                 case .variant: .index(.VSET)
                 case .vr: .index(.VRMK)
-                case .iod: .zero
+                case .iod, .localCode: .zero
                 }
             },
             .decision("if so", \.then), .decision("if not", \.otherwise),

@@ -479,7 +479,7 @@ extension DiagnosticPages {
 
         ```
         PatientAge -> shift longitudinal     // an age is no date: round(1 year)
-        obligations(retain_modified_dates) except TimezoneOffsetFromUTC, FrameOriginTimestamp, CertifiedTimestamp -> shift longitudinal else empty
+        obligations(retain_modified_dates) except TimezoneOffsetFromUTC, FrameOriginTimestamp -> shift longitudinal else empty
         ```
 
         ### E0304 class-uid-mapped
