@@ -115,6 +115,15 @@ struct CommitSink {
         progress.finished(bytes: bytes, held: isHeld)
     }
 
+    /// What an output says of itself in (0012,0062) and (0028,0303).
+    private func claims(of report: FileReport) -> JSONObject {
+        var object = JSONObject()
+        object.add("identity_removed", report.claims.identityRemoved)
+        if let temporal = report.claims.temporal { object.add("temporal_information", temporal.term) }
+        if report.claims.inherited > 0 { object.add("inherited", report.claims.inherited) }
+        return object
+    }
+
     /// Gives an output its name.
     ///
     /// - Returns: false if it was held back as a duplicate.
@@ -137,7 +146,7 @@ struct CommitSink {
         line.add("input_bytes", report.inputBytes)
         line.add("output_bytes", report.outputBytes)
         if line.isWanted { line.add("counts", JSONObject(report.counts.named)) }
-        if line.isWanted { line.add("claims", JSONObject(report.claims)) }
+        if line.isWanted { line.add("claims", claims(of: report)) }
         if !report.misfits.isEmpty, line.isWanted { line.add("misfits", JSONObject(report.misfits.byTag)) }
         if report.guessedSyntax { line.add("guessed_syntax", true) }
         if report.mendedMeta { line.add("mended_meta", true) }
@@ -221,15 +230,5 @@ struct CommitSink {
 
     private func shown(_ entry: InputEntry) -> String {
         plan.redactPaths ? "#\(entry.number)" : entry.relativePath
-    }
-}
-
-extension JSONObject {
-    /// What an output says of itself in (0012,0062) and (0028,0303).
-    fileprivate init(_ claims: ClaimedOfFile) {
-        self.init()
-        add("identity_removed", claims.identityRemoved)
-        if let temporal = claims.temporal { add("temporal_information", temporal.term) }
-        if claims.inherited > 0 { add("inherited", claims.inherited) }
     }
 }

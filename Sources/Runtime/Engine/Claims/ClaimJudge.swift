@@ -53,6 +53,11 @@ struct ClaimJudge {
         }
     }
 
+    /// The order of private elements within their creator.
+    fileprivate static func key(_ group: UInt16, _ elementOffset: UInt8) -> UInt32 {
+        UInt32(group) << 8 | UInt32(elementOffset)
+    }
+
     private func place(of option: ProfileOption) -> Int? {
         chosen.first { ProfileOption.allCases[$0] == option }
     }
@@ -171,8 +176,9 @@ struct ClaimJudge {
         let groups = stride(from: UInt16(0x0008), through: 0xFFFC, by: 2).filter(mask.holds(group:))
         for index in 0..<ruleset.wildCount {
             let wild = ruleset.wild(at: index)
-            let held = groups.count { wild.range.holds(group: $0) }
-            let elements = wild.range.elements(of: mask)
+            let range = TagRange(wild)
+            let held = groups.count { range.holds(group: $0) }
+            let elements = range.elements(of: mask)
             guard held > 0, elements != .none else { continue }
             found += search.actions(from: wild.decision)
             // Those behind it, and what nothing matches, never see an element of the row.
@@ -217,14 +223,15 @@ struct ClaimJudge {
             var safe = place
             for row in Int(creator.firstRow)..<Int(creator.firstRow + creator.rowCount) {
                 let record = ruleset.privateRow(at: row)
+                let key = ClaimJudge.key(record.group, record.elementOffset)
                 while safe < table.safeElements.count, table.safeElements[safe].creator == name,
-                    table.safeElements[safe].key < record.key
+                    table.safeElements[safe].key < key
                 {
                     safe += 1
                 }
                 let isListed =
                     safe < table.safeElements.count && table.safeElements[safe].creator == name
-                    && table.safeElements[safe].key == record.key
+                    && table.safeElements[safe].key == key
                 note(
                     record.decision,
                     .privateElement(creator: name, group: record.group, elementOffset: record.elementOffset),
@@ -275,12 +282,8 @@ struct ClaimJudge {
     }
 }
 
-extension PrivateRowRecord {
-    fileprivate var key: UInt32 { UInt32(group) << 8 | UInt32(elementOffset) }
-}
-
 extension ClaimTable.SafeElement {
-    fileprivate var key: UInt32 { UInt32(group) << 8 | UInt32(elementOffset) }
+    fileprivate var key: UInt32 { ClaimJudge.key(group, elementOffset) }
 
     /// In the order of bytes, which rulesets have too.
     fileprivate func precedes(creator name: String) -> Bool {
@@ -288,15 +291,13 @@ extension ClaimTable.SafeElement {
     }
 }
 
-extension WildRecord {
-    fileprivate var range: TagRange {
-        TagRange(
-            groupMask: groupMask, groupLow: groupLow, groupHigh: groupHigh, elementMask: elementMask,
-            elementLow: elementLow, elementHigh: elementHigh)
-    }
-}
-
 extension TagRange {
+    fileprivate init(_ wild: WildRecord) {
+        self.init(
+            groupMask: wild.groupMask, groupLow: wild.groupLow, groupHigh: wild.groupHigh,
+            elementMask: wild.elementMask, elementLow: wild.elementLow, elementHigh: wild.elementHigh)
+    }
+
     fileprivate enum Part { case none, some, all }
 
     /// How many of the element numbers of another range are in this one; `some` where that is not easily said.
