@@ -78,6 +78,7 @@ import Testing
         do {
             let object = try StrictReader.read(output)
             if let breach = StrictValues.breach(in: object, of: output) { faults.append("\(breach)") }
+            if let breach = StrictPixels.breach(in: object, of: output) { faults.append("\(breach)") }
         } catch {
             faults.append("\(error)")
         }

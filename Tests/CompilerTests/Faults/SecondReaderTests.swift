@@ -82,6 +82,7 @@ import Testing
             return "\(error)"
         }
         if let breach = StrictValues.breach(in: object, of: output) { return "\(breach)" }
+        if let breach = StrictPixels.breach(in: object, of: output) { return "\(breach)" }
         var parsed = ParsedFile()
         do throws(FileFailure) {
             try parsed.read(output.rawBytes, vrSource: ruleset)

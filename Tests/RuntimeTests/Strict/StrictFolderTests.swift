@@ -6,7 +6,7 @@ import Testing
 /// `MIDIC_STRICT_OUTPUT` a file for what was seen.
 ///
 /// Of each file a line `F`, name, transfer syntax; then of each element a line `E`, path, VR, start and end of the value,
-/// `1` for fragments; or one line `!` with what is wrong (`v` if it is a value that its VR does not allow).
+/// `1` for fragments; or one line `!` with what is wrong (`v` if it is a value that its VR, or what describes the pixels, does not allow).
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["MIDIC_STRICT_INPUT"] != nil))
 struct StrictFolderTests {
     @Test func everyFile() throws {
@@ -26,7 +26,8 @@ struct StrictFolderTests {
                     text += "E\t\(element.path)\t\(element.vr)\t\(element.value.lowerBound)\t"
                     text += "\(element.value.upperBound)\t\(element.isEncapsulated ? 1 : 0)\n"
                 }
-                if let breach = StrictValues.breach(in: object, of: bytes) { text += "v\t\(breach)\n" }
+                let breach = StrictValues.breach(in: object, of: bytes) ?? StrictPixels.breach(in: object, of: bytes)
+                if let breach { text += "v\t\(breach)\n" }
             } catch {
                 text += "F\t\(name)\t\n!\t\(error)\n"
             }

@@ -176,6 +176,20 @@ import Testing
         return StrictValues.breach(in: object, of: [0, 0, 0, 0] + bytes)
     }
 
+    @Test(arguments: [(32, true), (34, false), (30, false), (0, false)])
+    func pixelsAreAsLongAsTheySay(count: Int, fits: Bool) throws {
+        var set = DicomBytes(.explicitBig)
+        set.element(Tag(0x0028, 0x0002), .US, uint16: 1)
+        set.element(Tag(0x0028, 0x0008), .IS, "2")
+        set.element(Tag(0x0028, 0x0010), .US, uint16: 4)
+        set.element(Tag(0x0028, 0x0011), .US, uint16: 2)
+        set.element(Tag(0x0028, 0x0100), .US, uint16: 16)
+        set.element(Self.pixels, .OW, bytes: [UInt8](repeating: 1, count: count))
+        let bytes = set.bytes
+        let object = try StrictReader.read(dataSet: bytes, syntax: "1.2.840.10008.1.2.2")
+        #expect((StrictPixels.breach(in: object, of: [0, 0, 0, 0] + bytes) == nil) == fits)
+    }
+
     @Test func swappedTextIsFound() {
         for bytes in ["xDOE^JANEx", "OD^EAJEN", "^EODENAJ", "D\0O\0E\0^\0J\0A\0N\0E\0"] {
             #expect(Planted.isIn(Array(bytes.utf8), "DOE^JANE"), "\(bytes)")
