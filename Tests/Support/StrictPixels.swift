@@ -3,7 +3,8 @@
 package enum StrictPixels {
     /// The first pixel data of another length, at the root or in an item of a standard sequence.
     package static func breach(in object: StrictObject, of bytes: [UInt8]) -> StrictBreach? {
-        for element in object.elements where !element.isEncapsulated {
+        // An empty value is no pixels, and holds nothing.
+        for element in object.elements where !element.isEncapsulated && !element.value.isEmpty {
             guard [0x7FE0_0008, 0x7FE0_0009, 0x7FE0_0010].contains(element.tag), !isInPrivate(element.path) else {
                 continue
             }

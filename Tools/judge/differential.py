@@ -69,9 +69,10 @@ def token_places(data, one):
     return hits
 
 
-def judge(tally, label, midic, policy, inputs, work, tokens, made=None, findings=None):
+def judge(tally, label, midic, policy, inputs, work, tokens, made=None, findings=None, params=()):
     """Runs midic and reads all that it wrote; returns the number of outputs."""
-    result = run(midic, policy, inputs, work / "run", jobs=2, check={0, 3})
+    options = [word for param in params for word in ("--param", param)]
+    result = run(midic, policy, inputs, work / "run", *options, jobs=2, check={0, 3})
     folder = result.output
     if not folder.exists():
         tally.check(False, f"{label}: there are outputs")
@@ -109,6 +110,9 @@ def judge(tally, label, midic, policy, inputs, work, tokens, made=None, findings
     tally.check(not serious, f"{label}: pydicom and dcmdump read every output", told(serious))
     told([fault for fault in unread if fault[1] == "gdcm"])
     if tokens:
+        said = (result.audit_text + result.stdout + result.stderr).encode("utf-8", "surrogateescape")
+        told_of = [token.decode() for token in tokens if token in said]
+        tally.check(not told_of, f"{label}: audit and messages hold no planted identity", told_of)
         hits = []
         for n, one in found.items():
             if one.breach:
@@ -132,6 +136,7 @@ def main():
     parser.add_argument("--mutants", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--param", action="append", default=[], help="NAME=VALUE for the policy")
     parser.add_argument("--keep", type=Path, help="where files with findings are copied")
     parser.add_argument("--findings", type=Path, help="a file for all findings, a line each")
     arguments = parser.parse_args()
@@ -139,7 +144,7 @@ def main():
     midic, findings = arguments.midic.resolve(), []
     for folder in arguments.input:
         work = Path(tempfile.mkdtemp(prefix="midic-readers-"))
-        judge(tally, folder.name, midic, arguments.policy, [folder], work, [], findings=findings)
+        judge(tally, folder.name, midic, arguments.policy, [folder], work, [], findings=findings, params=arguments.param)
         shutil.rmtree(work)
     first, last = arguments.first, arguments.first + arguments.mutants
     outputs = 0
@@ -149,7 +154,8 @@ def main():
         made = write_mutants(work / "in", arguments.seed, numbers)
         here = []
         outputs += judge(
-            tally, f"mutants {numbers[0]} to {numbers[-1]}", midic, arguments.policy, [work / "in"], work, TOKENS, made, here)
+            tally, f"mutants {numbers[0]} to {numbers[-1]}", midic, arguments.policy, [work / "in"], work, TOKENS, made, here,
+            arguments.param)
         if arguments.keep:
             arguments.keep.mkdir(parents=True, exist_ok=True)
             for line in here:
