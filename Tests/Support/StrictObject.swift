@@ -18,7 +18,6 @@ package struct StrictObject: Sendable {
     /// Where the data set begins.
     package var dataSetOffset = 0
 
-    package var isImplicit: Bool { syntax == StrictReader.implicitVR }
     package var isBigEndian: Bool { syntax == StrictReader.bigEndian }
 
     package subscript(path: String) -> Element? { elements.first { $0.path == path } }

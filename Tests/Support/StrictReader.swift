@@ -7,7 +7,9 @@
 package struct StrictReader {
     static let implicitVR = "1.2.840.10008.1.2"
     static let bigEndian = "1.2.840.10008.1.2.2"
-    private static let native: Set = [implicitVR, "1.2.840.10008.1.2.1", bigEndian]
+    /// GE's own syntax: implicit VR little endian in all but the pixels' byte order, as other readers take it too.
+    private static let implicitOfGE = "1.2.840.113619.5.2"
+    private static let native: Set = [implicitVR, "1.2.840.10008.1.2.1", bigEndian, implicitOfGE]
     private static let deflated: Set = [
         "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205",
     ]
@@ -110,7 +112,8 @@ package struct StrictReader {
     }
 
     private mutating func dataSet() throws(StrictBreach) {
-        (explicit, big) = (object.syntax != Self.implicitVR, object.syntax == Self.bigEndian)
+        explicit = object.syntax != Self.implicitVR && object.syntax != Self.implicitOfGE
+        big = object.syntax == Self.bigEndian
         try elements(object.dataSetOffset, bytes.count, "", parent: 0, depth: 0)
     }
 
