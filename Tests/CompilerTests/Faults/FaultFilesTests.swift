@@ -63,11 +63,7 @@ import Testing
             (outcome, reason, output) = (error.outcome.name, error.reason, nil)
         }
         let faults = faults(row, outcome, reason, output)
-        if Self.notYet.contains("\(row.file)\t\(row.policy)") {
-            withKnownIssue(isIntermittent: true) { #expect(faults == []) }
-        } else {
-            #expect(faults == [])
-        }
+        #expect(faults == [])
     }
 
     private func faults(_ row: Row, _ outcome: String, _ reason: String, _ output: [UInt8]?) -> [String] {
@@ -84,12 +80,6 @@ import Testing
         }
         return faults
     }
-
-    /// Rows that wait for the work that makes them right.
-    static let notYet: Set<String> = {
-        let text = (try? String(contentsOf: folder.appendingPathComponent("NOT-YET.tsv"), encoding: .utf8)) ?? ""
-        return Set(text.split(separator: "\n").map(String.init))
-    }()
 
     @Test func everyFileHasARow() throws {
         let files = FileManager.default.enumerator(atPath: Self.folder.path)?.allObjects as? [String] ?? []
