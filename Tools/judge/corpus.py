@@ -89,6 +89,14 @@ def pixel_values(data_set):
     return found
 
 
+def is_cut(original, value, new):
+    """Whether what is gone lay behind the last pixel."""
+    data_set = pydicom.dcmread(original, force=True, stop_before_pixels=True)
+    bits = int(data_set.Rows) * int(data_set.Columns) * int(data_set.BitsAllocated) * int(data_set.get("SamplesPerPixel", 1))
+    count = (bits * int(data_set.get("NumberOfFrames") or 1) + 7) // 8
+    return len(new) == count + count % 2 and new == value[:len(new)]
+
+
 def pixels_equal(original, output):
     try:
         before = pixel_values(pydicom.dcmread(original, force=True))
@@ -103,7 +111,7 @@ def pixels_equal(original, output):
         new = after.get(tag)
         if new is None:
             return f"{name(tag)} is gone"
-        if new != value and not (len(value) % 2 and new == value + b"\0"):
+        if new != value and not (len(value) % 2 and new == value + b"\0") and not is_cut(original, value, new):
             return f"{name(tag)} differs ({len(value)} and {len(new)} bytes)"
     return None if set(before) == set(after) else "pixel data from nowhere"
 
@@ -450,7 +458,7 @@ def judge_values(arguments, tally, pool, folder, written, uids):
     resolved, gone, failures = judge_references(
         {n: o for n, o in originals.items() if n not in broken}, {n: outputs[n] for n in order if n not in broken}, uids)
     tally.check(not failures, f"{resolved} references between files still resolve", failures)
-    tally.check(resolved > 0, "there are references between files")
+    tally.check(resolved > 0 or gone, "there are references between files")
     tally.note(f"{sum(gone.values())} references went with elements that the policy removes: {dict(gone.most_common(8))}")
 
     errors = dict(zip(order, pool.map(new_iod_errors, [(folder / n, written[n]) for n in order], chunksize=8)))
