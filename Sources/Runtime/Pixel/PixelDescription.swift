@@ -19,72 +19,84 @@ package struct PixelDescription: Hashable, Sendable {
     /// The description of Pixel Data, Float or Double Float Pixel Data that stands in a data set.
     ///
     /// - Parameter siblings: the data set's entries.
-    /// - Returns: nil where Rows, Columns or Bits Allocated is missing, zero, not one number, or there twice with two values;
-    ///   and where any other part is there and cannot be read.
+    /// - Returns: nil where Rows, Columns or Bits Allocated is missing, zero, not one number, or there twice and not the
+    ///   same; and where any other part is there and cannot be read.
     package init?(_ bytes: RawSpan, _ tape: ElementTape, in siblings: Range<Int>) {
-        var rows: Int?
-        var columns: Int?
-        var bits: Int?
-        var samples: Int?
-        var frames: Int?
-        var isShared = false
+        var rows: Part?
+        var columns: Part?
+        var bits: Part?
+        var samples: Part?
+        var frames: Part?
+        var shared: Part?
         var index = siblings.lowerBound
         while index < siblings.upperBound {
             let entry = tape.entries[index]
             index = entry.next
             guard entry.tag.group == 0x0028 else { continue }
+            let isSound: Bool
             switch entry.tag {
-            case .rows: guard PixelDescription.set(&rows, PixelDescription.count(entry, bytes)) else { return nil }
-            case .columns:
-                guard PixelDescription.set(&columns, PixelDescription.count(entry, bytes)) else { return nil }
-            case .bitsAllocated:
-                guard PixelDescription.set(&bits, PixelDescription.count(entry, bytes)) else { return nil }
-            case .samplesPerPixel:
-                guard PixelDescription.set(&samples, PixelDescription.count(entry, bytes)) else { return nil }
-            case .numberOfFrames:
-                guard PixelDescription.set(&frames, PixelDescription.frameCount(entry, bytes)) else { return nil }
+            case .rows: isSound = Part.set(&rows, PixelDescription.count(entry, bytes), entry, bytes)
+            case .columns: isSound = Part.set(&columns, PixelDescription.count(entry, bytes), entry, bytes)
+            case .bitsAllocated: isSound = Part.set(&bits, PixelDescription.count(entry, bytes), entry, bytes)
+            case .samplesPerPixel: isSound = Part.set(&samples, PixelDescription.count(entry, bytes), entry, bytes)
+            case .numberOfFrames: isSound = Part.set(&frames, PixelDescription.frameCount(entry, bytes), entry, bytes)
             case .photometricInterpretation:
-                isShared = bytes.matches("YBR_FULL_422", in: entry) || bytes.matches("YBR_PARTIAL_422", in: entry)
-            default: break
+                let isShared = bytes.matches("YBR_FULL_422", in: entry) || bytes.matches("YBR_PARTIAL_422", in: entry)
+                isSound = Part.set(&shared, isShared ? 1 : 0, entry, bytes)
+            default: isSound = true
             }
+            guard isSound else { return nil }
         }
-        guard let rows, let columns, let bits, rows > 0, columns > 0, bits > 0, samples ?? 1 > 0 else { return nil }
+        guard let rows = rows?.value, let columns = columns?.value, let bits = bits?.value, rows > 0, columns > 0,
+            bits > 0,
+            samples?.value ?? 1 > 0
+        else { return nil }
         self.init(
-            rows: rows, columns: columns, frames: max(1, frames ?? 1), bitsAllocated: bits,
-            samples: isShared ? 2 : samples ?? 1)
+            rows: rows, columns: columns, frames: max(1, frames?.value ?? 1), bitsAllocated: bits,
+            samples: shared?.value == 1 ? 2 : samples?.value ?? 1)
     }
 
     /// The description of an overlay plane: one bit for each pixel (PS3.3 section C.9.2).
     ///
     /// - Parameter group: 6000, 6002 and so on.
     package init?(overlay group: UInt16, _ bytes: RawSpan, _ tape: ElementTape, in siblings: Range<Int>) {
-        var rows: Int?
-        var columns: Int?
-        var frames: Int?
+        var rows: Part?
+        var columns: Part?
+        var frames: Part?
         var index = siblings.lowerBound
         while index < siblings.upperBound {
             let entry = tape.entries[index]
             index = entry.next
             guard entry.tag.group == group else { continue }
+            let isSound: Bool
             switch entry.tag.element {
-            case 0x0010: guard PixelDescription.set(&rows, PixelDescription.count(entry, bytes)) else { return nil }
-            case 0x0011: guard PixelDescription.set(&columns, PixelDescription.count(entry, bytes)) else { return nil }
-            case 0x0015:
-                guard PixelDescription.set(&frames, PixelDescription.frameCount(entry, bytes)) else { return nil }
-            default: break
+            case 0x0010: isSound = Part.set(&rows, PixelDescription.count(entry, bytes), entry, bytes)
+            case 0x0011: isSound = Part.set(&columns, PixelDescription.count(entry, bytes), entry, bytes)
+            case 0x0015: isSound = Part.set(&frames, PixelDescription.frameCount(entry, bytes), entry, bytes)
+            default: isSound = true
             }
+            guard isSound else { return nil }
         }
-        guard let rows, let columns, rows > 0, columns > 0 else { return nil }
-        self.init(rows: rows, columns: columns, frames: max(1, frames ?? 1), bitsAllocated: 1)
+        guard let rows = rows?.value, let columns = columns?.value, rows > 0, columns > 0 else { return nil }
+        self.init(rows: rows, columns: columns, frames: max(1, frames?.value ?? 1), bitsAllocated: 1)
     }
 
-    /// Takes a part's value.
-    ///
-    /// - Returns: whether the part can be believed: it was read, and no other copy says something else.
-    private static func set(_ part: inout Int?, _ value: Int?) -> Bool {
-        guard let value, part == nil || part == value else { return false }
-        part = value
-        return true
+    /// A part of the description, and where its element stands.
+    private struct Part {
+        let value: Int
+        let element: Range<Int>
+
+        /// Takes a part's value.
+        ///
+        /// - Returns: whether the part can be believed: it was read, and any other copy is the same bytes. Copies that differ in
+        ///   their headers alone are left out of the output as well, and the pixels would be described by nothing.
+        static func set(_ part: inout Part?, _ value: Int?, _ entry: TapeEntry, _ bytes: RawSpan) -> Bool {
+            guard let value else { return false }
+            let element = entry.headerOffset..<entry.endOffset
+            if let part { return bytes.extracting(part.element).hasSameBytes(as: bytes.extracting(element)) }
+            part = Part(value: value, element: element)
+            return true
+        }
     }
 
     /// Bytes of the value without padding, frames packed without gaps (PS3.5 section 8.1.1); nil if that is more than any

@@ -125,6 +125,17 @@ extension Tag {
         other.element(.columns, .US, uint16: 4)
         other.element(.pixelData, .OW, bytes: [UInt8](repeating: 1, count: 12))
         #expect(try stop(other, PixelObject.ruleset()) == .pixelLength)
+        // The same number in another header or another spelling: none of the copies is written.
+        var header = DicomBytes(.explicitLittle)
+        PixelObject().describe(&header)
+        header.element(.columns, .SS, uint16: 3)
+        header.element(.pixelData, .OW, bytes: [UInt8](repeating: 1, count: 12))
+        #expect(try stop(header, PixelObject.ruleset()) == .pixelLength)
+        var spelling = DicomBytes(.explicitLittle)
+        PixelObject(frames: "2").describe(&spelling)
+        spelling.element(.numberOfFrames, .IS, "02")
+        spelling.element(.pixelData, .OW, bytes: [UInt8](repeating: 1, count: 24))
+        #expect(try stop(spelling, PixelObject.ruleset()) == .pixelLength)
     }
 
     @Test func pixelsThatGoAreNotLookedAt() throws {
