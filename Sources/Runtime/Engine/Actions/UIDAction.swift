@@ -15,7 +15,8 @@ package enum UIDAction: ValueAction {
     ) throws(FileFailure.Code) -> [UInt8] {
         let ruleset = executor.ruleset
         guard value.count <= ValueGrammar.longestUIDList else { throw .valueTooLong }
-        let key = executor.configuration.secrets[ruleset.operand(0, of: record)]
+        let secret = ruleset.operand(0, of: record)
+        let key = executor.configuration.secrets[secret]
         guard let scope = UIDScopeKind(rawValue: UInt32(ruleset.operand(1, of: record))) else { throw .wrongVR }
         let scopeValues: [[UInt8]]
         switch scope {
@@ -24,6 +25,7 @@ package enum UIDAction: ValueAction {
         case .patient: scopeValues = [executor.facts.patientID]
         }
         if let scopeValue = scopeValues.first, scopeValue.isEmpty { throw .noScopeValue }
+        let source = UIDMemory.Source(secret: secret, scope: scope, scopeValue: scopeValues.first ?? [])
         let isClass = element.rowTraits.contains(.classUID)
         let bytes = value.rawBytes
         var new: [UInt8] = []
@@ -34,6 +36,12 @@ package enum UIDAction: ValueAction {
             while end < value.count, value[end] != 0x5C { end += 1 }
             if start > 0 { new.append(0x5C) }
             let uid = Padding.trimmed(bytes, start..<end)
+            start = end + 1
+            if !isClass, !uid.isEmpty, let known = executor.uids.new(of: value, uid, source) {
+                new.append(contentsOf: known)
+                executor.note(.uid, old: value[uid], new: known[...])
+                continue
+            }
             let isKnown =
                 isClass
                 ? ruleset.knowsClass(bytes, from: uid.lowerBound, count: uid.count)
@@ -46,8 +54,8 @@ package enum UIDAction: ValueAction {
                     value: bytes, from: uid.lowerBound, count: uid.count, scope: scope, scopeValues: scopeValues,
                     key: key, to: &new)
                 executor.note(.uid, old: value[uid], new: new[first...])
+                if !isClass { executor.uids.remember(new[first...], of: value, uid, source) }
             }
-            start = end + 1
         }
         return new
     }

@@ -27,6 +27,8 @@ package struct Executor {
     var changes = 0
     /// The character sets that the object names, by the indexes of contexts. The first is what holds where nothing is said.
     var characterSets = [SpecificCharacterSet.standard]
+    /// Of this worker's files.
+    var uids = UIDMemory()
     /// Of files like the last one.
     private var decisions = DecisionCache()
     /// Tape indexes of the data sets being walked, one run a level.
