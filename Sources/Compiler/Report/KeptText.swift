@@ -33,16 +33,26 @@ package struct KeptText: Sendable {
     /// Ascending by name; files of no listed class last.
     package let classes: [Class]
 
+    private struct Question: Hashable {
+        let variant: Int
+        let guards: [Bool?]
+    }
+
     package init(_ ruleset: Ruleset) {
         let reach = Reach(ruleset)
         let candidates = reach.candidates()
         var kept: [(uid: String?, name: String, places: [Int])] = []
         var used = [Bool](repeating: false, count: candidates.count)
+        // Classes of one IOD, of which the guards say the same, keep the same.
+        var known: [Question: [Int]] = [:]
         // A media storage directory is always rejected.
         for (uid, variant) in reach.classes where uid != KeptText.directory {
             let answers = ClassAnswers(ruleset, sopClass: uid, listed: reach.listed)
             guard answers.mayBeAccepted else { continue }
-            let places = candidates.indices.filter { reach.isKept(candidates[$0], variant, answers.guards) }
+            let question = Question(variant: variant, guards: answers.guards)
+            let places =
+                known[question] ?? candidates.indices.filter { reach.isKept(candidates[$0], variant, answers.guards) }
+            known[question] = places
             for place in places { used[place] = true }
             let name = uid.map { UIDRegistry.shared.entry(uid: $0)?.keyword ?? $0 } ?? "any other class"
             kept.append((uid, name, places))
@@ -72,7 +82,8 @@ private struct Reach {
     /// By action: it or a fallback of it keeps.
     private let keeps: [Bool]
 
-    struct Candidate {
+    /// A class, since it is handed on for each class of files, place and question.
+    final class Candidate {
         let attribute: KeptText.Attribute
         let decision: Decision
         /// The VRs that the element may have in the file.
@@ -81,6 +92,17 @@ private struct Reach {
         let iodPlaces: [(parent: Tag, type: Int)]
         /// The sequences in which a decision may differ, nil for all others.
         let parents: [Tag?]
+
+        init(
+            _ attribute: KeptText.Attribute, _ decision: Decision, _ vrs: UInt64,
+            _ iodPlaces: [(parent: Tag, type: Int)], _ parents: [Tag?]
+        ) {
+            self.attribute = attribute
+            self.decision = decision
+            self.vrs = vrs
+            self.iodPlaces = iodPlaces
+            self.parents = parents
+        }
     }
 
     init(_ ruleset: Ruleset) {
@@ -115,8 +137,8 @@ private struct Reach {
             guard vr.map(KeptText.vrs.contains) ?? true, mayKeep(decision, vr?.bit ?? all) else { return }
             found.append(
                 Candidate(
-                    attribute: KeptText.Attribute(title: title(), vr: vr, tag: tag), decision: decision,
-                    vrs: vr?.bit ?? all, iodPlaces: iod.flatMap { places[$0] } ?? [], parents: parents(decision)))
+                    KeptText.Attribute(title: title(), vr: vr, tag: tag), decision, vr?.bit ?? all,
+                    iod.flatMap { places[$0] } ?? [], parents(decision)))
         }
         let dictionary = DataDictionary.shared
         for index in 0..<ruleset.rowCount {

@@ -269,28 +269,28 @@ import Testing
         let contentDate = Tag(0x0040, 0xA121)
         let keepsContent = "ContentSequence -> override keep because \"test\"\n"
         #expect(
-            try temporal(keepsContent + "Date -> override keep because \"test\"") { content_ in
-                content_.sequences.append((content, [[(contentDate, .DA, "20240315")]]))
+            try temporal(keepsContent + "Date -> override keep because \"test\"") { changed in
+                changed.sequences.append((content, [[(contentDate, .DA, "20240315")]]))
             } == "UNMODIFIED")
         #expect(
-            try temporal(keepsContent + "Date -> override truncate(to: year) because \"test\"") { content_ in
-                content_.sequences.append((content, [[(contentDate, .DA, "20240315")]]))
+            try temporal(keepsContent + "Date -> override truncate(to: year) because \"test\"") { changed in
+                changed.sequences.append((content, [[(contentDate, .DA, "20240315")]]))
             } == "MODIFIED")
         #expect(
-            try temporal("ContentSequence -> remove") { content_ in
-                content_.sequences.append((content, [[(contentDate, .DA, "20240315")]]))
+            try temporal("ContentSequence -> remove") { changed in
+                changed.sequences.append((content, [[(contentDate, .DA, "20240315")]]))
             } == "REMOVED")
         // A date of a vendor, kept by name; in implicit VR nobody says that it is one.
         let vendor = "private \"VENDOR\" (0019,xx01) -> override keep because \"test\""
         #expect(
-            try temporal(vendor) { content_ in
-                content_.set(Tag(0x0019, 0x0010), .LO, "VENDOR")
-                content_.set(Tag(0x0019, 0x1001), .DA, "20240315")
+            try temporal(vendor) { changed in
+                changed.set(Tag(0x0019, 0x0010), .LO, "VENDOR")
+                changed.set(Tag(0x0019, 0x1001), .DA, "20240315")
             } == nil)
         // Dates whose true value is public say nothing of the patient.
         #expect(
-            try temporal("ContextGroupVersion -> override keep because \"test\"") { content_ in
-                content_.sequences.append(
+            try temporal("ContextGroupVersion -> override keep because \"test\"") { changed in
+                changed.sequences.append(
                     (
                         Tag(0x0008, 0x2218),
                         [
