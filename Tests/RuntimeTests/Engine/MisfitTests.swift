@@ -45,8 +45,11 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
         Case(rows, .US, .UN, [0, 2], [0, 2]), Case(rows, .US, .US, [0, 2, 1], nil), Case(rows, .US, .OB, [0, 2], nil),
         Case(rows, .US, .UL, [0, 2, 0, 0], nil), Case(rows, .US, .FL, [0, 2, 0, 0], nil), Case(rows, .US, .LO, bytes("12"), nil),
         Case(Tag(0x0018, 0x9074), .DT, .DT, bytes("20240101"), bytes("20240101")), Case(Tag(0x0018, 0x9074), .DT, .DA, bytes("20240101"), nil),
-        Case(Tag(0x0028, 0x0009), .AT, .AT, [0x18, 0, 0x63, 0x10], [0x18, 0, 0x63, 0x10]), Case(Tag(0x0028, 0x0009), .AT, .AT, [0x18, 0, 0x63, 0x10, 1, 1], nil),
-        Case(Tag(0x0028, 0x0009), .AT, .UL, [0x18, 0, 0x63, 0x10], nil),
+        // An AT holds tags that there are: here the ruleset knows this one only.
+        Case(Tag(0x0028, 0x0009), .AT, .AT, [0x28, 0, 9, 0], [0x28, 0, 9, 0]), Case(Tag(0x0028, 0x0009), .AT, .AT, [0x28, 0, 9, 0, 1, 1], nil),
+        Case(Tag(0x0028, 0x0009), .AT, .AT, [9, 0, 1, 0x10], [9, 0, 1, 0x10]), Case(Tag(0x0028, 0x0009), .AT, .AT, [9, 0, 1, 0], nil),
+        Case(Tag(0x0028, 0x0009), .AT, .AT, bytes("DOE^JANE"), nil), Case(Tag(0x0028, 0x0009), .AT, .AT, [0x28, 0, 9, 0] + bytes("DOE^"), nil),
+        Case(Tag(0x0028, 0x0009), .AT, .UL, [0x28, 0, 9, 0], nil),
         Case(Tag(0x0066, 0x0016), .OF, .OF, Array(repeating: 1, count: 6), nil), Case(Tag(0x0066, 0x0016), .OF, .FL, Array(repeating: 1, count: 8), Array(repeating: 1, count: 8)),
         Case(Tag(0x0008, 0x0070), .LO, .LO, bytes("maker\0\0\0"), bytes("maker ")), Case(Tag(0x0008, 0x0070), .LO, .SH, bytes("maker "), bytes("maker ")),
         Case(Tag(0x0008, 0x0070), .LO, .LO, bytes("a\nb "), nil), Case(Tag(0x0008, 0x0070), .LO, .DA, bytes("20240101"), nil),

@@ -25,7 +25,11 @@ extension Executor {
         }
         let range: Range<Int>
         switch ValueGrammar.check(element.bytes, entry.value, vr: vr, valueCount: element.numberCount(known)) {
-        case .fits(let found): range = found
+        case .fits(let found):
+            guard vr != .AT || areTags(element.bytes, found, isBigEndian: entry.valueEncoding.isBigEndian) else {
+                return nil
+            }
+            range = found
         case .misfit: return nil
         case .needsCharacterSet:
             let set = characterSet(of: element.context)
@@ -33,6 +37,18 @@ extension Executor {
             range = found
         }
         return (range, file == nil && known != nil ? writtenVR(of: element) : vr)
+    }
+
+    /// Whether the values of an AT are tags of attributes: of public ones that the ruleset's dictionary has, or of private ones
+    /// (PS3.5 section 7.8.1). Four bytes of a text seldom are.
+    private func areTags(_ bytes: RawSpan, _ range: Range<Int>, isBigEndian: Bool) -> Bool {
+        for offset in stride(from: range.lowerBound, to: range.upperBound, by: 4) {
+            let tag = bytes.tag(at: offset, bigEndian: isBigEndian)
+            let isKnown =
+                tag.isPrivate ? tag.element >= 0x1000 : ruleset.attributeIndex(of: tag) != nil || tag == .item
+            guard isKnown else { return false }
+        }
+        return true
     }
 
     /// Counts a value that is none of its attribute's VR, and takes it out: the rule's `else` if there is one. Without one the

@@ -68,7 +68,7 @@ package enum KeepAction: Action {
     @inline(__always)
     private static func needsLook(_ tag: Tag, _ vr: VR) -> Bool {
         switch vr {
-        case .UI, .DT: true
+        case .UI, .DT, .AT: true
         case .LO: ModalityLUTType.isTag(tag)
         case .CS: tag == .specificCharacterSet
         default: false
