@@ -42,11 +42,6 @@ def reason(kind, place):
     return place
 
 
-def known_name(keyword):
-    """A keyword in words, as dciodvfy says it."""
-    return "".join(f" {letter}" if letter.isupper() else letter for letter in keyword).strip()
-
-
 def main():
     _, modules, attributes = tables.iods()
     known = tables.keyword_tags()
@@ -68,9 +63,6 @@ def main():
         if action(known, row) != code:
             raise SystemExit(f"{row} is not {code} any more")
         rows[keyword, kind, module] = why
-    for keyword, vector in (("FrameTime", "0"), ("EnergyWindowVector", "0"), ("DetectorVector", "1")):
-        rows[keyword, f"FrameIncrementPointer value is not present in dataset for value {vector}, which is (0x,0x) {known_name(keyword)}", ""] = (
-            "the pointer is a part of what decoding needs; what it points at is in another IOD than the file's, and goes")
     rows["OverlayData", KINDS["1"], "overlay-plane"] = "root" if tables.row_for(0x60003000)[0] == "X" else "?"
     target = Path(__file__).resolve().parent / "dciodvfy-allowed.tsv"
     lines = ["# Made by make_dciodvfy_allowed.py; do not edit.", "attribute\tkind\tmodule\treason"]

@@ -363,7 +363,8 @@ def main():
     options = parser.parse_args()
     import sources
     files = swift_files(sources.load(options.cache))
-    present = {p.name for p in OUTPUT.glob("*.swift")}
+    # The table of claims is written by a test, since it is made of what the compiler says of these tables.
+    present = {p.name for p in OUTPUT.glob("*.swift")} - {"StandardData+Claims.swift"}
     changed = [n for n, text in files.items() if n not in present or (OUTPUT / n).read_text() != text]
     stale = sorted(present - files.keys())
     if options.check:

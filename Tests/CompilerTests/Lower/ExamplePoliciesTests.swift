@@ -44,4 +44,27 @@ import Testing
         let claims = RulesetClaims(ruleset, actions: .standard, table: StandardClaims.table)
         #expect(claims.codes.map(\.value) == ["113100", "113105", "113107", "113108", "113109", "113111"])
     }
+
+    /// The same in an output: a clean CT of the example study.
+    @Test func claimsOfAReleasedObject() throws {
+        let ruleset = try #require(Self.compile("research_release.midic").ruleset)
+        let configuration = try RunConfiguration(
+            ruleset: ruleset,
+            secrets: ["study_key": SecretKey(fileBytes: Repository.read("examples/demo.key"))],
+            claims: StandardClaims.table)
+        var deidentifier = Deidentifier(configuration: configuration)
+        let output = try deidentifier.deidentify(Repository.read("examples/dicom/ct/slice1.dcm")).bytes
+        let object = try StrictReader.read(output)
+        func values(_ tag: UInt32) -> [String] {
+            object.elements.filter { $0.tag == tag }.map {
+                String(decoding: output[$0.value], as: UTF8.self).trimmingCharacters(in: .whitespaces)
+            }
+        }
+        let codes = object.elements.filter { $0.tag == 0x0008_0100 && $0.path.contains("00120064") }.map {
+            String(decoding: output[$0.value], as: UTF8.self).trimmingCharacters(in: .whitespaces)
+        }
+        #expect(codes == ["113100", "113105", "113107", "113108", "113109", "113111"])
+        #expect(values(0x0012_0062) == ["YES"])
+        #expect(values(0x0028_0303) == ["MODIFIED"])
+    }
 }
