@@ -51,6 +51,31 @@ private let text = Tag(0x0008, 0x1030)
         }
     }
 
+    /// A value that the action leaves as it is still leaves under the attribute's VR, also where only the row knows that.
+    @Test(arguments: [VR.OF, .LO, .SH, .UT, .UN], [true, false])
+    func anUnchangedValueIsOfTheAttributesVR(file: VR, ruleKnowsVR: Bool) throws {
+        let time = Tag(0x0008, 0x0030)
+        var small = SmallRuleset()
+        _ = Self.shifting(&small)
+        small.row(time, .TM, small.action(.shift, ruleKnowsVR ? .TM : .UN, [Operand(.offset, 0)]))
+        var input = DicomBytes(.explicitLittle)
+        input.element(time, file, bytes: Array("101112".utf8))
+        input.element(.patientID, .LO, "12")
+        let ruleset = try small.ruleset()
+        let result = try? run(input, ruleset, secrets: ["key": try SecretKey(fileBytes: Self.key)])
+        guard let bytes = result?.bytes else {
+            // Where the rule knows no VR it may refuse what the file calls something else.
+            #expect(!ruleKnowsVR)
+            return
+        }
+        var tape = ElementTape()
+        try TapeBuilder.build(
+            bytes.rawBytes, from: 0, to: bytes.count, encoding: .explicitLittle, vrSource: ruleset, into: &tape)
+        let entry = try #require(tape.find(time).map { tape.entries[$0] })
+        #expect(entry.vr == .TM)
+        #expect(Array(bytes[entry.value]) == Array("101112".utf8))
+    }
+
     /// The first of several values keys the offset, as it is the first that names the patient.
     @Test func theFirstValueOfAnOffsetKeyCounts() throws {
         func shifted(_ patient: [UInt8], set: String? = nil) throws -> String? {

@@ -99,8 +99,9 @@ package struct DataElement: ~Escapable {
     /// The VR for a value made from the old one: the dictionary's, or the file's where the policy knows none or where both are
     /// numbers, since the dictionary leaves their sign to the file.
     package func changedVR(_ record: ActionRecord) -> VR {
-        guard let vr = entry.vr, vr != .UN else { return record.vr }
-        return record.vr == .UN || !record.vr.isText && record.vr.agrees(with: vr) ? vr : record.vr
+        let known = record.vr != .UN ? record.vr : rowVR ?? .UN
+        guard let vr = entry.vr, vr != .UN else { return known }
+        return known == .UN || !known.isText && known.agrees(with: vr) ? vr : known
     }
 
     /// The VR by which a date is read: the dictionary's where it is one, else the file's.

@@ -74,7 +74,8 @@ extension Executor {
         }
         first.count(in: &counts)
         if new == old, old.count % 2 == 0 {
-            copy(element)
+            // The same value, and still of the attribute's VR whatever the file says.
+            emitKept(element, vr: element.changedVR(record), value: entry.value)
         } else {
             emitValue(element, element.changedVR(record), new)
         }
