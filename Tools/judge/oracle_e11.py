@@ -198,6 +198,10 @@ def resolve(code, kind):
 def expected(row, options, filler, sop_class, parent, tag, vr):
     """What must become of an attribute: X, Z, D, U, K or `shift`; and its kind of type."""
     kind = kind_of_type(sop_class, parent, tag)
+    if 0x04000005 <= tag <= 0x04000520 or tag in (0x4FFE0001, 0xFFFAFFFA):
+        return "X", kind  # Signatures, MACs and encrypted attributes leave with no file, whatever the row says.
+    if tag >> 24 in (0x50, 0x60) and filler != "nothing":
+        return "X", kind  # A plane or curve goes whole with its data.
     codes = {row[1][option] for option in options if option in row[1]}
     if codes == {"K"}:
         return "K", kind
@@ -225,7 +229,8 @@ def has_c(table, option):
 def policy(table, options, filler, fill=True, decide=True):
     lines = ["midic 1", "", 'policy oracle version "1" {', '    standard "2026d"']
     lines.append("    extends basic" + (" with " + ", ".join(options) if options else ""))
-    lines += ["    otherwise keep in_iod else remove", "    on_error quarantine", "}", ""]
+    # Rows are judged wherever they are planted; what has none must not take them along.
+    lines += ["    otherwise keep", "    on_error quarantine", "}", ""]
     if "retain_uids" not in options:
         # A class tightens, so what an option keeps must be left out of it.
         kept = [keyword(tag) for tag, row in table.items()
@@ -241,6 +246,8 @@ def policy(table, options, filler, fill=True, decide=True):
             lines.append("secret study_key")
         if keyed:
             lines.append(", ".join(keyed) + " -> uid(study_key, scope: project)")
+    if "secret study_key" in lines:
+        lines.append("classes unregistered -> uid(study_key, scope: project)")
     if fill and filler != "nothing":
         for option in options:
             if not has_c(table, option):
