@@ -9,19 +9,26 @@ import Testing
 
     /// The values of one code item with these elements, under the release.
     private func values(_ elements: [(UInt16, VR, String)], explicit: Bool) throws -> [String] {
+        try values(of: [elements], explicit: explicit)[0]
+    }
+
+    /// The same of several files that one worker sees.
+    private func values(of files: [[(UInt16, VR, String)]], explicit: Bool) throws -> [[String]] {
         let result = PolicyCompiler.compile(path: "research_release.midic") { try? Repository.read("examples/\($0)") }
         let configuration = try RunConfiguration(
             ruleset: try #require(result.ruleset), secrets: ["study_key": try #require(Self.secret)])
         var deidentifier = Deidentifier(configuration: configuration)
-        let file = PlantedFile.bytes(
-            sopClass: "1.2.840.10008.5.1.4.1.1.2", explicit: explicit,
-            code: elements.map { (Tag(0x0008, $0.0), $0.1, $0.2) })
-        let output = try deidentifier.deidentify(file).bytes
-        let object = try StrictReader.read(output)
-        return object.elements.filter { $0.path.hasPrefix("00082218[") }.map { element in
-            var text = String(decoding: output[element.value], as: UTF8.self)
-            while text.last == " " { text.removeLast() }
-            return text
+        return try files.map { elements in
+            let file = PlantedFile.bytes(
+                sopClass: "1.2.840.10008.5.1.4.1.1.2", explicit: explicit,
+                code: elements.map { (Tag(0x0008, $0.0), $0.1, $0.2) })
+            let output = try deidentifier.deidentify(file).bytes
+            let object = try StrictReader.read(output)
+            return object.elements.filter { $0.path.hasPrefix("00082218[") }.map { element in
+                var text = String(decoding: output[element.value], as: UTF8.self)
+                while text.last == " " { text.removeLast() }
+                return text
+            }
         }
     }
 
@@ -47,6 +54,15 @@ import Testing
                 #expect(found.count { $0 == "99LOCAL" } >= 2)
             }
         }
+    }
+
+    /// What was decided about one file's code says nothing of the next one's.
+    @Test(arguments: [true, false]) func eachEntryIsAskedAnew(explicit: Bool) throws {
+        func code(_ scheme: String) -> [(UInt16, VR, String)] {
+            [(0x0100, .SH, "DOE-JANE"), (0x0102, .SH, scheme), (0x0104, .LO, "seen by DOE^JANE")]
+        }
+        let found = try values(of: ["SCT", "99SITE", "SCT", "L"].map(code), explicit: explicit)
+        #expect(found.map { $0.contains { $0.contains("DOE") } } == [true, false, true, false])
     }
 
     /// Two designators: nobody can say which one is true.

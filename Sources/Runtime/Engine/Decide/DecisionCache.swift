@@ -1,8 +1,10 @@
 /// Remembers what was decided about public attributes: within a series the same tags stand in the same places of file after
 /// file, and in one file of item after item, so that most decisions are one look-up.
 ///
-/// A decision depends on the tag, the sequence around it, the state of the path automaton, the VR in the file, and on what is
-/// the same for the whole file: variant, guards, whether there are pixels. Where the last of these change, all is forgotten.
+/// A decision depends on the tag, the sequence around it, the state of the path automaton, the VR in the file, whether a coded
+/// entry is of a registered scheme, and on what is the same for the whole file: variant, guards, whether there are pixels.
+/// Where the last of these change, all is forgotten. Whatever `Executor.resolve` asks must be among these; debug builds
+/// hold each remembered decision against the searched one.
 struct DecisionCache {
     /// What an element's place and VR say, as two words to compare.
     struct Key {
@@ -12,7 +14,9 @@ struct DecisionCache {
         @inline(__always)
         init(_ tag: Tag, _ context: ItemContext, vrBit: UInt64) {
             place = UInt64(tag.rawValue) << 32 | UInt64(context.parentValue)
-            state = UInt64(truncatingIfNeeded: context.pathState) << 8 | UInt64(vrBit.trailingZeroBitCount)
+            state =
+                UInt64(truncatingIfNeeded: context.pathState) << 8 | UInt64(vrBit.trailingZeroBitCount)
+                | (context.isOfRegisteredScheme ? 1 << 7 : 0)
         }
 
         /// Tags and parents differ in few bits; a multiplication spreads them (Knuth, TAOCP volume 3, section 6.4).

@@ -189,10 +189,20 @@ package struct Executor {
         _ entry: TapeEntry, _ context: ItemContext, _ cursor: inout DataSetCursor
     ) -> (action: Int, row: RowFacts?) {
         let key = DecisionCache.Key(entry.tag, context, vrBit: vrBit(entry))
-        if let known = decisions.decision(key) { return known }
+        if let known = decisions.decision(key) {
+            assert(isAsSearched(known, entry, context))
+            return known
+        }
         let decision = searchedAction(entry, context, &cursor)
         decisions.remember(decision, for: key)
         return decision
+    }
+
+    private func isAsSearched(
+        _ known: (action: Int, row: RowFacts?), _ entry: TapeEntry, _ context: ItemContext
+    ) -> Bool {
+        var cursor = DataSetCursor()
+        return searchedAction(entry, context, &cursor) == known
     }
 
     /// The same, found in the ruleset.
