@@ -210,7 +210,6 @@ final class Lowering {
         for decision in analyzer.decisions {
             let target = self.decision(decision.root)
             let facts = analyzer.tables.rowFacts(of: decision.facts)
-            let vr = facts.vr
             switch decision.facts.subject {
             case .attribute(let tag):
                 content.rows.append(RowRecord(tag: tag, facts: facts, decision: target))
@@ -230,7 +229,7 @@ final class Lowering {
                 }
                 creator?.rowCount += 1
                 content.privateRows.append(
-                    PrivateRowRecord(group: group, elementOffset: elementOffset, vr: vr, decision: target))
+                    PrivateRowRecord(group: group, elementOffset: elementOffset, facts: facts, decision: target))
             case .privateCreator(let name):
                 var record =
                     creator

@@ -165,7 +165,7 @@ private struct Reach {
                 let row = ruleset.privateRow(at: place)
                 add(
                     "private \(name) \(CanonicalSpelling.privateTag(row.group, row.elementOffset))",
-                    row.vr == .UN ? nil : row.vr, nil, row.decision)
+                    row.facts.vr == .UN ? nil : row.facts.vr, nil, row.decision)
             }
             add("private \(name) *", nil, nil, creator.decision)
         }

@@ -4,13 +4,22 @@ internal import MidicRuntime
 extension ProfileTables {
     /// VR, number of values and traits of a subject.
     func rowFacts(of facts: SubjectFacts) -> RowFacts {
+        if case .privateElement(let creator, let group, let elementOffset) = facts.subject {
+            let row = safePrivate.row(creator: creator, group: group, elementOffset: elementOffset)
+            return RowFacts(vr: facts.vr, valueCount: row.map { ProfileTables.count($0.vrs, $0.vm) } ?? 0)
+        }
         guard let tag = iodTag(of: facts.subject) ?? metaTag(of: facts.subject),
             let entry = dictionary.entry(for: tag)
         else { return RowFacts(vr: facts.vr) }
-        // Bytes and words are one value of any length (PS3.5 section 6.4), and text is not counted.
-        let isCounted = entry.vrs.allSatisfy { $0.isBinaryNumber || $0 == .AT }
-        let count = isCounted && entry.vm.minimum == entry.vm.maximum ? UInt8(clamping: entry.vm.minimum) : 0
-        return RowFacts(vr: facts.vr, valueCount: count, traits: traits(of: tag, facts))
+        return RowFacts(
+            vr: facts.vr, valueCount: ProfileTables.count(entry.vrs, entry.vm), traits: traits(of: tag, facts))
+    }
+
+    /// How many numbers there are, where that is fixed; else 0. Bytes and words are one value of any length (PS3.5 section
+    /// 6.4), and text is not counted.
+    private static func count(_ vrs: [VR], _ vm: ValueMultiplicity) -> UInt8 {
+        let isCounted = vrs.allSatisfy { $0.isBinaryNumber || $0 == .AT }
+        return isCounted && vm.minimum == vm.maximum ? UInt8(clamping: vm.minimum) : 0
     }
 
     private func metaTag(of subject: Subject) -> Tag? {

@@ -59,10 +59,10 @@ extension Ruleset {
     package var privateRowCount: Int { layout[.PRIV].count }
 
     @inline(__always) package func privateRow(at index: Int) -> PrivateRowRecord {
-        let offset = record(.PRIV, index, size: 8)
+        let offset = record(.PRIV, index, size: 12)
         return PrivateRowRecord(
-            group: bytes.u16(offset), elementOffset: bytes.u8(offset + 2), vr: vr(offset + 3),
-            decision: decision(offset + 4))
+            group: bytes.u16(offset), elementOffset: bytes.u8(offset + 2),
+            facts: RowFacts(vr: vr(offset + 3), valueCount: bytes.u8(offset + 4)), decision: decision(offset + 8))
     }
 
     // MARK: Decisions

@@ -145,7 +145,7 @@ extension Ruleset {
         var high = low + Int(creator.rowCount)
         while low < high {
             let middle = (low + high) / 2
-            let offset = record(.PRIV, middle, size: 8)
+            let offset = record(.PRIV, middle, size: 12)
             let found = UInt32(bytes.u16(offset)) << 8 | UInt32(bytes.u8(offset + 2))
             if found == key { return middle }
             if found < key { low = middle + 1 } else { high = middle }

@@ -73,6 +73,7 @@ public struct RulesetError: Error, Hashable, Sendable, CustomStringConvertible {
             "fetch it again: it was damaged on its way"
         case .notARuleset: "give a ruleset that `midic build` wrote, or a policy"
         case .unreadable: "check the path and who may read the file"
+        case .olderFormat: "build it again from its policy"
         case .limitExceeded: "do not use it: midic makes no ruleset of this size"
         default: "do not use it: midic makes no such ruleset; ask whoever sent it to build it again"
         }

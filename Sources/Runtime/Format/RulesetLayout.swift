@@ -116,7 +116,7 @@ struct RulesetLayout: Sendable {
             guard flags == layout.flags else { throw corrupt("flags of a known section") }
             guard count > 0 else { throw corrupt("empty sections are left out") }
             if section == .ACTN, length == count * RulesetHeader.olderActionSize {
-                throw RulesetError(.olderFormat, detail: "midic 0.1 made this ruleset; build it again from its policy")
+                throw RulesetError(.olderFormat, detail: "midic 0.1 made this ruleset")
             }
             if layout.recordSize > 0 {
                 let (needed, overflow) = count.multipliedReportingOverflow(by: layout.recordSize)

@@ -30,14 +30,16 @@ package enum Codestream {
     /// Whether the fragments of an encapsulated value hold text, or something that may be.
     ///
     /// A fragment that begins as a codestream does begins one; others go on with the one before.
-    package static func mayHoldText(_ bytes: RawSpan, _ entry: TapeEntry, _ form: Form) -> Bool {
+    ///
+    /// - Parameter pixels: of a frame, by Rows and Columns; nil where they are not known.
+    package static func mayHoldText(_ bytes: RawSpan, _ entry: TapeEntry, _ form: Form, pixels: Int?) -> Bool {
         var walk = FragmentWalk(entry)
         guard walk.next(bytes) != nil else { return false }
         var parts: [Range<Int>] = []
         while let fragment = walk.next(bytes) {
             switch form {
             case .other: return true
-            case .rle: if !RunLengthFrame.isSound(bytes, fragment) { return true }
+            case .rle: if !RunLengthFrame.isSound(bytes, fragment, pixels: pixels) { return true }
             case .jpeg, .jpeg2000:
                 if !parts.isEmpty, begins(bytes, fragment, form) {
                     if mayHoldText(bytes, parts, form) { return true }
@@ -63,21 +65,48 @@ package enum Codestream {
 
 /// One frame in RLE (PS3.5 annex G): a header of 64 bytes, and segments that reach to the end.
 enum RunLengthFrame {
-    static func isSound(_ bytes: RawSpan, _ frame: Range<Int>) -> Bool {
-        guard frame.count >= 64 else { return false }
+    /// Whether each segment decodes to one byte a pixel, and no more than a pad follows.
+    static func isSound(_ bytes: RawSpan, _ frame: Range<Int>, pixels: Int?) -> Bool {
+        guard let pixels, frame.count >= 64 else { return false }
         let count = Int(bytes.uint32(at: frame.lowerBound))
         guard 1...15 ~= count else { return false }
-        var previous = 0
+        var starts: [Int] = []
         for segment in 1...15 {
             let offset = Int(bytes.uint32(at: frame.lowerBound + 4 * segment))
             if segment > count {
                 guard offset == 0 else { return false }
             } else {
-                guard segment == 1 ? offset == 64 : offset > previous, offset <= frame.count else { return false }
-                previous = offset
+                guard segment == 1 ? offset == 64 : offset > starts[segment - 2], offset <= frame.count else {
+                    return false
+                }
+                starts.append(offset)
             }
         }
+        for (index, start) in starts.enumerated() {
+            let end = index + 1 < count ? starts[index + 1] : frame.count
+            guard decodes(bytes, frame.lowerBound + start..<frame.lowerBound + end, to: pixels) else { return false }
+        }
         return true
+    }
+
+    /// Steps over the runs of a segment (PS3.5 section G.3.2).
+    private static func decodes(_ bytes: RawSpan, _ segment: Range<Int>, to pixels: Int) -> Bool {
+        var (place, found) = (segment.lowerBound, 0)
+        while found < pixels, place < segment.upperBound {
+            let control = Int(Int8(bitPattern: bytes.byte(at: place)))
+            switch control {
+            case 0...127:
+                found += control + 1
+                place += control + 2
+            case -127 ... -1:
+                found += 1 - control
+                place += 2
+            default: place += 1
+            }
+        }
+        // A segment is padded to an even length with a zero, which some writers add to even ones too.
+        return found == pixels && place <= segment.upperBound && segment.upperBound - place <= 2
+            && bytes.isZero(in: place..<segment.upperBound)
     }
 }
 

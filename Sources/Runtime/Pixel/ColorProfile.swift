@@ -8,9 +8,8 @@ package enum ColorProfile {
     /// itself, its maker, its rights.
     private static let numeric: Set<UInt32> = Set(
         [
-            "XYZ ", "curv", "para", "mft1", "mft2", "mAB ", "mBA ", "mpet", "sf32", "uf32", "ui08", "ui16", "ui32",
-            "ui64",
-            "fl16", "fl32", "fl64", "meas", "view", "chrm", "sig ", "dtim", "clro", "cicp", "rcs2", "vcgt", "vcgp",
+            "XYZ ", "curv", "para", "mft1", "mft2", "mAB ", "mBA ", "mpet", "sf32", "uf32", "fl16", "fl32", "fl64",
+            "meas", "view", "chrm", "sig ", "dtim", "clro", "cicp", "rcs2", "vcgt", "vcgp",
             "ndin",
         ].map(signature))
     private static let description = signature("desc")
@@ -45,6 +44,18 @@ package enum ColorProfile {
                     range: offset..<offset + length))
         }
         return (tags, tableEnd, size)
+    }
+
+    /// How many bytes of a numeric value are read, where its type says so; all of it else. What follows is not kept.
+    private static func length(of tag: Tag, _ bytes: RawSpan, _ value: Range<Int>) -> Int {
+        switch tag.type {
+        case signature("XYZ "): 20
+        case signature("sig "): 12
+        case signature("dtim"): 20
+        case signature("curv") where tag.range.count >= 12:
+            12 + 2 * Int(bytes.uint32(at: value.lowerBound + tag.range.lowerBound + 8, bigEndian: true))
+        default: tag.range.count
+        }
     }
 
     /// Whether a profile has a tag with text. One that cannot be read may have.
@@ -85,7 +96,10 @@ package enum ColorProfile {
             }
         }
         // Last, since a number may share its bytes with nothing else.
-        for tag in tags where numeric.contains(tag.type) { keep(tag.range) }
+        for tag in tags where numeric.contains(tag.type) {
+            let length = min(tag.range.count, length(of: tag, bytes, value))
+            keep(tag.range.lowerBound..<tag.range.lowerBound + length)
+        }
         return profile
     }
 }

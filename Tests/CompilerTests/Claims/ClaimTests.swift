@@ -303,6 +303,54 @@ import Testing
             } == "REMOVED")
     }
 
+    /// An input's YES stands over a kept name only where it names a method: an item without a code names none.
+    @Test(
+        arguments: [
+            ([], "NO"), ([(.codeMeaning, .LO, "A code")], "NO"), ([(.codeValue, .SH, " ")], "NO"),
+            ([(.codeValue, .SH, "113100"), (.codingSchemeDesignator, .SH, "DCM")], "YES"),
+        ] as [([(Tag, VR, String)], String)])
+    func onlyACodeNamesAMethod(item: [(Tag, VR, String)], identity: String) throws {
+        let object = ClaimedObject { content in
+            content.set(.patientIdentityRemoved, .CS, "YES")
+            content.sequences.append((.deidentificationMethodCodeSequence, [item.map { ($0.0, $0.1, $0.2) }]))
+        }
+        let policy = ClaimPolicy.text(Self.bare, Self.uids + "PatientName -> override keep because \"test\"")
+        let output = try object.deidentified(by: policy).object
+        #expect(try output.value(.patientIdentityRemoved) == identity)
+        if identity == "NO" { #expect(try output.codes() == ["MIDIC100"]) }
+    }
+
+    /// Codes of the standard's own scheme are no site's, so a rule about those leaves them.
+    @Test func localCodesLeaveMethodCodes() throws {
+        let object = ClaimedObject { content in
+            content.sequences.append(
+                (
+                    .deidentificationMethodCodeSequence,
+                    [
+                        [
+                            (.codeValue, .SH, "113101"), (.codingSchemeDesignator, .SH, "DCM"),
+                            (.codeMeaning, .LO, "Pixels"),
+                        ]
+                    ]
+                ))
+        }
+        let policy = ClaimPolicy.text(Self.bare, Self.uids + "local_codes -> set \"99LOCAL\"")
+        #expect(try object.deidentified(by: policy).object.codes().contains("113101"))
+    }
+
+    /// What stays of De-identification Method is held against its VR as every kept value.
+    @Test(arguments: [
+        (VR.LO, "by the first pass", true), (.SH, "by another", true), (.PN, "DOE^JANE", false),
+        (.OB, "DOE^JANE", false), (.LO, "DOE\r\nJANE", false), (.LO, String(repeating: "a", count: 66), false),
+    ])
+    func theMethodIsAText(vr: VR, text: String, stays: Bool) throws {
+        let object = ClaimedObject { $0.set(.deidentificationMethod, vr, text) }
+        let output = try object.deidentified(by: ClaimPolicy.text(Self.bare, Self.uids)).object
+        let method = try #require(try output.value(.deidentificationMethod))
+        #expect(method.contains(text) == stays)
+        #expect(method.contains("midic"))
+    }
+
     /// A rule that would change the code of an item takes the item, since it would say what nobody did.
     @Test func noRuleMakesACode() throws {
         let object = ClaimedObject { content in

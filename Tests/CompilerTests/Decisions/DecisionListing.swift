@@ -128,7 +128,7 @@ struct DecisionListing {
             let first = Int(creator.firstRow)
             for row in content.privateRows[first..<first + Int(creator.rowCount)] {
                 let tag = "\(String(row.group, radix: 16)),xx\(String(row.elementOffset, radix: 16))"
-                add("private \"\(string(creator.name))\" (\(tag)) \(row.vr.name)", row.decision)
+                add("private \"\(string(creator.name))\" (\(tag)) \(row.facts.vr.name)", row.decision)
             }
             add("private \"\(string(creator.name))\" *", creator.decision)
         }

@@ -69,7 +69,7 @@ private let codeValue = Tag.codeValue
         small.content.creators = [
             CreatorRecord(name: small.string("ACME HEADER"), firstRow: 0, rowCount: 1, decision: remove)
         ]
-        small.content.privateRows = [PrivateRowRecord(group: 0x0019, elementOffset: 0x0C, vr: .IS, decision: keep)]
+        small.content.privateRows = [PrivateRowRecord(group: 0x0019, elementOffset: 0x0C, facts: RowFacts(vr: .IS), decision: keep)]
         let ruleset = try small.ruleset()
         var input = DicomBytes(.explicitLittle)
         input.element(Tag(0x0019, 0x0010), .LO, "OTHER MAKER")
@@ -318,7 +318,7 @@ private let codeValue = Tag.codeValue
         small.content.creators = [
             CreatorRecord(name: small.string("ACME HEADER"), firstRow: 0, rowCount: 1, decision: remove)
         ]
-        small.content.privateRows = [PrivateRowRecord(group: 0x0019, elementOffset: 0x0C, vr: .IS, decision: keep)]
+        small.content.privateRows = [PrivateRowRecord(group: 0x0019, elementOffset: 0x0C, facts: RowFacts(vr: .IS), decision: keep)]
         let ruleset = try small.ruleset()
         var input = DicomBytes(.explicitLittle)
         input.element(Tag(0x0019, 0x0001), .LO, "x ")
@@ -339,8 +339,8 @@ private let codeValue = Tag.codeValue
             CreatorRecord(name: small.string("ACME HEADER"), firstRow: 0, rowCount: 2, decision: remove)
         ]
         small.content.privateRows = [
-            PrivateRowRecord(group: 0x0019, elementOffset: 0x0C, vr: .SQ, decision: keep),
-            PrivateRowRecord(group: 0x0019, elementOffset: 0x0D, vr: .SQ, decision: keep),
+            PrivateRowRecord(group: 0x0019, elementOffset: 0x0C, facts: RowFacts(vr: .SQ), decision: keep),
+            PrivateRowRecord(group: 0x0019, elementOffset: 0x0D, facts: RowFacts(vr: .SQ), decision: keep),
         ]
         let ruleset = try small.ruleset()
         var input = DicomBytes(.explicitLittle)

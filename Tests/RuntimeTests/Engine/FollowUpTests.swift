@@ -76,6 +76,35 @@ private let text = Tag(0x0008, 0x1030)
         #expect(Array(bytes[entry.value]) == Array("101112".utf8))
     }
 
+    /// A number is rounded by the sign that it is written with.
+    @Test func aNegativeNumberIsRoundedAsOne() throws {
+        let tag = Tag(0x0028, 0x0106)
+        var small = SmallRuleset()
+        small.content.roundings = [RoundingRecord(stepMillionths: 10_000_000, ageUnit: 0, hasCap: false, cap: 0)]
+        small.row(tag, .US, small.action(.round, .US, [Operand(.rounding, 0)]))
+        var input = DicomBytes(.explicitLittle)
+        input.element(tag, .SS, bytes: [0xF9, 0xFF])  // -7
+        let bytes = try run(input, small.ruleset()).bytes
+        #expect(Array(bytes.suffix(4)) == [2, 0, 0xF6, 0xFF])  // -10
+    }
+
+    /// An element that is or becomes empty is of its attribute's VR too.
+    @Test(arguments: [[], Array("DOE^JANE".utf8)] as [[UInt8]], [Opcode.empty, .keep])
+    func anEmptyElementIsOfTheAttributesVR(value: [UInt8], opcode: Opcode) throws {
+        let tag = Tag(0x0008, 0x0050)
+        var small = SmallRuleset()
+        small.row(tag, .SH, small.action(opcode, .UN))
+        var input = DicomBytes(.explicitLittle)
+        input.element(tag, .PN, bytes: value)
+        let bytes = try run(input, small.ruleset()).bytes
+        let isThere = bytes.starts(with: [0x08, 0, 0x50, 0])
+        // A name under another attribute is a misfit, and goes where no IOD demands the attribute.
+        #expect(isThere == (opcode == .empty))
+        if isThere {
+            #expect(Array(bytes.prefix(8)) == [0x08, 0, 0x50, 0, UInt8(ascii: "S"), UInt8(ascii: "H"), 0, 0])
+        }
+    }
+
     /// The first of several values keys the offset, as it is the first that names the patient.
     @Test func theFirstValueOfAnOffsetKeyCounts() throws {
         func shifted(_ patient: [UInt8], set: String? = nil) throws -> String? {

@@ -95,7 +95,7 @@ enum DamagedRuleset {
         #expect(code(bytes) == .olderFormat)
         #expect(
             DamagedRuleset.failure(bytes)?.description
-                == "older-format: midic 0.1 made this ruleset; build it again from its policy")
+                == "older-format: midic 0.1 made this ruleset")
     }
 
     @Test func aHigherMinorVersionIsTaken() {

@@ -56,9 +56,9 @@ enum SampleRuleset {
             CreatorRecord(name: index("SIEMENS MR HEADER"), firstRow: 1, rowCount: 2, decision: .action(1)),
         ]
         content.privateRows = [
-            PrivateRowRecord(group: 0x0029, elementOffset: 0x10, vr: .OB, decision: .action(1)),
-            PrivateRowRecord(group: 0x0019, elementOffset: 0x0C, vr: .IS, decision: .action(0)),
-            PrivateRowRecord(group: 0x0019, elementOffset: 0x0E, vr: .FD, decision: .action(0)),
+            PrivateRowRecord(group: 0x0029, elementOffset: 0x10, facts: RowFacts(vr: .OB), decision: .action(1)),
+            PrivateRowRecord(group: 0x0019, elementOffset: 0x0C, facts: RowFacts(vr: .IS), decision: .action(0)),
+            PrivateRowRecord(group: 0x0019, elementOffset: 0x0E, facts: RowFacts(vr: .FD), decision: .action(0)),
         ]
         content.privateDecision = .action(1)
         content.metaRows = [RowRecord(tag: Tag(0x0002, 0x0016), vr: .AE, decision: .action(0))]

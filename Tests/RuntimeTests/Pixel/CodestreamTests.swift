@@ -11,6 +11,8 @@ import Testing
 
     private func isFound(_ fragments: [[UInt8]], _ syntax: String, table: [UInt8] = []) throws -> Bool {
         var set = DicomBytes(.explicitLittle)
+        for tag in [Tag.rows, .columns] { set.element(tag, .US, bytes: [1, 0]) }
+        set.element(.bitsAllocated, .US, bytes: [8, 0])
         set.header(.pixelData, .OB, length: .max)
         set.fragment(table)
         for fragment in fragments { set.fragment(fragment) }
@@ -126,7 +128,7 @@ import Testing
         _ main: [UInt8] = [], _ part: [UInt8] = [], length: Int? = nil, data: [UInt8] = [1, 2, 3, 0xFF, 0x12],
         end: [UInt8] = [0xFF, 0xD9]
     ) -> [UInt8] {
-        let size = segment(0x51, [UInt8](repeating: 0, count: 39))
+        let size = segment(0x51, [UInt8](repeating: 0, count: 34) + [0, 1, 7, 1, 1])
         let style = segment(0x52, [UInt8](repeating: 0, count: 10))
         let total = length ?? 14 + part.count + data.count
         return [0xFF, 0x4F] + size + style + main + [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, UInt8(total), 0, 1] + part
@@ -145,6 +147,12 @@ import Testing
             (Self.wide(end: Self.text), true), (Self.wide(length: 3), true), (Self.wide(length: 200), true),
             (Self.wide(length: 0, end: []), true), (Self.text, true), ([], true),
             ([0, 0, 0, 12] + Array("jP  ".utf8) + Self.wide(), true),
+            (Self.wide(Self.segment(0x5C, [0x40, 8])), false), (Self.wide(Self.segment(0x5C, [0x42, 1, 2])), false),
+            (Self.wide(Self.segment(0x5C, [0x40, 8] + Self.text)), true),
+            (Self.wide(Self.segment(0x5C, [0x40] + Self.text + [1, 2])), true),
+            (Self.wide(Self.segment(0x58, Self.text)), true), (Self.wide(Self.segment(0x55, Self.text)), true),
+            (Self.wide(Self.segment(0x50, [0, 2, 0, 0, 0, 1])), false),
+            (Self.wide(Self.segment(0x50, [0, 2, 0, 0] + Self.text)), true),
         ] as [([UInt8], Bool)] {
             #expect(try isFound([bytes], Self.jpeg2000) == found, "\(bytes)")
         }
@@ -155,9 +163,18 @@ import Testing
     // MARK: Others
 
     @Test func inRunLengths() throws {
-        func frame(_ header: [UInt8]) -> [UInt8] { header + [UInt8](repeating: 0, count: 64 - header.count) + [0, 1] }
+        func frame(_ header: [UInt8], _ runs: [UInt8] = [0, 1]) -> [UInt8] {
+            header + [UInt8](repeating: 0, count: 64 - header.count) + runs
+        }
         #expect(try !isFound([frame([1, 0, 0, 0, 64, 0, 0, 0])], Self.rle))
-        #expect(try !isFound([frame([2, 0, 0, 0, 64, 0, 0, 0, 65, 0, 0, 0])], Self.rle))
+        #expect(try !isFound([frame([1, 0, 0, 0, 64, 0, 0, 0], [0, 1, 0, 0])], Self.rle))
+        #expect(try !isFound([frame([2, 0, 0, 0, 64, 0, 0, 0, 66, 0, 0, 0], [0, 1, 0, 2])], Self.rle))
+        // Bytes behind the last run, and more runs than there are pixels.
+        #expect(try isFound([frame([1, 0, 0, 0, 64, 0, 0, 0], [0, 1] + Self.text)], Self.rle))
+        #expect(try isFound([frame([1, 0, 0, 0, 64, 0, 0, 0], [0, 1, 7] + Self.text)], Self.rle))
+        #expect(try isFound([frame([1, 0, 0, 0, 64, 0, 0, 0], [7] + Self.text)], Self.rle))
+        #expect(try isFound([frame([1, 0, 0, 0, 64, 0, 0, 0], [0])], Self.rle))
+        #expect(try isFound([frame([2, 0, 0, 0, 64, 0, 0, 0, 65, 0, 0, 0])], Self.rle))
         for wrong: [UInt8] in [
             [0, 0, 0, 0], [16, 0, 0, 0, 64], [1, 0, 0, 0, 60], [1, 0, 0, 0, 64, 0, 0, 0, 65],
             [2, 0, 0, 0, 64, 0, 0, 0, 64],

@@ -35,8 +35,8 @@ import Testing
     }
 
     @Test func numbersStay() throws {
-        for type in ["XYZ ", "curv", "mft2", "sig "] {
-            let profile = Self.profile(type, [1, 2, 3, 4, 5, 6, 7, 8])
+        for (type, count) in [("XYZ ", 8), ("curv", 8), ("mft2", 8), ("sig ", 4)] {
+            let profile = Self.profile(type, (1...count).map { UInt8($0) })
             #expect(try kept(profile) == profile)
         }
         #expect(try kept([]) == [])
@@ -44,7 +44,7 @@ import Testing
 
     @Test func textsGo() throws {
         let zeros = [UInt8](repeating: 0, count: 8)
-        for type in ["text", "utf8", "data", "ncl2", "    "] {
+        for type in ["text", "utf8", "data", "ncl2", "    ", "ui08", "ui16", "ui32", "ui64"] {
             #expect(try kept(Self.profile(type, Self.text)) == Self.profile(type, zeros))
         }
         #expect(
@@ -54,6 +54,15 @@ import Testing
         #expect(
             try kept(Self.profile("desc", [0, 0, 0, 9] + Self.text + long))
                 == Self.profile("desc", [0, 0, 0, 1] + zeros + long))
+        // What follows a number is none.
+        #expect(
+            try kept(Self.profile("sig ", [1, 2, 3, 4] + Self.text)) == Self.profile("sig ", [1, 2, 3, 4] + zeros))
+        #expect(
+            try kept(Self.profile("XYZ ", [UInt8](repeating: 1, count: 12) + Self.text))
+                == Self.profile("XYZ ", [UInt8](repeating: 1, count: 12) + zeros))
+        #expect(
+            try kept(Self.profile("curv", [0, 0, 0, 1, 9, 9] + Self.text))
+                == Self.profile("curv", [0, 0, 0, 1, 9, 9] + zeros))
         // Stripped once is stripped.
         let stripped = Self.profile("mluc", [0, 0, 0, 0, 0, 0, 0, 12])
         #expect(try kept(stripped) == stripped)

@@ -49,6 +49,7 @@ func stop(
 
 /// Midic's own elements, which every output has.
 func appendBookkeeping(_ set: inout DicomBytes, _ ruleset: Ruleset) {
-    set.element(.patientIdentityRemoved, .CS, "YES")
+    // Without the table of claims nothing is said to be gone.
+    set.element(.patientIdentityRemoved, .CS, "NO")
     set.element(.deidentificationMethod, .LO, "midic \(ruleset.digestHex.prefix(16))")
 }

@@ -94,7 +94,10 @@ package struct DataElement: ~Escapable {
     package func copyValue() -> [UInt8] { bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength) }
 
     /// The VR for a value that replaces whatever was there: the dictionary's, or the file's where the policy knows none.
-    package func replacedVR(_ record: ActionRecord) -> VR { record.vr != .UN ? record.vr : (entry.vr ?? .UN) }
+    package func replacedVR(_ record: ActionRecord) -> VR {
+        let known = record.vr != .UN ? record.vr : rowVR ?? .UN
+        return known != .UN ? known : entry.vr ?? .UN
+    }
 
     /// The VR for a value made from the old one: the dictionary's, or the file's where the policy knows none or where both are
     /// numbers, since the dictionary leaves their sign to the file.

@@ -8,7 +8,7 @@ package enum EmptyAction: Action {
     ) throws(Stop) -> FileFailure.Code? {
         executor.counts.emptied += 1
         if element.entry.kind == .value, element.entry.valueLength == 0 {
-            executor.copy(element)
+            executor.emitKept(element, vr: element.changedVR(record), value: element.entry.value)
         } else {
             executor.emitValue(element, element.changedVR(record), [])
         }

@@ -295,14 +295,3 @@ extension [Int] {
         return low
     }
 }
-
-extension [UInt8] {
-    /// Appends a number in the byte order of an encoding.
-    fileprivate mutating func append(_ number: some FixedWidthInteger, _ encoding: Encoding) {
-        let size = number.bitWidth / 8
-        for index in 0..<size {
-            let place = encoding.isBigEndian ? size - 1 - index : index
-            append(UInt8(truncatingIfNeeded: number >> (8 * place)))
-        }
-    }
-}

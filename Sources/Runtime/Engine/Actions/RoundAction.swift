@@ -30,7 +30,7 @@ package enum RoundAction: ValueAction {
     ) throws(FileFailure.Code) -> [UInt8] {
         let rounding = executor.ruleset.rounding(at: executor.ruleset.operand(0, of: record))
         let cap = rounding.hasCap ? rounding.cap : nil
-        let (entry, vr) = (element.entry, element.replacedVR(record))
+        let entry = element.entry
         if vr.isBinaryNumber {
             guard
                 let new = BinaryNumberValue.round(

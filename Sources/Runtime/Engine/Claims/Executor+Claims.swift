@@ -69,12 +69,17 @@ extension Executor {
         var input = FileClaims.Input()
         var index = 0
         while index < tape.entries.count {
-            let entry = tape.entries[index]
+            let (entry, place) = (tape.entries[index], index)
             index = entry.next
             switch entry.tag {
             case .patientIdentityRemoved: input.identityRemoved = says("YES", entry, bytes)
-            case .deidentificationMethod, .deidentificationMethodCodeSequence:
-                if entry.valueLength > 0, !Padding.isBlank(bytes, entry.value) { input.namesMethod = true }
+            case .deidentificationMethod:
+                if entry.kind == .value, !Padding.isBlank(bytes, entry.value) { input.namesMethod = true }
+            case .deidentificationMethodCodeSequence:
+                // An item alone names no method.
+                for inner in tape.contents(of: place) where isCode(tape.entries[inner], bytes) {
+                    input.namesMethod = true
+                }
             case .longitudinalTemporalInformationModified:
                 input.temporal = TemporalInformation(term: shortText(entry, bytes))
             // One copy that says YES is enough.
@@ -84,6 +89,13 @@ extension Executor {
             }
         }
         return input
+    }
+
+    private func isCode(_ entry: TapeEntry, _ bytes: RawSpan) -> Bool {
+        switch entry.tag {
+        case .codeValue, .longCodeValue, .urnCodeValue: entry.kind == .value && !Padding.isBlank(bytes, entry.value)
+        default: false
+        }
     }
 
     private func says(_ term: String, _ entry: TapeEntry, _ bytes: RawSpan) -> Bool {

@@ -39,10 +39,10 @@ struct FileClaims {
         }
     }
 
-    /// - Parameter dates: whether dates are to be spoken of.
-    func claimed(_ input: Input, dates: Bool) -> ClaimedOfFile {
+    /// What the output is to say, beside what the input said.
+    func claimed(_ input: Input) -> ClaimedOfFile {
         let identity = identityRemoved(input)
-        let temporal = dates ? temporal(input) : (value: nil, isInherited: false)
+        let temporal = temporal(input)
         return ClaimedOfFile(
             identityRemoved: identity.value, temporal: temporal.value,
             inherited: (identity.isInherited ? 1 : 0) + (temporal.isInherited ? 1 : 0))

@@ -40,20 +40,15 @@ package struct RulesetClaims: Sendable {
     package private(set) var withheld: [Withheld] = []
     package private(set) var coarser: [Coarser] = []
     /// Whether claims about single files can be made: the ruleset says of every attribute that counts for them what the table
-    /// says, or there is no table to ask.
-    package private(set) var rowsAgree = true
-    /// Whether the rows say which values are dates: nothing is said of dates without a table.
-    package private(set) var knowsDates = false
+    /// says. Without a table to ask, nothing that a ruleset says of identifiers and dates is believed.
+    package private(set) var rowsAgree = false
     /// Whether full dates are to stay in safe private elements too.
     package private(set) var keepsPrivateDates = false
-    /// Whether the codes are of a profile whose edition the table holds. Without, no code of the profile is claimed.
-    package private(set) var isHeldAgainstTable = false
 
     /// - Parameter table: the columns to hold the rows against; nil, or of another edition, for no claims.
     package init(_ ruleset: Ruleset, actions: ActionTable, table: ClaimTable?) {
         guard let table else { return }
         rowsAgree = RulesetClaims.agrees(ruleset, with: table)
-        knowsDates = rowsAgree
         guard let words = ruleset.info("profile")?.split(separator: " "), !words.isEmpty else {
             codes = [.withoutProfile]
             return
@@ -61,7 +56,6 @@ package struct RulesetClaims: Sendable {
         let options = Set(words.compactMap { ProfileOption(rawValue: String($0)) })
         keepsPrivateDates = options.contains(.retainFullDates) && options.contains(.retainSafePrivate)
         guard table.edition == ruleset.info("standard") else { return }
-        isHeldAgainstTable = true
         var judge = ClaimJudge(ruleset, actions: actions, table: table, options: options)
         judge.judge()
         codes = [judge.isBasicHeld ? table.basicCode : .withExceptions]

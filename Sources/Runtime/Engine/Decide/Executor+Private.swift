@@ -78,8 +78,8 @@ extension Executor {
         // Implicit VR says nothing: the row's VR is assumed.
         let bit =
             entry.encoding == .implicitLittle && entry.vr == nil && entry.kind != .sequence
-            ? record.vr.bit : vrBit(entry)
-        return (resolve(record.decision, context, vrBit: bit), record.vr == .UN ? nil : RowFacts(vr: record.vr))
+            ? record.facts.vr.bit : vrBit(entry)
+        return (resolve(record.decision, context, vrBit: bit), record.facts.vr == .UN ? nil : record.facts)
     }
 
     /// Writes the run. Creators of `blocks.used` are written as stretches of their own and taken out again if no element of

@@ -3,7 +3,7 @@ extension Executor {
     /// Creates a tag that the input's root lacks.
     mutating func insert(_ tag: Tag, _ bytes: RawSpan, _ context: ItemContext) throws(Stop) {
         if RootInsertions.bookkeeping.contains(tag) {
-            writeBookkeeping(tag, existing: nil, bytes, context)
+            writeBookkeeping(tag, existing: nil, context)
             return
         }
         var cursor = 0
@@ -24,20 +24,18 @@ extension Executor {
         if entry.tag == .deidentificationMethodCodeSequence, isKept, entry.kind == .sequence {
             try keepMethodCodes(element)
         } else {
-            writeBookkeeping(entry.tag, existing: isKept ? entry : nil, element.bytes, context)
+            writeBookkeeping(entry.tag, existing: isKept ? methodText(of: element) : nil, context)
         }
     }
 
     /// Writes what is known already, and keeps a place for what follows from the rest of the file.
-    private mutating func writeBookkeeping(
-        _ tag: Tag, existing: TapeEntry?, _ bytes: RawSpan, _ context: ItemContext
-    ) {
+    private mutating func writeBookkeeping(_ tag: Tag, existing: [UInt8]?, _ context: ItemContext) {
         switch tag {
         case .patientIdentityRemoved: reserved.identityRemoved = patch.reserve()
         case .longitudinalTemporalInformationModified: reserved.temporal = patch.reserve()
         case .deidentificationMethodCodeSequence:
             reserved.codes = ReservedPlaces.Codes(header: patch.reserve(), ownItems: patch.reserve())
-        default: emitValue(tag, .LO, methodText(existing, bytes, context), context.encoding, context)
+        default: emitValue(tag, .LO, methodText(behind: existing, context), context.encoding, context)
         }
     }
 
@@ -69,8 +67,9 @@ extension Executor {
         reserved.codes = codes
     }
 
-    /// Coding Scheme Designator and Code Value of an item, joined; nil if one of them does not stay.
+    /// Coding Scheme Designator and Code Value of an item, joined; nil if there is none, or one of them does not stay.
     private mutating func methodCode(_ bytes: RawSpan, _ item: Int, _ inside: ItemContext) -> String? {
+        let context = itemContext(bytes, item, inside)
         var value = ""
         var scheme = ""
         var cursor = DataSetCursor()
@@ -78,29 +77,40 @@ extension Executor {
         while inner < tape.entries[item].next {
             let entry = tape.entries[inner]
             inner = entry.next
-            guard entry.tag == .codeValue || entry.tag == .codingSchemeDesignator else { continue }
-            let action = publicAction(entry, inside, &cursor).action
+            let isValue = entry.tag == .codeValue || entry.tag == .longCodeValue || entry.tag == .urnCodeValue
+            guard isValue || entry.tag == .codingSchemeDesignator else { continue }
+            let action = publicAction(entry, context, &cursor).action
             guard entry.kind == .value, entry.valueLength < 256, ruleset.action(at: action).opcode == .keep else {
                 return nil
             }
             let text = String(
                 decoding: Padding.trimmed(bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength)),
                 as: UTF8.self)
-            if entry.tag == .codeValue { value = text } else { scheme = text }
+            if isValue { value = text } else { scheme = text }
         }
+        // An item without a code names no method.
+        guard !value.isEmpty else { return nil }
         return scheme + "\\" + value
     }
 
+    /// What a De-identification Method that stays says, held against its VR as every kept value.
+    private mutating func methodText(of element: DataElement) -> [UInt8]? {
+        guard element.tag == .deidentificationMethod, element.entry.valueLength > 0 else { return nil }
+        guard element.entry.kind == .value, element.entry.valueLength < Executor.longestValue,
+            let range = keptValue(of: element, .LO)?.range
+        else {
+            misfits[element.tag, default: 0] += 1
+            return nil
+        }
+        return element.bytes.copyBytes(at: range.lowerBound, length: range.count)
+    }
+
     /// The method's text, behind what was there; not twice.
-    private func methodText(_ existing: TapeEntry?, _ bytes: RawSpan, _ context: ItemContext) -> [UInt8] {
+    private func methodText(behind old: [UInt8]?, _ context: ItemContext) -> [UInt8] {
         let own = configuration.methodText
-        guard let existing, existing.kind == .value, existing.valueLength > 0,
-            existing.valueLength < Executor.longestValue
+        guard let old, !old.isEmpty,
+            let values = try? MultiValue.split(old, vr: .LO, characterSet: characterSet(of: context))
         else { return own }
-        let range = existing.trimmedValue(bytes)
-        let old = bytes.copyBytes(at: range.lowerBound, length: range.count)
-        let set = characterSet(of: context)
-        guard !old.isEmpty, let values = try? MultiValue.split(old, vr: .LO, characterSet: set) else { return own }
         for value in values where Padding.trimmed(value) == own { return old }
         return old + [0x5C] + own
     }
@@ -111,7 +121,7 @@ extension Executor {
     mutating func finishBookkeeping(_ bytes: RawSpan) throws(Stop) {
         // Where the ruleset's rows do not say which values count, nothing can be said for it.
         let claims = configuration.claims
-        claimed = claims.rowsAgree ? fileClaims.claimed(inputClaims(bytes), dates: claims.knowsDates) : ClaimedOfFile()
+        claimed = claims.rowsAgree ? fileClaims.claimed(inputClaims(bytes)) : ClaimedOfFile()
         if let place = reserved.identityRemoved {
             fill(place, .patientIdentityRemoved, claimed.identityRemoved ? "YES" : "NO")
         }

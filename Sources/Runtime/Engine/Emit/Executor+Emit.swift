@@ -16,11 +16,6 @@ extension Executor {
         let entry = element.entry
         if entry.kind == .fragments {
             copyFragments(element)
-        } else if isCanonical(entry), !outputEncoding.isExplicit || entry.vr.map({ $0 != .UN }) ?? false,
-            !element.context.isFileMeta
-        {
-            noteIdentity(element, value: entry.value)
-            patch.appendInput(entry.headerOffset, length: entry.endOffset - entry.headerOffset)
         } else {
             emitKept(element, vr: writtenVR(of: element), value: entry.value)
         }
@@ -196,6 +191,15 @@ extension Executor {
         if item.kind == .damaged {
             throw .quarantined(tape.failure(at: index) ?? FileFailure(.badSequence, at: item.headerOffset))
         }
+        let context = itemContext(bytes, index, inside)
+        let open = begin(item, bytes)
+        try executeDataSet(bytes, first: index + 1, end: item.next, context)
+        try end(open, item, bytes, delimiter: .itemDelimiter)
+    }
+
+    /// What the item at `index` adds to the context of its place.
+    mutating func itemContext(_ bytes: RawSpan, _ index: Int, _ inside: ItemContext) -> ItemContext {
+        let item = tape.entries[index]
         var context = inside
         context.encoding = item.encoding
         (context.first, context.end) = (index + 1, item.next)
@@ -203,9 +207,7 @@ extension Executor {
         if let set = found.characterSet { context.characterSet = set }
         context.concept = found.concept
         context.isOfRegisteredScheme = found.isOfRegisteredScheme
-        let open = begin(item, bytes)
-        try executeDataSet(bytes, first: index + 1, end: item.next, context)
-        try end(open, item, bytes, delimiter: .itemDelimiter)
+        return context
     }
 
     func insideContext(_ entry: TapeEntry, _ context: ItemContext) -> ItemContext {

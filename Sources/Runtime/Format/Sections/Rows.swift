@@ -96,16 +96,16 @@ package struct PrivateRowRecord: Hashable, Sendable {
     package var group: UInt16 = 0
     /// The low byte of the element number (PS3.5 section 7.8.1: the high byte is the block, which differs from file to file).
     package var elementOffset: UInt8 = 0
-    /// The VR that is expected, or UN where none is known.
-    package var vr = VR.UN
+    /// The VR that is expected, or UN where none is known, and how many numbers it has.
+    package var facts = RowFacts()
     package var decision = Decision(rawValue: 0)
 
     package init() {}
 
-    package init(group: UInt16, elementOffset: UInt8, vr: VR, decision: Decision) {
+    package init(group: UInt16, elementOffset: UInt8, facts: RowFacts, decision: Decision) {
         self.group = group
         self.elementOffset = elementOffset
-        self.vr = vr
+        self.facts = facts
         self.decision = decision
     }
 
@@ -113,7 +113,8 @@ package struct PrivateRowRecord: Hashable, Sendable {
         PrivateRowRecord(),
         [
             .number("group, odd", \.group), .number("low byte of the element number", \.elementOffset),
-            .vr("VR, UN where it is not known", \.vr), .decision("decision", \.decision),
+            .vr("VR, UN where it is not known", \.facts.vr), .number("number of values", \.facts.valueCount), .zeros(3),
+            .decision("decision", \.decision),
         ])
 }
 

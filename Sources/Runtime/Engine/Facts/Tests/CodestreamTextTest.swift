@@ -4,9 +4,12 @@ package enum CodestreamTextTest: FileFactTest {
 
     package static func holds(_ bytes: RawSpan, _ tape: ElementTape, _ header: FileHeader) -> Bool {
         let form = Codestream.Form(syntax: header.declaredSyntax?.uid ?? "")
-        for entry in tape.entries {
-            if entry.tag == .pixelData, entry.kind == .fragments, Codestream.mayHoldText(bytes, entry, form) {
-                return true
+        let image = tape.find(.pixelData)
+        let description = PixelDescription(bytes, tape, in: tape.root)
+        for (index, entry) in tape.entries.enumerated() {
+            if entry.tag == .pixelData, entry.kind == .fragments {
+                let pixels = index == image ? description.map { $0.rows * $0.columns } : nil
+                if Codestream.mayHoldText(bytes, entry, form, pixels: pixels) { return true }
             }
             if entry.tag == .iccProfile, ColorProfile.holdsText(bytes, entry) { return true }
         }
