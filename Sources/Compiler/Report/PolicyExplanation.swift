@@ -13,6 +13,19 @@ package struct PolicyExplanation: Sendable {
         self.catalogue = catalogue
     }
 
+    /// Whether the policy or Table E.3.10-1 names a private creator. The name of any other is a value of the file.
+    package func names(creator: String) -> Bool {
+        if !SafePrivateTable.shared.rows(of: creator).isEmpty { return true }
+        return canonical.policy.rules.contains { rule in
+            ([rule.selector] + rule.exceptions).contains { selector in
+                switch selector {
+                case .privateElement(let name, _, _), .privateCreator(let name): name == creator
+                default: false
+                }
+            }
+        }
+    }
+
     /// The answer to one question.
     package func explain(_ query: ElementQuery) -> ElementExplanation { explain([query])[0] }
 

@@ -74,7 +74,7 @@ enum ExplainCommand {
                 try console.result(ExplanationText.text(answer, console))
             }
         } else if let file {
-            let listing = try FileListing.read(file, withValues: arguments.has("show-values"))
+            let listing = try FileListing.read(file, withValues: arguments.has("show-values"), names: explanation.names)
             let answers = explanation.explain(listing.elements.map(\.query))
             if arguments.wantsJSON {
                 try console.result(ExplanationText.json(listing, answers))

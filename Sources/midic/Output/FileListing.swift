@@ -28,14 +28,16 @@ struct FileListing {
     let path: String
 
     /// - Throws: `UsageError` if the file cannot be read or parsed, with the reason that a run would give.
-    static func read(_ path: String, withValues: Bool) throws -> FileListing {
+    ///
+    /// - Parameter names: whether the policy names a private creator; without values no other is shown.
+    static func read(_ path: String, withValues: Bool, names: (String) -> Bool) throws -> FileListing {
         if path == "-" {
             throw UsageError("`--file` takes a file in the file system; for a file named `-` write `./-`")
         }
         var listing = FileListing(path: path)
         do {
             let file = try InputFile(path: path, buffer: ReadBuffer())
-            try listing.collect(file.bytes, withValues)
+            try listing.collect(file.bytes, withValues, names)
         } catch let error as SystemFailure {
             throw UsageError("cannot read `\(path)`: \(error.reason)")
         } catch let error as FileFailure {
@@ -47,7 +49,7 @@ struct FileListing {
 
     private init(path: String) { self.path = path }
 
-    private mutating func collect(_ bytes: RawSpan, _ withValues: Bool) throws {
+    private mutating func collect(_ bytes: RawSpan, _ withValues: Bool, _ names: (String) -> Bool) throws {
         var parsed = ParsedFile()
         try parsed.read(bytes, vrSource: DictionaryVRs())
         for meta in parsed.header.metaElements {
@@ -65,7 +67,7 @@ struct FileListing {
             sopClass = String(decoding: dataSet.copyBytes(at: range.lowerBound, length: range.count), as: UTF8.self)
         }
         var scope = Scope(tape: parsed.tape, sopClass: sopClass, withValues: withValues)
-        list(parsed.tape.root, dataSet, &scope, path: [], item: 0, parent: -1)
+        list(parsed.tape.root, dataSet, &scope, path: [], item: 0, parent: -1, names)
     }
 
     private struct Scope {
@@ -76,7 +78,8 @@ struct FileListing {
 
     /// Recursion is bounded by `TapeBuilder.maximumDepth`.
     private mutating func list(
-        _ siblings: Range<Int>, _ bytes: RawSpan, _ scope: inout Scope, path: [Tag], item: Int, parent: Int
+        _ siblings: Range<Int>, _ bytes: RawSpan, _ scope: inout Scope, path: [Tag], item: Int, parent: Int,
+        _ names: (String) -> Bool
     ) {
         var creators: [UInt32: String] = [:]
         var index = siblings.lowerBound
@@ -91,10 +94,12 @@ struct FileListing {
             } else if entry.tag.isPrivate {
                 creator = creators[UInt32(entry.tag.group) << 8 | UInt32(entry.tag.element >> 8)]
             }
+            // What nobody named is a value of the file; what becomes of its elements does not depend on it.
+            let isShown = creator.map { scope.withValues || names($0) } ?? false
             let element: ElementQuery.Element =
                 if let creator {
                     .privateElement(
-                        creator: creator, group: entry.tag.group,
+                        creator: isShown ? creator : "?", group: entry.tag.group,
                         elementOffset: UInt8(truncatingIfNeeded: entry.tag.element))
                 } else {
                     .attribute(entry.tag)
@@ -104,7 +109,7 @@ struct FileListing {
             let position = elements.count
             elements.append(
                 Element(
-                    tag: entry.tag, vr: vr, depth: path.count, item: item, creator: creator, parent: parent,
+                    tag: entry.tag, vr: vr, depth: path.count, item: item, creator: isShown ? creator : nil, parent: parent,
                     length: entry.valueLength,
                     value: scope.withValues && isPlain
                         ? FileListing.shown(bytes, entry.valueOffset, entry.valueLength, vr ?? .UN) : nil,
@@ -115,7 +120,7 @@ struct FileListing {
                 while inner < entry.next {
                     list(
                         scope.tape.contents(of: inner), bytes, &scope, path: path + [entry.tag], item: number,
-                        parent: position)
+                        parent: position, names)
                     inner = scope.tape.entries[inner].next
                     number += 1
                 }

@@ -43,6 +43,24 @@ import Testing
         #expect(result.messages.contains(expected), "\(result.messages)")
     }
 
+    /// A private creator that neither the policy nor the standard names is a value like any other.
+    @Test func noValueIsPrintedUnasked() throws {
+        let folder = Scratch()
+        let file = folder.path + "/creator.dcm"
+        var bytes = [UInt8](repeating: 0, count: 128) + Array("DICM".utf8)
+        bytes += [2, 0, 0, 0, 0x55, 0x4C, 4, 0, 28, 0, 0, 0]
+        bytes += [2, 0, 0x10, 0, 0x55, 0x49, 20, 0] + Array("1.2.840.10008.1.2.1\0".utf8)
+        bytes += [0x29, 0, 0x10, 0, 0x4C, 0x4F, 8, 0] + Array("DOE^JANE".utf8)
+        bytes += [0x29, 0, 1, 0x10, 0x4C, 0x4F, 2, 0] + Array("ab".utf8)
+        try Data(bytes).write(to: URL(fileURLWithPath: file))
+        for format in ["text", "json"] {
+            let plain = try explain("--file", file, "--format", format).output
+            #expect(plain.contains("(0029,1001)") || plain.contains("(0029,xx01)"))
+            #expect(!plain.contains("DOE"))
+            #expect(try explain("--file", file, "--format", format, "--show-values").output.contains("DOE^JANE"))
+        }
+    }
+
     @Test func eachElementOfAFile() throws {
         let file = "examples/dicom/ct/slice1.dcm"
         let plain = try explain("--file", file)

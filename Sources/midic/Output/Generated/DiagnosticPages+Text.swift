@@ -606,8 +606,8 @@ extension DiagnosticPages {
         ### E0325 written-by-midic
 
         Burned In Annotation, Recognizable Visual Features, Patient Identity Removed, De-identification Method, its code sequence and
-        Longitudinal Temporal Information Modified say what was done to an object, or what somebody saw in its pixels. midic writes them
-        from the work done (docs/language.md, "What the output claims"), so no rule gives them a value. `keep`, `empty` and `remove` decide
+        Longitudinal Temporal Information Modified say what was done to an object, or what somebody saw in its pixels. midic writes the last four
+        from the work done (docs/language.md, "What the output claims") and does not look at pixels, so no rule gives any of them a value. `keep`, `empty` and `remove` decide
         what stays of the value that is there.
 
         ```
