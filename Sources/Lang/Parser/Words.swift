@@ -101,7 +101,7 @@ package enum Words {
     /// names, in this version and in later ones.
     package static let contextual: Set<String> = [
         "text", "integer", "days", "begins", "ends", "contains", "ignoring", "within", "frames", "expect", "given",
-        "unregistered",
+        "unregistered", "embedded", "overlays", "codestream",
     ]
 
     /// What may stand after `else`, and begins a gate.

@@ -109,7 +109,8 @@ struct FileListing {
             let position = elements.count
             elements.append(
                 Element(
-                    tag: entry.tag, vr: vr, depth: path.count, item: item, creator: isShown ? creator : nil, parent: parent,
+                    tag: entry.tag, vr: vr, depth: path.count, item: item, creator: isShown ? creator : nil,
+                    parent: parent,
                     length: entry.valueLength,
                     value: scope.withValues && isPlain
                         ? FileListing.shown(bytes, entry.valueOffset, entry.valueLength, vr ?? .UN) : nil,

@@ -69,7 +69,9 @@ private let codeValue = Tag.codeValue
         small.content.creators = [
             CreatorRecord(name: small.string("ACME HEADER"), firstRow: 0, rowCount: 1, decision: remove)
         ]
-        small.content.privateRows = [PrivateRowRecord(group: 0x0019, elementOffset: 0x0C, facts: RowFacts(vr: .IS), decision: keep)]
+        small.content.privateRows = [
+            PrivateRowRecord(group: 0x0019, elementOffset: 0x0C, facts: RowFacts(vr: .IS), decision: keep)
+        ]
         let ruleset = try small.ruleset()
         var input = DicomBytes(.explicitLittle)
         input.element(Tag(0x0019, 0x0010), .LO, "OTHER MAKER")
@@ -318,7 +320,9 @@ private let codeValue = Tag.codeValue
         small.content.creators = [
             CreatorRecord(name: small.string("ACME HEADER"), firstRow: 0, rowCount: 1, decision: remove)
         ]
-        small.content.privateRows = [PrivateRowRecord(group: 0x0019, elementOffset: 0x0C, facts: RowFacts(vr: .IS), decision: keep)]
+        small.content.privateRows = [
+            PrivateRowRecord(group: 0x0019, elementOffset: 0x0C, facts: RowFacts(vr: .IS), decision: keep)
+        ]
         let ruleset = try small.ruleset()
         var input = DicomBytes(.explicitLittle)
         input.element(Tag(0x0019, 0x0001), .LO, "x ")
