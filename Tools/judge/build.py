@@ -113,18 +113,21 @@ def pixels(syntax=EXPLICIT):
     ]
 
 
+# How one value of a binary VR is packed.
+BINARY = {
+    "US": "H", "SS": "h", "UL": "L", "SL": "l", "UV": "Q", "SV": "q", "FL": "f", "FD": "d", "AT": "HH",
+    "OF": "f", "OD": "d", "OL": "L", "OV": "Q",
+}
+
+
 def sample(vr, number, syntax=EXPLICIT):
     """A valid value that only this number has, as far as the VR allows it (AS and binary numbers are small)."""
     order = ">" if syntax == BIG else "<"
     day = (date(1961, 1, 1) + timedelta(days=number)).strftime("%Y%m%d")
     time = f"{number % 20:02d}{number % 53:02d}{number % 47:02d}.{900000 - number:06d}"
-    binary = {
-        "US": "H", "SS": "h", "UL": "L", "SL": "l", "UV": "Q", "SV": "q", "FL": "f", "FD": "d", "AT": "HH",
-        "OF": "f", "OD": "d", "OL": "L", "OV": "Q",
-    }
-    if vr in binary:
-        values = [number % 30000 + 17] * len(binary[vr])
-        return struct.pack(order + binary[vr], *values)
+    if vr in BINARY:
+        values = [number % 30000 + 17] * len(BINARY[vr])
+        return struct.pack(order + BINARY[vr], *values)
     return {
         "AE": f"PLNT{number:06d}Q", "CS": f"PLNT{number:06d}Q", "SH": f"PLNT{number:06d}Q", "LO": f"Plant{number:06d}Quux",
         "LT": f"Plant{number:06d}Quux text", "ST": f"Plant{number:06d}Quux text", "UT": f"Plant{number:06d}Quux text",

@@ -447,7 +447,11 @@ def safe_private():
     """E.3.10-1 as checked in for the compiler's generator is not used: the judge has its own copy of what it needs."""
     path = Path(__file__).resolve().parent / "safe-private-samples.tsv"
     lines = [line.split("\t") for line in path.read_text().splitlines() if line and not line.startswith("#")][1:]
-    return [(int(group, 16), int(element, 16), creator, vr) for group, element, creator, vr in lines]
+    return [
+        # Numbers are as many as the table's VM says, where it says one number.
+        (int(group, 16), int(element, 16), creator, vr, int(vm) if vm.isdigit() and vr in build.BINARY else 1)
+        for group, element, creator, vr, vm in lines
+    ]
 
 
 def judge_private(arguments, work, tally):
@@ -457,11 +461,11 @@ def judge_private(arguments, work, tally):
     elements, kept, gone = [], {}, []
     blocks = {}
     number = 500000
-    for group, element, creator, vr in safe_private():
+    for group, element, creator, vr, count in safe_private():
         block = blocks.setdefault((group, creator), 0x10 + 7 * sum(g == group for g, _ in blocks))
         number += 1
         tag = group << 16 | block << 8 | element
-        value = build.sample(vr, number)
+        value = build.sample(vr, number) * count
         elements.append((tag, vr, value))
         kept[tag] = build.even(value, vr)
     for (group, creator), block in blocks.items():
@@ -472,7 +476,7 @@ def judge_private(arguments, work, tally):
             elements.append((tag, "LO", build.sample("LO", number + 1)))
             gone.append(tag)
         # A listed element with another VR under a second block of the same creator.
-        listed = next(e for g, e, c, v in safe_private() if (g, c) == (group, creator))
+        listed = next(e for g, e, c, *_ in safe_private() if (g, c) == (group, creator))
         other = block + 3
         elements.append((group << 16 | other, "LO", creator.encode()))
         tag = group << 16 | other << 8 | listed
