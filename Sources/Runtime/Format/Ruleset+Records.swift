@@ -112,8 +112,6 @@ extension Ruleset {
 
     package func variantSet(at index: Int) -> VariantSet { record(.VSET, VariantSet.layout, at: index) }
 
-    package var vrMaskCount: Int { layout[.VRMK].count }
-
     /// A set of `VR.bit`s.
     @inline(__always) package func vrMask(at index: Int) -> UInt64 { bytes.u64(record(.VRMK, index, size: 8)) }
 
@@ -136,8 +134,6 @@ extension Ruleset {
 
     /// The state of items in a private sequence, whose tag no pattern can name.
     package func pathDefaultNext(_ state: Int) -> Int { bytes.int(record(.PATH, state, size: 16) + 12) }
-
-    package var pathTransitionCount: Int { layout[.PTRN].count }
 
     @inline(__always) package func pathTransition(at index: Int) -> PathTransitionRecord {
         let offset = record(.PTRN, index, size: 8)
@@ -171,8 +167,6 @@ extension Ruleset {
         }
     }
 
-    package var guardStepCount: Int { layout[.GSTP].count }
-
     package func guardStep(at index: Int) -> GuardStep {
         let offset = record(.GSTP, index, size: 8)
         return GuardStep(
@@ -203,8 +197,6 @@ extension Ruleset {
         let offset = record(.VALU, index, size: 8)
         return ValueTemplateRecord(firstPart: bytes.u32(offset), partCount: bytes.u32(offset + 4))
     }
-
-    package var valuePartCount: Int { layout[.VPRT].count }
 
     package func valuePart(at index: Int) -> ValuePartRecord {
         let offset = record(.VPRT, index, size: 8)
@@ -270,14 +262,6 @@ extension Ruleset {
     package var ruleCount: Int { layout[.RULE].count }
 
     package func rule(at index: Int) -> RuleRecord { record(.RULE, RuleRecord.layout, at: index) }
-
-    package var methodCodeCount: Int { layout[.CODE].count }
-
-    package func methodCode(at index: Int) -> MethodCodeRecord {
-        let offset = record(.CODE, index, size: 12)
-        return MethodCodeRecord(
-            value: bytes.u32(offset), scheme: bytes.u32(offset + 4), meaning: bytes.u32(offset + 8))
-    }
 
     /// Records of the provenance section; 0 in a stripped ruleset.
     package var provenanceCount: Int { layout[.PROV].count == 0 ? 0 : bytes.int(layout[.PROV].start + 8) }

@@ -8,14 +8,6 @@ extension Ruleset {
     /// String `index`, decoded. For messages and start-up; the hot path compares bytes instead.
     package func string(_ index: Int) -> String { text(stringRuns.range(index)) }
 
-    /// The UTF-8 bytes of string `index`.
-    package func stringBytes(_ index: Int) -> [UInt8] { Array(bytes.storage[stringRuns.range(index)]) }
-
-    /// Whether string `index` has exactly the `count` bytes of `other` from offset `from` on.
-    package func string(_ index: Int, equals other: RawSpan, from: Int, count: Int) -> Bool {
-        compare(string: index, other, from: from, count: count) == 0
-    }
-
     /// Appends the UTF-8 bytes of string `index` to `output`.
     package func appendString(_ index: Int, to output: inout [UInt8]) {
         output.append(contentsOf: bytes.storage[stringRuns.range(index)])

@@ -20,8 +20,6 @@ public final class Ruleset: Sendable {
     package let unknownDecision: Decision
     /// For private elements whose creator is not listed or that have none.
     package let privateDecision: Decision
-    /// What (0028,0303) says.
-    package let longitudinal: LongitudinalClaim
     /// What happens to a file or element when an action cannot be carried out and has no fallback.
     package let onError: ErrorOutcome
     /// Whether some decision asks if it stands in a coded entry of no registered scheme.
@@ -58,7 +56,6 @@ public final class Ruleset: Sendable {
         pathMaskWords = (pathPatternCount + 63) / 64
         unknownDecision = Decision(rawValue: bytes.u32(settings + 8))
         privateDecision = Decision(rawValue: bytes.u32(settings + 12))
-        longitudinal = LongitudinalClaim(rawValue: bytes.u8(settings + 16)) ?? .none
         onError = ErrorOutcome(rawValue: bytes.u8(settings + 17)) ?? .quarantine
         let (classAction, referenceAction) = (bytes.int(settings + 20), bytes.int(settings + 24))
         unregisteredClassAction = classAction > 0 ? classAction - 1 : nil

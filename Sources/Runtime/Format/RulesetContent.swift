@@ -61,8 +61,6 @@ package struct RulesetContent: Hashable, Sendable {
     /// and those that the policy names.
     package var knownUIDs: [KnownUIDRecord] = []
     package var rules: [RuleRecord] = []
-    package var methodCodes: [MethodCodeRecord] = []
-    package var longitudinal = LongitudinalClaim.none
     package var onError = ErrorOutcome.quarantine
     /// Index + 1 of the action for a root SOP Class UID that is not known, or 0: such a file is held.
     package var unregisteredClass: UInt32 = 0

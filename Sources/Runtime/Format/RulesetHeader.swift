@@ -67,7 +67,7 @@ package enum RulesetLimits {
     /// Fallbacks of an action, one after the other; as many as the language has.
     package static let fallbacks = 16
     /// Steps over the value that an action made, one after the other.
-    package static let steps = 64
+    package static let steps = 16
     /// Questions that lead to an action, one after the other. A thousand conditions on one attribute ask a thousand.
     package static let questions = 1 << 14
     /// Parameters of a run, and characters of one.
@@ -75,13 +75,20 @@ package enum RulesetLimits {
     package static let paramCharacters = 1 << 10
     /// Tags that may be added, each with a value, to any file: more than the dictionary has.
     package static let additions = 1 << 13
-    /// Codes that the output claims, and bytes of each of their texts (LO has 64 characters).
-    package static let methodCodes = 1 << 8
-    package static let codeBytes = 1 << 8
+    /// Parts of a value, one after the other.
+    package static let valueParts = 1 << 8
+    /// Offsets of dates, and attributes that key one: each file is asked for all of them.
+    package static let offsets = 1 << 10
+    package static let offsetKeys = 1 << 4
+    /// Tests of guards: each file is asked all of them.
+    package static let atoms = 1 << 16
+    /// Bytes of what a keyed value begins with and of what keeps it apart (LO has 64 characters): a value of a file may have
+    /// half a million parts, each of which gets both.
+    package static let keyedTextBytes = 1 << 8
     /// Bytes of a text that a condition compares with.
     package static let comparedBytes = 1 << 10
     /// Known public tags. The IODs refer to them with fifteen bits; the dictionary has some 5,400.
     package static let rows = 1 << 15
     /// Rules for tags that are no row: each element that is no row is held against all of them.
-    package static let wilds = 1 << 12
+    package static let wilds = 1 << 11
 }

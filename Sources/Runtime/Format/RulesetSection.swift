@@ -2,7 +2,7 @@
 // The names are those of the file.
 // swift-format-ignore: AlwaysUseLowerCamelCase
 package enum RulesetSection: Int, CaseIterable, Sendable {
-    case ACTN, ADDS, ATOM, AVAL, BLOB, CAPS, CLAS, CODE, CREA, DFAS, GARD, GATE, GSTP, INFO, IODA, IODL, IODP, IODT,
+    case ACTN, ADDS, ATOM, AVAL, BLOB, CAPS, CLAS, CREA, DFAS, GARD, GATE, GSTP, INFO, IODA, IODL, IODP, IODT,
         ITEM, KUID, META, NODE, OFFS,
         OKEY, OPND, PATH, PMSK, PRIV, PRMS, PROV, PTRN, RNDG, ROWS, RULE, SECR, SETT, STRS, VALU, VPRT, VRMK,
         VSET,

@@ -161,17 +161,22 @@ struct RulesetVerifier {
     /// Names and texts that are shown: without characters that steer a terminal or change the direction of text. A text that
     /// several records have is read once.
     ///
-    /// - Parameter field: where the index into STRS stands in a record.
-    func requirePlainTexts(_ section: RulesetSection, at field: Int) throws(RulesetError) {
+    /// - Parameters:
+    ///   - field: where the index into STRS stands in a record.
+    ///   - isOptional: the field has the index + 1, or 0.
+    func requirePlainTexts(
+        _ section: RulesetSection, at field: Int, isOptional: Bool = false
+    ) throws(RulesetError) {
         var isPlain = [Bool?](repeating: nil, count: strings.count)
         for index in 0..<count(section) {
-            let text = bytes.int(start(section, index) + field)
+            let text = bytes.int(start(section, index) + field) - (isOptional ? 1 : 0)
+            guard text >= 0 else { continue }
             let plain =
                 isPlain[text]
                 ?? !String(decoding: bytes.storage[strings.range(text)], as: UTF8.self).unicodeScalars
                 .contains(where: \.canSteer)
             isPlain[text] = plain
-            try require(plain, section, index, "a control character in a name")
+            try require(plain, section, index, "a control character in a text that is shown")
         }
     }
 

@@ -24,7 +24,6 @@ import Testing
         content.info = [InfoRecord(key: 3, value: 4), InfoRecord(key: 4, value: 3)]
         content.secrets = [SecretRecord(name: 4)]
         content.params = [ParamRecord(name: 5, kind: .text, low: 0, high: 8, defaultValue: 1)]
-        content.methodCodes = [MethodCodeRecord(value: 4, scheme: 0, meaning: 1)]
         content.rules = [RuleRecord(origin: .policy, overrides: true, layer: 0, text: 4, because: 6)]
         content.actions = [ActionRecord(opcode: .keep, vr: .UN, rule: 0)]
         content.pathStates = [PathStateRecord(accepts: 0, firstTransition: 0, transitionCount: 0, defaultNext: 0)]

@@ -82,11 +82,13 @@ import Testing
         try TapeBuilder.build(
             bytes.rawBytes, from: 0, to: bytes.count, encoding: .explicitLittle, vrSource: ruleset, into: &tape)
         var facts = FileFacts()
-        let evaluator = GuardEvaluator(ruleset: ruleset, characterSet: .standard, tests: .standard)
+        var evaluator = GuardEvaluator(ruleset: ruleset, characterSet: .standard, tests: .standard)
         let answer: Answer
         do {
+            var places = RootPlaces(ruleset)
+            places.locate(in: tape)
             try evaluator.evaluate(
-                bytes.rawBytes, tape: tape, file: bytes.rawBytes, header: FileHeader(), into: &facts)
+                bytes.rawBytes, tape: tape, places: places, file: bytes.rawBytes, header: FileHeader(), into: &facts)
             answer = facts.isTrue(guardIndex: 0) ? .yes : .no
         } catch {
             answer = .unreadable

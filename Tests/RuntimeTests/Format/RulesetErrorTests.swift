@@ -249,9 +249,32 @@ enum DamagedRuleset {
             }
             return content
         }
-        #expect(limit(of: content(steps: 64, fallbacks: 16)) == nil)
-        #expect(limit(of: content(steps: 65, fallbacks: 16)) == "ACTN 16: number of steps")
-        #expect(limit(of: content(steps: 64, fallbacks: 17)) == "ACTN 81: number of fallbacks")
+        #expect(limit(of: content(steps: 16, fallbacks: 16)) == nil)
+        #expect(limit(of: content(steps: 17, fallbacks: 16)) == "ACTN 16: number of steps")
+        #expect(limit(of: content(steps: 16, fallbacks: 17)) == "ACTN 33: number of fallbacks")
+        func parts(_ count: Int) -> RulesetContent {
+            var content = SampleRuleset.content()
+            let empty = ValuePartRecord(kind: .literal, index: SampleRuleset.index(""))
+            content.valueTemplates.append(
+                ValueTemplateRecord(firstPart: UInt32(content.valueParts.count), partCount: UInt32(count)))
+            content.valueParts += [ValuePartRecord](repeating: empty, count: count)
+            return content
+        }
+        #expect(limit(of: parts(256)) == nil)
+        let value = SampleRuleset.content().valueTemplates.count
+        #expect(limit(of: parts(257)) == "VALU \(value): number of parts")
+        func keys(_ count: Int) -> RulesetContent {
+            var content = SampleRuleset.content()
+            var offset = content.offsets[0]
+            offset.firstKey = UInt32(content.offsetKeys.count)
+            offset.keyCount = UInt32(count)
+            content.offsets.append(offset)
+            content.offsetKeys += [Tag](repeating: .patientID, count: count)
+            return content
+        }
+        #expect(limit(of: keys(16)) == nil)
+        let offset = SampleRuleset.content().offsets.count
+        #expect(limit(of: keys(17)) == "OFFS \(offset): number of keys")
         // Two ways at each node: only the longest way counts, not their number.
         func questions(_ count: Int) -> RulesetContent {
             var content = SampleRuleset.content()
@@ -270,8 +293,8 @@ enum DamagedRuleset {
             content.wilds = [WildRecord](repeating: content.wilds[0], count: count)
             return content
         }
-        #expect(limit(of: wilds(4096)) == nil)
-        #expect(limit(of: wilds(4097)) == "WILD -1: number of records")
+        #expect(limit(of: wilds(2048)) == nil)
+        #expect(limit(of: wilds(2049)) == "WILD -1: number of records")
     }
 
     /// What each output or each element is given, and what each file is asked.
@@ -282,12 +305,9 @@ enum DamagedRuleset {
             change(&content, UInt32(content.strings.count - 1))
             return content
         }
-        func meaning(_ length: Int) -> RulesetContent { content(length) { $0.methodCodes[0].meaning = $1 } }
-        #expect(limit(of: meaning(256)) == nil)
-        #expect(limit(of: meaning(257)) == "CODE 0: length of a text")
         func domain(_ length: Int) -> RulesetContent { content(length) { $0.operands[5].value = $1 } }
-        #expect(limit(of: domain(65_536)) == nil)
-        #expect(limit(of: domain(65_537)) == "OPND 5: length of a text")
+        #expect(limit(of: domain(256)) == nil)
+        #expect(limit(of: domain(257)) == "OPND 5: length of a text")
         func compared(_ length: Int) -> RulesetContent {
             content(length) { ($0.atoms[2].test, $0.atoms[2].a) = (.less, $1) }
         }
@@ -295,8 +315,11 @@ enum DamagedRuleset {
         #expect(limit(of: compared(1025)) == "ATOM 2: length of a text")
         #expect(limit(of: content(1025) { $0.atomValues[0] = $1 }) == "AVAL 0: length of a text")
         var many = SampleRuleset.content()
-        many.methodCodes = [MethodCodeRecord](repeating: many.methodCodes[0], count: 257)
-        #expect(limit(of: many) == "CODE -1: number of records")
+        many.atoms += [AtomRecord](repeating: many.atoms[2], count: 65_537 - many.atoms.count)
+        #expect(limit(of: many) == "ATOM -1: number of records")
+        many = SampleRuleset.content()
+        many.offsets = (0..<1025).map { _ in many.offsets[0] }
+        #expect(limit(of: many) == "OFFS -1: number of records")
         many = SampleRuleset.content()
         many.additions = (0..<8193).map { Tag(0x0010, UInt16($0)) }
         #expect(limit(of: many) == "ADDS -1: number of records")
@@ -341,7 +364,13 @@ enum DamagedRuleset {
         #expect(failure { $0.secrets[0].name = $1 } == "SECR")
         #expect(failure { $0.params[0].name = $1 } == "PRMS")
         #expect(failure { $0.info[0].key = $1 } == "INFO")
+        #expect(failure { $0.info[0].value = $1 } == "INFO")
+        #expect(failure { $0.params[0].defaultValue = $1 + 1 } == "PRMS")
+        #expect(failure { $0.offsets[0].name = $1 } == "OFFS")
+        #expect(failure { $0.creators[1].name = $1 } == "CREA")
+        #expect(failure { $0.gates[0].reason = $1 } == "GATE")
         #expect(failure { $0.rules[1].text = $1 } == "RULE")
+        #expect(failure { $0.rules[1].because = $1 + 1 } == "RULE")
     }
 
     /// Section, record and words of a limit that is exceeded; nil for a ruleset that is taken.

@@ -212,7 +212,6 @@ import Testing
         Case("action", "SETT", 0) { $0.unregisteredReference = 500 },
         Case("text", "RULE", 0) { $0.rules[0].text = 500 },
         Case("because", "RULE", 1) { $0.rules[1].because = 500 },
-        Case("meaning", "CODE", 0) { $0.methodCodes[0].meaning = 500 },
         Case("rule", "PROV", 0) { $0.provenance[0].rule = 2 },
         Case("file", "PROV", 0) { $0.provenance[0].file = 1 },
         Case("order", "PROV", 1) { $0.provenance.append(ProvenanceRecord(rule: 0, file: 0, line: 1)) },

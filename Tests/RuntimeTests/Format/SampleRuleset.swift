@@ -143,10 +143,6 @@ enum SampleRuleset {
                 origin: .policy, overrides: true, layer: 1, text: index("PatientName: Z"),
                 because: index("approved") + 1),
         ]
-        content.methodCodes = [
-            MethodCodeRecord(value: index("113100"), scheme: index("DCM"), meaning: index("De-identified"))
-        ]
-        content.longitudinal = .modified
         content.onError = .quarantine
         content.unregisteredClass = 3
         content.unregisteredReference = 3

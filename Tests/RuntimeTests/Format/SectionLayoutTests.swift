@@ -36,13 +36,12 @@ import Testing
         agree(.VPRT, ValuePartRecord.layout, ruleset.valuePart(at:))
         agree(.RNDG, RoundingRecord.layout, ruleset.rounding(at:))
         agree(.OFFS, OffsetRecord.layout, ruleset.offset(at:))
-        agree(.CODE, MethodCodeRecord.layout, ruleset.methodCode(at:))
         let settings = ruleset.record(.SETT, SectionLayout.settings, at: 0)
         #expect(Int(settings.variantCount) == ruleset.variantCount)
         #expect(Int(settings.pathPatternCount) == ruleset.pathPatternCount)
         #expect(settings.unknownDecision == ruleset.unknownDecision)
         #expect(settings.privateDecision == ruleset.privateDecision)
-        #expect(settings.longitudinal == ruleset.longitudinal && settings.onError == ruleset.onError)
+        #expect(settings.onError == ruleset.onError)
         for action in (0..<ruleset.actionCount).map({ ruleset.action(at: $0) }) {
             for place in 0..<Int(action.operandCount) {
                 let operand = ruleset.operand(at: Int(action.firstOperand) + place)
@@ -202,10 +201,10 @@ import Testing
         \(RulesetLimits.totalBytes >> 20) MiB in all; \(RulesetLimits.variants) variants; \(RulesetLimits.automatonStates) states and 256 classes an
         automaton; sequences to depth \(RulesetLimits.templateDepth) in an item template. A value, with each parameter as
         long as it may be, an item template and a byte string have \(RulesetLimits.valueBytes) bytes. An action has \(RulesetLimits.fallbacks) fallbacks, one after the
-        other, and \(RulesetLimits.steps) steps. \(RulesetLimits.questions) questions lead to an action, one after the other; WILD has \(RulesetLimits.wilds) records, PRMS \(RulesetLimits.params),
-        ADDS \(RulesetLimits.additions), CODE \(RulesetLimits.methodCodes). A text parameter has \(RulesetLimits.paramCharacters) characters, a text of CODE \(RulesetLimits.codeBytes) bytes, a text
-        that a condition compares with \(RulesetLimits.comparedBytes), and a text that an action takes \(RulesetLimits.valueBytes).
-        Conditions, steps of conditions, path patterns and texts have no limit but the total.
+        other, and \(RulesetLimits.steps) steps; a value has \(RulesetLimits.valueParts) parts. \(RulesetLimits.questions) questions lead to an action, one after the other; WILD has \(RulesetLimits.wilds) records,
+        PRMS \(RulesetLimits.params), OFFS \(RulesetLimits.offsets), ADDS \(RulesetLimits.additions) and ATOM \(RulesetLimits.atoms). An offset has \(RulesetLimits.offsetKeys) keys. A text parameter has \(RulesetLimits.paramCharacters) characters, a text that a
+        condition compares with \(RulesetLimits.comparedBytes) bytes, and what a pseudonym begins with, or is kept apart by, \(RulesetLimits.keyedTextBytes).
+        Steps of conditions, path patterns and texts have no limit but the total.
 
         """
     }

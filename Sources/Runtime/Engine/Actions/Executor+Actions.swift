@@ -70,6 +70,7 @@ extension Executor {
         while step.next > 0 {
             step = ruleset.action(at: Int(step.next) - 1)
             guard let action = actions.valueAction(step.opcode) else { throw .notAValue }
+            work += WorkLimit.step
             new = try changed(new, of: element, by: step, action)
         }
         first.count(in: &counts)

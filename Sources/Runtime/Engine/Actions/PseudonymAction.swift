@@ -20,6 +20,7 @@ package enum PseudonymAction: ValueAction {
     ) throws(FileFailure.Code) -> [UInt8] {
         let ruleset = executor.ruleset
         let prefix = try executor.templateValue(ruleset.operand(1, of: record), vr: .LO, element.context)
+        guard prefix.count <= RulesetLimits.keyedTextBytes else { throw .valueTooLong }
         let domain = ruleset.optionalOperand(3, of: record).map { Array(ruleset.string($0).utf8) }
         let characters = ruleset.operand(2, of: record)
         let key = executor.configuration.secrets[ruleset.operand(0, of: record)]

@@ -5,9 +5,17 @@ struct ActionSearch {
     private var visits: [UInt32]
     private var round: UInt32 = 0
     private var stack: [Decision] = []
+    private var visitCount = 0
 
-    init(_ ruleset: Ruleset) {
+    /// What a policy with a thousand conditions on each of a thousand attributes has.
+    static let mostVisits = 16 << 20
+    private let mostVisits: Int
+    /// More questions were to be followed than any policy has: what the last searches found is not all.
+    var isExhausted: Bool { visitCount > mostVisits }
+
+    init(_ ruleset: Ruleset, mostVisits: Int = ActionSearch.mostVisits) {
         self.ruleset = ruleset
+        self.mostVisits = mostVisits
         visits = [UInt32](repeating: 0, count: ruleset.nodeCount)
     }
 
@@ -24,6 +32,11 @@ struct ActionSearch {
                 continue
             }
             if visits[next.index] == round { continue }
+            visitCount += 1
+            if isExhausted {
+                stack.removeAll()
+                return found
+            }
             visits[next.index] = round
             let node = ruleset.node(at: next.index)
             if let vr, node.kind == .vr {

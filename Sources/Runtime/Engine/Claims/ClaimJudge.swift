@@ -21,6 +21,8 @@ struct ClaimJudge {
     private var isAnyDateShifted = false
 
     var isBasicHeld: Bool { basicFindings.isEmpty }
+    /// The ruleset asks more than can be followed in the time that a run has for it, so nothing is said of it.
+    var isExhausted: Bool { search.isExhausted }
 
     init(_ ruleset: Ruleset, actions: ActionTable, table: ClaimTable, options: Set<ProfileOption>) {
         self.ruleset = ruleset

@@ -58,6 +58,7 @@ package struct RulesetClaims: Sendable {
         guard table.edition == ruleset.info("standard") else { return }
         var judge = ClaimJudge(ruleset, actions: actions, table: table, options: options)
         judge.judge()
+        guard !judge.isExhausted else { return }
         codes = [judge.isBasicHeld ? table.basicCode : .withExceptions]
         if !judge.isBasicHeld {
             withheld.append(Withheld(code: table.basicCode, findings: judge.basicFindings))

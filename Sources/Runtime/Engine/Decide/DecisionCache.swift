@@ -19,6 +19,15 @@ struct DecisionCache {
                 | (context.isOfRegisteredScheme ? 1 << 7 : 0)
         }
 
+        /// Of a private element: what it is asked depends on its decision, not on its tag. Bit 6 keeps these apart from tags: a
+        /// VR takes six bits.
+        init(_ decision: Decision, _ context: ItemContext, vrBit: UInt64) {
+            place = UInt64(decision.rawValue) << 32 | UInt64(context.parentValue)
+            state =
+                UInt64(truncatingIfNeeded: context.pathState) << 8 | UInt64(vrBit.trailingZeroBitCount) | 1 << 6
+                | (context.isOfRegisteredScheme ? 1 << 7 : 0)
+        }
+
         /// Tags and parents differ in few bits; a multiplication spreads them (Knuth, TAOCP volume 3, section 6.4).
         @inline(__always)
         fileprivate var slot: Int {

@@ -61,25 +61,25 @@ extension Executor {
     }
 
     /// The action for a private element under its creator in this data set, and what is known of it if it has a row.
-    private func privateAction(
+    private mutating func privateAction(
         _ entry: TapeEntry, _ blocks: PrivateBlocks, _ context: ItemContext
     ) -> (action: Int, row: RowFacts?) {
         guard let block = PrivateBlocks.block(of: entry.tag), let index = blocks.creator(of: block) else {
-            return (resolve(ruleset.privateDecision, context, vrBit: vrBit(entry)), nil)
+            return (privateAction(ruleset.privateDecision, context, vrBit: vrBit(entry)), nil)
         }
         let creator = ruleset.creator(at: index)
         guard
             let row = ruleset.privateRowIndex(
                 of: creator, group: entry.tag.group, elementOffset: UInt8(truncatingIfNeeded: entry.tag.element))
         else {
-            return (resolve(creator.decision, context, vrBit: vrBit(entry)), nil)
+            return (privateAction(creator.decision, context, vrBit: vrBit(entry)), nil)
         }
         let record = ruleset.privateRow(at: row)
         // Implicit VR says nothing: the row's VR is assumed.
         let bit =
             entry.encoding == .implicitLittle && entry.vr == nil && entry.kind != .sequence
             ? record.facts.vr.bit : vrBit(entry)
-        return (resolve(record.decision, context, vrBit: bit), record.facts.vr == .UN ? nil : record.facts)
+        return (privateAction(record.decision, context, vrBit: bit), record.facts.vr == .UN ? nil : record.facts)
     }
 
     /// Writes the run. Creators of `blocks.used` are written as stretches of their own and taken out again if no element of

@@ -11,6 +11,7 @@ package struct Executor {
     /// Holds the output of file meta elements while they are decided.
     var metaPatch = PatchList()
     var facts = FileFacts()
+    var rootPlaces: RootPlaces
     var counts = ElementCounts()
     var map: [MapEntry] = []
     /// Kept values that are none of their attribute's VR, by tag.
@@ -25,6 +26,8 @@ package struct Executor {
     var claimed = ClaimedOfFile()
     /// Grows with each thing that is not copied as it is; equal before and after means unchanged.
     var changes = 0
+    /// What was asked and done beyond one step an element, in steps.
+    var work = 0
     /// The character sets that the object names, by the indexes of contexts. The first is what holds where nothing is said.
     var characterSets = [SpecificCharacterSet.standard]
     /// Of this worker's files.
@@ -33,11 +36,14 @@ package struct Executor {
     private var decisions = DecisionCache()
     /// Tape indexes of the data sets being walked, one run a level.
     private var order: [Int] = []
+    /// The most that the file may cost, so that no ruleset can make one file take for ever or all memory.
+    private var limits = (work: 0, newBytes: 0)
 
     init(configuration: RunConfiguration) {
         self.configuration = configuration
         ruleset = configuration.ruleset
         actions = configuration.actions
+        rootPlaces = RootPlaces(configuration.ruleset)
     }
 
     /// Forgets the last file.
@@ -52,6 +58,7 @@ package struct Executor {
         fileClaims = FileClaims()
         reserved = ReservedPlaces()
         changes = 0
+        work = 0
         characterSets.removeSubrange(1...)
         order.removeAll(keepingCapacity: true)
     }
@@ -74,6 +81,9 @@ package struct Executor {
     mutating func executeRoot(_ bytes: RawSpan, _ root: ItemContext) throws(Stop) {
         decisions.prepare(for: facts)
         facts.keepsTimezone = keepsTimezone(root)
+        let mostWork = WorkLimit.steps(elements: tape.entries.count)
+        let mostNewBytes = configuration.memory.fileLimit + bytes.byteCount
+        limits = (mostWork, mostNewBytes)
         try executeDataSet(bytes, first: 0, end: tape.entries.count, root)
         try finishBookkeeping(bytes)
     }
@@ -106,6 +116,7 @@ package struct Executor {
         while position < top {
             let entry = tape.entries[order[position]]
             let tag = entry.tag
+            if work > limits.work || patch.arena.count > limits.newBytes { throw tooLarge(entry) }
             while let missing = insertions.next(before: tag) { try insert(missing, bytes, context) }
             var runEnd = position + 1
             if tag.isPrivate {
@@ -193,9 +204,29 @@ package struct Executor {
             assert(isAsSearched(known, entry, context))
             return known
         }
+        let asked = cursor.questions
         let decision = searchedAction(entry, context, &cursor)
+        work += cursor.questions - asked
         decisions.remember(decision, for: key)
         return decision
+    }
+
+    /// The action for a private element, by the decision of its creator or its row.
+    mutating func privateAction(_ decision: Decision, _ context: ItemContext, vrBit: UInt64) -> Int {
+        guard decision.isNode else { return decision.index }
+        let key = DecisionCache.Key(decision, context, vrBit: vrBit)
+        if let known = decisions.decision(key) { return known.action }
+        var cursor = DataSetCursor()
+        let action = resolve(decision, context, vrBit: vrBit, of: nil, &cursor)
+        work += cursor.questions
+        decisions.remember((action, nil), for: key)
+        return action
+    }
+
+    private func tooLarge(_ entry: TapeEntry) -> Stop {
+        let code = FileFailure.Code.tooLarge
+        return .quarantined(
+            FileFailure(code, at: entry.headerOffset, tag: entry.tag, limit: configuration.memory.fileLimit))
     }
 
     private func isAsSearched(
@@ -217,11 +248,12 @@ package struct Executor {
         }
         for index in 0..<ruleset.wildCount {
             let wild = ruleset.wild(at: index)
+            cursor.questions += 1
             guard wild.matches(entry.tag) else { continue }
             let action = resolve(wild.decision, context, vrBit: vrBit, of: (.wild(index), wild.facts), &cursor)
             return (action, wild.facts.vr == .UN ? nil : wild.facts)
         }
-        return (resolve(ruleset.unknownDecision, context, vrBit: vrBit), nil)
+        return (resolve(ruleset.unknownDecision, context, vrBit: vrBit, of: nil, &cursor), nil)
     }
 
     /// The VR that decisions about elements of no known VR ask for.
@@ -257,6 +289,7 @@ package struct Executor {
             case .iod: isTrue = isInIOD(attribute, context, vrBit: vrBit, &cursor.iodAttribute)
             }
             decision = isTrue ? node.then : node.otherwise
+            cursor.questions += 1
         }
         return decision.index
     }

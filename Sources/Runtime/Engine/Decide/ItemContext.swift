@@ -45,4 +45,6 @@ struct DataSetCursor {
     var row = 0
     /// Counted from the start of the data set's list of attributes.
     var iodAttribute = 0
+    /// How many questions were asked on the way.
+    var questions = 0
 }

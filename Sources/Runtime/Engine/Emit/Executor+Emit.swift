@@ -77,8 +77,8 @@ extension Executor {
     /// What Pixel Representation says: of the element's own data set, else of the root (functional groups leave it there).
     private func pixelsAreSigned(_ bytes: RawSpan, _ context: ItemContext) -> Bool? {
         guard
-            let index = tape.find(.pixelRepresentation, in: context.siblings)
-                ?? tape.find(.pixelRepresentation, in: tape.root)
+            let index = (context.isRoot ? nil : tape.find(.pixelRepresentation, in: context.siblings))
+                ?? rootPlaces.index(of: .pixelRepresentation)
         else { return nil }
         let entry = tape.entries[index]
         guard entry.kind == .value, entry.valueLength == 2 else { return nil }

@@ -2,11 +2,12 @@
 extension Executor {
     /// - Throws: where a gate turns the file away, or a guard's attribute cannot be read.
     mutating func readFacts(_ bytes: RawSpan, _ file: RawSpan, _ header: FileHeader, _ root: ItemContext) throws(Stop) {
+        rootPlaces.locate(in: tape)
         try refuseContradictions(bytes)
         facts.variant = variant(bytes, file, header)
         facts.fragmentRule = FragmentRule(syntax: header.declaredSyntax?.uid ?? "")
         findNestedPixels()
-        facts.hasPixelData = Tag.pixelCarriers.contains { tape.find($0) != nil }
+        facts.hasPixelData = Tag.pixelCarriers.contains { rootPlaces.index(of: $0) != nil }
         facts.patientID = trimmedRootValue(.patientID, bytes)
         facts.studyInstanceUID = trimmedRootValue(.studyInstanceUID, bytes)
         for index in 0..<ruleset.offsetKeyCount {
@@ -20,10 +21,10 @@ extension Executor {
             try passGates()
             return
         }
-        let evaluator = GuardEvaluator(
+        var evaluator = GuardEvaluator(
             ruleset: ruleset, characterSet: characterSet(of: root), tests: configuration.guardTests)
         do throws(FileFailure) {
-            try evaluator.evaluate(bytes, tape: tape, file: file, header: header, into: &facts)
+            try evaluator.evaluate(bytes, tape: tape, places: rootPlaces, file: file, header: header, into: &facts)
         } catch {
             if ruleset.onError == .reject { throw .rejected(error) }
             throw .quarantined(error)
@@ -34,17 +35,11 @@ extension Executor {
     /// Two copies of an attribute that differ cannot be believed where a gate, a key or the SOP class depends on it.
     private func refuseContradictions(_ bytes: RawSpan) throws(Stop) {
         guard !tape.rootIsAscending else { return }
-        var read: Set<Tag> = [.sopClassUID, .patientID, .studyInstanceUID]
-        for index in 0..<ruleset.atomCount { read.insert(ruleset.atom(at: index).tag) }
-        for index in 0..<ruleset.offsetKeyCount { read.insert(ruleset.offsetKey(at: index)) }
-        for index in 0..<ruleset.actionCount where ruleset.action(at: index).opcode == .copy {
-            read.insert(Tag(rawValue: UInt32(ruleset.operand(0, of: ruleset.action(at: index)))))
-        }
         var seen: [Tag: Int] = [:]
         var index = 0
         while index < tape.entries.count {
             let entry = tape.entries[index]
-            if read.contains(entry.tag) {
+            if rootPlaces.mustAgree(entry.tag) {
                 if let first = seen[entry.tag], !areEqual(bytes, first, index) {
                     let failure = FileFailure(.contradiction, at: entry.headerOffset, tag: entry.tag)
                     if ruleset.onError == .reject { throw .rejected(failure) }
@@ -78,7 +73,7 @@ extension Executor {
 
     /// The variant of the SOP class: of the data set, or of the file meta where the data set has none.
     private func variant(_ bytes: RawSpan, _ file: RawSpan, _ header: FileHeader) -> Int {
-        if let index = tape.find(.sopClassUID), tape.entries[index].kind == .value,
+        if let index = rootPlaces.index(of: .sopClassUID), tape.entries[index].kind == .value,
             !Padding.isBlank(bytes, tape.entries[index].value)
         {
             let entry = tape.entries[index]
@@ -108,8 +103,8 @@ extension Executor {
         return values?.first.map { Padding.trimmed($0) } ?? []
     }
 
-    func trimmedRootValue(_ tag: Tag, _ bytes: RawSpan) -> [UInt8] {
-        guard let index = tape.find(tag) else { return [] }
+    private func trimmedRootValue(_ tag: Tag, _ bytes: RawSpan) -> [UInt8] {
+        guard let index = rootPlaces.index(of: tag) else { return [] }
         let entry = tape.entries[index]
         guard entry.kind == .value, entry.valueLength <= 4096 else { return [] }
         let range = Padding.trimmed(bytes, entry.value)

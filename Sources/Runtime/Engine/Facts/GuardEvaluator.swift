@@ -3,6 +3,23 @@ struct GuardEvaluator {
     let ruleset: Ruleset
     let characterSet: SpecificCharacterSet
     let tests: GuardTestTable
+    /// Bytes of values that guards have read of this file.
+    private var bytesRead = 0
+
+    init(
+        ruleset: Ruleset, characterSet: SpecificCharacterSet, tests: GuardTestTable,
+        mostBytesRead: Int = GuardEvaluator.mostBytesRead
+    ) {
+        self.mostBytesRead = mostBytesRead
+        self.ruleset = ruleset
+        self.characterSet = characterSet
+        self.tests = tests
+    }
+
+    /// What all guards together may read of one file: a thousand conditions on a text of 100 KB, far beyond what policies ask.
+    /// Were there no bound, a ruleset with many conditions and a file with long values would cost their product.
+    static let mostBytesRead = 128 << 20
+    private let mostBytesRead: Int
 
     /// A value that is there, as its parts.
     private enum Reading {
@@ -17,9 +34,11 @@ struct GuardEvaluator {
     ///   guard allows: what the policy's author did not foresee is `on_error`'s, never a silent false.
     /// - Parameters:
     ///   - bytes: what holds the data set.
+    ///   - places: where the root has what the guards ask for.
     ///   - file: the whole file, for attributes of its meta group.
-    func evaluate(
-        _ bytes: RawSpan, tape: borrowing ElementTape, file: RawSpan, header: FileHeader, into facts: inout FileFacts
+    mutating func evaluate(
+        _ bytes: RawSpan, tape: borrowing ElementTape, places: RootPlaces, file: RawSpan, header: FileHeader,
+        into facts: inout FileFacts
     ) throws(FileFailure) {
         var truths: [Bool] = []
         truths.reserveCapacity(ruleset.atomCount)
@@ -31,7 +50,7 @@ struct GuardEvaluator {
                 let entry = header.metaElement(atom.tag).map { $0.entry(vr: $0.vr) }
                 truths.append(try test(atom, entry, file))
             } else {
-                let entry = tape.find(atom.tag).map { tape.entries[$0] }
+                let entry = places.index(ofAtom: index).map { tape.entries[$0] }
                 truths.append(try test(atom, entry, bytes))
             }
         }
@@ -61,7 +80,7 @@ struct GuardEvaluator {
         }
     }
 
-    private func test(_ atom: AtomRecord, _ entry: TapeEntry?, _ bytes: RawSpan) throws(FileFailure) -> Bool {
+    private mutating func test(_ atom: AtomRecord, _ entry: TapeEntry?, _ bytes: RawSpan) throws(FileFailure) -> Bool {
         switch atom.test {
         case .absent: return entry == nil
         case .empty:
@@ -105,9 +124,14 @@ struct GuardEvaluator {
         return Padding.isBlank(bytes, entry.value)
     }
 
-    private func read(_ entry: TapeEntry, _ atom: AtomRecord, _ bytes: RawSpan) throws(FileFailure) -> Reading {
+    private mutating func read(_ entry: TapeEntry, _ atom: AtomRecord, _ bytes: RawSpan) throws(FileFailure) -> Reading
+    {
         let unreadable = FileFailure(.unreadableGuard, at: entry.headerOffset, tag: atom.tag)
         guard entry.kind == .value, entry.valueLength <= Executor.longestValue else { throw unreadable }
+        bytesRead += entry.valueLength
+        guard bytesRead <= mostBytesRead else {
+            throw FileFailure(.tooLarge, at: entry.headerOffset, tag: atom.tag, limit: mostBytesRead)
+        }
         // Two bytes of text are no number, and the reverse.
         if let vr = entry.vr, vr != .UN, vr.isBinaryNumber != atom.vr.isBinaryNumber, atom.vr != .AT {
             throw unreadable

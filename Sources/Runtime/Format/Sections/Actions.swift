@@ -183,7 +183,7 @@ extension RulesetVerifier {
             case .tag: try require(Tag(rawValue: value).isPublicAttribute, .OPND, index, "tag")
             case .string:
                 try limit(
-                    strings.range(Int(value)).count <= RulesetLimits.valueBytes, .OPND, index, "length of a text")
+                    strings.range(Int(value)).count <= RulesetLimits.keyedTextBytes, .OPND, index, "length of a text")
             default: break
             }
         }

@@ -157,6 +157,7 @@ extension RulesetVerifier {
     fileprivate func checkParams() throws(RulesetError) {
         try limit(count(.PRMS) <= RulesetLimits.params, .PRMS, -1, "number of records")
         try requirePlainTexts(.PRMS, at: 16)
+        try requirePlainTexts(.PRMS, at: 20, isOptional: true)
         for index in 0..<count(.PRMS) {
             let offset = start(.PRMS, index)
             let (low, high) = (Int64(bitPattern: bytes.u64(offset)), Int64(bitPattern: bytes.u64(offset + 8)))
@@ -176,12 +177,15 @@ extension RulesetVerifier {
     }
 
     fileprivate func checkOffsets() throws(RulesetError) {
+        try requirePlainTexts(.OFFS, at: 0)
+        try limit(count(.OFFS) <= RulesetLimits.offsets, .OFFS, -1, "number of records")
         for index in 0..<count(.OFFS) {
             let offset = start(.OFFS, index)
             let (low, high) = (Int32(bitPattern: bytes.u32(offset + 4)), Int32(bitPattern: bytes.u32(offset + 8)))
             try require(low <= high, .OFFS, index, "range")
             try require(low > 0 || high < 0, .OFFS, index, "a range with 0 days")
             try require(bytes.u32(offset + 20) >= 1, .OFFS, index, "an offset without key")
+            try limit(bytes.int(offset + 20) <= RulesetLimits.offsetKeys, .OFFS, index, "number of keys")
         }
     }
 }

@@ -213,12 +213,15 @@ extension SectionLayout {
         SectionLayout(
             .GARD, "guards: each leaves one value", \.guards, GuardRecord.layout,
             checkRun: { verifier, index, steps throws(RulesetError) in try verifier.checkGuard(index, steps) }),
-        SectionLayout(.GATE, "which files are taken at all", \.gates, GateRecord.layout),
+        SectionLayout(
+            .GATE, "which files are taken at all", \.gates, GateRecord.layout,
+            check: { verifier throws(RulesetError) in try verifier.requirePlainTexts(.GATE, at: 8) }),
     ]
 }
 
 extension RulesetVerifier {
     fileprivate func checkAtoms() throws(RulesetError) {
+        try limit(count(.ATOM) <= RulesetLimits.atoms, .ATOM, -1, "number of records")
         for index in 0..<count(.ATOM) {
             let offset = start(.ATOM, index)
             try require(tests[Int(bytes.u8(offset + 5))], .ATOM, index, "test")

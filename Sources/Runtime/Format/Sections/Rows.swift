@@ -155,6 +155,7 @@ extension SectionLayout {
             check: { verifier throws(RulesetError) in
                 try verifier.requireSortedNames(.CREA)
                 try verifier.requireUnpadded(.CREA)
+                try verifier.requirePlainTexts(.CREA, at: 0)
             },
             checkRun: { verifier, _, rows throws(RulesetError) in try verifier.checkPrivateRows(rows) }),
         SectionLayout(

@@ -1,4 +1,4 @@
-// RULE, CODE, CAPS and PROV: who decided, what the output claims, what a reader must know, where rules were written.
+// RULE, CAPS and PROV: who decided, what a reader must know, where rules were written.
 
 /// Who decided: a row of Table E.1-1 or a rule of a policy, in canonical order.
 package struct RuleRecord: Hashable, Sendable {
@@ -59,27 +59,6 @@ extension RuleRecord.Origin: CustomStringConvertible {
     }
 }
 
-/// A code that the output claims in (0012,0064).
-package struct MethodCodeRecord: Hashable, Sendable {
-    package var value: UInt32 = 0
-    package var scheme: UInt32 = 0
-    package var meaning: UInt32 = 0
-
-    package init() {}
-
-    package init(value: UInt32, scheme: UInt32, meaning: UInt32) {
-        self.value = value
-        self.scheme = scheme
-        self.meaning = meaning
-    }
-
-    static let layout = RecordLayout(
-        MethodCodeRecord(),
-        [
-            .string("value", \.value), .string("scheme", \.scheme), .string("meaning", \.meaning),
-        ])
-}
-
 /// Where a rule stands in its source; outside the digest.
 package struct ProvenanceRecord: Hashable, Sendable {
     package var rule: UInt32 = 0
@@ -106,10 +85,10 @@ extension SectionLayout {
     static let rules: [SectionLayout] = [
         SectionLayout(
             .RULE, "who decided", \.rules, RuleRecord.layout, isRequired: true,
-            check: { verifier throws(RulesetError) in try verifier.requirePlainTexts(.RULE, at: 4) }),
-        SectionLayout(
-            .CODE, "codes for (0012,0064)", \.methodCodes, MethodCodeRecord.layout,
-            check: { verifier throws(RulesetError) in try verifier.limitMethodCodes() }),
+            check: { verifier throws(RulesetError) in
+                try verifier.requirePlainTexts(.RULE, at: 4)
+                try verifier.requirePlainTexts(.RULE, at: 8, isOptional: true)
+            }),
         SectionLayout(
             .CAPS, "byte strings: names of capabilities", isRequired: true,
             encode: { content, out in out.runs(RulesetCapability.needed(by: content).map { Array($0.name.utf8) }) },
@@ -142,17 +121,6 @@ extension ProvenanceRecord {
 }
 
 extension RulesetVerifier {
-    /// They stand in every output.
-    fileprivate func limitMethodCodes() throws(RulesetError) {
-        try limit(count(.CODE) <= RulesetLimits.methodCodes, .CODE, -1, "number of records")
-        for index in 0..<count(.CODE) {
-            for field in [0, 4, 8] {
-                let text = strings.range(bytes.int(start(.CODE, index) + field))
-                try limit(text.count <= RulesetLimits.codeBytes, .CODE, index, "length of a text")
-            }
-        }
-    }
-
     /// Provenance: its checksum (checked with the layout), the number of records, the records, and the file names.
     fileprivate func checkProvenance() throws(RulesetError) {
         let extent = layout[.PROV]

@@ -16,15 +16,6 @@ package struct InfoRecord: Hashable, Sendable {
     static let layout = RecordLayout(InfoRecord(), [.string("key", \.key), .string("value", \.value)])
 }
 
-/// What (0028,0303) Longitudinal Temporal Information Modified says.
-package enum LongitudinalClaim: UInt8, Sendable, CaseIterable {
-    /// No claim: the policy's dates fit none of the defined terms.
-    case none = 0
-    case removed = 1
-    case unmodified = 2
-    case modified = 3
-}
-
 /// What becomes of a file or an element if an action cannot be carried out and has no fallback.
 package enum ErrorOutcome: UInt8, Sendable, CaseIterable { case quarantine = 1, reject = 2, remove = 3 }
 
@@ -37,8 +28,7 @@ extension SectionLayout {
             .number("number of path patterns", \.pathPatternCount),
             .decision("of public tags that are neither in ROWS nor in WILD", \.unknownDecision),
             .decision("of private elements whose creator is not in CREA, or that have none", \.privateDecision),
-            .code("claim of (0028,0303)", \.longitudinal),
-            .code("outcome of an error without fallback", \.onError),
+            .zeros(1), .code("outcome of an error without fallback", \.onError),
             .zeros(2),
             .optionalIndex("action for a SOP Class UID at the root that is not known", of: .ACTN, \.unregisteredClass),
             .optionalIndex("action for other class UIDs that are not known", of: .ACTN, \.unregisteredReference),
@@ -62,7 +52,6 @@ extension SectionLayout {
                 content.pathPatternCount = found.pathPatternCount
                 content.unknownDecision = found.unknownDecision
                 content.privateDecision = found.privateDecision
-                content.longitudinal = found.longitudinal
                 content.onError = found.onError
                 content.unregisteredClass = found.unregisteredClass
                 content.unregisteredReference = found.unregisteredReference
@@ -76,6 +65,7 @@ extension SectionLayout {
             check: { verifier throws(RulesetError) in
                 try verifier.requireSortedNames(.INFO)
                 try verifier.requirePlainTexts(.INFO, at: 0)
+                try verifier.requirePlainTexts(.INFO, at: 4)
             }),
     ]
 }

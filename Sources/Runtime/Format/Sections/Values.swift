@@ -128,6 +128,7 @@ extension RulesetVerifier {
     /// Bytes of a value with each parameter as long as it may be.
     fileprivate func limitValue(_ index: Int, _ parts: Range<Int>) throws(RulesetError) {
         // Blobs are limited for themselves, and one ends the value.
+        try limit(parts.count <= RulesetLimits.valueParts, .VALU, index, "number of parts")
         var length = 0
         for part in parts {
             let offset = start(.VPRT, part)
