@@ -21,28 +21,39 @@ package enum CommandLineTool {
     /// - Parameter arguments: without the program's own name.
     package static func main(_ arguments: [String]) -> Int32 {
         StandardStream.occupyClosed()
+        StandardStream.takeSignalsAsErrors()
         return run(arguments)
     }
 
-    private static func run(_ arguments: [String], _ context: CommandContext) -> ExitCode {
-        let console = context.console
+    private static func run(_ arguments: [String], _ plain: CommandContext) -> ExitCode {
         guard let name = arguments.first else {
-            console.message(HelpText.overview(CommandList.specs))
+            plain.console.message(HelpText.overview(CommandList.specs))
             return .usage
         }
+        // The form of messages holds from the start, so that wrong arguments too are told in it.
+        let context =
+            ArgumentParser.wantsJSON(arguments)
+            ? CommandContext(console: plain.console.withJSON(), files: plain.files) : plain
+        let rest = Array(arguments.dropFirst())
         do {
-            if name == "--help" || name == "-h" {
-                try console.result(HelpText.overview(CommandList.specs))
-                return .success
+            switch name {
+            case "--help", "-h": return run(try CommandList.find("help"), rest, context)
+            case "--version", "-V": return try version(rest, context)
+            default: return run(try CommandList.find(name), rest, context)
             }
-            if name == "--version" {
-                try console.result("midic \(ToolVersion.current)\n")
-                return .success
-            }
-            return run(try CommandList.find(name), Array(arguments.dropFirst()), context)
         } catch {
-            return report(error, "midic", "midic --help", console)
+            return report(error, "midic", "midic --help", context.console)
         }
+    }
+
+    /// `midic --version`: one line for people and for scripts that are used to it.
+    private static func version(_ arguments: [String], _ context: CommandContext) throws -> ExitCode {
+        let parsed = try ArgumentParser.parse(arguments, for: VersionCommand.spec)
+        if parsed.wantsJSON || parsed.has("help") {
+            return run(try CommandList.find("version"), arguments, context)
+        }
+        try context.console.result("midic \(ToolVersion.current)\n")
+        return .success
     }
 
     private static func run(_ command: Command, _ arguments: [String], _ plain: CommandContext) -> ExitCode {
@@ -52,10 +63,7 @@ package enum CommandLineTool {
             if let color = parsed.value("color") {
                 context = CommandContext(console: plain.console.colored(color), files: plain.files)
             }
-            if parsed.has("help") {
-                try context.console.result(HelpText.page(command.spec))
-                return .success
-            }
+            if parsed.has("help") { return try HelpCommand.show(command.spec, parsed, context) }
             return try command.run(parsed, context)
         } catch {
             let name = "midic \(command.spec.name)"
@@ -64,26 +72,33 @@ package enum CommandLineTool {
     }
 
     private static func report(_ error: any Error, _ who: String, _ help: String, _ console: Console) -> ExitCode {
+        func tell(
+            _ name: String, _ text: String, file: String? = nil, remark: String? = nil, candidates: [String] = []
+        ) {
+            console.tell(
+                ToolMessage(
+                    severity: .error, name: name, text: "\(who): \(text)", file: file, remark: remark,
+                    candidates: candidates))
+        }
         switch error {
         case let error as UsageError:
-            console.error("\(who): \(error.message)")
-            console.message("See `\(help)`.\n")
+            tell("wrong-usage", error.message, remark: "See `\(help)`.", candidates: error.candidates)
             return .usage
         case let error as BatchPlanError:
             let remedy = error.remedy.map { _ in "; give `--redact-paths` for that" } ?? ""
-            console.error("\(who): \(error.message)\(remedy)")
+            tell("wrong-usage", error.message + remedy)
             return .usage
         case let error as SystemFailure:
-            console.error("\(who): \(error.described)")
+            tell("input-output", error.described, file: error.name)
             return .inputOutput
         case let error as StreamError:
-            console.error("\(who): \(error.message)")
+            tell("input-output", error.message)
             return .inputOutput
         case let error as RulesetFileError:
-            console.error("\(who): \(error.path): \(error.cause); \(error.cause.remedy)")
+            tell(error.cause.code.name, error.message, file: error.path)
             return error.cause.code == .unreadable ? .usage : .invalidRuleset
         default:
-            console.error("\(who): internal error: \(error)")
+            tell("internal-error", "internal error: \(error)")
             return .internalError
         }
     }

@@ -113,6 +113,8 @@ extension Descriptor {
     /// Waits until the content is on the medium.
     package func synchronize() throws(SystemFailure) { try SystemCall.synchronize(number, name: name) }
 
+    func setMode(_ mode: UInt32) throws(SystemFailure) { try SystemCall.setMode(of: number, mode, name: name) }
+
     /// Locks the file or folder for this process, unless another holds it (flock(2)); the lock ends with the descriptor.
     package func tryLock() -> Bool { SystemCall.lock(number, waiting: false) }
 
@@ -168,6 +170,31 @@ extension Descriptor {
         if (try? SystemCall.status(of: target, in: other, following: false)) != nil { return false }
         try SystemCall.rename(source, in: number, to: target, in: other)
         return true
+    }
+
+    /// Creates a file in this folder that has no name until `link` gives it one.
+    ///
+    /// - Returns: nil where the file system does not know such files.
+    func createUnnamed(mode: UInt32) throws(SystemFailure) -> Descriptor? {
+        guard let file = try SystemCall.openUnnamed(in: number, mode: mode) else { return nil }
+        return Descriptor(taking: file, name: name)
+    }
+
+    /// Gives a name in this folder to a file that has none; nothing of that name may be there (EEXIST).
+    func link(_ file: borrowing Descriptor, to name: String) throws(SystemFailure) {
+        try SystemCall.link(file.number, to: name, in: number)
+    }
+
+    /// Lets two names of this folder change places.
+    ///
+    /// - Returns: false if the file system cannot do that in one step.
+    func exchange(_ one: String, with other: String) throws(SystemFailure) -> Bool {
+        try SystemCall.exchange(one, other, in: number)
+    }
+
+    /// Renames a file of this folder; what has the new name is replaced.
+    func rename(_ source: String, to target: String) throws(SystemFailure) {
+        try SystemCall.rename(source, in: number, to: target, in: number)
     }
 
     package func removeFile(_ name: String) throws(SystemFailure) {

@@ -13,6 +13,9 @@ package struct FileStatus: Hashable, Sendable {
     /// When content or properties last changed, likewise. No program can set it back.
     package let changed: Int64
 
+    /// Whether users who are neither the owner nor of the group may read it (S_IROTH); the folders above have their say too.
+    package var isReadableByAll: Bool { mode & 0o004 != 0 }
+
     /// Whether both are of one file, pipe or device, by whatever name it was reached.
     package func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
 

@@ -14,6 +14,16 @@ package enum FileSystem {
     package static func isWritable(_ path: String) -> Bool { SystemCall.isAccessible(path, forWriting: true) }
     package static func isReadable(_ path: String) -> Bool { SystemCall.isAccessible(path, forWriting: false) }
 
+    /// Whether every folder on the way to the file lets all users through (S_IXOTH).
+    package static func isReachableByAll(_ path: String) -> Bool {
+        guard var folder = try? realPath(path) else { return false }
+        while folder != "/" {
+            folder = Path.parent(of: folder)
+            guard let status = try? status(of: folder), status.mode & 0o001 != 0 else { return false }
+        }
+        return true
+    }
+
     /// Creates one directory.
     ///
     /// - Returns: false if a directory (or a link to one) is already there.
@@ -48,21 +58,5 @@ package enum FileSystem {
     /// - Parameter limit: in bytes; a longer file is an error (EFBIG), so that a mistaken path cannot fill the memory.
     package static func contents(of path: String, limit: Int) throws(SystemFailure) -> [UInt8] {
         try Descriptor.open(path).contents(limit: limit)
-    }
-
-    /// Writes a file so that it appears whole or not at all: a temporary name beside it, then rename(2).
-    package static func writeAtomically(_ bytes: [UInt8], to path: String) throws(SystemFailure) {
-        let folder = SystemCall.workingDirectory
-        let temporary = Path.join(
-            Path.parent(of: path), ".midic-\(ProcessFacts.identifier)-\(Path.lastComponent(of: path))")
-        let file = try Descriptor.create(temporary, mode: 0o666)
-        do throws(SystemFailure) {
-            try file.write(bytes.rawBytes)
-            try file.synchronize()
-            try SystemCall.rename(temporary, in: folder, to: path, in: folder)
-        } catch {
-            try? removeFile(temporary)
-            throw error
-        }
     }
 }

@@ -18,6 +18,13 @@ package enum StandardStream: Int32, Sendable {
     /// To be called before anything is opened. Such a stream stays unusable: reading or writing fails.
     package static func occupyClosed() { SystemCall.occupyClosedStandardStreams() }
 
+    /// Makes a pipe that nobody reads (SIGPIPE) and a limit on file sizes (SIGXFSZ) errors of the call that meets them, so
+    /// that a command can say what happened and clean up.
+    package static func takeSignalsAsErrors() {
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+    }
+
     package func write(_ text: String) throws(SystemFailure) {
         let bytes = Array(text.utf8)
         try write(bytes.rawBytes)

@@ -88,6 +88,19 @@ enum SystemCall {
         }
     }
 
+    /// A file without a name in the folder `directory`, to get one by `link`.
+    ///
+    /// - Returns: nil where the file system, or a machine without /proc, cannot do that.
+    static func openUnnamed(in directory: Int32, mode: UInt32) throws(SystemFailure) -> Int32? {
+        guard unsafe access("/proc/self/fd", X_OK) == 0 else { return nil }
+        do throws(SystemFailure) {
+            return try open(".", in: directory, .unnamed(mode: mode))
+        } catch {
+            if [EOPNOTSUPP, EISDIR, EINVAL].contains(error.errorNumber) { return nil }
+            throw error
+        }
+    }
+
     /// A file in memory.
     static func openInMemory() throws(SystemFailure) -> Int32 {
         let descriptor = unsafe systemMemoryFile("midic", 1 /* MFD_CLOEXEC */)
@@ -170,6 +183,29 @@ enum SystemCall {
     static func setMode(_ name: String, in directory: Int32, _ mode: UInt32) throws(SystemFailure) {
         guard unsafe fchmodat(directory, name, mode_t(mode), 0) == 0 else {
             throw SystemFailure(.setMode, errno, name: name)
+        }
+    }
+
+    static func setMode(of descriptor: Int32, _ mode: UInt32, name: String?) throws(SystemFailure) {
+        guard fchmod(descriptor, mode_t(mode)) == 0 else { throw SystemFailure(.setMode, errno, name: name) }
+    }
+
+    /// Gives a name to an open file that has none; nothing of that name may be there (EEXIST).
+    static func link(_ descriptor: Int32, to name: String, in directory: Int32) throws(SystemFailure) {
+        let source = "/proc/self/fd/\(descriptor)"
+        guard unsafe linkat(AT_FDCWD, source, directory, name, AT_SYMLINK_FOLLOW) == 0 else {
+            throw SystemFailure(.link, errno, name: name)
+        }
+    }
+
+    /// Lets two names of a folder change places, by renameat2(2) with RENAME_EXCHANGE.
+    ///
+    /// - Returns: false if this file system cannot do it.
+    static func exchange(_ one: String, _ other: String, in directory: Int32) throws(SystemFailure) -> Bool {
+        if unsafe systemRenameAt2(directory, one, directory, other, 2) == 0 { return true }
+        switch errno {
+        case EINVAL, ENOSYS, ENOTSUP: return false
+        default: throw SystemFailure(.rename, errno, name: other)
         }
     }
 
@@ -433,6 +469,8 @@ enum SystemCall {
     static let brokenPipe: Int32 = EPIPE
     /// errno for a name that is taken.
     static let exists: Int32 = EEXIST
+    /// errno for a name that is not there.
+    static let absent: Int32 = ENOENT
     /// errno for a directory where a file is wanted.
     static let isDirectory: Int32 = EISDIR
     /// errno for a pipe, socket or device where a file is wanted.

@@ -42,6 +42,12 @@ extension SystemFailure {
     /// Whether the reader of a pipe went away.
     package var isBrokenPipe: Bool { errorNumber == SystemCall.brokenPipe }
 
+    /// Whether nothing has the name.
+    package var isAbsence: Bool { errorNumber == SystemCall.absent }
+
+    /// Whether something has the name already.
+    package var isTaken: Bool { errorNumber == SystemCall.exists }
+
     /// The error number of a name that is not UTF-8.
     package static let illegalByteSequence = SystemCall.illegalByteSequence
 

@@ -47,6 +47,13 @@ enum ArgumentParser {
         return parsed
     }
 
+    /// Whether messages are to be JSON, told before the line is parsed, and where it cannot be.
+    static func wantsJSON(_ arguments: [String]) -> Bool {
+        let options = arguments.prefix { $0 != "--" }
+        return zip(options, options.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+            || options.contains("--format=json")
+    }
+
     private static func find(_ argument: String, in command: CommandSpec) throws -> (OptionSpec, String?) {
         if argument.hasPrefix("--") {
             let body = argument.dropFirst(2)
@@ -56,14 +63,12 @@ enum ArgumentParser {
             if command.laterOptions.contains(name) {
                 throw UsageError("`--\(name)` is not in this version of midic")
             }
-            let hint = Suggestion.text(for: name, among: command.options.map(\.name)) { "--\($0)" }
-            throw UsageError("unknown option `--\(name)`\(hint)")
+            throw UsageError("unknown option `--\(name)`", name, among: command.options.map(\.name)) { "--\($0)" }
         }
         let body = argument.dropFirst()
         guard let letter = body.first, let option = command.option(short: letter) else {
             let name = String(body.prefix { $0 != "=" })
-            let hint = Suggestion.text(for: name, among: command.options.map(\.name)) { "--\($0)" }
-            throw UsageError("unknown option `-\(name)`\(hint)")
+            throw UsageError("unknown option `-\(name)`", name, among: command.options.map(\.name)) { "--\($0)" }
         }
         let rest = body.dropFirst()
         return (option, rest.isEmpty ? nil : String(rest.first == "=" ? rest.dropFirst() : rest))
@@ -78,27 +83,28 @@ enum ArgumentParser {
         switch option.kind {
         case .choice(let choices):
             guard choices.contains(value) else {
-                let hint = Suggestion.text(for: value, among: choices) { $0 }
-                throw UsageError("`\(shown)` is one of \(choices.joined(separator: ", ")), not `\(value)`\(hint)")
+                throw UsageError(
+                    "`\(shown)` is one of \(choices.joined(separator: ", ")), not `\(value)`", value, among: choices)
             }
         case .number:
             guard let number = Int(value), number >= 1 else {
                 throw UsageError("`\(shown)` is a whole number from 1, not `\(value)`")
             }
-        case .file, .folder:
+        case .file, .folder, .policy, .ruleset, .policyOrRuleset:
             guard !value.isEmpty else { throw UsageError("`\(shown)` has an empty value") }
-        case .text: break
+        case .text, .subject, .attribute, .sequencePath, .sopClass, .secret, .parameter, .command: break
         }
     }
 
     private static func checkOperands(_ operands: [String], of command: CommandSpec) throws {
         let required = command.operands.filter(\.isRequired)
         if operands.count < required.count {
-            throw UsageError("\(required[operands.count].name) is missing")
+            throw UsageError("\(required[operands.count].name) is missing: `midic \(command.name) \(command.usage)`")
         }
         let isOpen = command.operands.contains { $0.isRepeatable }
         if !isOpen, operands.count > command.operands.count {
             throw UsageError("unexpected argument `\(operands[command.operands.count])`")
         }
+        if operands.contains("") { throw UsageError("an argument is empty") }
     }
 }

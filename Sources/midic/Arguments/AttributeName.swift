@@ -29,8 +29,7 @@ enum AttributeName {
         let digits = given.filter { !"(), ".contains($0) }
         if digits.count == 8, let value = UInt32(digits, radix: 16) { return Tag(rawValue: value) }
         if let entry = DataDictionary.shared.entry(keyword: given) { return entry.tag }
-        let hint = Suggestion.text(for: given, among: DataDictionary.shared.keywords) { $0 }
-        throw UsageError("unknown attribute `\(given)`\(hint)")
+        throw UsageError("unknown attribute `\(given)`", given, among: DataDictionary.shared.keywords)
     }
 
     private static func privateTag(_ text: Substring) -> (group: UInt16, block: UInt8)? {

@@ -1,6 +1,16 @@
 /// What may stand in an option's or operand's place, for messages and shell completion.
 enum ValueKind: Sendable {
     case file, folder, text, number
+    /// Files that end in `.midic`, in `.ruleset`, or in either.
+    case policy, ruleset, policyOrRuleset
+    /// A policy, a ruleset, or the code of a diagnostic.
+    case subject
+    /// A keyword of PS3.6; keywords with `/` between them; a keyword of a SOP class.
+    case attribute, sequencePath, sopClass
+    /// `NAME=SOURCE` and `NAME=VALUE` of what the policy on the line declares.
+    case secret, parameter
+    /// A command's name.
+    case command
     case choice([String])
 }
 
@@ -73,7 +83,7 @@ struct CommandSpec: Sendable {
         self.summary = summary
         self.usage = usage
         self.operands = operands
-        self.options = options + CommandSpec.common
+        self.options = options + CommandSpec.common.filter { option in !options.contains { $0.name == option.name } }
         self.details = details
         self.examples = examples
         self.laterOptions = laterOptions
@@ -81,6 +91,7 @@ struct CommandSpec: Sendable {
 
     /// Options that every command takes.
     static let common: [OptionSpec] = [
+        format,
         .value(
             "color", "WHEN", .choice(["auto", "always", "never"]),
             "colours in messages: auto (on a terminal, unless NO_COLOR is set), always, never"),

@@ -12,16 +12,25 @@ enum HelpText {
         for command in commands { lines += entry("  " + command.name, column, command.summary) }
         lines += [
             "", "`midic COMMAND --help` shows a command's options with examples.", "", "Examples:",
-            "  midic check examples/basic.midic",
-            "  midic run examples/basic.midic examples/dicom --output out --secret study_key=@examples/demo.key", "",
         ]
-        return (lines + exitCodes).joined(separator: "\n") + "\n"
+        lines += examples.map { "  " + $0 }
+        lines +=
+            [""]
+            + wrap("Exit codes: " + exitCodeMeanings.map { "\($0) \($1)" }.joined(separator: "; ") + ".", indent: "")
+        return lines.joined(separator: "\n") + "\n"
     }
 
-    static let exitCodes = [
-        "Exit codes: 0 success; 1 the answer is no (errors in the policy); 2 wrong usage; 3 the run ended and some",
-        "inputs were quarantined or rejected; 4 input or output failed; 5 the ruleset is invalid; 70 internal error;",
-        "128 + n the run was ended by signal n.",
+    static let examples = [
+        "midic check examples/basic.midic",
+        "midic run examples/basic.midic examples/dicom --output out --secret study_key=@examples/demo.key",
+    ]
+
+    /// Shown by help and in the manual page.
+    static let exitCodeMeanings: [(code: String, meaning: String)] = [
+        ("0", "success"), ("1", "the answer is no (errors in the policy)"), ("2", "wrong usage"),
+        ("3", "the run ended and some inputs were quarantined or rejected, or there was no DICOM object"),
+        ("4", "input or output failed"), ("5", "the ruleset is invalid"), ("70", "internal error"),
+        ("128+n", "the run was ended by signal n"),
     ]
 
     /// The page of `midic COMMAND --help`.

@@ -26,7 +26,6 @@ enum CommandList {
         if let command = all.first(where: { $0.spec.name == name }) { return command }
         if later.contains(name) { throw UsageError("`\(name)` is not in this version of midic") }
         if name.hasPrefix("-") { throw UsageError("unknown option `\(name)`; a command comes first") }
-        throw UsageError(
-            "unknown command `\(name)`" + Suggestion.text(for: name, among: all.map(\.spec.name)) { $0 })
+        throw UsageError("unknown command `\(name)`", name, among: all.map(\.spec.name))
     }
 }

@@ -9,18 +9,18 @@ enum ExplainCommand {
         name: "explain", summary: "say which rule decides an attribute, and why; or what a diagnostic means",
         usage: "POLICY ATTRIBUTE [--class SOPCLASS] [--in PATH] | POLICY --file F | CODE",
         operands: [
-            OperandSpec("POLICY", .file, "a policy file, or the code of a diagnostic, such as E0401"),
+            OperandSpec("POLICY", .subject, "a policy file, or the code of a diagnostic, such as E0401"),
             OperandSpec(
-                "ATTRIBUTE", .text, required: false,
+                "ATTRIBUTE", .attribute, required: false,
                 "a keyword such as PatientID, a tag such as (0010,0020), or a private element as '\"CREATOR\" (0019,xx0C)'"
             ),
         ],
         options: [
             .value(
-                "class", "SOPCLASS", .text,
+                "class", "SOPCLASS", .sopClass,
                 "for files of this SOP class: a keyword of PS3.6 such as CTImageStorage, or a UID"),
             .value(
-                "in", "PATH", .text,
+                "in", "PATH", .sequencePath,
                 "inside these sequences, from the root: keywords or tags with / between them; . is the root itself"),
             .value("file", "FILE", .file, "each element of this DICOM file instead of one attribute"),
             .flag("show-values", "with --file: print values too; without it no value is ever printed"),
@@ -100,6 +100,6 @@ enum ExplainCommand {
         if given.first?.isNumber == true { return given }
         if let uid = UIDRegistry.shared.sopClass(keyword: given) { return uid }
         let known = UIDRegistry.shared.entries.filter { $0.kind == .sopClass }.map(\.keyword)
-        throw UsageError("unknown SOP class `\(given)`" + Suggestion.text(for: given, among: known) { $0 })
+        throw UsageError("unknown SOP class `\(given)`", given, among: known)
     }
 }

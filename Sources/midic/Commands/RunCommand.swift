@@ -10,7 +10,7 @@ enum RunCommand {
         usage: "POLICY_OR_RULESET INPUT... --output DIR [--secret NAME=SOURCE...] [options]",
         operands: [
             OperandSpec(
-                "POLICY_OR_RULESET", .file,
+                "POLICY_OR_RULESET", .policyOrRuleset,
                 "a policy, which is compiled first, or a ruleset from `midic build`; or -, for standard input"),
             OperandSpec(
                 "INPUT", .file, repeatable: true,
@@ -23,9 +23,9 @@ enum RunCommand {
                 "where outputs go, as <study>/<series>/<instance>.dcm with names from the new UIDs; created if missing; or -, to write the output of one INPUT file to standard output"
             ),
             .value(
-                "secret", "NAME=SOURCE", .text, repeatable: true,
+                "secret", "NAME=SOURCE", .secret, repeatable: true,
                 "a secret that the policy declares: NAME=@FILE, NAME=env:VARIABLE or NAME=fd:NUMBER"),
-            .value("param", "NAME=VALUE", .text, repeatable: true, "a parameter that the policy declares"),
+            .value("param", "NAME=VALUE", .parameter, repeatable: true, "a parameter that the policy declares"),
             .value("jobs", short: "j", "N", .number, "files at work at a time; by default one for each processor"),
             .value(
                 "memory", "MB", .number,
@@ -42,6 +42,7 @@ enum RunCommand {
             .value(
                 "map", "FILE", .file,
                 "write old and new UIDs and patient IDs as CSV, for the custodian only (mode 0600); a new file"),
+            .flag("allow-empty", "an input without a DICOM object is no failure: code 0 instead of 3"),
             .flag("redact-paths", "name inputs by number instead of path in the audit, records and summary"),
             CommandSpec.format,
             .flag("quiet", short: "q", "no summary, unless something was held back; errors are still shown"),
@@ -95,6 +96,7 @@ enum RunCommand {
         guard let ruleset = try PolicySource.ruleset(arguments.operands[0], arguments, context) else {
             return .negative
         }
+        try DeclaredNames(ruleset).check(secrets: sources.map(\.name), parameters: params.keys.sorted())
         let secrets = try SecretSource.read(sources, console)
         var configuration: RunConfiguration
         do {
@@ -119,7 +121,8 @@ enum RunCommand {
             keyChecks: secrets.sorted { $0.key < $1.key }.map { ($0.key, $0.value.checkValue) })
         let summary = try work(plan, identity, configuration, arguments, console)
         withExtendedLifetime(spooled) {}
-        let code = ExitCode(of: summary, isOneObject: streams.writesStandardOutput)
+        let code = ExitCode(
+            of: summary, isOneObject: streams.writesStandardOutput, mayBeEmpty: arguments.has("allow-empty"))
         try report(summary, code, ruleset, arguments, streams, console)
         return code
     }
@@ -156,8 +159,15 @@ enum RunCommand {
         _ summary: RunSummary, _ code: ExitCode, _ ruleset: Ruleset, _ arguments: ParsedArguments,
         _ streams: RunStreams, _ console: Console
     ) throws {
-        if let failure = summary.failure { console.error("the run was stopped: \(failure.described)") }
-        if let signal = summary.signal { console.error("the run was stopped by signal \(signal)") }
+        if let failure = summary.failure {
+            console.error("the run was stopped: \(failure.described)", "input-output")
+        }
+        if let signal = summary.signal { console.error("the run was stopped by signal \(signal)", "stopped") }
+        if summary.ending == .complete, code == .held, !streams.writesStandardOutput {
+            console.error(
+                "there is no DICOM object in the input: nothing was de-identified (`--allow-empty` if that may be)",
+                "nothing-to-do")
+        }
         if arguments.wantsJSON {
             let object = SummaryText.json(summary, code, rulesetDigest: ruleset.digestHex)
             if streams.writesStandardOutput {
@@ -188,11 +198,6 @@ enum RunCommand {
     private static func explain(_ error: ConfigurationError) -> String {
         let name = error.name
         return switch error.code {
-        case .missingSecret:
-            "the policy needs the secret `\(name)`: give `--secret \(name)=@FILE`, `=env:VARIABLE` or `=fd:NUMBER`"
-        case .unknownSecret: "the policy declares no secret `\(name)`"
-        case .missingParameter: "the policy needs the parameter `\(name)`: give `--param \(name)=VALUE`"
-        case .unknownParameter: "the policy declares no parameter `\(name)`"
         case .parameterOutOfRange:
             "the parameter `\(name)` is outside its range"
                 + (error.range.map { " \($0.lowerBound)...\($0.upperBound)" } ?? "")

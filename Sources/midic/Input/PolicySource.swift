@@ -9,7 +9,17 @@ enum PolicySource {
 
     /// - Throws: `UsageError` if the file itself cannot be read; files that it extends are the compiler's matter.
     static func compile(_ path: String, _ files: FileReader) throws -> CompilationResult {
-        compile(path, try contents(path, limit, files), files)
+        try compileNotingFiles(path, files).result
+    }
+
+    /// As `compile`, with every file that the policy was made from, by the path that it was opened by.
+    static func compileNotingFiles(
+        _ path: String, _ files: FileReader
+    ) throws -> (result: CompilationResult, read: [(path: String, status: FileStatus)]) {
+        let own = try contents(path, limit, files)
+        var read = [(path: path, status: own.status)]
+        let result = compile(path, own.bytes, files) { read.append(($0, $1)) }
+        return (result, read)
     }
 
     /// A ruleset, or a policy that is compiled in memory: told apart by the name, or by how the file begins.
@@ -17,7 +27,7 @@ enum PolicySource {
     /// - Returns: nil if the policy has errors; they have been shown.
     static func ruleset(_ path: String, _ arguments: ParsedArguments, _ context: CommandContext) throws -> Ruleset? {
         if path.hasSuffix(".ruleset") { return try RulesetFile.load(path, context.files) }
-        let bytes = try contents(path, RulesetLimits.totalBytes, context.files)
+        let bytes = try contents(path, RulesetLimits.totalBytes, context.files).bytes
         if Ruleset.isRuleset(Array(bytes.prefix(8))) { return try RulesetFile.verified(bytes, path) }
         guard bytes.count <= limit else { throw UsageError("`\(path)` is too long for a policy and is no ruleset") }
         let result = compile(path, bytes, context.files)
@@ -25,16 +35,23 @@ enum PolicySource {
         return result.ruleset
     }
 
-    private static func compile(_ path: String, _ bytes: [UInt8], _ files: FileReader) -> CompilationResult {
+    private static func compile(
+        _ path: String, _ bytes: [UInt8], _ files: FileReader, noting: (String, FileStatus) -> Void = { _, _ in }
+    ) -> CompilationResult {
         // The compiler asks for the policy itself first; later a file may have the same name.
         var own: [UInt8]? = bytes
         return PolicyCompiler.compile(path: path) { name in
-            defer { own = nil }
-            return own ?? (try? files.contents(name, limit))
+            if let bytes = own {
+                own = nil
+                return bytes
+            }
+            guard let other = try? files.contents(name, limit) else { return nil }
+            noting(name, other.status)
+            return other.bytes
         }
     }
 
-    private static func contents(_ path: String, _ limit: Int, _ files: FileReader) throws -> [UInt8] {
+    private static func contents(_ path: String, _ limit: Int, _ files: FileReader) throws -> FileContents {
         do {
             return try files.contentsGiven(as: path, limit: limit)
         } catch let error as SystemFailure {

@@ -29,6 +29,14 @@ struct SecretSource {
     private static let limit = 64 * 1024
     /// How the key begins that comes with the examples.
     private static let demonstration = "midic-demo-key NEVER FOR REAL DATA"
+    /// Secrets that stand in documentation, this program's own included, in lower case.
+    private static let published: Set<String> = [
+        "midic test vectors: not a secret", "0123456789abcdef", "0123456789abcdef0123456789abcdef",
+        "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "000102030405060708090a0b0c0d0e0f",
+        "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", "00112233445566778899aabbccddeeff",
+        "12345678901234567890", "01234567890123456789", "1234567890abcdef", "1234567890123456", "abcdef0123456789",
+        "correct horse battery staple", "correcthorsebatterystaple",
+    ]
 
     static func parse(_ given: [String]) throws -> [SecretSource] {
         var sources: [SecretSource] = []
@@ -58,27 +66,44 @@ struct SecretSource {
                 + "`\(name)=fd:NUMBER` (a secret on the command line can be read by other users)")
     }
 
+    /// Reads what is given; nothing is read twice.
+    ///
+    /// - Throws: `UsageError` for what cannot be read, and for a secret that others could guess.
     static func read(_ sources: [SecretSource], _ console: Console) throws -> [String: SecretKey] {
         var keys: [String: SecretKey] = [:]
         for source in sources {
-            let bytes = try source.bytes()
+            let bytes = try source.bytes(console)
             if bytes.starts(with: demonstration.utf8) {
                 console.warning(
-                    "the secret `\(source.name)` is the example key that everyone has: never use it for real data")
+                    "the secret `\(source.name)` is the example key that everyone has: never use it for real data",
+                    "example-secret")
             }
             do {
                 keys[source.name] = try SecretKey(fileBytes: bytes)
             } catch {
-                throw UsageError("the secret `\(source.name)`: \(error)")
+                throw UsageError("the secret `\(source.name)`: \(error); \(makeOne)")
             }
+            let text = String(decoding: bytes, as: UTF8.self).lowercased().filter { !$0.isNewline }
+            if published.contains(text) {
+                throw UsageError("the secret `\(source.name)` stands in books and manuals; \(makeOne)")
+            }
+        }
+        let names = keys.keys.sorted()
+        for (index, name) in names.enumerated() {
+            guard let other = names[..<index].first(where: { keys[$0]?.checkValue == keys[name]?.checkValue })
+            else { continue }
+            console.warning(
+                "the secrets `\(other)` and `\(name)` are the same: whoever has one has the other", "same-secret")
         }
         return keys
     }
 
-    private func bytes() throws -> [UInt8] {
+    private static let makeOne = "make one with `head -c 32 /dev/urandom | base64 > FILE`"
+
+    private func bytes(_ console: Console) throws -> [UInt8] {
         do {
             switch place {
-            case .file(let path): return try FileSystem.contents(of: path, limit: SecretSource.limit)
+            case .file(let path): return try contents(of: path, console)
             case .descriptor(let number):
                 return try Descriptor(adopting: number).contents(limit: SecretSource.limit)
             case .environment(let variable):
@@ -90,5 +115,27 @@ struct SecretSource {
         } catch let error as SystemFailure {
             throw UsageError("cannot read the secret `\(name)` from \(error.name ?? name): \(error.reason)")
         }
+    }
+
+    /// A link is followed and a pipe waited for; a folder or a device is a mistake.
+    private func contents(of path: String, _ console: Console) throws -> [UInt8] {
+        switch try FileSystem.status(of: path).kind {
+        case .pipe: return try Descriptor.openWaiting(path).contents(limit: SecretSource.limit)
+        case .regular: break
+        case .directory: throw UsageError("the secret `\(name)`: `\(path)` is a folder")
+        default: throw UsageError("the secret `\(name)`: `\(path)` is a device or a socket; give a file or a pipe")
+        }
+        let file = try Descriptor.open(path)
+        let status = try file.status()
+        let bytes = try file.contents(limit: SecretSource.limit)
+        // Nobody needs to be told of the example key's permissions.
+        if status.isReadableByAll, !bytes.starts(with: SecretSource.demonstration.utf8),
+            FileSystem.isReachableByAll(path)
+        {
+            console.warning(
+                "every user of this machine can read the secret `\(name)` in `\(path)`: `chmod 600` it",
+                "readable-secret")
+        }
+        return bytes
     }
 }

@@ -1,4 +1,5 @@
 import MidicJSON
+import MidicLang
 import MidicRuntime
 
 /// Standard output and standard error: results to the one, messages to the other.
@@ -9,27 +10,34 @@ package struct Console: Sendable {
     let colorsMessages: Bool
     /// Whether text on standard output is coloured.
     let colorsResults: Bool
+    /// Whether errors, warnings and notes are JSON objects, one a line.
+    let writesJSON: Bool
 
     private typealias Write = @Sendable (_ bytes: [UInt8], StandardStream) throws(SystemFailure) -> Void
     private let write: Write
 
     /// - Parameter color: `auto`, `always` or `never`. `auto` heeds NO_COLOR (no-color.org) and TERM=dumb.
     init(color: String = "auto") {
-        self.init(color: color) { (bytes, stream) throws(SystemFailure) in try stream.write(bytes.rawBytes) }
+        self.init(color: color, json: false) { (bytes, stream) throws(SystemFailure) in try stream.write(bytes.rawBytes)
+        }
     }
 
-    private init(color: String, write: @escaping Write) {
+    private init(color: String, json: Bool, write: @escaping Write) {
         let isPlain = Console.environment("NO_COLOR").map { !$0.isEmpty } ?? (Console.environment("TERM") == "dumb")
         colorsMessages = color == "always" || (color == "auto" && !isPlain && StandardStream.error.isTerminal)
         colorsResults = color == "always" || (color == "auto" && !isPlain && StandardStream.output.isTerminal)
+        writesJSON = json
         self.write = write
     }
 
     /// Writes nothing anywhere.
-    package static let silent = Console(color: "never") { (_, _) throws(SystemFailure) in }
+    package static let silent = Console(color: "never", json: false) { (_, _) throws(SystemFailure) in }
 
     /// The same streams, with colours as the user asked.
-    func colored(_ color: String) -> Console { Console(color: color, write: write) }
+    func colored(_ color: String) -> Console { Console(color: color, json: writesJSON, write: write) }
+
+    /// The same streams, with messages for programs.
+    func withJSON() -> Console { Console(color: "never", json: true, write: write) }
 
     /// Writes to standard output.
     ///
@@ -44,15 +52,16 @@ package struct Console: Sendable {
         try deliver(objects.map { $0.text + "\n" }.joined())
     }
 
-    private func deliver(_ text: String) throws(SystemFailure) { try result(bytes: Array(text.utf8)) }
-
-    /// Writes bytes that are no text to standard output, which is no terminal.
-    func result(bytes: [UInt8]) throws(SystemFailure) {
-        do throws(SystemFailure) { try write(bytes, .output) } catch {
+    private func deliver(_ text: String) throws(SystemFailure) {
+        do throws(SystemFailure) { try write(Array(text.utf8), .output) } catch {
             // A reader that went away, as `midic ... | head` does, is no failure of the command.
             if !error.isBrokenPipe { throw error }
         }
     }
+
+    /// Writes bytes that are no text to standard output, which is no terminal. Unlike a text, a file that arrived in part is
+    /// of no use, so a reader that went away is a failure.
+    func result(bytes: [UInt8]) throws(SystemFailure) { try write(bytes, .output) }
 
     /// Writes to standard error.
     func message(_ text: String) { tell(text.shownInLines(colors: colorsMessages)) }
@@ -63,12 +72,28 @@ package struct Console: Sendable {
     /// There is nowhere to say that this failed.
     private func tell(_ text: String) { try? write(Array(text.utf8), .error) }
 
-    func error(_ text: String) { line("error: ", "1;31", text) }
-    func warning(_ text: String) { line("warning: ", "1;33", text) }
-    func note(_ text: String) { line("note: ", "1;36", text) }
+    /// - Parameter name: a stable word for programs.
+    func error(_ text: String, _ name: String = "failure") {
+        tell(ToolMessage(severity: .error, name: name, text: text))
+    }
+    func warning(_ text: String, _ name: String = "remark") {
+        tell(ToolMessage(severity: .warning, name: name, text: text))
+    }
+    func note(_ text: String, _ name: String = "remark") {
+        tell(ToolMessage(severity: .note, name: name, text: text))
+    }
 
-    private func line(_ kind: String, _ code: String, _ text: String) {
-        message(paint(kind, code, colorsMessages) + text.shown + "\n")
+    func tell(_ message: ToolMessage) {
+        if writesJSON { return self.message(json: message.json.text + "\n") }
+        let color =
+            switch message.severity {
+            case .error: "1;31"
+            case .warning: "1;33"
+            case .note: "1;36"
+            }
+        var text = paint(message.severity.rawValue + ": ", color, colorsMessages) + message.text.shown + "\n"
+        if let remark = message.remark { text += remark.shown + "\n" }
+        self.message(text)
     }
 
     /// Replaces the line on which the cursor stands; an empty text clears it.

@@ -46,8 +46,7 @@ package enum DiagnosticPages {
 
     private static func code(of word: String) throws -> DiagnosticCode {
         if let code = DiagnosticCode.all.first(where: { $0.number == word || $0.name == word }) { return code }
-        let hint = Suggestion.text(for: word, among: DiagnosticCode.all.map(\.number)) { $0 }
-        throw UsageError("no diagnostic has the code `\(word)`\(hint)")
+        throw UsageError("no diagnostic has the code `\(word)`", word, among: DiagnosticCode.all.map(\.number))
     }
 
     private static func phase(of code: DiagnosticCode) -> String {

@@ -205,6 +205,23 @@ import Testing
         #expect(result.output.contains(files[0]))
     }
 
+    /// A share that is not mounted, or the wrong folder.
+    @Test(arguments: ["empty", "texts", "nothing.dcm"])
+    func aRunThatFindsNothingIsNoSuccess(input: String) throws {
+        try FileManager.default.createDirectory(
+            atPath: scratch.path + "/empty", withIntermediateDirectories: true)
+        try scratch.write("texts/notes.txt", String(repeating: "no image ", count: 40))
+        try scratch.write("nothing.dcm", "")
+        let words = [
+            "run", try ruleset(), scratch.path + "/" + input, "-o", scratch.path + "/out", "--secret", secret,
+        ]
+        let result = try Tool.run(words)
+        #expect(result.status == 3, "\(result.output)")
+        #expect(result.messages.contains("no DICOM object in the input"), "\(result.messages)")
+        #expect(try Tool.run(words + ["--format", "json"]).output.contains("\"exit_code\":3"))
+        #expect(try Tool.run(words + ["--allow-empty"]).status == 0)
+    }
+
     @Test func aLimitOnFileSizeIsAFailureOfOutput() throws {
         let result = try Tool.shell(
             "ulimit -f 8; midic run \(try ruleset()) examples/dicom -o \(scratch.path)/out --secret \(secret)")

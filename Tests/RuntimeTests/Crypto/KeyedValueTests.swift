@@ -72,6 +72,32 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
         #expect(((try? SecretKey(fileBytes: bytes(content))) != nil) == accepted)
     }
 
+    /// Secrets of a kind that nobody would make by chance.
+    @Test(arguments: [
+        ("0000000000000000", SecretKeyError.Code.tooUniform),
+        ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", .tooUniform),
+        ("\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n", .tooUniform), ("abcdefgabcdefgab", .tooUniform),
+        ("passwordpassword", .tooUniform), ("changemechangeme", .tooUniform), ("secret12secret12", .tooUniform),
+        ("mypasswordmypasswordmypassword", .repeating), ("topsecretkey1topsecretkey1", .repeating),
+        ("abcdefghabcdefgh", .repeating), ("abcdefghijklmnopqrstuvwxyz", .counting), ("ponmlkjihgfedcba", .counting),
+        ("acegikmoqsuwy{}\u{7F}", .counting),
+    ])
+    func weakSecrets(content: String, code: SecretKeyError.Code) {
+        do throws(SecretKeyError) {
+            _ = try SecretKey(fileBytes: bytes(content))
+            Issue.record("accepted")
+        } catch { #expect(error.code == code) }
+    }
+
+    /// Neighbours of these that are as good as any.
+    @Test(arguments: [
+        "0123456789abcdef0123456789abcdef", "abcdefghijklmnop.", "f3b1c0a97d5e2486", "a sentence that nobody knows",
+        "mypasswordmypassw0rdmypassword", "ABCDEFGHabcdefgh",
+    ])
+    func secretsThatAreTaken(content: String) throws {
+        _ = try SecretKey(fileBytes: bytes(content))
+    }
+
     /// Only one line end is taken off, and only at the end.
     @Test(arguments: [
         ("0123456789abcdef", "0123456789abcdef\n", true), ("0123456789abcdef", "0123456789abcdef\r\n", true),
