@@ -34,7 +34,8 @@ enum CompletionsCommand {
             guard what.isOfPolicy == (arguments.value("of") != nil) else {
                 throw UsageError("`--of POLICY` goes with `--list secrets` and `--list parameters`")
             }
-            let words = what.words(beginningWith: operand ?? "", of: arguments.value("of"), context.files)
+            let words = what.words(
+                beginningWith: operand ?? "", of: arguments.value("of"), commands: CommandList.specs, context.files)
             if arguments.wantsJSON {
                 var object = JSONObject()
                 object.add(what.rawValue, words)

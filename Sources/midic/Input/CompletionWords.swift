@@ -11,8 +11,11 @@ enum CompletionWords: String, CaseIterable {
 
     /// - Parameters:
     ///   - prefix: what the words begin with.
+    ///   - commands: of the program.
     ///   - source: a policy or ruleset, where the list is of one. What is wrong with it is not said: a word is being typed.
-    func words(beginningWith prefix: String, of source: String?, _ files: FileReader) -> [String] {
+    func words(
+        beginningWith prefix: String, of source: String?, commands: [CommandSpec], _ files: FileReader
+    ) -> [String] {
         let all: [String] =
             switch self {
             case .attributes: DataDictionary.shared.keywords
@@ -22,7 +25,7 @@ enum CompletionWords: String, CaseIterable {
                 }
             case .classes: UIDRegistry.shared.entries.filter { $0.kind == .sopClass }.map(\.keyword)
             case .codes: DiagnosticCode.all.map(\.number)
-            case .commands: CommandList.specs.map(\.name)
+            case .commands: commands.map(\.name)
             case .secrets: declared(by: source, files)?.secrets ?? []
             case .parameters: declared(by: source, files)?.parameters ?? []
             }
