@@ -62,6 +62,21 @@ extension DiagnosticCode {
     /// A guard that no file can satisfy.
     package static let guardNeverTrue = DiagnosticCode("W0336", "guard-never-true")
 
+    /// A UID of another kind than the attribute holds.
+    package static let uidOfOtherKind = DiagnosticCode("E0337", "uid-of-other-kind")
+    /// A SOP class of which no file holds an object, or a UID of DICOM's root that PS3.6 does not register.
+    package static let doubtfulClass = DiagnosticCode("W0338", "doubtful-class")
+    /// A value that PS3.3 does not list for the attribute.
+    package static let unlistedValue = DiagnosticCode("W0339", "unlisted-value")
+    /// A guard that every file satisfies.
+    package static let guardAlwaysTrue = DiagnosticCode("W0340", "guard-always-true")
+    /// A gate that decides nothing beside the others.
+    package static let gateWithoutEffect = DiagnosticCode("W0341", "gate-without-effect")
+    /// Gates that turn every file away.
+    package static let noFilePasses = DiagnosticCode("W0342", "no-file-passes")
+    /// `any X is not` and `all X is not`, which read otherwise than they are meant.
+    package static let negatedQuantifier = DiagnosticCode("E0343", "negated-quantifier")
+
     package static let allTypes: [DiagnosticCode] = [
         unknownAction, wrongArguments, actionNotForVR, classUIDMapped, pseudonymTooLong, pseudonymTooShort,
         invalidValue, wrongMultiplicity, paramDoesNotFit, emptyValue, pixelsNeedLaterVersion, copyDoesNotFit,
@@ -69,5 +84,7 @@ extension DiagnosticCode {
         misplacedOutcome, needlessElse, unknownValueType, classUIDSet, repeatedFallback,
         unregisteredClassAction, writtenByMidic, guardType, guardNeedsQuantifier,
         unguardedNegation, guardLiteral, invalidPattern, guardSubject, guardNeverTrue,
+        uidOfOtherKind, doubtfulClass, unlistedValue, guardAlwaysTrue, gateWithoutEffect, noFilePasses,
+        negatedQuantifier,
     ]
 }

@@ -26,12 +26,16 @@ final class AcceptedClasses {
         return result
     }
 
-    /// The number of storage classes with a CIOD that may pass and satisfy the guard, among these variants.
-    func classCount(in variants: VariantSet, guardIndex: Int) -> Int {
-        tables.iods.ciods.reduce(0) { count, ciod in
-            guard variants[ProfileTables.variant(ofCIOD: ciod.index)] else { return count }
-            return count + ciod.sopClasses.filter { mayHold(guardIndex, sopClass: $0) }.count
+    /// The storage classes with a CIOD that may pass and satisfy the guard, among these variants: by keyword, in that order.
+    func classes(in variants: VariantSet, guardIndex: Int) -> [String] {
+        var found: [String] = []
+        for ciod in tables.iods.ciods where variants[ProfileTables.variant(ofCIOD: ciod.index)] {
+            for uid in ciod.sopClasses where mayHold(guardIndex, sopClass: uid) {
+                let keyword = UIDRegistry.shared.entry(uid: uid)?.keyword ?? ""
+                found.append(keyword.isEmpty ? uid : keyword)
+            }
         }
+        return found.sorted()
     }
 
     /// The value of a guard for files of one class, where the class alone tells it.

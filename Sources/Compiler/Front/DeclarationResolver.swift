@@ -46,9 +46,8 @@ struct DeclarationResolver {
                 case .condition(let name, let expression, _):
                     guard scope.isFirst(name) else { continue }
                     scope.expanding.append(name.text)
-                    if let resolved = guards.resolve(expression, layer: layer) {
-                        PolarityCheck(scope: scope).check([resolved])
-                    }
+                    // What it means for files without an attribute depends on where it is used.
+                    _ = guards.resolve(expression, layer: layer)
                     scope.expanding.removeLast()
                 }
             }

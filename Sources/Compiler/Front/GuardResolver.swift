@@ -48,57 +48,7 @@ struct GuardResolver {
         return sound.count == resolved.count ? sound : nil
     }
 
-    private func atomFormula(_ atom: GuardAtom) -> GuardFormula { .atom(atoms.index(of: atom)) }
-
-    // MARK: SOP classes
-
-    private static let sopClassTag = Tag(0x0008, 0x0016)
-
-    /// `for storage(CT), MRImageStorage`: nil if no class is left.
-    func resolveClasses(of terms: [ClassTerm], range: SourceRange) -> ResolvedGuard? {
-        let classes = resolveClasses(terms)
-        guard !classes.isEmpty else { return nil }
-        let formula = atomFormula(
-            GuardAtom(tag: Self.sopClassTag, vr: .UI, quantifier: .single, test: .oneOf(classes)))
-        return .atom(
-            ResolvedAtom(
-                tag: Self.sopClassTag, subject: "SOPClassUID", formula: formula, isNegated: false, kind: .needsValue,
-                isComparison: true, range: range))
-    }
-
-    private func resolveClasses(_ terms: [ClassTerm]) -> [String] {
-        var uids: Set<String> = []
-        for term in terms {
-            switch term {
-            case .storage(let names, _):
-                for name in names {
-                    if let family = UIDRegistry.shared.storageFamily(name.text) {
-                        uids.formUnion(family.sopClasses)
-                    } else {
-                        let families = UIDRegistry.shared.storageFamilies.map(\.name)
-                        scope.reportUnknown(
-                            .unknownStorageFamily, "unknown storage family", name, among: families,
-                            advice: "the families are \(families.joined(separator: ", "))")
-                    }
-                }
-            case .keyword(let name):
-                if let uid = UIDRegistry.shared.sopClass(keyword: name.text) {
-                    uids.insert(uid)
-                } else {
-                    scope.reportUnknown(
-                        .unknownSOPClass, "unknown SOP class", name, among: StandardVocabulary.uidKeywords([.sopClass]),
-                        advice: "use a keyword of PS3.6 Annex A such as `CTImageStorage`, or the UID in quotes")
-                }
-            case .uid(let literal):
-                if let finding = ValueSyntax.problem(of: literal.value, vr: .UI) {
-                    scope.report(.guardLiteral, "this is no UID: \(finding.message)", at: literal.range)
-                } else {
-                    uids.insert(literal.value)
-                }
-            }
-        }
-        return uids.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
-    }
+    func atomFormula(_ atom: GuardAtom) -> GuardFormula { .atom(atoms.index(of: atom)) }
 
     // MARK: Atoms
 
@@ -175,26 +125,10 @@ struct GuardResolver {
         var resolved = ResolvedAtom(
             tag: tag, subject: subject, formula: .always, isNegated: false, kind: .needsValue, isComparison: true,
             range: atom.range)
+        if case .index(let position) = atom.quantifier { resolved.position = position }
 
         if case .presence(let words, let negated) = atom.test {
-            resolved.isNegated = negated
-            resolved.isComparison = false
-            let tests = Set(words)
-            resolved.kind =
-                tests == [.present]
-                ? .needsValue
-                : tests.contains(.present) ? .other : .lacksValue(coversAbsentAndEmpty: tests == [.absent, .empty])
-            resolved.formula = .disjunction(
-                tests.map { word in
-                    let test: GuardAtom.Test =
-                        switch word {
-                        case .present: .present
-                        case .absent: .absent
-                        case .empty: .empty
-                        }
-                    return atomFormula(GuardAtom(tag: tag, vr: vr, quantifier: .single, test: test))
-                })
-            return resolved
+            return presence(words, negated, atom, entry, resolved)
         }
 
         guard entry.vrs.allSatisfy(Self.comparable.contains) else {
@@ -204,7 +138,8 @@ struct GuardResolver {
                 at: atom.range)
             return nil
         }
-        guard checkQuantifier(atom, entry, subject) else { return nil }
+        guard checkQuantifier(atom, entry, subject), checkNegation(atom, subject) else { return nil }
+        atoms.note(tag, at: atom.range)
         let one = { (test: GuardAtom.Test) in
             self.atomFormula(GuardAtom(tag: tag, vr: vr, quantifier: atom.quantifier, test: test))
         }
@@ -251,15 +186,80 @@ struct GuardResolver {
                     at: atom.range)
                 return nil
             }
-            if case .failure(let error) = RegularExpression.compile(pattern.value) {
+            switch RegularExpression.compile(pattern.value) {
+            case .failure(let error):
                 reportPattern(error, pattern)
                 return nil
+            case .success(let automaton): checkMatches(automaton, pattern, entry, subject)
             }
             resolved.formula = one(.matches(pattern.value))
         case .words(let words, let literals):
             guard let call = call(words, literals, entry, subject, atom.range) else { return nil }
             resolved.formula = one(.words(call))
         }
+        return resolved
+    }
+
+    /// `is present`, `is empty or absent` and so on, of an attribute or of one of its values.
+    private func presence(
+        _ words: [GuardAtomExpression.Presence], _ negated: Bool, _ atom: GuardAtomExpression, _ entry: DictionaryEntry,
+        _ shape: ResolvedAtom
+    ) -> ResolvedAtom? {
+        var resolved = shape
+        let tests = Set(words)
+        resolved.isNegated = negated
+        resolved.isComparison = false
+        let ask = { (test: GuardAtom.Test, quantifier: GuardAtomExpression.Quantifier) in
+            self.atomFormula(GuardAtom(tag: entry.tag, vr: entry.vr, quantifier: quantifier, test: test))
+        }
+        switch atom.quantifier {
+        case .single: break
+        case .any, .all:
+            let word = atom.quantifier == .any ? "any" : "all"
+            scope.report(
+                .guardNeedsQuantifier,
+                "presence is asked of the whole attribute, or of one value as in `\(shape.subject)[3] is present`; remove `\(word)`",
+                at: atom.range,
+                fixIts: [
+                    FixIt(
+                        "remove `\(word)`",
+                        replace: SourceRange(
+                            file: atom.range.file, lower: atom.range.lower,
+                            upper: atom.range.lower + word.utf8.count + 1),
+                        with: "")
+                ])
+            return nil
+        case .index(let position):
+            guard entry.vrs.allSatisfy(Self.comparable.contains), checkQuantifier(atom, entry, shape.subject) else {
+                return nil
+            }
+            guard tests == [.present] || tests == [.absent, .empty] else {
+                scope.report(
+                    .guardNeedsQuantifier,
+                    "of one value only `is present` and `is empty or absent` can be asked", at: atom.range)
+                return nil
+            }
+            let isPresent = ask(.present, .index(position))
+            resolved.position = position
+            resolved.kind = tests == [.present] ? .needsValue : .lacksValue(absent: true, empty: true)
+            resolved.formula = tests == [.present] ? isPresent : .negation(isPresent)
+            return resolved
+        }
+        resolved.kind =
+            tests == [.present]
+            ? .needsValue
+            : tests.contains(.present)
+                ? .other : .lacksValue(absent: tests.contains(.absent), empty: tests.contains(.empty))
+        resolved.formula = .disjunction(
+            tests.map { word in
+                let test: GuardAtom.Test =
+                    switch word {
+                    case .present: .present
+                    case .absent: .absent
+                    case .empty: .empty
+                    }
+                return ask(test, .single)
+            })
         return resolved
     }
 
@@ -292,11 +292,42 @@ struct GuardResolver {
         return GuardTestCall(test, texts)
     }
 
+    /// A pattern that no value of the VR matches, or every one.
+    private func checkMatches(
+        _ automaton: AutomatonRecord, _ pattern: TextLiteral, _ entry: DictionaryEntry, _ subject: String
+    ) {
+        let bytes = ValueSyntax.repertoire(of: entry.vr)
+        let isASCII = !entry.vr.usesCharacterSet
+        let limit = ValueSyntax.maximumLength(entry.vr).map { isASCII ? $0 : 4 * $0 } ?? Int.max
+        guard let shortest = automaton.shortest(of: bytes), shortest <= limit else {
+            scope.report(
+                .guardNeverTrue, "no value of `\(subject)` (\(entry.vrText)) matches this pattern", at: pattern.range)
+            return
+        }
+        guard automaton.shortest(of: bytes, rejected: true) == nil else { return }
+        scope.report(
+            .guardAlwaysTrue, "every value of `\(subject)` matches this pattern; write `is present`", at: pattern.range)
+    }
+
     private func reportPattern(_ error: RegularExpressionError, _ pattern: TextLiteral) {
         // One character for the slash. Escapes keep their spelling in patterns, so offsets agree.
         let lower = Swift.min(pattern.range.lower + 1 + error.offset, pattern.range.upper)
         let place = SourceRange(file: pattern.range.file, lower: lower, upper: pattern.range.upper)
         scope.report(.invalidPattern, error.message, at: place)
+    }
+
+    /// `all X is not "v"` reads as "no value is v" and would deny that all are; `any X is not "v"` the other way round.
+    private func checkNegation(_ atom: GuardAtomExpression, _ subject: String) -> Bool {
+        guard atom.quantifier == .any || atom.quantifier == .all else { return true }
+        switch atom.test {
+        case .equals(_, negated: true), .oneOf(_, negated: true), .inClasses(_, negated: true):
+            scope.report(
+                .negatedQuantifier,
+                "this can be read in two ways; write `not any \(subject) ...` if no value may be it, or `not all \(subject) ...` if some value must be another",
+                at: atom.range)
+            return false
+        default: return true
+        }
     }
 
     private func checkQuantifier(_ atom: GuardAtomExpression, _ entry: DictionaryEntry, _ subject: String) -> Bool {
@@ -338,8 +369,31 @@ struct GuardResolver {
         guard sound.count == values.count else { return nil }
         // Numbers are in their shortest spelling, and the runtime compares them as numbers.
         let sorted = Set(sound).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+        checkTerms(zip(literals, sound).map { ($0, $1) }, entry)
         return atomFormula(
             GuardAtom(tag: entry.tag, vr: entry.vr, quantifier: atom.quantifier, test: .oneOf(sorted)))
+    }
+
+    /// Values that PS3.3 does not list for the attribute. Beside a listed one another may be asked for on purpose, since real
+    /// files have it, but not one that is written for a listed one outside of DICOM.
+    private func checkTerms(_ values: [(literal: Literal, value: String)], _ entry: DictionaryEntry) {
+        guard let terms = ValueTerms.terms(of: entry.tag) else { return }
+        let hasListed = values.contains { terms.values.contains($0.value) }
+        for (literal, value) in values where !terms.values.contains(value) {
+            let meant = terms.mistakes[value.uppercased()]
+            guard meant != nil || !hasListed else { continue }
+            let closest = meant ?? Suggestion.closest(to: value, among: terms.values)
+            let isShort = terms.values.count <= 6
+            let list = isShort ? ": " + terms.values.map { "`\($0)`" }.joined(separator: ", ") : ""
+            let text = entry.vr.isDecimal ? closest : closest.map { "\"\($0)\"" }
+            scope.report(
+                .unlistedValue,
+                "`\(value)` is none of the values that PS3.3 \(terms.section) lists for `\(entry.label)`\(list)"
+                    + (meant.map { "; write `\($0)`" } ?? ""),
+                at: literal.range,
+                fixIts: text.map { [FixIt("use \($0)", replace: literal.range, with: $0)] } ?? [],
+                candidates: closest.map { [$0] } ?? [])
+        }
     }
 
     /// A literal as a value of the attribute; nil, with a report, if it is none.
@@ -347,12 +401,7 @@ struct GuardResolver {
         switch literal {
         case .reference(let name):
             if entry.vr == .UI {
-                if let registered = UIDRegistry.shared.entry(keyword: name.text) { return registered.uid }
-                scope.reportUnknown(
-                    .unknownSOPClass, "unknown UID keyword", name,
-                    among: StandardVocabulary.uidKeywords([.sopClass, .transferSyntax]),
-                    advice: "use a keyword of PS3.6 Annex A, or the UID in quotes")
-                return nil
+                return registered(name, as: Self.kinds(of: entry.tag), of: entry.tag)
             }
             _ = scope.lookUp(name, from: scope.layers.count - 1)
             scope.report(
@@ -407,6 +456,9 @@ struct GuardResolver {
                     at: text.range)
                 return nil
             }
+            if entry.vr == .UI, !isOfKind(text.value, Self.kinds(of: entry.tag), of: entry.tag, at: text.range) {
+                return nil
+            }
             return text.value
         }
     }
@@ -415,6 +467,8 @@ struct GuardResolver {
 /// Distinct tests of attributes in the order in which they were met.
 final class AtomTable {
     private(set) var atoms: [GuardAtom] = []
+    /// Where values of an attribute are compared.
+    private(set) var comparisons: [Tag: [SourceRange]] = [:]
     private var indexes: [GuardAtom: Int] = [:]
     private var lastAlgebra: GuardAlgebra?
 
@@ -424,6 +478,10 @@ final class AtomTable {
         atoms.append(atom)
         lastAlgebra = nil
         return atoms.count - 1
+    }
+
+    func note(_ tag: Tag, at range: SourceRange) {
+        if comparisons[tag]?.contains(range) != true { comparisons[tag, default: []].append(range) }
     }
 
     /// What can be said of formulas over the atoms that there are now.

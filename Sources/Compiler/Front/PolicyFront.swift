@@ -63,6 +63,7 @@ package enum PolicyFront {
             rules.walk(content.content.statements, in: StatementContext(layer: layer))
         }
         declarations.reportUnused()
+        rules.reportTogether()
         guard let header else { return (nil, rules.model) }
         var formulas = rules.formulas
         let gates = combined(rules.gates, layers: scope.layers.count).map { gate, condition in
@@ -70,18 +71,19 @@ package enum PolicyFront {
                 kind: gate.kind, reason: gate.reason?.value ?? "", guardIndex: formulas.index(of: condition),
                 range: gate.range)
         }
-        let policy = CheckedPolicy(
+        var policy = CheckedPolicy(
             name: header.name, version: header.version, documentation: header.documentation,
             layers: scope.layers.map(\.file), profile: scope.profile, otherwise: header.otherwise,
             onError: header.onError, secrets: scope.secrets, params: scope.params, offsets: scope.offsets,
             gates: gates, guards: formulas.formulas, atoms: guards.atoms.atoms, rules: rules.rules,
             unregisteredClasses: rules.unregisteredClasses, range: header.range)
+        policy.comparisons = guards.atoms.comparisons
         return (policy, rules.model)
     }
 
     /// A file must pass one `accept` of each layer that has any, so all of them together are one gate.
     private static func combined(
-        _ gates: [RuleResolver.PendingGate], layers: Int
+        _ gates: [GateCheck.Entry], layers: Int
     ) -> [(gate: Gate, condition: GuardFormula)] {
         var accepts: [GuardFormula] = []
         var last: Gate?

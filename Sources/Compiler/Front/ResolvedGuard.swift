@@ -10,6 +10,21 @@ indirect enum ResolvedGuard {
     case reference(Name, ResolvedGuard)
     case atom(ResolvedAtom)
 
+    /// From the first part to the last.
+    var range: SourceRange {
+        switch self {
+        case .and(let operands), .or(let operands):
+            let ranges = operands.map(\.range)
+            guard let first = ranges.first else { preconditionFailure("a condition without parts") }
+            return ranges.dropFirst().reduce(first) { all, next in
+                SourceRange(file: all.file, lower: min(all.lower, next.lower), upper: max(all.upper, next.upper))
+            }
+        case .not(_, let range): return range
+        case .reference(let name, _): return name.range
+        case .atom(let atom): return atom.range
+        }
+    }
+
     var formula: GuardFormula {
         switch self {
         case .and(let operands): .conjunction(operands.map(\.formula))
@@ -27,7 +42,7 @@ struct ResolvedAtom {
         /// True only where the attribute has a value: a comparison, or `is present`.
         case needsValue
         /// `is absent`, `is empty`, or both.
-        case lacksValue(coversAbsentAndEmpty: Bool)
+        case lacksValue(absent: Bool, empty: Bool)
         /// `is present or absent` and the like.
         case other
     }
@@ -39,5 +54,7 @@ struct ResolvedAtom {
     var kind: Kind
     /// A comparison, in contrast to a test of presence.
     var isComparison: Bool
+    /// The number of the one value that is asked for.
+    var position: Int?
     var range: SourceRange
 }

@@ -18,7 +18,7 @@ struct RuleResolver {
     let selectors: SelectorResolver
     let guards: GuardResolver
     let actions: ActionResolver
-    private(set) var gates: [PendingGate] = []
+    private(set) var gates: [GateCheck.Entry] = []
     private(set) var rules: [CheckedRule] = []
     /// The same statements as far as they are understood.
     private(set) var model: [PolicyModel.Rule] = []
@@ -28,12 +28,8 @@ struct RuleResolver {
     /// The guards of `rules`.
     private(set) var formulas = FormulaTable()
 
-    /// A gate whose layer's other gates are not yet known.
-    struct PendingGate {
-        var layer: Int
-        var gate: Gate
-        var condition: GuardFormula
-    }
+    private var absences: [TruthByAbsence] = []
+    private var negatedConditions: Set<String> = []
 
     init(scope: Scope, selectors: SelectorResolver, guards: GuardResolver, actions: ActionResolver) {
         self.scope = scope
@@ -52,15 +48,15 @@ struct RuleResolver {
                 var inner = context
                 if let classes = guards.resolveClasses(of: terms, range: range) { inner.conditions.append(classes) }
                 if let condition, let resolved = guards.resolve(condition, layer: context.layer) {
+                    check(resolved, given: inner.conditions)
                     inner.conditions.append(resolved)
-                    PolarityCheck(scope: scope).check([resolved], given: context.conditions)
                 }
                 walk(body, in: inner)
             case .when(let condition, let body, _):
                 var inner = context
                 if let resolved = guards.resolve(condition, layer: context.layer) {
+                    check(resolved, given: context.conditions)
                     inner.conditions.append(resolved)
-                    PolarityCheck(scope: scope).check([resolved], given: context.conditions)
                 }
                 walk(body, in: inner)
             case .privateBlock(let creator, let body, let range):
@@ -100,25 +96,38 @@ struct RuleResolver {
         if let reason = gate.reason, reason.value.allSatisfy(\.isWhitespace) {
             scope.report(.emptyBecause, "the reason is empty; say why", at: reason.range)
         }
-        guard let condition = wholeCondition(gate.condition, in: context) else { return }
-        gates.append(PendingGate(layer: context.layer, gate: gate, condition: condition))
+        guard let parts = conditions(gate.condition, in: context, ofGate: true) else { return }
+        findAbsences(parts, gate.kind == .accept ? .accept : .turnAway(gate.kind))
+        gates.append(
+            GateCheck.Entry(layer: context.layer, gate: gate, condition: .conjunction(parts.map(\.formula))))
     }
 
     /// The conditions of the blocks around and of the statement itself; nil if its own is broken.
-    private func wholeCondition(_ own: GuardExpression?, in context: StatementContext) -> GuardFormula? {
-        var parts = context.conditions
-        if let own {
-            guard let resolved = guards.resolve(own, layer: context.layer) else { return nil }
-            PolarityCheck(scope: scope).check([resolved], given: context.conditions)
-            parts.append(resolved)
-        }
-        let formula = GuardFormula.conjunction(parts.map(\.formula))
-        if let own, guards.atoms.algebra.disjoint(formula, .always) {
-            scope.report(
-                .guardNeverTrue, "no file can satisfy this condition, together with those of the blocks around it",
-                at: own.range)
-        }
-        return formula
+    private func conditions(
+        _ own: GuardExpression?, in context: StatementContext, ofGate: Bool = false
+    ) -> [ResolvedGuard]? {
+        guard let own else { return context.conditions }
+        guard let resolved = guards.resolve(own, layer: context.layer) else { return nil }
+        check(resolved, given: context.conditions, ofGate: ofGate)
+        return context.conditions + [resolved]
+    }
+
+    /// A condition, or a part of one, that no file satisfies or that every file does.
+    private func check(_ condition: ResolvedGuard, given around: [ResolvedGuard], ofGate: Bool = false) {
+        TruthCheck(scope: scope, algebra: guards.atoms.algebra).check(
+            condition, given: around.map(\.formula), ofGate: ofGate)
+    }
+
+    private mutating func findAbsences(_ conditions: [ResolvedGuard], _ use: GuardUse) {
+        let check = PolarityCheck(conditions, use: use)
+        absences += check.found
+        negatedConditions.formUnion(check.negatedConditions)
+    }
+
+    /// What needs all statements to be known.
+    func reportTogether() {
+        scope.report(absences, negatedConditions: negatedConditions)
+        GateCheck(scope: scope, algebra: guards.atoms.algebra, entries: gates).report()
     }
 
     // MARK: SOP classes
@@ -145,7 +154,8 @@ struct RuleResolver {
 
     private mutating func addRule(_ rule: Rule, in context: StatementContext) {
         let terms = selectors.select(rule.selector, in: context)
-        let condition = wholeCondition(rule.condition, in: context)
+        let parts = conditions(rule.condition, in: context)
+        let condition = parts.map { GuardFormula.conjunction($0.map(\.formula)) }
         checkReasons(of: rule)
         let drafts = actions.draft(rule.actions, layer: context.layer)
         var typed: [PolicyModel.Rule.Term] = []
@@ -165,10 +175,18 @@ struct RuleResolver {
                     termRange: term.range, selectorRange: rule.selector.range,
                     saysExcept: !rule.selector.exceptions.isEmpty))
         }
+        findAbsences(parts ?? context.conditions, use(of: typed.compactMap(\.action), rule))
         model.append(
             PolicyModel.Rule(
                 layer: context.layer, range: rule.range, documentation: rule.documentation, terms: typed,
                 hasSoundCondition: condition != nil))
+    }
+
+    /// Values that are kept or only made coarser let something out that another rule may take away.
+    private func use(of checked: [CheckedAction], _ rule: Rule) -> GuardUse {
+        if rule.override != nil || checked.isEmpty { return .loosen }
+        let strictness = checked.map { actions.catalogue.strictness(of: $0, on: [], standard: .raw) }.min() ?? .raw
+        return strictness > .coarsened ? .tighten : .loosen
     }
 
     private func checkReasons(of rule: Rule) {

@@ -30,6 +30,8 @@ package struct CheckedPolicy: Sendable {
     package var unregisteredClasses: CheckedAction?
     /// The `policy` block of the last layer.
     package var range: SourceRange
+    /// Where guards compare values of an attribute, for messages.
+    package var comparisons: [Tag: [SourceRange]] = [:]
 
     package init(
         name: String, version: String, documentation: String? = nil, layers: [FileID], profile: ProfileSelection?,

@@ -78,6 +78,12 @@ extension GuardAtom.Test {
 }
 
 extension GuardAtom {
+    /// Whether the test looks at values: a comparison, or the presence of one value.
+    var looksAtValues: Bool {
+        if case .index = quantifier { return true }
+        return test.isComparison
+    }
+
     /// A total order by content: by tag, then what is asked. It does not depend on where the atom was written.
     func precedes(_ other: GuardAtom) -> Bool {
         if tag != other.tag { return tag < other.tag }

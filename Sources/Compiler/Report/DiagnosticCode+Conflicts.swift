@@ -35,11 +35,18 @@ extension DiagnosticCode {
     /// `keep in_iod` has no IOD to look at for SOP classes that the tables do not know.
     package static let inIODUnknownClass = DiagnosticCode("N0423", "in-iod-unknown-class")
 
+    /// A rule about a place that no IOD has.
+    package static let pathInNoIOD = DiagnosticCode("W0418", "path-in-no-iod")
+    /// A guard on an attribute that no accepted class has at the root.
+    package static let notAtRoot = DiagnosticCode("W0419", "not-at-root")
+    /// A rule for classes that do not have the attribute.
+    package static let outsideIOD = DiagnosticCode("N0428", "outside-iod")
+
     package static let allConflicts: [DiagnosticCode] = [
         ambiguousRules, loosensInherited, unfilledObligation, missingUIDKey, undecidedClash,
         ruleUnderRemovedSequence, emptiesTypeOne, needlessOverride, neverMatches, breaksIODType, takesRetained,
         undecidedOverlays,
         classRuleNotLooser,
-        standardBreaksType, dummyForEmpty, inIODUnknownClass,
+        standardBreaksType, dummyForEmpty, inIODUnknownClass, pathInNoIOD, notAtRoot, outsideIOD,
     ]
 }

@@ -5,7 +5,6 @@ import MidicRuntime
 extension PolicyReport {
     /// Rules about the inside of sequences that keep no items.
     mutating func reportUnderRemoved() {
-        var reported: Set<SourceRange> = []
         for rule in policy.rules {
             for (step, sequence) in sequenceSteps(rule.path) {
                 guard let root = analyzer.decisionByTag[sequence] else { continue }
@@ -21,7 +20,7 @@ extension PolicyReport {
                 guard !keeps, let decider = outcomes.first else { continue }
                 // A layer above may take a sequence away that this rule's own file keeps.
                 if case .policy(let other) = decider.source, policy.rules[other].layer > rule.layer { continue }
-                guard reported.insert(rule.termRange).inserted else { continue }
+                guard unreachable.insert(rule.termRange).inserted else { continue }
                 let description = RuleDescription(decider.source, analyzer).text
                 var range: SourceRange?
                 if case .policy(let other) = decider.source { range = policy.rules[other].range }

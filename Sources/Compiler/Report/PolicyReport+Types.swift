@@ -4,9 +4,9 @@ import MidicRuntime
 /// What decisions do to the Types of the IODs.
 extension PolicyReport {
     mutating func reportTypes() {
-        var removed: [Int: [(Subject, Int)]] = [:]
+        var removed: [Int: [(Subject, [String])]] = [:]
         var filled: [Int: [Subject]] = [:]
-        var emptied: [Int: (Subject, Int)] = [:]
+        var emptied: [Int: (Subject, [String])] = [:]
         var byStandard: [Subject] = []
         for decision in analyzer.decisions {
             guard let tag = analyzer.tables.iodTag(of: decision.facts.subject) else { continue }
@@ -35,13 +35,13 @@ extension PolicyReport {
                     }
                     let variants = demanded(atRoot, by: rule.guardIndex, from: [.type1])
                     if reachesRoot, rule.selector.namesOneAttribute, !variants.isEmpty {
-                        let classes = analyzer.accepted.classCount(in: variants, guardIndex: rule.guardIndex)
+                        let classes = analyzer.accepted.classes(in: variants, guardIndex: rule.guardIndex)
                         emptied[index] = (decision.facts.subject, classes)
                     }
                 case .remove:
                     let variants = demanded(atRoot, by: rule.guardIndex, from: [.type1, .type2])
                     if reachesRoot, !variants.isEmpty, !isRemovedBelow(decision, variants) {
-                        let classes = analyzer.accepted.classCount(in: variants, guardIndex: rule.guardIndex)
+                        let classes = analyzer.accepted.classes(in: variants, guardIndex: rule.guardIndex)
                         removed[index, default: []].append((decision.facts.subject, classes))
                     }
                 default: break
@@ -51,17 +51,18 @@ extension PolicyReport {
         for (index, (subject, classes)) in emptied.sorted(by: { $0.key < $1.key }) {
             add(
                 .emptiesTypeOne,
-                "`\(name(subject))` must have a value (Type 1) in \(count(classes, "accepted SOP class", plural: "es")); write `dummy` or `set`",
-                at: policy.rules[index].termRange, subject: DiagnosticSubject(.attribute, name(subject)))
+                "`\(name(subject))` must have a value (Type 1) in \(accepted(classes)); write `dummy` or `set`",
+                at: policy.rules[index].termRange, subject: DiagnosticSubject(.attribute, name(subject)),
+                classes: classes)
         }
         for (index, entries) in removed.sorted(by: { $0.key < $1.key }) {
             let names = entries.map { name($0.0) }
-            let classes = entries.map(\.1).max() ?? 0
+            let classes = Set(entries.flatMap(\.1)).sorted()
             add(
                 .breaksIODType,
-                "this rule removes what an IOD demands (Type 1 or 2, in up to \(count(classes, "accepted SOP class", plural: "es"))): \(list(names))",
+                "this rule removes what an IOD demands (Type 1 or 2): \(list(names)), in \(accepted(classes))",
                 at: policy.rules[index].termRange,
-                subject: DiagnosticSubject(.rule, ruleText(index)), items: names)
+                subject: DiagnosticSubject(.rule, ruleText(index)), items: names, classes: classes)
         }
         for (index, subjects) in filled.sorted(by: { $0.key < $1.key }) where emptied[index] == nil {
             let names = rows(subjects)
@@ -99,7 +100,10 @@ extension PolicyReport {
         ).allSatisfy { analyzer.graph[outcome: $0].action == .remove }
     }
 
-    func count(_ number: Int, _ noun: String, plural: String) -> String {
-        number == 1 ? "1 \(noun)" : "\(number) \(noun)\(plural)"
+    /// A few classes by name, of more their number too. The finding's `classes` has all of them.
+    private func accepted(_ classes: [String]) -> String {
+        let shown = classes.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
+        let more = classes.count - 3
+        return more > 0 ? "\(shown) and \(more) more accepted \(more == 1 ? "class" : "classes")" : shown
     }
 }

@@ -6,6 +6,8 @@ struct PolicyReport {
     let analyzer: PolicyAnalyzer
     let sources: SourceMap
     var diagnostics: [Diagnostic] = []
+    /// Rules about the inside of sequences that keep no items, by term.
+    var unreachable: Set<SourceRange> = []
 
     var policy: CheckedPolicy { analyzer.policy }
     var text: RuleText { analyzer.canonical.text }
@@ -23,6 +25,8 @@ struct PolicyReport {
         report.reportPending()
         report.reportUnderRemoved()
         report.reportUnmatched()
+        report.reportNotAtRoot()
+        report.reportOutsideIODs()
         report.reportTakenFromOptions()
         report.reportOverlays()
         report.reportTypes()
@@ -32,10 +36,12 @@ struct PolicyReport {
 
     mutating func add(
         _ code: DiagnosticCode, _ message: String, at range: SourceRange?, notes: [DiagnosticNote] = [],
-        fixIts: [FixIt] = [], subject: DiagnosticSubject? = nil, items: [String] = []
+        fixIts: [FixIt] = [], subject: DiagnosticSubject? = nil, items: [String] = [], classes: [String] = []
     ) {
         diagnostics.append(
-            Diagnostic(code, message, at: range, notes: notes, fixIts: fixIts, subject: subject, items: items))
+            Diagnostic(
+                code, message, at: range, notes: notes, fixIts: fixIts, subject: subject, items: items,
+                classes: classes))
     }
 
     // MARK: Words

@@ -28,7 +28,7 @@ struct AttributeAssignments {
         result.insert(presence(.absent))
         result.insert(presence(.empty))
         let present = presence(.present)
-        let quantified = tests.filter { $0.atom.quantifier != .single && $0.atom.test.isComparison }
+        let quantified = tests.filter { $0.atom.quantifier != .single && $0.atom.looksAtValues }
         guard !quantified.isEmpty else {
             for profile in profiles { result.insert(present.union(members(profile))) }
             return Array(result)
@@ -43,6 +43,7 @@ struct AttributeAssignments {
         var result: Set<Int> = []
         for (index, atom) in tests {
             switch (atom.test, state) {
+            case (.present, .present) where atom.looksAtValues: break
             case (.present, .present), (.empty, .empty), (.absent, .absent): result.insert(index)
             default: break
             }
@@ -90,7 +91,7 @@ struct AttributeAssignments {
                 let union = values.reduce(0, |)
                 let intersection = values.reduce(UInt64.max, &)
                 var truth = present
-                for (bit, test) in tests.enumerated() where test.atom.test.isComparison {
+                for (bit, test) in tests.enumerated() where test.atom.looksAtValues {
                     let mask: UInt64 = 1 << UInt64(bit)
                     let holds: Bool
                     switch test.atom.quantifier {
@@ -149,7 +150,12 @@ struct AttributeAssignments {
             for text in texts { samples.append(Sample(position: 2 * number + 1, text: text)) }
             if !key.determinesText { samples.append(Sample(position: 2 * number + 1, text: nil)) }
         }
+        // What may be of several VRs has no limits that hold for all files.
+        let isOfOneVR = StandardVocabulary.attribute(tag: tests[0].atom.tag)?.vrs.count == 1
+        let limits = isOfOneVR ? OrderKey.limits(of: tests[0].atom.vr) : nil
         for gap in 0...keys.count {
+            if gap == 0, let first = keys.first, let limits, first <= limits.lower { continue }
+            if gap > 0, gap == keys.count, let last = keys.last, let limits, limits.upper <= last { continue }
             if gap > 0, gap < keys.count, keys[gap - 1].isNextTo(keys[gap]) { continue }
             samples.append(Sample(position: 2 * gap, text: nil))
             if !isOrdered { break }
@@ -179,6 +185,8 @@ struct AttributeAssignments {
             for (bit, test) in tests.enumerated() {
                 let passes: Bool
                 switch test.atom.test {
+                // Of one value: that it is none of blanks, which no sample is.
+                case .present where test.atom.looksAtValues: passes = true
                 case .present, .empty, .absent: continue
                 case .oneOf(let values): passes = sample.text.map(values.contains) ?? false
                 case .less(let value): passes = sample.position < position(value)
@@ -221,6 +229,20 @@ struct OrderKey: Hashable, Comparable {
             determinesText = false
         default: text = operand
         }
+    }
+
+    /// The least and the greatest value of VRs that have both.
+    static func limits(of vr: VR) -> (lower: OrderKey, upper: OrderKey)? {
+        let texts: (String, String)? =
+            switch vr {
+            case .US: ("0", "65535")
+            case .SS: ("-32768", "32767")
+            case .UL: ("0", "4294967295")
+            case .SL, .IS: ("-2147483648", "2147483647")
+            case .AS: ("000D", "999Y")
+            default: nil
+            }
+        return texts.map { (OrderKey($0.0, vr: vr), OrderKey($0.1, vr: vr)) }
     }
 
     /// Days of an age, by the same mean year (365.25 days) and month (a twelfth of it) that the runtime compares with.

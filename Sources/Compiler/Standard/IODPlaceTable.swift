@@ -96,8 +96,12 @@ struct IODPlaceTable: Sendable {
     /// What the IODs say of an attribute directly in a sequence, or at the root for nil; nil if none has it there and decoding
     /// does not need it.
     func demand(of tag: Tag, in parent: Tag?) -> Demand? {
-        let wanted = parent?.rawValue ?? 0
-        guard let place = places.first(where: { $0.parent == wanted }) else { return nil }
+        guard let place = place(of: parent) else { return nil }
         return place.attributes.first { $0.tag == IODTables.lowest(tag) }.map { demands[$0.demand] }
+    }
+    /// What the IODs have directly in a sequence, or at the root for nil.
+    func place(of parent: Tag?) -> Place? {
+        let wanted = parent?.rawValue ?? 0
+        return places.first { $0.parent == wanted }
     }
 }

@@ -27,6 +27,19 @@ enum ValueSyntax {
         }
     }
 
+    /// The bytes that values of a VR are made of, in UTF-8; of old dates and times also the signs between their parts.
+    static func repertoire(of vr: VR) -> [UInt8] {
+        let allowed: (UInt8) -> Bool
+        switch vr {
+        case .CS: allowed = { "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _".utf8.contains($0) }
+        case .UI: allowed = { "0123456789.".utf8.contains($0) }
+        case .AS: allowed = { "0123456789DWMY".utf8.contains($0) }
+        case .DA, .TM, .DT: allowed = { "0123456789.:+-".utf8.contains($0) }
+        default: allowed = { byte in byte >= 0x20 && byte != 0x7F && (vr.usesCharacterSet || byte < 0x7F) }
+        }
+        return (UInt8.min...UInt8.max).filter(allowed)
+    }
+
     /// Numbers without a fraction.
     static func isWhole(_ vr: VR) -> Bool {
         switch vr {

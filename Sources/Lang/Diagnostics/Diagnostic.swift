@@ -66,10 +66,13 @@ public struct Diagnostic: Hashable, Sendable {
     public let candidates: [String]
     /// All that the message counts and names the first of, such as the attributes of an obligation that is not filled.
     public let items: [String]
+    /// The SOP classes that the finding is about, where it is about some of those that the policy accepts.
+    public let classes: [String]
 
     package init(
         _ code: DiagnosticCode, _ message: String, at range: SourceRange?, notes: [DiagnosticNote] = [],
-        fixIts: [FixIt] = [], subject: DiagnosticSubject? = nil, candidates: [String] = [], items: [String] = []
+        fixIts: [FixIt] = [], subject: DiagnosticSubject? = nil, candidates: [String] = [], items: [String] = [],
+        classes: [String] = []
     ) {
         self.code = code
         self.message = message
@@ -79,6 +82,7 @@ public struct Diagnostic: Hashable, Sendable {
         self.subject = subject
         self.candidates = candidates
         self.items = items
+        self.classes = classes
     }
 
     public var severity: Severity { code.severity }

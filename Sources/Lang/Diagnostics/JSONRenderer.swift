@@ -8,6 +8,7 @@ internal import MidicJSON
 ///   "diagnostics": [ { "code": "E0212", "name": "unknown-name", "severity": "error", "message": "...",
 ///     "place": { "path": "a.midic", "start": { "offset": 7, "line": 1, "column": 8, "utf16": 8 }, "end": { ... } },
 ///     "subject": { "kind": "word", "text": "PatientNmae" }, "candidates": [ "PatientName" ], "items": [],
+///     "classes": [],
 ///     "notes": [ { "role": "remark", "message": "...", "place": null } ],
 ///     "fixes": [ { "message": "...", "edits": [ { "place": { ... }, "replacement": "..." } ] } ] } ] }
 /// ```
@@ -49,6 +50,7 @@ public enum JSONRenderer {
             })
         json.add("candidates", diagnostic.candidates)
         json.add("items", diagnostic.items)
+        json.add("classes", diagnostic.classes)
         json.add(
             "notes",
             diagnostic.notes.map { note in

@@ -260,9 +260,55 @@ import Testing
         ("Manufacturer is present or Manufacturer is not \"A\"", false),
         ("not (Manufacturer is \"A\" and Modality is \"CT\")", false),
         ("Manufacturer is not absent and Manufacturer is not \"A\"", false),
+        // Files without the attribute are said to be meant.
+        ("Manufacturer is empty or absent or Manufacturer is not \"A\"", true),
+        ("Manufacturer is absent or Manufacturer is empty or not Manufacturer in (\"A\", \"B\")", true),
+        ("not (Manufacturer is present and Manufacturer is \"A\")", true),
+        ("not Manufacturer is present or (Rows > 5 and Manufacturer is not \"A\")", true),
+        ("Manufacturer is empty or Manufacturer is not \"A\"", false),
+        ("StationName is absent or Manufacturer is not \"A\"", false),
+        // One value of several needs its own presence.
+        ("ImageType is present and ImageType[3] is not \"A\"", false),
+        ("ImageType[2] is present and ImageType[3] is not \"A\"", false),
+        ("ImageType[3] is present and ImageType[3] is not \"A\"", true),
+        ("ImageType[3] is empty or absent or ImageType[3] is not \"A\"", true),
+        ("ImageType[3] is \"B\" and not ImageType[3] is \"A\"", true),
+        ("ImageType is present and ImageType[1] is not \"A\"", true),
+        ("ImageType is present and not any ImageType is \"A\"", true),
+        ("not any ImageType is \"A\"", false),
+        ("not all ImageType in (\"A\", \"B\")", false),
     ]) func negationNeedsPresence(text: String, isSound: Bool) {
-        let result = check(policy("PatientName when \(text) -> remove"))
-        #expect(codes(result) == (isSound ? [] : ["E0332 unguarded-negation"]))
+        for statement in ["PatientName when \(text) -> keep", "accept when \(text)", "reject \"x\" when \(text)"] {
+            let result = check(policy(statement))
+            // Some of the unsound ones say nothing, too.
+            let errors = codes(result).filter { isSound || $0.hasPrefix("E") }
+            #expect(errors == (isSound ? [] : ["E0332 unguarded-negation"]), "\(statement)")
+        }
+    }
+
+    /// Where truth turns a file away or takes a value away, naming the absent attribute is enough; what lets out says both.
+    @Test(arguments: [
+        ("accept when G", false), ("PatientName when G -> keep", false),
+        ("PatientWeight when G -> round(1)", false), ("PatientName when G -> override empty because \"x\"", false),
+        ("reject \"x\" when G", true), ("quarantine \"x\" when G", true), ("PatientName when G -> remove", true),
+        ("for storage(CT) when G { reject \"x\" when Rows > 5 }", true), ("when G { PatientName -> keep }", false),
+    ]) func absenceAloneIsEnoughToHoldBack(statement: String, isEnough: Bool) {
+        let said = statement.replacing("G", with: "StationName is absent or StationName is not \"A\"")
+        #expect(codes(check(policy(said))) == (isEnough ? [] : ["E0332 unguarded-negation"]))
+    }
+
+    /// A condition means what its uses make of it.
+    @Test(arguments: [
+        ("StationName is not \"A\"", ["accept when c"], 1, true),
+        ("StationName is not \"A\"", ["reject \"x\" when not c"], 0, true),
+        ("StationName is \"A\"", ["reject \"x\" when c"], 0, true),
+        ("StationName is \"A\"", ["reject \"x\" when not c"], 1, true),
+        ("StationName is not \"A\"", ["accept when c", "reject \"x\" when c and Rows > 5"], 1, false),
+        ("StationName is not \"A\"", ["accept when c", "PatientName when not c -> remove"], 1, false),
+    ]) func conditionsAreCheckedWhereTheyAreUsed(body: String, uses: [String], findings: Int, isMendable: Bool) {
+        let result = check(policy("condition c = \(body)\n" + uses.joined(separator: "\n")))
+        #expect(codes(result) == Array(repeating: "E0332 unguarded-negation", count: findings))
+        #expect(result.diagnostics.allSatisfy { $0.fixIts.isEmpty == !isMendable })
     }
 
     /// The presence test may stand in a block around.
@@ -271,8 +317,8 @@ import Testing
         #expect(codes(check(policy(body))) == [])
     }
 
-    @Test func applyingTheFixOfANegationMendsIt() throws {
-        let text = policy("PatientName when Rows > 5 and not (Manufacturer is \"A\" or Columns > 5) -> remove")
+    @Test(arguments: ["remove", "keep"]) func applyingTheFixOfANegationMendsIt(action: String) throws {
+        let text = policy("PatientName when Rows > 5 and not (Manufacturer is \"A\" or Columns > 5) -> \(action)")
         var source = Array(text.utf8)
         for _ in 0..<2 {
             let result = PolicyFront.check(path: "policy.midic") { _ in source }

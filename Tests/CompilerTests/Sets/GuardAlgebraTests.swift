@@ -52,6 +52,13 @@ import Testing
         Question("ImageType[1] is \"DERIVED\"", "ImageType[1] is \"ORIGINAL\"", .disjoint),
         Question("ImageType[1] is \"DERIVED\"", "ImageType[2] is \"PRIMARY\"", .overlap),
         Question("all ImageType matches /A?/", "any ImageType is \"B\"", .disjoint),
+        Question("ImageType[3] is \"A\"", "ImageType[3] is present", .leftInRight),
+        Question("ImageType[3] is \"A\"", "ImageType[3] is empty or absent", .disjoint),
+        Question("ImageType[3] is present", "ImageType is present", .leftInRight),
+        Question("ImageType[3] is present", "ImageType[2] is present", .overlap),
+        Question("Rows <= 0", "Rows is 0", .equal),
+        Question("Rows < 65535", "Rows is 65535", .disjoint),
+        Question("PatientAge <= \"000D\"", "PatientAge > \"000D\"", .disjoint),
         Question("any PixelSpacing is 0.50", "any PixelSpacing is 0.5", .equal),
         Question("any PixelSpacing is 0.5", "all PixelSpacing < 0.5", .disjoint),
         Question("all PixelSpacing in (1, 2)", "all PixelSpacing >= 1", .leftInRight),
@@ -83,7 +90,7 @@ import Testing
     @Test func tooManyCellsAnswerCarefully() throws {
         let attributes = [
             "Manufacturer", "StationName", "InstitutionName", "StudyDescription", "SeriesDescription", "ProtocolName",
-            "PatientComments", "BodyPartExamined", "PatientSex",
+            "PatientComments", "BodyPartExamined", "SequenceName",
         ]
         let many = attributes.map { "\($0) in (\"A\", \"B\", \"C\") and (\($0) is \"A\" or \($0) is \"B\")" }
         let left = many.joined(separator: " and ")

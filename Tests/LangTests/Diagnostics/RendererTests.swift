@@ -21,7 +21,7 @@ import Testing
                 .unexpectedToken, "a \"quoted\" \\ line\nfeed \u{1} \u{e9}", at: range(9, 10),
                 notes: [DiagnosticNote("there", at: range(22, 23)), DiagnosticNote("so")],
                 fixIts: [FixIt("write `x`", replace: range(9, 10), with: "x")],
-                subject: DiagnosticSubject(.word, "xs"), candidates: ["x"], items: Self.items),
+                subject: DiagnosticSubject(.word, "xs"), candidates: ["x"], items: Self.items, classes: ["CTImageStorage"]),
             Diagnostic(.missingHeader, "no place", at: nil),
         ]
     }
@@ -37,7 +37,8 @@ import Testing
         #expect(list.count == 2)
         #expect(
             Set(list[0].keys) == [
-                "code", "name", "severity", "message", "place", "subject", "candidates", "items", "notes", "fixes",
+                "code", "name", "severity", "message", "place", "subject", "candidates", "items", "classes", "notes",
+                "fixes",
             ])
         #expect(list[0]["code"] as? String == "E0120")
         #expect(list[0]["name"] as? String == "unexpected-token")
@@ -55,6 +56,7 @@ import Testing
         #expect(list[0]["subject"] as? [String: String] == ["kind": "word", "text": "xs"])
         #expect(list[0]["candidates"] as? [String] == ["x"])
         #expect(list[0]["items"] as? [String] == Self.items)
+        #expect(list[0]["classes"] as? [String] == ["CTImageStorage"])
         #expect(list[1]["subject"] is NSNull)
         #expect(list[1]["place"] is NSNull)
     }

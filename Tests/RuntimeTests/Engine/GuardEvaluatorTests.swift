@@ -42,6 +42,11 @@ import Testing
         Case(
             vr: .CS, value: text("NO\\YES "), test: .oneOf, operand: "YES", quantifier: .index, position: 3, answer: .no
         ),
+        Case(vr: .CS, value: text("A\\B "), test: .present, quantifier: .index, position: 2, answer: .yes),
+        Case(vr: .CS, value: text("A\\B "), test: .present, quantifier: .index, position: 3, answer: .no),
+        Case(vr: .CS, value: text("A\\ \\C "), test: .present, quantifier: .index, position: 2, answer: .no),
+        Case(vr: .CS, value: nil, test: .present, quantifier: .index, position: 1, answer: .no),
+        Case(vr: .US, value: [1, 0, 2, 0], test: .present, quantifier: .index, position: 2, answer: .yes),
         Case(vr: .DS, value: text("1.50"), test: .oneOf, operand: "1.5", answer: .yes),
         Case(vr: .US, value: [0x00, 0x03], test: .oneOf, operand: "768", answer: .yes),
         Case(vr: .US, value: [0x00, 0x03], test: .greater, operand: "767", answer: .yes),

@@ -88,7 +88,10 @@ struct GuardEvaluator {
             return try isEmpty(entry, atom, bytes)
         case .present:
             guard let entry else { return false }
-            return try !isEmpty(entry, atom, bytes)
+            guard atom.quantifier == .index else { return try !isEmpty(entry, atom, bytes) }
+            guard case .values(let values) = try read(entry, atom, bytes) else { return false }
+            let position = Int(atom.position)
+            return position >= 1 && position <= values.count && !values[position - 1].isEmpty
         default: break
         }
         guard let entry else { return false }

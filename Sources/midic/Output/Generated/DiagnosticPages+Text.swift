@@ -621,22 +621,41 @@ extension DiagnosticPages {
 
         ### E0331 guard-needs-quantifier
 
-        The attribute can have several values. Say which are meant; positions count from 1.
+        The attribute can have several values. Say which are meant; positions count from 1. Of the whole attribute, and of one value,
+        presence can be asked: `ImageType[3] is present`, `ImageType[3] is empty or absent`.
 
+        ```midic wrong
+        PatientAge when ImageType is "DERIVED" -> remove
         ```
+
+        ```midic right
         PatientAge when any ImageType is "DERIVED" -> remove
         PatientAge when ImageType[3] is "LOCALIZER" -> remove
         ```
 
         ### E0332 unguarded-negation
 
-        A comparison with an absent attribute is false, so its negation is true for all files that lack the attribute. That is hardly ever
-        meant, and it is the commonest silent fault of filters. Test for presence in the same conjunction; the attributes that every
-        storage object has (SOP Class and Instance UID, Modality, Study and Series Instance UID) need no test.
+        A comparison with an absent or empty attribute is false, so its negation is true for all files that lack the attribute. That is the
+        commonest silent fault of filters, so a policy says what it means for them.
 
+        - Where truth lets something out (`accept`, `keep`, `override`, coarser values): ask for presence in the same conjunction.
+        - Where truth turns files away or takes values away (`reject`, `quarantine`, `remove` and other strict actions): say that files
+          without the attribute are meant, `X is absent or X is not "v"`, or leave them out with `X is present and ...`. The fix offered is the
+          first, which lets nothing out that the condition stops as it stands.
+        - `X is empty or absent or X is not "v"` says it in full and may stand anywhere.
+
+        One value of several needs its own presence: `ImageType[3] is present and ImageType[3] is not "LOCALIZER"`. A named condition is
+        judged where it is used; under `not` its comparisons turn round. The attributes that every storage object has (SOP Class and Instance UID,
+        Modality, Study and Series Instance UID) need no test.
+
+        ```midic wrong
+        quarantine "text in the pixels" when Modality is "US" and BurnedInAnnotation is not "NO"
+        accept when Manufacturer is not "ACME"
         ```
-        PatientAge when Manufacturer is present and Manufacturer is not "ACME" -> remove
-        PatientAge when Manufacturer is empty or absent or (Manufacturer is present and Manufacturer is not "ACME") -> remove
+
+        ```midic right
+        quarantine "text in the pixels" when Modality is "US" and (BurnedInAnnotation is absent or BurnedInAnnotation is not "NO")
+        accept when Manufacturer is present and Manufacturer is not "ACME"
         ```
 
         ### E0333 guard-literal
@@ -656,7 +675,117 @@ extension DiagnosticPages {
 
         ### W0336 guard-never-true
 
-        No file can satisfy the condition together with those of the blocks around it, so the statement never does anything.
+        No file can satisfy the condition, or an alternative of it, together with what must hold beside it: tests that exclude each other, numbers
+        below the least that the VR holds, patterns that no value of the VR matches. What it guards never happens.
+
+        ```midic wrong
+        reject "size" when Rows < 256 and Rows > 1024
+        reject "modality" when Modality matches /ct.*/
+        ```
+
+        ```midic right
+        reject "size" when Rows < 256 or Rows > 1024
+        reject "modality" when Modality matches /CT.*/
+        ```
+
+        ### E0337 uid-of-other-kind
+
+        The UID or keyword names something that the attribute never holds: a transfer syntax as SOP class, a SOP class as transfer syntax, a class
+        as an instance. Such a condition would be false for every file, and a policy that names a UID also lets it in as known.
+
+        ```midic wrong
+        accept when SOPClassUID is ExplicitVRLittleEndian
+        ```
+
+        ```midic right
+        accept when SOPClassUID in storage(CT) and meta TransferSyntaxUID is ExplicitVRLittleEndian
+        ```
+
+        ### W0338 doubtful-class
+
+        The SOP class of a service (query, print, worklist, verification), of which no file holds an object; or a UID under DICOM's own root
+        that PS3.6 of this edition does not register, mostly a slip of a digit.
+
+        ```midic wrong
+        accept when SOPClassUID in storage(CT), Verification
+        ```
+
+        ```midic right
+        accept when SOPClassUID in storage(CT), MRImageStorage
+        ```
+
+        ### W0339 unlisted-value
+
+        PS3.3 lists the values of this attribute, as Enumerated Values or Defined Terms, and this is none of them: `MRI` for `MR`, `TRUE` for `YES`.
+        The condition is true only for files against the standard. Beside a listed value others may be asked for, since real files have
+        them; but not one that is commonly written for a listed one.
+
+        ```midic wrong
+        reject "text in the pixels" when BurnedInAnnotation is "TRUE"
+        reject "kind" when Modality in ("CT", "MRI")
+        ```
+
+        ```midic right
+        reject "text in the pixels" when BurnedInAnnotation in ("YES", "UNKNOWN")
+        reject "kind" when Modality in ("CT", "MR")
+        ```
+
+        ### W0340 guard-always-true
+
+        Every file satisfies the condition, or every value matches the pattern, so it says nothing. Mostly `or` stands where `and` was meant.
+
+        ```midic wrong
+        PatientAge when Rows > 5 or Rows <= 5 or Rows is empty or absent -> remove
+        ```
+
+        ```midic right
+        PatientAge when Rows > 5 -> remove
+        ```
+
+        ### W0341 gate-without-effect
+
+        The gate decides nothing beside the others: an `accept` that every file passes, that another one covers, or all of whose files are
+        turned away; a `quarantine` whose files are all rejected; a gate said twice. In a policy that extends a file, an `accept` can only narrow
+        what is inherited: classes that the extended file does not accept stay out.
+
+        ```midic wrong
+        accept when SOPClassUID in storage(CT, MR)
+        accept when SOPClassUID is CTImageStorage
+        ```
+
+        ```midic right
+        accept when SOPClassUID in storage(CT, MR)
+        reject "minor" when PatientAge < "018Y"
+        reject "infant" when PatientAge < "001Y"
+        ```
+
+        ### W0342 no-file-passes
+
+        The gates together turn every file away, or no file can be accepted: an `accept` that contradicts one of the extended file, a `reject` or
+        `quarantine` that covers all that is accepted.
+
+        ```midic wrong
+        accept when SOPClassUID in storage(CT)
+        quarantine "by hand" when SOPClassUID in storage(CT, MR)
+        ```
+
+        ```midic right
+        accept when SOPClassUID in storage(CT, MR)
+        quarantine "by hand" when SOPClassUID in storage(MR)
+        ```
+
+        ### E0343 negated-quantifier
+
+        `all X is not "v"` reads as "no value is v" and would deny only that all are; `any X is not "v"` the other way round. Write what is meant.
+
+        ```midic wrong
+        PatientAge when ImageType is present and all ImageType is not "DERIVED" -> remove
+        ```
+
+        ```midic right
+        PatientAge when ImageType is present and not any ImageType is "DERIVED" -> remove
+        PatientSize when ImageType is present and not all ImageType is "DERIVED" -> remove
+        ```
 
         ## 04 Conflicts and obligations
 
@@ -723,8 +852,16 @@ extension DiagnosticPages {
 
         ### W0412 breaks-iod-type
 
-        The rule removes attributes that an accepted class demands at the root (Type 1 or 2). The output is then not a valid object of its
-        class; `empty` or `dummy` keeps it valid.
+        The rule removes attributes that an accepted class demands at the root (Type 1 or 2). The output is then not a valid object of the classes
+        that the message names; `empty` or `dummy` keeps it valid. `check --format json` lists all classes.
+
+        ```midic wrong
+        PatientID -> remove
+        ```
+
+        ```midic right
+        PatientID -> empty
+        ```
 
         ### W0413 takes-retained
 
@@ -745,6 +882,37 @@ extension DiagnosticPages {
         quarantine "overlays in the pixels" when embedded overlays
         ```
 
+        ### W0418 path-in-no-iod
+
+        The rule's path goes from a sequence to something that no IOD of PS3.3 has in its items, directly or, after `**` and in an `in` block, at any
+        depth. Real files may hold it all the same, and then the rule acts; but mostly another sequence was meant. Sequences that may hold
+        anything (Original and Modified Attributes, Unassigned Converted Attributes, Directory Record) have no such limit, nor have attributes that are in no
+        IOD at all.
+
+        ```midic wrong
+        ReferencedImageSequence/PatientName -> remove
+        ```
+
+        ```midic right
+        ReferencedPatientSequence/PatientName -> remove
+        ```
+
+        ### W0419 not-at-root
+
+        Conditions read the root of a file, and by the IODs no class that the condition is for has the attribute there: it stands in sequences only,
+        or in other classes. The comparison is true only for files against the standard. `is present` may be asked of anything.
+
+        ```midic wrong
+        reject "head" when CodeMeaning is "Head"
+        PatientAge when SOPClassUID in storage(CT) and EchoTime > 5 -> remove
+        ```
+
+        ```midic right
+        reject "head" when BodyPartExamined is "HEAD"
+        PatientAge when SOPClassUID in storage(MR) and EchoTime > 5 -> remove
+        reject "screenshot" when SOPClassUID in storage(CT) and ConversionType is present
+        ```
+
         ### N0420 class-rule-not-looser
 
         A rule of a class, VR, glob, mask or obligation tightens and never loosens: where it would do less than what it inherits, that stays.
@@ -763,6 +931,19 @@ extension DiagnosticPages {
         `keep in_iod` asks the IOD of the file's SOP class. Files of private or unknown classes have none, and keep what any IOD has
         at the place. A retired class counts by the IOD of what came after it.
         An `accept` that names classes with an IOD excludes them.
+
+        ### N0428 outside-iod
+
+        The rule stands under a condition about SOP classes, and by PS3.3 none of them has the attribute. It acts only on files that hold it all the
+        same.
+
+        ```midic wrong
+        for storage(CT) { EchoTime -> remove }
+        ```
+
+        ```midic right
+        for storage(MR) { EchoTime -> remove }
+        ```
 
         ## 05 Limits
 
