@@ -64,7 +64,7 @@ import Testing
     /// Every key and every role that can occur stands in docs/cli.md.
     @Test func jsonIsDocumented() throws {
         let page = String(decoding: try Repository.read("docs/cli.md"), as: UTF8.self)
-        let start = try #require(page.range(of: "## Diagnostics as JSON")).upperBound
+        let start = try #require(page.range(of: "## Messages as JSON")).upperBound
         let section = page[start...].components(separatedBy: "\n## ")[0]
         func keys(_ value: Any) -> Set<String> {
             if let object = value as? [String: Any] {
