@@ -48,7 +48,7 @@ let package = Package(
             path: "Tests/CompilerTests", swiftSettings: withSpans),
         .testTarget(
             name: "CLITests",
-            dependencies: ["midic", "MidicCommandLine", "MidicLang", "MidicCompiler", "MidicRuntime"],
+            dependencies: ["TestSupport", "midic", "MidicCommandLine", "MidicLang", "MidicCompiler", "MidicRuntime"],
             path: "Tests/CLITests", swiftSettings: withSpans),
     ]
 )

@@ -120,6 +120,15 @@ BINARY = {
 }
 
 
+def small(number, modality="CT", note="", sop_class=CT):
+    """A small object of its own instance, for runs over many files."""
+    elements = identity(sop_class, number) + [
+        (0x00080060, "CS", modality.encode()), (0x00100010, "PN", b"Nemo^Captain"), (0x00100020, "LO", b"ID7"),
+        (0x00200013, "IS", str(number).encode()), (0x00181030, "LO", note.encode()),
+    ] + pixels()
+    return part10(data_set(elements, EXPLICIT), sop_class, f"{ROOT}.4.{number}", EXPLICIT)
+
+
 def sample(vr, number, syntax=EXPLICIT):
     """A valid value that only this number has, as far as the VR allows it (AS and binary numbers are small)."""
     order = ">" if syntax == BIG else "<"

@@ -1,41 +1,66 @@
-import MidicJSON
+package import MidicJSON
 
 /// JSON lines about a run: one for the run, one for each input in order, one for the end. No attribute's value is in it.
 ///
 /// The bytes depend on inputs, ruleset, keys and outcome alone: no clock, host or thread count, so that two runs can be
-/// compared with cmp(1). A log without its `end` line belongs to a run that was killed.
+/// compared with cmp(1). A log without its `end` line belongs to a run that was killed. docs/records.md has every member.
 struct AuditLog {
-    static let schema = "midic-audit/1"
+    static let schema = "midic-audit/2"
+    /// Bytes that are kept free for the `end` line, which has a member for each reason and each misfit.
+    private static let endSize = 16 * 1024
 
-    private let writer: LineWriter
+    let file: RecordFile
 
     init(creating path: String) throws(SystemFailure) {
-        writer = try LineWriter(creating: path, mode: 0o600)
+        file = try RecordFile(creating: path, lastRecord: AuditLog.endSize)
     }
 
-    func begin(_ identity: RunIdentity, inputs: Int, redactPaths: Bool) throws(SystemFailure) {
+    /// The lines on standard output.
+    init(on stream: StandardStream) { file = RecordFile(stream) }
+
+    func begin(_ identity: RunIdentity, _ plan: BatchPlan) {
         var line = JSONObject()
         line.add("schema", AuditLog.schema)
         line.add("kind", "run")
         line.add("tool", "midic " + identity.tool)
         line.add("ruleset", identity.rulesetDigest)
-        var keys = JSONObject()
-        for (name, value) in identity.keyChecks { keys.add(name, value) }
-        line.add("key_checks", keys)
-        line.add("inputs", inputs)
-        line.add("redacted_paths", redactPaths)
-        try writer.write(line.text + "\n")
+        for (name, value) in identity.ruleset { line.add(name, value) }
+        line.add("key_checks", JSONObject(identity.keyChecks))
+        if !identity.paramChecks.isEmpty { line.add("param_checks", JSONObject(identity.paramChecks)) }
+        if !identity.operatorOffsets.isEmpty { line.add("operator_offsets", identity.operatorOffsets) }
+        line.add("on_duplicate", plan.onDuplicate.rawValue)
+        if plan.isDry { line.add("dry_run", true) }
+        line.add("inputs", plan.inputs.count)
+        if !plan.redactPaths { line.add("roots", plan.inputs) }
+        line.add("redacted_paths", plan.redactPaths)
+        file.add(line.text + "\n")
     }
 
-    func file(_ line: JSONObject) throws(SystemFailure) { try writer.write(line.text + "\n") }
+    /// Adds the line of an input.
+    func add(_ line: JSONObject) { file.add(line.text + "\n") }
 
-    func end(_ summary: RunSummary) throws(SystemFailure) {
+    /// - Parameter showsPaths: whether the failure that stopped the run may name its file.
+    func end(_ summary: RunSummary, showsPaths: Bool) throws(SystemFailure) {
         var line = JSONObject()
         line.add("kind", "end")
-        line.add("complete", summary.failure == nil && summary.signal == nil)
+        line.add("complete", summary.isComplete)
+        if let failure = summary.failure {
+            var stop = JSONObject()
+            stop.add("operation", failure.operation.rawValue)
+            stop.add("reason", failure.reason)
+            if showsPaths, let name = failure.name { stop.add("path", name) }
+            line.add("failure", stop)
+        }
+        if let signal = summary.signal { line.add("signal", Int(signal)) }
         for (name, count) in summary.fileCounts { line.add(name, count) }
-        try writer.write(line.text + "\n")
-        try writer.flush()
+        let short = line
+        line.add("input_bytes", summary.inputBytes)
+        line.add("output_bytes", summary.outputBytes)
+        line.add("written_bytes", summary.writtenBytes)
+        line.add("elements", JSONObject(summary.counts.named))
+        line.add("reasons", summary.reasons.map { $0.json(examples: false) })
+        line.add("misfits", JSONObject(summary.misfits.byTag))
+        try file.finish([line.text + "\n", short.text + "\n"])
     }
 }
 
@@ -43,9 +68,27 @@ extension RunSummary {
     /// Names and numbers of files in a fixed order, for audits and summaries.
     package var fileCounts: [(name: String, count: Int)] {
         [
-            ("files", files), ("deidentified", deidentified), ("identical", identical), ("suffixed", suffixed),
-            ("rejected", rejected), ("quarantined", quarantined), ("unreadable", unreadable), ("not_dicom", notDICOM),
-            ("special_files", specialFiles), ("linked_directories", linkedDirectories),
+            ("files", files), ("deidentified", deidentified), ("identical", identical), ("repeated", repeated),
+            ("suffixed", suffixed), ("rejected", rejected), ("quarantined", quarantined), ("unreadable", unreadable),
+            ("not_dicom", notDICOM), ("special_files", specialFiles), ("linked_directories", linkedDirectories),
         ]
+    }
+}
+
+extension RunSummary.Reason {
+    /// - Parameter examples: whether the inputs are named.
+    package func json(examples isWithExamples: Bool) -> JSONObject {
+        var object = JSONObject()
+        object.add("outcome", kind.rawValue)
+        object.add("reason", code)
+        if let gate {
+            object.add("by", "gate")
+            object.add("gate", gate)
+        } else {
+            object.add("by", "midic")
+        }
+        object.add("count", count)
+        if isWithExamples { object.add("examples", examples) }
+        return object
     }
 }

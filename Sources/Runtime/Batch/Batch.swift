@@ -23,11 +23,12 @@ package enum Batch {
         makeProcessor: @escaping @Sendable () -> Processor
     ) throws(SystemFailure) -> RunSummary {
         let start = ProcessFacts.monotonicNanoseconds
-        let folder = try plan.output.map { (path) throws(SystemFailure) in try OutputFolder(path) }
+        let output = plan.isDry ? nil : plan.output
+        let folder = try output.map { (path) throws(SystemFailure) in try OutputFolder(path) }
         defer { folder?.removeStaging() }
         let sink = try CommitSink(plan, folder, identity: identity, progress: progress)
+        let shared = SharedWalk(plan.roots, avoiding: sink.folders)
         let line = CommitLine(sink, stop: stop, window: plan.jobs * windowPerWorker)
-        let shared = SharedWalk(plan.roots)
 
         let work: @Sendable () -> Void = {
             var processor = makeProcessor()
@@ -40,14 +41,16 @@ package enum Batch {
                 let name = String(entry.number)
                 var outcome: FileOutcome?
                 if entry.kind == .file {
-                    if let folder {
-                        outcome = processor.process(path: entry.path, into: folder.staging, as: name)
+                    if plan.isDry {
+                        outcome = processor.examine(entry.path)
+                    } else if let folder {
+                        outcome = processor.process(entry.path, into: folder.staging, as: name)
                     } else {
-                        outcome = processor.process(path: entry.path, to: .output)
+                        outcome = processor.process(entry.path, to: .output)
                     }
                     switch outcome {
                     case .deidentified: break
-                    case .notDICOM, .directory, .inputError, nil: break
+                    case .rejectedByGate, .quarantinedByGate, .notDICOM, .directory, .inputError, nil: break
                     case .outputError:
                         // The commit line will come to it; until then no worker need run into the same wall.
                         stop.raise()
@@ -78,7 +81,9 @@ package enum Batch {
 private final class SharedWalk: Sendable {
     private let walk: Mutex<InputWalk>
 
-    init(_ roots: [InputWalk.Root]) { walk = Mutex(InputWalk(roots)) }
+    init(_ roots: [InputWalk.Root], avoiding avoided: Set<FileStatus.Identity>) {
+        walk = Mutex(InputWalk(roots, avoiding: avoided))
+    }
 
     func next() -> InputEntry? { walk.withLock { $0.next() } }
 }

@@ -16,6 +16,8 @@ package struct BatchPlanError: Error, Hashable, Sendable {
 package struct BatchPlan: Sendable {
     /// In the order of their resolved paths, none inside another.
     package private(set) var roots: [InputWalk.Root]
+    /// All inputs in the order given, resolved, as text.
+    package private(set) var inputs: [String]
     /// A folder; nil for standard output.
     package let output: String?
     package let quarantine: String?
@@ -24,13 +26,17 @@ package struct BatchPlan: Sendable {
     package let jobs: Int
     package let onDuplicate: DuplicateRule
     package let redactPaths: Bool
+    package let isDry: Bool
+    package let showsAudit: Bool
+    package let listsHeld: Bool
     /// Remarks for the user, such as an input that lies inside another and is read once.
     package let remarks: [String]
 
     /// Resolves all paths and checks what can be known before work starts.
     ///
-    /// Paths are compared without symbolic links. The quarantine and the map may not lie in the output, because outputs
-    /// are given away and these hold originals; the same goes for an audit that names input paths.
+    /// Folders are compared by device and inode, up to the root, so that neither links nor mounts hide that one lies in another.
+    /// The quarantine and the map may not lie in the output, because outputs are given away and these hold originals; the same
+    /// goes for secrets, and for an audit that names input paths.
     ///
     /// - Throws: the first thing found wrong. Nothing has been created then.
     package init(_ options: BatchOptions) throws(BatchPlanError) {
@@ -38,61 +44,75 @@ package struct BatchPlan: Sendable {
         jobs = options.jobs
         onDuplicate = options.onDuplicate
         redactPaths = options.redactPaths
+        isDry = options.isDry
+        showsAudit = options.showsAudit
+        listsHeld = options.listsHeld
 
-        let roots: [InputWalk.Root]
+        var sources: [Source] = []
         if options.takesStream {
             guard options.inputs.isEmpty else { throw BatchPlanError("a stream is the only input of its run") }
-            (roots, remarks) = ([], [])
+            remarks = []
         } else {
-            (roots, remarks) = try BatchPlan.resolveInputs(options.inputs)
+            (sources, remarks) = try BatchPlan.resolveInputs(options.inputs)
         }
-        self.roots = roots
+        roots = sources.filter(\.isKept).map(\.root)
+        inputs = sources.sorted { $0.root.position < $1.root.position }.map(\.root.path.text)
+
+        output = options.output
+        var outputPlace: Place?
         if let given = options.output {
-            let path = try BatchPlan.resolveDirectory(given, called: "output")
-            try BatchPlan.keepApart(path, "output folder", from: roots)
-            output = path
+            let place = try BatchPlan.resolveDirectory(given, called: "output")
+            try BatchPlan.keepApart(place, given, "output folder", from: sources)
+            outputPlace = place
         } else {
             guard options.takesStream else { throw BatchPlanError("standard output takes one file") }
-            output = nil
         }
-        let output = self.output
-        func isInOutput(_ path: String) -> Bool { output.map { BatchPlan.isInside(path, $0) } ?? false }
 
+        quarantine = options.quarantine
+        var quarantinePlace: Place?
         if let given = options.quarantine {
-            let path = try BatchPlan.resolveDirectory(given, called: "quarantine")
-            try BatchPlan.keepApart(path, "quarantine folder", from: roots)
-            guard !isInOutput(path), output.map({ !BatchPlan.isInside($0, path) }) ?? true else {
+            let place = try BatchPlan.resolveDirectory(given, called: "quarantine")
+            try BatchPlan.keepApart(place, given, "quarantine folder", from: sources)
+            if let outputPlace, place.isInside(outputPlace) || outputPlace.isInside(place) {
                 throw BatchPlanError(
                     "the quarantine holds originals and must lie outside the output folder, and the output outside it")
             }
-            if FileSystem.exists(path) {
-                let count: Int
-                do { count = try FileSystem.list(path).count } catch {
-                    throw BatchPlanError("cannot read the quarantine folder `\(given)`: \(error.reason)")
-                }
-                guard count == 0 else {
-                    throw BatchPlanError("the quarantine folder `\(given)` is not empty; give a new or an empty one")
-                }
-            }
-            quarantine = path
-        } else {
-            quarantine = nil
+            try BatchPlan.requireEmpty(given, place)
+            quarantinePlace = place
         }
 
-        audit = try options.audit.map { (given) throws(BatchPlanError) in
-            try BatchPlan.resolveNewFile(given, called: "audit", outside: roots)
+        (audit, map) = (options.audit, options.map)
+        var records: [(what: String, place: Place)] = []
+        for (what, given) in [("audit", options.audit), ("map", options.map)] {
+            guard let given else { continue }
+            let place = try BatchPlan.resolveNewFile(given, called: what, in: outputPlace)
+            if let source = sources.first(where: { $0.root.isDirectory && place.isInside($0.place) }) {
+                throw BatchPlanError("the \(what) `\(given)` lies inside the input `\(source.root.path.text)`")
+            }
+            if let quarantinePlace, place.isInside(quarantinePlace) {
+                throw BatchPlanError("the \(what) `\(given)` lies inside the quarantine folder, which is the run's own")
+            }
+            records.append((what, place))
         }
-        map = try options.map.map { (given) throws(BatchPlanError) in
-            try BatchPlan.resolveNewFile(given, called: "map", outside: roots)
+        if records.count == 2, records[0].place.isInside(records[1].place) {
+            throw BatchPlanError("the audit and the map cannot be the same file")
         }
-        if let audit, audit == map { throw BatchPlanError("the audit and the map cannot be the same file") }
-        if let map, isInOutput(map) {
-            throw BatchPlanError("the map holds original values and must lie outside the output folder")
+        guard let outputPlace else { return }
+        for (what, place) in records where place.isInside(outputPlace) {
+            if what == "map" {
+                throw BatchPlanError("the map holds original values and must lie outside the output folder")
+            }
+            if !redactPaths {
+                throw BatchPlanError(
+                    "the audit names input paths and must lie outside the output folder, unless its paths are redacted",
+                    remedy: .redactPaths)
+            }
         }
-        if let audit, !redactPaths, isInOutput(audit) {
+        for given in options.secretFiles {
+            // What is no file with a name, such as the pipe of a shell's `<(command)`, lies in no folder.
+            guard let place = try? Place(given, called: "secret"), place.isInside(outputPlace) else { continue }
             throw BatchPlanError(
-                "the audit names input paths and must lie outside the output folder, unless its paths are redacted",
-                remedy: .redactPaths)
+                "the secret's file `\(given)` lies inside the output folder, which is given away; keep it elsewhere")
         }
     }
 
@@ -102,140 +122,134 @@ package struct BatchPlan: Sendable {
     ///   - path: opens it.
     ///   - name: what records call it.
     package mutating func take(stream path: String, named name: String) {
-        roots = [InputWalk.Root(path: path, isDirectory: false, name: name)]
+        roots = [InputWalk.Root(path: FileName(path), isDirectory: false, name: name)]
+        inputs = [name]
     }
 
-    /// The inputs in order of their resolved paths, each once, with remarks on what is left out.
+    /// An input and where it is.
+    private struct Source {
+        var root: InputWalk.Root
+        let place: Place
+        /// False if it is, or lies inside, another.
+        var isKept = true
+    }
+
+    /// The inputs in order of their resolved paths, with remarks on what is not read twice.
     private static func resolveInputs(
         _ inputs: [String]
-    ) throws(BatchPlanError) -> (roots: [InputWalk.Root], remarks: [String]) {
+    ) throws(BatchPlanError) -> (sources: [Source], remarks: [String]) {
         guard !inputs.isEmpty else { throw BatchPlanError("no input given") }
-        var found: [InputWalk.Root] = []
-        var remarks: [String] = []
-        for input in inputs {
-            let path: String
-            let status: FileStatus
-            do {
-                path = try FileSystem.realPath(input)
-                status = try FileSystem.status(of: path)
+        var sources: [Source] = []
+        for (index, input) in inputs.enumerated() {
+            let place: Place
+            do throws(SystemFailure) {
+                _ = try FileSystem.status(of: input)
             } catch {
-                throw BatchPlanError("cannot read the input `\(input)`: \(error.reason)")
+                // Arguments are text: a name of other bytes has been mended on its way here, and names nothing.
+                let isForeign = input.unicodeScalars.contains("\u{FFFD}")
+                throw BatchPlanError(
+                    "cannot read the input `\(input)`: \(error.reason)"
+                        + (isForeign ? "; if its name is not UTF-8, give the folder that holds it" : ""))
             }
-            guard status.kind == .regular || status.kind == .directory else {
+            place = try Place(input, called: "input")
+            guard let kind = place.kind, kind == .regular || kind == .directory else {
                 throw BatchPlanError("the input `\(input)` is neither a file nor a folder")
             }
-            guard FileSystem.isReadable(path) else {
+            guard FileSystem.isReadable(input) else {
                 throw BatchPlanError("cannot read the input `\(input)`: permission denied")
             }
-            found.append(InputWalk.Root(path: path, isDirectory: status.kind == .directory))
+            let root = InputWalk.Root(path: place.resolved, isDirectory: kind == .directory, position: index + 1)
+            sources.append(Source(root: root, place: place))
         }
-        found.sort { BatchPlan.components($0.path).lexicographicallyPrecedes(BatchPlan.components($1.path)) }
-        var kept: [InputWalk.Root] = []
-        for root in found {
-            if kept.contains(where: { BatchPlan.isInside(root.path, $0.path) }) {
-                remarks.append("the input `\(root.path)` is given twice or lies inside another input; it is read once")
-            } else {
-                kept.append(root)
+        sources.sort {
+            $0.root.path.components.lexicographicallyPrecedes($1.root.path.components) {
+                $0.lexicographicallyPrecedes($1)
             }
         }
-        return (kept, remarks)
-    }
-
-    /// Whether `path` is `folder` or lies in it. Both without links and trailing slashes.
-    static func isInside(_ path: String, _ folder: String) -> Bool {
-        if folder == "/" { return true }
-        guard path.utf8.starts(with: folder.utf8) else { return false }
-        let rest = path.utf8.dropFirst(folder.utf8.count)
-        return rest.isEmpty || rest.first == UInt8(ascii: "/")
-    }
-
-    private static func components(_ path: String) -> [PathComponent] {
-        Array(path.utf8).split(separator: UInt8(ascii: "/")).map { PathComponent(bytes: $0) }
+        var remarks: [String] = []
+        for index in sources.indices {
+            let own = sources[index]
+            let isCovered = sources[..<index].contains { other in
+                // Two hard links are two files.
+                other.isKept
+                    && (other.root.isDirectory ? own.place.isInside(other.place) : own.root.path == other.root.path)
+            }
+            guard isCovered else { continue }
+            sources[index].isKept = false
+            remarks.append(
+                "the input `\(own.root.path.text)` is given twice or lies inside another input; it is read once")
+        }
+        return (sources, remarks)
     }
 
     private static func keepApart(
-        _ path: String, _ what: String, from roots: [InputWalk.Root]
+        _ place: Place, _ given: String, _ what: String, from sources: [Source]
     ) throws(BatchPlanError) {
-        for root in roots {
-            if root.isDirectory, isInside(path, root.path) {
-                throw BatchPlanError("the \(what) `\(path)` lies inside the input `\(root.path)`")
+        for source in sources {
+            if source.root.isDirectory, place.isInside(source.place) {
+                throw BatchPlanError("the \(what) `\(given)` lies inside the input `\(source.root.path.text)`")
             }
-            if isInside(root.path, path) {
-                throw BatchPlanError("the input `\(root.path)` lies inside the \(what) `\(path)`")
+            if source.place.isInside(place) {
+                throw BatchPlanError("the input `\(source.root.path.text)` lies inside the \(what) `\(given)`")
             }
         }
     }
 
     /// A folder that exists and is writable, or that can be created.
-    private static func resolveDirectory(_ given: String, called what: String) throws(BatchPlanError) -> String {
-        let path = try resolve(given, called: what)
-        if let status = try? FileSystem.status(of: path) {
-            guard status.kind == .directory else {
-                throw BatchPlanError("the \(what) `\(given)` exists and is not a folder")
-            }
-            guard FileSystem.isWritable(path) else {
+    private static func resolveDirectory(_ given: String, called what: String) throws(BatchPlanError) -> Place {
+        let place = try Place(given, called: what)
+        if let kind = place.kind {
+            guard kind == .directory else { throw BatchPlanError("the \(what) `\(given)` exists and is not a folder") }
+            guard FileSystem.isWritable(given) else {
                 throw BatchPlanError("the \(what) folder `\(given)` is not writable")
             }
-            return path
+            return place
         }
-        var ancestor = Path.parent(of: path)
-        while !FileSystem.exists(ancestor), ancestor != "/" { ancestor = Path.parent(of: ancestor) }
-        guard let status = try? FileSystem.status(of: ancestor), status.kind == .directory,
-            FileSystem.isWritable(ancestor)
+        guard let status = try? FileSystem.status(of: place.existing), status.kind == .directory,
+            FileSystem.isWritable(place.existing)
         else {
             throw BatchPlanError(
-                "the \(what) folder `\(given)` cannot be created: `\(ancestor)` is not a writable folder")
+                "the \(what) folder `\(given)` cannot be created: `\(place.existing)` is not a writable folder")
         }
-        return path
+        return place
     }
 
-    /// A file that does not exist yet in a folder that does.
+    private static func requireEmpty(_ given: String, _ place: Place) throws(BatchPlanError) {
+        guard place.kind != nil else { return }
+        let count: Int
+        do throws(SystemFailure) { count = try FileSystem.list(given).count } catch {
+            throw BatchPlanError("cannot read the quarantine folder `\(given)`: \(error.reason)")
+        }
+        guard count > 0 else { return }
+        throw BatchPlanError(
+            "the quarantine folder `\(given)` is not empty; give a new or an empty one, such as `\(unused(given))`")
+    }
+
+    /// A file that does not exist yet in a folder that does, or that is the output folder to be made.
     private static func resolveNewFile(
-        _ given: String, called what: String, outside roots: [InputWalk.Root]
-    ) throws(BatchPlanError) -> String {
-        let path = try resolve(given, called: what)
-        guard !FileSystem.exists(path) else {
-            throw BatchPlanError("the \(what) `\(given)` exists already; records of an earlier run are not overwritten")
+        _ given: String, called what: String, in output: Place?
+    ) throws(BatchPlanError) -> Place {
+        guard !FileSystem.exists(given) else {
+            throw BatchPlanError(
+                "the \(what) `\(given)` exists already; records of an earlier run are not overwritten: "
+                    + "give a new name, such as `\(unused(given))`")
         }
-        let folder = Path.parent(of: path)
-        guard let status = try? FileSystem.status(of: folder), status.kind == .directory,
-            FileSystem.isWritable(folder)
+        let place = try Place(given, called: what)
+        if let output, !output.missing.isEmpty, place.isDirectly(in: output) { return place }
+        guard place.missing.count == 1, let status = try? FileSystem.status(of: place.existing),
+            status.kind == .directory, FileSystem.isWritable(place.existing)
         else { throw BatchPlanError("the \(what) `\(given)` cannot be written: its folder is missing or not writable") }
-        for root in roots where root.isDirectory && isInside(path, root.path) {
-            throw BatchPlanError("the \(what) `\(given)` lies inside the input `\(root.path)`")
-        }
-        return path
+        return place
     }
 
-    /// The path without links; what does not exist yet is appended as it is written.
-    private static func resolve(_ given: String, called what: String) throws(BatchPlanError) -> String {
-        guard !given.isEmpty else { throw BatchPlanError("the \(what) is an empty path") }
-        if let path = try? FileSystem.realPath(given) { return path }
-        var existing = given
-        var missing: [String] = []
-        while true {
-            while existing.utf8.count > 1, existing.utf8.last == UInt8(ascii: "/") { existing.removeLast() }
-            let name = Path.lastComponent(of: existing)
-            guard name != ".", name != ".." else {
-                throw BatchPlanError("the \(what) `\(given)` goes through a folder that does not exist")
-            }
-            missing.append(name)
-            existing = Path.parent(of: existing)
-            if let path = try? FileSystem.realPath(existing) {
-                return missing.reversed().reduce(path) { Path.join($0, $1) }
-            }
-            guard existing != ".", existing != "/" else {
-                throw BatchPlanError("cannot resolve the \(what) `\(given)`")
-            }
-        }
-    }
-}
-
-/// A path component that compares by bytes.
-private struct PathComponent: Comparable {
-    let bytes: ArraySlice<UInt8>
-
-    static func < (left: PathComponent, right: PathComponent) -> Bool {
-        left.bytes.lexicographicallyPrecedes(right.bytes)
+    /// A name like the given one that nothing has: `audit-2.jsonl` for `audit.jsonl`.
+    private static func unused(_ given: String) -> String {
+        let name = Path.lastComponent(of: given)
+        let stem = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : name[..<$0] } ?? name[...]
+        let base = String(given.dropLast(name.count)) + stem
+        let ending = name.dropFirst(stem.count)
+        var number = 2
+        while FileSystem.exists("\(base)-\(number)\(ending)") { number += 1 }
+        return "\(base)-\(number)\(ending)"
     }
 }

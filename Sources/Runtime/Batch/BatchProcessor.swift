@@ -3,11 +3,14 @@ package protocol BatchProcessor: ~Copyable, SendableMetatype {
     /// Reads `path`, decides, and writes the whole output as `name` into `folder`, where nothing has that name yet.
     ///
     /// The output counts only after `.deidentified`; the caller removes what is left of it in any other case.
-    mutating func process(path: String, into folder: borrowing Descriptor, as name: String) -> FileOutcome
+    mutating func process(_ path: FilePath, into folder: borrowing Descriptor, as name: String) -> FileOutcome
 
     /// Reads `path`, decides it whole, and only then writes the output to `stream`, of which no byte is written in any
     /// case but `.deidentified`.
-    mutating func process(path: String, to stream: StandardStream) -> FileOutcome
+    mutating func process(_ path: FilePath, to stream: StandardStream) -> FileOutcome
+
+    /// Reads `path` and decides it as `process` would, with the output's digest, and writes nothing.
+    mutating func examine(_ path: FilePath) -> FileOutcome
 }
 
 /// What happens to a second input with the new SOP Instance UID of an earlier one and other bytes.
@@ -35,26 +38,18 @@ package struct BatchOptions: Sendable {
     package var map: String?
     /// Audit, quarantine records and the summary name inputs by number and not by path.
     package var redactPaths = false
+    /// Files with secrets, which may not lie where outputs are given away.
+    package var secretFiles: [String] = []
+    /// Nothing is written anywhere: all is decided and told.
+    package var isDry = false
+    /// A dry run writes the lines of its audit to standard output.
+    package var showsAudit = false
+    /// The summary names every input that was held back, and not a few examples.
+    package var listsHeld = false
 
     package init(inputs: [String], output: String?, jobs: Int = 1) {
         self.inputs = inputs
         self.output = output
         self.jobs = jobs
-    }
-}
-
-/// What an audit says of the run as a whole, known before it starts.
-package struct RunIdentity: Sendable {
-    /// The tool's version, such as `0.1.0`.
-    package var tool: String
-    /// SHA-256 of the ruleset's semantic sections, in lower-case hexadecimal.
-    package var rulesetDigest: String
-    /// For each secret by name, a value that tells two keys apart and tells nothing else about them.
-    package var keyChecks: [(name: String, value: String)]
-
-    package init(tool: String, rulesetDigest: String, keyChecks: [(name: String, value: String)] = []) {
-        self.tool = tool
-        self.rulesetDigest = rulesetDigest
-        self.keyChecks = keyChecks
     }
 }

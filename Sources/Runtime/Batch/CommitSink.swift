@@ -12,107 +12,232 @@ struct FinishedInput: Sendable {
 /// The one place where a run's effects become visible, in input order: final names, quarantine, audit, map, counts.
 ///
 /// Everything that depends on order is done here and nowhere else; that is why the results do not depend on the number
-/// of workers. No table of names is kept: a name is taken if the file is there.
+/// of workers. An input is decided first, and settled a little later together with its neighbours: their records go to map
+/// and audit in one call each, and then their files get their names. So no output and no quarantined copy is ever without its
+/// records; after a kill the last few records may be without their files (`settleLimit`).
 struct CommitSink {
-    private let plan: BatchPlan
-    /// nil for standard output, where nothing is left to be done.
-    private let output: OutputFolder?
-    private let progress: RunProgress
-    private let audit: AuditLog?
-    private var map: IdentityMap?
-    private var quarantine: QuarantineDirectory?
-    private(set) var summary = RunSummary()
-    /// The last folder that was made, since neighbours in the input mostly share it.
-    private var lastFolder = ""
-    private var comparison = ContentComparison()
+    /// Inputs that are settled together: as many lines of an audit can be without their files after a kill.
+    static let settleLimit = 32
+    /// Nanoseconds after which what waits is settled with the next input.
+    private static let longestWait: UInt64 = 100_000_000
 
+    let plan: BatchPlan
+    /// Where outputs get their names; nil for standard output and for a dry run.
+    private let output: OutputFolder?
+    private let rehearsal: Rehearsal?
+    private let progress: RunProgress
+    let audit: AuditLog?
+    private var map: IdentityMap?
+    private let quarantine: QuarantineDirectory?
+    private(set) var summary: RunSummary
+    private var series: SeriesFolder?
+    private var names = OutputNames()
+    private var comparison = ContentComparison()
+    private var waiting: [Decided] = []
+    private var waitingSince: UInt64 = 0
+    /// Where the records of what is settled end.
+    private var settled = RecordEnds()
+
+    /// The end of an input's records.
+    private struct RecordEnds {
+        var audit = 0
+        var map = 0
+    }
+
+    /// An input that is decided: its records are written, its file has no name yet.
+    private struct Decided {
+        var effect = Effect.none
+        var tally = Tally.none
+        var bytes = 0
+        var isHeld = false
+        var ends = RecordEnds()
+    }
+
+    /// What has to happen to files.
+    private enum Effect {
+        case none
+        case place(staged: String, name: String, SeriesFolder)
+        case quarantine(QuarantineDirectory.Held)
+    }
+
+    /// What the summary says of it.
+    private enum Tally {
+        case none
+        case output(FileReport, NamedOutput)
+        case held(RunSummary.Reason.Kind, HeldBack, input: String)
+        case notDICOM, special, linkedDirectory
+    }
+
+    /// An output's name, and who had it.
+    private struct NamedOutput {
+        var name: String
+        /// 1, or the number in a duplicate's name.
+        var copy = 1
+        /// It was there already.
+        var isIdentical = false
+        /// The input of this run that made it.
+        var number: Int?
+    }
+
+    /// - Throws: a failure to create the quarantine, the audit or the map; no records are left then.
     init(
         _ plan: BatchPlan, _ output: OutputFolder?, identity: RunIdentity, progress: RunProgress
     ) throws(SystemFailure) {
         self.plan = plan
         self.output = output
         self.progress = progress
+        summary = RunSummary(exampleLimit: plan.listsHeld ? .max : RunSummary.exampleLimit)
+        if plan.isDry {
+            rehearsal = plan.output.map { Rehearsal($0) }
+            quarantine = nil
+            audit = plan.showsAudit ? AuditLog(on: .output) : nil
+            audit?.begin(identity, plan)
+            try audit?.file.flush()
+            return
+        }
+        rehearsal = nil
         quarantine = try plan.quarantine.map { path throws(SystemFailure) in try QuarantineDirectory(at: path) }
-        map = try plan.map.map { path throws(SystemFailure) in try IdentityMap(creating: path) }
-        audit = try plan.audit.map { path throws(SystemFailure) in try AuditLog(creating: path) }
-        try audit?.begin(identity, inputs: plan.roots.count, redactPaths: plan.redactPaths)
+        do throws(SystemFailure) {
+            map = try plan.map.map { path throws(SystemFailure) in try IdentityMap(creating: path) }
+            audit = try plan.audit.map { path throws(SystemFailure) in try AuditLog(creating: path) }
+        } catch {
+            if let path = plan.map, map != nil { try? FileSystem.removeFile(path) }
+            throw error
+        }
+        audit?.begin(identity, plan)
+        do throws(SystemFailure) {
+            try map?.file.flush()
+            try audit?.file.flush()
+        } catch {
+            for path in [plan.map, plan.audit] { if let path { try? FileSystem.removeFile(path) } }
+            throw error
+        }
+        settled = RecordEnds(audit: audit?.file.end ?? 0, map: map?.file.end ?? 0)
+    }
+
+    /// Folders that the run writes to.
+    var folders: Set<FileStatus.Identity> {
+        Set([output?.identity, quarantine?.identity, rehearsal?.identity].compactMap { $0 })
     }
 
     /// Commits one input. After a failure nothing more is committed.
     mutating func commit(_ finished: FinishedInput, stop: StopFlag) {
         guard summary.failure == nil else { return }
-        do {
-            try place(finished)
+        do throws(SystemFailure) {
+            try decide(finished)
+            let hasRecords = audit != nil || map != nil
+            if !hasRecords || waiting.count >= CommitSink.settleLimit
+                || ProcessFacts.monotonicNanoseconds - waitingSince > CommitSink.longestWait
+            {
+                try settle()
+            }
         } catch {
-            summary.failure = error
-            stop.raise()
+            fail(error, stop)
         }
     }
 
-    /// Writes what the records still hold.
+    /// Settles what waits and writes the last records. Each of them is tried, whatever becomes of the others.
     mutating func finish(signal: Int32?, seconds: Double) -> RunSummary {
+        let unused = StopFlag()
+        if summary.failure == nil {
+            do throws(SystemFailure) { try settle() } catch { fail(error, unused) }
+        }
         summary.signal = signal
         summary.seconds = seconds
         summary.sortReasons()
-        do {
-            try map?.finish()
-            try audit?.end(summary)
-        } catch {
-            if summary.failure == nil { summary.failure = error }
+        do throws(SystemFailure) { try map?.file.finish() } catch { fail(error, unused) }
+        do throws(SystemFailure) { try audit?.end(summary, showsPaths: !plan.redactPaths) } catch {
+            fail(error, unused)
         }
         return summary
     }
 
-    private mutating func place(_ finished: FinishedInput) throws(SystemFailure) {
+    private mutating func fail(_ failure: SystemFailure, _ stop: StopFlag) {
+        // What was decided before the failure keeps its place; a failure to settle it has emptied `waiting`.
+        if summary.failure == nil, !waiting.isEmpty { try? settle() }
+        if summary.failure == nil { summary.failure = failure }
+        stop.raise()
+    }
+}
+
+// MARK: Deciding
+
+extension CommitSink {
+    private mutating func decide(_ finished: FinishedInput) throws(SystemFailure) {
         let entry = finished.entry
         var line = JSONObject(isWanted: audit != nil)
         line.add("kind", "file")
         identify(entry, in: &line)
-        var bytes = 0
-        var isHeld = false
+        var decided = Decided()
         switch entry.kind {
         case .special:
-            summary.specialFiles += 1
+            decided.tally = .special
             line.add("outcome", "special-file")
         case .linkedDirectory:
-            summary.linkedDirectories += 1
+            decided.tally = .linkedDirectory
             line.add("outcome", "linked-directory")
-        case .unreadable(let number):
-            isHeld = true
-            unreadable(entry, number, &line)
+        case .deadLink: turnAway(entry, .unreadable, HeldBack("link leads nowhere"), &decided, &line)
+        case .ownOutput: turnAway(entry, .unreadable, HeldBack("folder that this run writes to"), &decided, &line)
+        case .unreadable(let number): unreadable(entry, number, &decided, &line)
         case .file:
             switch finished.outcome {
-            case .deidentified(let report):
-                bytes = report.inputBytes
-                isHeld = try !place(report, finished, &line)
+            case .deidentified(let report): try place(report, finished, &decided, &line)
             case .rejected(let reason, let failure):
-                isHeld = true
-                summary.note(.rejected, reason, shown(entry))
-                line.add("outcome", "rejected")
-                describe(reason, failure, in: &line)
+                turnAway(entry, .rejected, HeldBack(reason, failure), &decided, &line)
+            case .rejectedByGate(let gate): turnAway(entry, .rejected, HeldBack(gate), &decided, &line)
+            case .directory: turnAway(entry, .rejected, HeldBack("dicomdir"), &decided, &line)
             case .quarantined(let reason, let failure):
-                isHeld = true
-                try hold(entry, reason, failure, &line)
+                try hold(entry, HeldBack(reason, failure), &decided, &line)
+            case .quarantinedByGate(let gate): try hold(entry, HeldBack(gate), &decided, &line)
             case .notDICOM, nil:
-                summary.notDICOM += 1
+                decided.tally = .notDICOM
                 line.add("outcome", "not-dicom")
-            case .directory:
-                isHeld = true
-                summary.note(.rejected, "dicomdir", shown(entry))
-                line.add("outcome", "rejected")
-                describe("dicomdir", nil, in: &line)
             case .inputError(let number):
                 // Too few descriptors or too little memory is not the input's fault, and the next fares no better.
                 let failure = SystemFailure(.open, number, name: shown(entry))
                 if failure.isExhaustion { throw failure }
-                isHeld = true
-                unreadable(entry, number, &line)
+                unreadable(entry, number, &decided, &line)
             case .outputError(let number):
                 throw SystemFailure(.write, number, name: plan.output ?? "standard output")
             }
         }
-        try audit?.file(line)
-        progress.finished(bytes: bytes, held: isHeld)
+        audit?.add(line)
+        decided.ends = RecordEnds(audit: audit?.file.end ?? 0, map: map?.file.end ?? 0)
+        if waiting.isEmpty { waitingSince = ProcessFacts.monotonicNanoseconds }
+        waiting.append(decided)
+    }
+
+    private mutating func place(
+        _ report: FileReport, _ finished: FinishedInput, _ decided: inout Decided, _ line: inout JSONObject
+    ) throws(SystemFailure) {
+        let named: NamedOutput
+        if plan.output == nil {
+            named = NamedOutput(name: "-")
+        } else {
+            switch try name(report, finished, &decided) {
+            case .success(let found): named = found
+            case .failure(let taken): return try hold(finished.entry, taken, &decided, &line)
+            }
+        }
+        decided.tally = .output(report, named)
+        decided.bytes = report.inputBytes
+        map?.add(report.map)
+        guard line.isWanted else { return }
+        line.add("outcome", "deidentified")
+        line.add("output", named.name)
+        if named.isIdentical {
+            line.add("identical", true)
+            if let number = named.number { line.add("duplicate_of", number) }
+        }
+        line.add("input_bytes", report.inputBytes)
+        line.add("output_bytes", report.outputBytes)
+        line.add("counts", JSONObject(report.counts.named))
+        line.add("claims", claims(of: report))
+        if !report.misfits.isEmpty { line.add("misfits", JSONObject(report.misfits.byTag)) }
+        if report.guessedSyntax { line.add("guessed_syntax", true) }
+        if report.mendedMeta { line.add("mended_meta", true) }
+        if !report.inputDigest.isEmpty { line.add("input_sha256", report.inputDigest.hexadecimal) }
+        if !report.outputDigest.isEmpty { line.add("output_sha256", report.outputDigest.hexadecimal) }
     }
 
     /// What an output says of itself in (0012,0062) and (0028,0303).
@@ -124,111 +249,165 @@ struct CommitSink {
         return object
     }
 
-    /// Gives an output its name.
+    /// Finds a name for an output.
     ///
-    /// - Returns: false if it was held back as a duplicate.
-    private mutating func place(
-        _ report: FileReport, _ finished: FinishedInput, _ line: inout JSONObject
-    ) throws(SystemFailure) -> Bool {
-        let named: NamedOutput?
-        if let output { named = try place(report, finished, in: output) } else { named = NamedOutput(name: "-") }
-        guard let named else {
-            try hold(finished.entry, "duplicate-instance", nil, &line)
-            return false
+    /// - Returns: why it is held back, if another file has the name and the plan wants no further one.
+    private mutating func name(
+        _ report: FileReport, _ finished: FinishedInput, _ decided: inout Decided
+    ) throws(SystemFailure) -> Result<NamedOutput, HeldBack> {
+        if let output, series?.study != report.study || series?.name != report.series {
+            series = try output.series(report.study, report.series)
         }
-        summary.note(report)
-        if named.isIdentical { summary.identical += 1 }
-        if named.copy > 1 { summary.suffixed += 1 }
-        try map?.add(report.map)
-        line.add("outcome", "deidentified")
-        line.add("output", named.name)
-        if named.isIdentical { line.add("identical", true) }
-        line.add("input_bytes", report.inputBytes)
-        line.add("output_bytes", report.outputBytes)
-        if line.isWanted { line.add("counts", JSONObject(report.counts.named)) }
-        if line.isWanted { line.add("claims", claims(of: report)) }
-        if !report.misfits.isEmpty, line.isWanted { line.add("misfits", JSONObject(report.misfits.byTag)) }
-        if report.guessedSyntax { line.add("guessed_syntax", true) }
-        if report.mendedMeta { line.add("mended_meta", true) }
-        if !report.inputDigest.isEmpty { line.add("input_sha256", report.inputDigest.hexadecimal) }
-        if !report.outputDigest.isEmpty { line.add("output_sha256", report.outputDigest.hexadecimal) }
-        return true
-    }
-
-    private struct NamedOutput {
-        var name: String
-        /// 1, or the number in a duplicate's name.
-        var copy = 1
-        /// It was there already.
-        var isIdentical = false
-    }
-
-    /// Renames a staged file.
-    ///
-    /// - Returns: nil for a duplicate that the plan does not want; it is gone then.
-    private mutating func place(
-        _ report: FileReport, _ finished: FinishedInput, in output: OutputFolder
-    ) throws(SystemFailure) -> NamedOutput? {
-        let folder = report.study + "/" + report.series
-        if folder != lastFolder {
-            try output.makeFolder(report.study)
-            try output.makeFolder(folder)
-            lastFolder = folder
-        }
-        var named = NamedOutput(name: folder + "/" + report.instance + ".dcm")
-        while try !output.place(finished.staged, as: named.name) {
-            if try output.hasSameContent(finished.staged, as: named.name, &comparison) {
-                try output.removeStaged(finished.staged)
+        var named = NamedOutput(name: "")
+        while true {
+            let suffix = named.copy > 1 ? "-\(named.copy)" : ""
+            let file = report.instance + suffix + ".dcm"
+            named.name = report.study + "/" + report.series + "/" + file
+            named.number = names[report.study, report.series, file]
+            guard let holder = try holder(of: file, report, named) else {
+                names[report.study, report.series, file] = finished.entry.number
+                rehearsal?.place(report.outputDigest, as: named.name)
+                if let series { decided.effect = .place(staged: finished.staged, name: file, series) }
+                return .success(named)
+            }
+            if holder == .regular, try isSame(report, finished, file, named) {
+                try output?.removeStaged(finished.staged)
                 named.isIdentical = true
-                break
+                if named.number == nil { names[report.study, report.series, file] = finished.entry.number }
+                return .success(named)
             }
             guard plan.onDuplicate == .suffix else {
-                try output.removeStaged(finished.staged)
-                return nil
+                try output?.removeStaged(finished.staged)
+                let partner = named.number.map { HeldBack.Partner.input($0) } ?? .present(holder)
+                return .failure(HeldBack("duplicate-instance", partner: partner))
             }
             named.copy += 1
-            named.name = folder + "/" + report.instance + "-\(named.copy).dcm"
         }
-        return named
+    }
+
+    /// What has a name in the output, or will have it; nil if it is free.
+    private func holder(
+        of file: String, _ report: FileReport, _ named: NamedOutput
+    ) throws(SystemFailure) -> FileStatus.Kind? {
+        if named.number != nil { return .regular }
+        if let rehearsal { return try rehearsal.kind(of: named.name) }
+        guard let output, let series, !series.isNew else { return nil }
+        return try output.kind(of: file, in: series)
+    }
+
+    private mutating func isSame(
+        _ report: FileReport, _ finished: FinishedInput, _ file: String, _ named: NamedOutput
+    ) throws(SystemFailure) -> Bool {
+        if let rehearsal {
+            return try rehearsal.hasContent(report.outputDigest, named.name)
+        }
+        // The other may be waiting for its name.
+        try settle()
+        guard let output, let series else { return false }
+        return try output.hasSameContent(finished.staged, as: file, in: series, &comparison)
     }
 
     private mutating func hold(
-        _ entry: InputEntry, _ reason: String, _ failure: FileFailure?, _ line: inout JSONObject
+        _ entry: InputEntry, _ reason: HeldBack, _ decided: inout Decided, _ line: inout JSONObject
     ) throws(SystemFailure) {
-        summary.note(.quarantined, reason, shown(entry))
-        line.add("outcome", "quarantined")
-        describe(reason, failure, in: &line)
+        turnAway(entry, .quarantined, reason, &decided, &line)
+        guard let quarantine else { return }
         var record = JSONObject()
         identify(entry, in: &record)
-        describe(reason, failure, in: &record)
-        try quarantine?.take(entry.path, record: record)
+        reason.describe(in: &record)
+        let held = try quarantine.take(entry.path, record: record)
+        if held.isCopied { line.add("copy", held.name + ".dcm") }
+        decided.effect = .quarantine(held)
     }
 
-    private mutating func unreadable(_ entry: InputEntry, _ number: Int32, _ line: inout JSONObject) {
-        let reason = SystemFailure(.open, number).reason
-        summary.note(.unreadable, reason, shown(entry))
-        line.add("outcome", "unreadable")
-        line.add("reason", reason)
+    private func turnAway(
+        _ entry: InputEntry, _ kind: RunSummary.Reason.Kind, _ reason: HeldBack, _ decided: inout Decided,
+        _ line: inout JSONObject
+    ) {
+        decided.isHeld = true
+        decided.tally = .held(kind, reason, input: shown(entry))
+        line.add("outcome", kind.rawValue)
+        reason.describe(in: &line)
+    }
+
+    private func unreadable(
+        _ entry: InputEntry, _ number: Int32, _ decided: inout Decided, _ line: inout JSONObject
+    ) {
+        turnAway(entry, .unreadable, HeldBack(SystemFailure(.open, number).reason), &decided, &line)
     }
 
     private func identify(_ entry: InputEntry, in line: inout JSONObject) {
+        guard line.isWanted else { return }
         line.add("number", entry.number)
         if plan.redactPaths { return }
-        if plan.roots.count > 1 { line.add("root", entry.root + 1) }
+        if plan.inputs.count > 1 { line.add("root", entry.root) }
         line.add("input", entry.relativePath)
-    }
-
-    private func describe(_ reason: String, _ failure: FileFailure?, in line: inout JSONObject) {
-        line.add("reason", reason)
-        guard let failure else { return }
-        if failure.code.name != reason { line.add("cause", failure.code.name) }
-        if let offset = failure.offset { line.add("offset", offset) }
-        if let offset = failure.relatedOffset { line.add("related_offset", offset) }
-        if let limit = failure.limit { line.add("limit", limit) }
-        if let tag = failure.tag { line.add("tag", tag.description) }
     }
 
     private func shown(_ entry: InputEntry) -> String {
         plan.redactPaths ? "#\(entry.number)" : entry.relativePath
+    }
+}
+
+// MARK: Settling
+
+extension CommitSink {
+    /// Writes the records of all inputs that wait, and then gives their files the names.
+    ///
+    /// - Throws: a failure after which records and files are those of the inputs before it, and nothing waits.
+    private mutating func settle() throws(SystemFailure) {
+        if waiting.isEmpty { return }
+        let decided = waiting
+        waiting.removeAll(keepingCapacity: true)
+        do throws(SystemFailure) {
+            try map?.file.flush()
+            try audit?.file.flush()
+        } catch {
+            takeBack(decided[...])
+            throw error
+        }
+        for (index, input) in decided.enumerated() {
+            do throws(SystemFailure) {
+                switch input.effect {
+                case .none: break
+                case .place(let staged, let name, let series): try output?.place(staged, as: name, in: series)
+                case .quarantine(let held): try quarantine?.place(held)
+                }
+            } catch {
+                takeBack(decided[index...])
+                throw error
+            }
+            settled = input.ends
+            count(input)
+        }
+    }
+
+    /// Takes back records and files of inputs that cannot be settled.
+    private func takeBack(_ inputs: ArraySlice<Decided>) {
+        audit?.file.cut(to: settled.audit)
+        map?.file.cut(to: settled.map)
+        for input in inputs {
+            switch input.effect {
+            case .none: break
+            case .place(let staged, _, _): try? output?.removeStaged(staged)
+            case .quarantine(let held): quarantine?.drop(held)
+            }
+        }
+    }
+
+    private mutating func count(_ input: Decided) {
+        switch input.tally {
+        case .none: break
+        case .output(let report, let named):
+            summary.note(report, isWritten: !named.isIdentical)
+            if named.isIdentical { summary.identical += 1 }
+            if named.isIdentical, named.number != nil { summary.repeated += 1 }
+            if named.copy > 1 { summary.suffixed += 1 }
+        case .held(let kind, let reason, let name): summary.note(kind, reason.name, gate: reason.gate, name)
+        case .notDICOM: summary.notDICOM += 1
+        case .special: summary.specialFiles += 1
+        case .linkedDirectory: summary.linkedDirectories += 1
+        }
+        progress.finished(bytes: input.bytes, held: input.isHeld)
     }
 }

@@ -1,24 +1,22 @@
 /// Old and new UIDs and patient IDs as CSV (RFC 4180), for the custodian alone: mode 0600.
 ///
 /// A pair is written once. What was written is remembered as 128 bits a pair rather than as text, some 40 bytes with
-/// the table's slack, so a million distinct pairs cost some 40 MB; it is the one thing in a run that grows with its size.
+/// the table's slack, so a million distinct pairs cost some 40 MB.
 struct IdentityMap {
-    private let writer: LineWriter
+    let file: RecordFile
     private var written: Set<UInt128> = []
 
     init(creating path: String) throws(SystemFailure) {
-        writer = try LineWriter(creating: path, mode: 0o600)
-        try writer.write("kind,old,new\r\n")
+        file = try RecordFile(creating: path)
+        file.add("kind,old,new\r\n")
     }
 
-    mutating func add(_ entries: [MapEntry]) throws(SystemFailure) {
+    mutating func add(_ entries: [MapEntry]) {
         for entry in entries where written.insert(IdentityMap.fingerprint(entry)).inserted {
             let row = [entry.kind.rawValue, IdentityMap.field(entry.old), IdentityMap.field(entry.new)]
-            try writer.write(row.joined(separator: ",") + "\r\n")
+            file.add(row.joined(separator: ",") + "\r\n")
         }
     }
-
-    func finish() throws(SystemFailure) { try writer.flush() }
 
     /// Two runs of the standard library's keyed hash (SipHash, keyed afresh in each process).
     private static func fingerprint(_ entry: MapEntry) -> UInt128 {

@@ -1,5 +1,5 @@
 /// A name that a walk found.
-package struct InputEntry: Sendable, Hashable {
+package struct InputEntry: Sendable {
     package enum Kind: Sendable, Hashable {
         /// A file to process.
         case file
@@ -7,18 +7,25 @@ package struct InputEntry: Sendable, Hashable {
         case special
         /// A symbolic link to a directory below an input: not followed, since links can lead in circles or out of the input.
         case linkedDirectory
-        /// A directory or link that cannot be read: its errno(3), or EILSEQ for a name that is not UTF-8.
+        /// A symbolic link to nothing, or to itself.
+        case deadLink
+        /// A directory that the run writes to, reached through a mount: not entered.
+        case ownOutput
+        /// A directory or link that cannot be read: its errno(3).
         case unreadable(Int32)
     }
     /// Its position in the walk, from 1.
     package var number: Int
     package var kind: Kind
     /// The path to open.
-    package var path: String
-    /// Index of the input it was found under.
+    package var path: FilePath
+    /// The input it was found under: its place on the command line, from 1.
     package var root: Int
     /// Relative to that input; the last component for an input that is a file.
-    package var relativePath: String
+    package var relative: FileName
+
+    /// `relative` as text, as records have it.
+    package var relativePath: String { relative.text }
 }
 
 /// A depth-first walk of the inputs, one entry at a time.
@@ -31,32 +38,45 @@ package struct InputEntry: Sendable, Hashable {
 /// a link to a directory is reported and not entered.
 package struct InputWalk: Sendable {
     /// An input with its path resolved.
-    package struct Root: Sendable, Hashable {
-        package var path: String
+    package struct Root: Sendable {
+        package var path: FileName
         package var isDirectory: Bool
+        /// Its place on the command line, from 1.
+        package var position: Int
         /// What records call a file; by default the last component of its path.
         package var name: String?
 
-        package init(path: String, isDirectory: Bool, name: String? = nil) {
+        package init(path: FileName, isDirectory: Bool, position: Int = 1, name: String? = nil) {
             self.path = path
             self.isDirectory = isDirectory
+            self.position = position
             self.name = name
         }
     }
 
     private struct Level {
-        var path: String
-        var relative: String
+        var path: FilePath
+        /// nil for the root itself.
+        var relative: FileName?
         var listing: DirectoryListing
         var next = 0
     }
 
+    /// Bytes of a path from which an open folder takes the place of what is above it: half of PATH_MAX, which leaves room
+    /// for a name of the greatest length.
+    private static let longestPath = 2048
+
     private let roots: [Root]
+    private let avoided: Set<FileStatus.Identity>
     private var nextRoot = 0
     private var levels: [Level] = []
     private var number = 0
 
-    package init(_ roots: [Root]) { self.roots = roots }
+    /// - Parameter avoided: directories that are reported and not entered.
+    package init(_ roots: [Root], avoiding avoided: Set<FileStatus.Identity> = []) {
+        self.roots = roots
+        self.avoided = avoided
+    }
 
     /// The next entry, or nil at the end.
     package mutating func next() -> InputEntry? {
@@ -66,9 +86,10 @@ package struct InputWalk: Sendable {
                 let root = roots[nextRoot]
                 nextRoot += 1
                 guard root.isDirectory else {
-                    return entry(.file, path: root.path, relative: root.name ?? Path.lastComponent(of: root.path))
+                    let name = root.name.map { FileName($0) } ?? root.path.lastComponent
+                    return entry(.file, path: FilePath(root.path), relative: name)
                 }
-                if let failed = enter(root.path, relative: "") { return failed }
+                if let failed = enter(FilePath(root.path), relative: nil) { return failed }
                 continue
             }
             let depth = levels.count - 1
@@ -83,46 +104,48 @@ package struct InputWalk: Sendable {
     }
 
     private mutating func visit(_ index: Int, of level: Level) -> InputEntry? {
-        guard let name = level.listing.name(at: index) else {
-            let shown = relative(level, level.listing.displayName(at: index))
-            return entry(.unreadable(SystemFailure.illegalByteSequence), path: level.path, relative: shown)
-        }
-        let path = Path.join(level.path, name)
-        let relativePath = relative(level, name)
+        let name = level.listing.name(at: index)
+        let path = level.path.appending(name)
+        let relative = level.relative.map { FileName(name, in: $0) } ?? name
         var kind = level.listing.kind(at: index)
-        if kind == nil { kind = (try? FileSystem.status(of: path, following: false))?.kind ?? .other }
+        if kind == nil { kind = (try? path.status(following: false))?.kind ?? .other }
         switch kind {
-        case .regular: return entry(.file, path: path, relative: relativePath)
-        case .directory: return enter(path, relative: relativePath)
+        case .regular: return entry(.file, path: path, relative: relative)
+        case .directory: return enter(path, relative: relative)
         case .symbolicLink:
             do {
-                switch try FileSystem.status(of: path).kind {
-                case .regular: return entry(.file, path: path, relative: relativePath)
-                case .directory: return entry(.linkedDirectory, path: path, relative: relativePath)
-                default: return entry(.special, path: path, relative: relativePath)
+                switch try path.status(following: true).kind {
+                case .regular: return entry(.file, path: path, relative: relative)
+                case .directory: return entry(.linkedDirectory, path: path, relative: relative)
+                default: return entry(.special, path: path, relative: relative)
                 }
             } catch {
-                return entry(.unreadable(error.errorNumber), path: path, relative: relativePath)
+                let isDead = error.isAbsence || error.isNoFolder
+                return entry(isDead ? .deadLink : .unreadable(error.errorNumber), path: path, relative: relative)
             }
-        default: return entry(.special, path: path, relative: relativePath)
+        default: return entry(.special, path: path, relative: relative)
         }
     }
 
-    private mutating func enter(_ path: String, relative: String) -> InputEntry? {
-        do {
-            levels.append(Level(path: path, relative: relative, listing: try FileSystem.list(path)))
+    private mutating func enter(_ given: FilePath, relative: FileName?) -> InputEntry? {
+        var path = given
+        do throws(SystemFailure) {
+            if !avoided.isEmpty, avoided.contains(try path.status(following: false).identity) {
+                return entry(.ownOutput, path: path, relative: relative ?? FileName("."))
+            }
+            if path.name.byteCount > InputWalk.longestPath {
+                path = FilePath(FileName("."), in: try OpenFolder(path))
+            }
+            levels.append(Level(path: path, relative: relative, listing: try path.list()))
             return nil
         } catch {
-            return entry(.unreadable(error.errorNumber), path: path, relative: relative.isEmpty ? "." : relative)
+            return entry(.unreadable(error.errorNumber), path: given, relative: relative ?? FileName("."))
         }
     }
 
-    private func relative(_ level: Level, _ name: String) -> String {
-        level.relative.isEmpty ? name : Path.join(level.relative, name)
-    }
-
-    private mutating func entry(_ kind: InputEntry.Kind, path: String, relative: String) -> InputEntry {
+    private mutating func entry(_ kind: InputEntry.Kind, path: FilePath, relative: FileName) -> InputEntry {
         number += 1
-        return InputEntry(number: number, kind: kind, path: path, root: nextRoot - 1, relativePath: relative)
+        return InputEntry(
+            number: number, kind: kind, path: path, root: roots[nextRoot - 1].position, relative: relative)
     }
 }

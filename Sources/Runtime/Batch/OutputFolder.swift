@@ -1,9 +1,10 @@
 /// The folder that a run writes to, with a folder of its own inside where workers write before a file gets its name.
 ///
-/// All names are relative to open folders, so that nothing that happens to the path above them can send an output
-/// elsewhere. The staging folder is locked (flock(2)) for as long as the run lives: a later run can tell the folder of
-/// a run that was killed, whose lock the kernel has let go, from that of a run beside it, and removes the former. Process
-/// numbers alone cannot tell: in a container each run may have the same.
+/// One run at a time: the folder is locked (flock(2)) for as long as the run lives, and the kernel lets go of the lock when the
+/// process is gone. Two runs at once would race for the names of conflicting instances.
+///
+/// All names are relative to open folders, and no symbolic link in it is followed, so that nothing that happens to the path
+/// above, and nothing that somebody has put into it, can send an output elsewhere.
 final class OutputFolder: Sendable {
     static let stagingPrefix = ".midic-staging-"
 
@@ -12,15 +13,18 @@ final class OutputFolder: Sendable {
     /// Where workers write.
     let staging: Descriptor
     private let stagingName: String
+    let identity: FileStatus.Identity
 
     /// Creates the folder where it is missing, removes what runs that were killed have left in it, and makes a staging
     /// folder.
     init(_ path: String) throws(SystemFailure) {
         try FileSystem.makeDirectories(path)
         let directory = try Descriptor.openDirectory(path)
-        // One run at a time looks and creates, so that none removes a folder that another has not locked yet.
-        let gate = try directory.openDirectory(".")
-        if gate.lock() { try OutputFolder.removeAbandoned(in: directory) }
+        if !directory.tryLock(), directory.isLockedElsewhere {
+            throw .inUse(path, "another run is writing to this folder; wait for its end, or give each run its own")
+        }
+        identity = try directory.status().identity
+        try OutputFolder.removeAbandoned(in: directory)
         let base = OutputFolder.stagingPrefix + String(ProcessFacts.identifier)
         var name = base
         var attempt = 1
@@ -29,66 +33,121 @@ final class OutputFolder: Sendable {
             name = base + "-" + String(attempt)
         }
         let staging = try directory.openDirectory(name)
+        // Where the output's own lock is not to be had, this one says that the staging folder is in use.
         _ = staging.tryLock()
-        withExtendedLifetime(gate) {}
         self.path = path
         self.directory = directory
         self.staging = staging
         stagingName = name
     }
 
-    /// Creates a folder unless it is there.
-    func makeFolder(_ name: String) throws(SystemFailure) {
-        try located { () throws(SystemFailure) in _ = try directory.makeDirectory(name) }
+    /// The folder of a series, made where it is missing.
+    func series(_ study: String, _ series: String) throws(SystemFailure) -> SeriesFolder {
+        let studyFolder = try folder(study, in: directory, study)
+        let isNew = try makeFolder(series, in: studyFolder.descriptor, study + "/" + series)
+        let descriptor = try openFolder(series, in: studyFolder.descriptor, study + "/" + series)
+        return SeriesFolder(study: study, name: series, isNew: isNew, descriptor)
     }
 
-    /// Gives a staged file its final name.
-    ///
-    /// - Returns: false if the name is taken; nothing is changed then.
-    func place(_ staged: String, as name: String) throws(SystemFailure) -> Bool {
-        try located { () throws(SystemFailure) in
-            try staging.renameUnlessTaken(staged, to: name, in: directory)
+    private func folder(
+        _ name: String, in parent: borrowing Descriptor, _ shown: String
+    ) throws(SystemFailure) -> SeriesFolder {
+        let isNew = try makeFolder(name, in: parent, shown)
+        return SeriesFolder(study: "", name: name, isNew: isNew, try openFolder(name, in: parent, shown))
+    }
+
+    private func makeFolder(
+        _ name: String, in parent: borrowing Descriptor, _ shown: String
+    ) throws(SystemFailure) -> Bool {
+        do throws(SystemFailure) { return try parent.makeDirectory(name) } catch {
+            throw error.isTaken ? .notAFolder(Path.join(path, shown)) : located(error, shown)
         }
     }
 
-    /// Whether an output holds the same bytes as a staged file.
+    private func openFolder(
+        _ name: String, in parent: borrowing Descriptor, _ shown: String
+    ) throws(SystemFailure) -> Descriptor {
+        do throws(SystemFailure) { return try parent.openDirectory(name) } catch {
+            throw error.isNoFolder ? .notAFolder(Path.join(path, shown)) : located(error, shown)
+        }
+    }
+
+    /// What has a name in a series' folder.
+    func kind(of name: String, in series: SeriesFolder) throws(SystemFailure) -> FileStatus.Kind? {
+        do throws(SystemFailure) { return try series.descriptor.status(of: name, following: false).kind } catch {
+            if error.isAbsence { return nil }
+            throw located(error, series.path(of: name))
+        }
+    }
+
+    /// Gives a staged file its final name, which nothing has.
+    func place(_ staged: String, as name: String, in series: SeriesFolder) throws(SystemFailure) {
+        do throws(SystemFailure) {
+            if try staging.renameUnlessTaken(staged, to: name, in: series.descriptor) { return }
+        } catch {
+            throw located(error, series.path(of: name))
+        }
+        throw .taken(
+            Path.join(path, series.path(of: name)),
+            "something else has put a file there while the run was at work")
+    }
+
+    /// Whether an output, which is a regular file, holds the same bytes as a staged file.
     ///
     /// - Parameters: `comparison` is room for parts of the two.
     func hasSameContent(
-        _ staged: String, as name: String, _ comparison: inout ContentComparison
+        _ staged: String, as name: String, in series: SeriesFolder, _ comparison: inout ContentComparison
     ) throws(SystemFailure) -> Bool {
-        try located { () throws(SystemFailure) in
-            try comparison.areEqual(staging.open(staged), directory.open(name))
+        do throws(SystemFailure) {
+            return try comparison.areEqual(
+                staging.open(staged, following: false), series.descriptor.open(name, following: false))
+        } catch {
+            throw located(error, series.path(of: name))
         }
     }
 
     func removeStaged(_ name: String) throws(SystemFailure) { try staging.removeFile(name) }
 
     /// Removes the staging folder with what a failed run left in it.
-    func removeStaging() { OutputFolder.remove(stagingName, staging, in: directory) }
+    func removeStaging() { OutputFolder.remove(FileName(stagingName), staging, in: directory) }
 
     private static func removeAbandoned(in directory: borrowing Descriptor) throws(SystemFailure) {
         let listing = try directory.list(".")
         for index in 0..<listing.count {
-            guard let name = listing.name(at: index), name.hasPrefix(stagingPrefix) else { continue }
-            if let old = try? directory.openDirectory(name), old.tryLock() { remove(name, old, in: directory) }
+            let name = listing.name(at: index)
+            guard name.bytes.starts(with: stagingPrefix.utf8) else { continue }
+            if let old = try? directory.openDirectory(name.text), old.tryLock() { remove(name, old, in: directory) }
         }
     }
 
-    private static func remove(_ name: String, _ folder: borrowing Descriptor, in directory: borrowing Descriptor) {
+    private static func remove(_ name: FileName, _ folder: borrowing Descriptor, in directory: borrowing Descriptor) {
         if let listing = try? folder.list(".") {
-            for index in 0..<listing.count {
-                if let file = listing.name(at: index) { try? folder.removeFile(file) }
-            }
+            for index in 0..<listing.count { try? folder.removeFile(listing.name(at: index).text) }
         }
-        try? directory.removeDirectory(name)
+        try? directory.removeDirectory(name.text)
     }
 
-    /// Puts the folder's path before the name in a failure, which the user would look for elsewhere.
-    private func located<Result>(_ operation: () throws(SystemFailure) -> Result) throws(SystemFailure) -> Result {
-        do throws(SystemFailure) { return try operation() } catch {
-            throw SystemFailure(
-                error.operation, error.errorNumber, name: error.name.map { Path.join(path, $0) } ?? path)
-        }
+    /// Puts the whole path in place of the name in a failure, which the user would look for elsewhere.
+    private func located(_ failure: SystemFailure, _ shown: String) -> SystemFailure {
+        SystemFailure(failure.operation, failure.errorNumber, name: Path.join(path, shown))
     }
+}
+
+/// The open folder of a series in the output. Shared by the outputs that wait for their names.
+final class SeriesFolder: Sendable {
+    let study: String
+    let name: String
+    /// Whether the run has made it, so that nothing is in it that the run has not put there.
+    let isNew: Bool
+    let descriptor: Descriptor
+
+    init(study: String, name: String, isNew: Bool, _ descriptor: consuming Descriptor) {
+        self.study = study
+        self.name = name
+        self.isNew = isNew
+        self.descriptor = descriptor
+    }
+
+    /// Relative to the output folder.
+    func path(of file: String) -> String { study + "/" + name + "/" + file }
 }

@@ -3,11 +3,28 @@ import MidicJSON
 /// Unchanged copies of the inputs that were quarantined, each with a record of the reason: `000001.dcm` and `000001.json`.
 ///
 /// The folder has mode 0700 and its files 0600: they are originals. Names are numbers, since input names often hold
-/// identifiers.
+/// identifiers. Both files are written under temporary names first and then get theirs, record before copy, so that neither is
+/// ever there in part.
 final class QuarantineDirectory {
-    static let schema = "midic-quarantine/1"
+    static let schema = "midic-quarantine/2"
 
+    /// A copy that has no name yet, with its record.
+    struct Held {
+        let number: Int
+        /// False for an input that vanished or cannot be read.
+        let isCopied: Bool
+
+        /// `000001`.
+        var name: String {
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits
+        }
+        fileprivate var temporary: String { ".midic-" + name }
+    }
+
+    private let path: String
     private let directory: Descriptor
+    let identity: FileStatus.Identity
     private var count = 0
 
     /// Creates the folder, or takes an empty one.
@@ -15,32 +32,77 @@ final class QuarantineDirectory {
         try FileSystem.makeDirectories(Path.parent(of: path))
         if try !FileSystem.makeDirectory(path, mode: 0o700) { try FileSystem.setMode(path, 0o700) }
         directory = try Descriptor.openDirectory(path)
+        identity = try directory.status().identity
+        self.path = path
     }
 
-    /// Copies `input` and writes its record.
+    /// Copies `input` and writes its record, both under temporary names.
     ///
     /// - Parameter record: which input it is and why it was quarantined.
-    func take(_ input: String, record: JSONObject) throws(SystemFailure) {
+    /// - Throws: a failure of the quarantine; nothing is left of the two then.
+    func take(_ input: FilePath, record: JSONObject) throws(SystemFailure) -> Held {
         count += 1
-        let digits = String(count)
-        let name = String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits
-        var record = record
-        record.add("copied", try copy(input, as: name + ".dcm"))
-        record.add("schema", QuarantineDirectory.schema)
-        let bytes = Array((record.text + "\n").utf8)
-        try directory.create(name + ".json", mode: 0o600).write(bytes.rawBytes)
+        let held = Held(number: count, isCopied: true)
+        do throws(SystemFailure) {
+            let isCopied = try copy(input, as: held.temporary + ".dcm")
+            var object = JSONObject()
+            object.add("schema", QuarantineDirectory.schema)
+            object.add(contentOf: record)
+            object.add("copied", isCopied)
+            let bytes = Array((object.text + "\n").utf8)
+            let file = try directory.create(held.temporary + ".json", mode: 0o600)
+            try file.write(bytes.rawBytes)
+            try file.close()
+            return Held(number: count, isCopied: isCopied)
+        } catch {
+            drop(held)
+            throw located(error, held)
+        }
+    }
+
+    /// Gives both their names.
+    func place(_ held: Held) throws(SystemFailure) {
+        try place(held, ".json")
+        guard held.isCopied else { return }
+        do throws(SystemFailure) { try place(held, ".dcm") } catch {
+            try? directory.removeFile(held.name + ".json")
+            throw error
+        }
+    }
+
+    private func place(_ held: Held, _ ending: String) throws(SystemFailure) {
+        do throws(SystemFailure) {
+            if try directory.renameUnlessTaken(held.temporary + ending, to: held.name + ending, in: directory) {
+                return
+            }
+        } catch {
+            throw located(error, held)
+        }
+        throw .taken(
+            Path.join(path, held.name + ending), "something else has put a file there while the run was at work")
+    }
+
+    /// Removes what has no name yet.
+    func drop(_ held: Held) {
+        for ending in [".json", ".dcm"] { try? directory.removeFile(held.temporary + ending) }
     }
 
     /// - Returns: false for an input that vanished or cannot be read. A quarantine that cannot be written ends the run.
-    private func copy(_ input: String, as name: String) throws(SystemFailure) -> Bool {
+    private func copy(_ input: FilePath, as name: String) throws(SystemFailure) -> Bool {
         do throws(SystemFailure) {
             let source = try Descriptor.open(input)
             let target = try directory.create(name, mode: 0o600)
             try source.copyContent(to: target)
+            try target.close()
             return true
         } catch {
             guard error.operation == .open || error.operation == .read else { throw error }
+            try? directory.removeFile(name)
             return false
         }
+    }
+
+    private func located(_ failure: SystemFailure, _ held: Held) -> SystemFailure {
+        SystemFailure(failure.operation, failure.errorNumber, name: Path.join(path, held.name + ".dcm"))
     }
 }

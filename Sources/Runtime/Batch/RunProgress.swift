@@ -28,13 +28,14 @@ package final class RunProgress: Sendable {
     }
 
     /// Walks the inputs once more, without opening a file, to estimate the time left. Runs beside the work and
-    /// ends early when `stop` is raised.
-    package func countInputs(_ roots: [InputWalk.Root], stop: StopFlag) {
+    /// ends early when `stop` is raised, or after so many nanoseconds.
+    package func countInputs(_ roots: [InputWalk.Root], stop: StopFlag, nanoseconds: UInt64 = .max) {
+        let start = ProcessFacts.monotonicNanoseconds
         var walk = InputWalk(roots)
         var count = 0
         while walk.next() != nil {
             count += 1
-            if stop.isRaised { return }
+            if stop.isRaised || ProcessFacts.monotonicNanoseconds - start > nanoseconds { return }
         }
         expected.store(count, ordering: .relaxed)
     }

@@ -6,18 +6,24 @@ package struct RunSummary: Sendable {
             case rejected, quarantined, unreadable
         }
         package let kind: Kind
+        /// The words of a gate, or a code of docs/outcomes.md.
         package let code: String
+        /// The gate's number, from 1; nil for a code.
+        package let gate: Int?
         package var count: Int
-        /// The first few inputs, in order, as the audit names them.
+        /// The first inputs, in order, as the audit names them: all of them if the run was asked to list them.
         package var examples: [String]
     }
 
-    /// How many examples a reason keeps.
+    /// How many examples a reason keeps unless all are wanted.
     package static let exampleLimit = 5
+    private let exampleLimit: Int
 
     package var deidentified = 0
     /// Outputs that were there already with the same bytes. Part of `deidentified`.
     package var identical = 0
+    /// Outputs of the same bytes as that of an earlier input of the run. Part of `identical`.
+    package var repeated = 0
     /// Outputs named with `-2`, `-3` ... because another instance had the name. Part of `deidentified`.
     package var suffixed = 0
     package var rejected = 0
@@ -37,6 +43,8 @@ package struct RunSummary: Sendable {
     package var mendedMeta = 0
     package var inputBytes = 0
     package var outputBytes = 0
+    /// Bytes of outputs that were not there already. Part of `outputBytes`.
+    package var writtenBytes = 0
     package var seconds = 0.0
     /// In the order of kind, then of falling count, then of code.
     package var reasons: [Reason] = []
@@ -45,7 +53,13 @@ package struct RunSummary: Sendable {
     /// The signal that ended the run early.
     package var signal: Int32?
 
-    package init() {}
+    /// How many inputs there are, where the run was stopped and they have been counted.
+    package var expected: Int?
+
+    package init(exampleLimit: Int = RunSummary.exampleLimit) { self.exampleLimit = exampleLimit }
+
+    /// Whether the run came to its end.
+    package var isComplete: Bool { failure == nil && signal == nil }
 
     /// Files that are not among the outputs although they may be DICOM.
     package var held: Int { rejected + quarantined + unreadable }
@@ -68,21 +82,22 @@ package struct RunSummary: Sendable {
         return held > 0 ? .held : .complete
     }
 
-    mutating func note(_ kind: Reason.Kind, _ code: String, _ input: String) {
+    mutating func note(_ kind: Reason.Kind, _ code: String, gate: Int?, _ input: String) {
         switch kind {
         case .rejected: rejected += 1
         case .quarantined: quarantined += 1
         case .unreadable: unreadable += 1
         }
-        if let index = reasons.firstIndex(where: { $0.kind == kind && $0.code == code }) {
+        if let index = reasons.firstIndex(where: { $0.kind == kind && $0.code == code && $0.gate == gate }) {
             reasons[index].count += 1
-            if reasons[index].examples.count < RunSummary.exampleLimit { reasons[index].examples.append(input) }
+            if reasons[index].examples.count < exampleLimit { reasons[index].examples.append(input) }
         } else {
-            reasons.append(Reason(kind: kind, code: code, count: 1, examples: [input]))
+            reasons.append(Reason(kind: kind, code: code, gate: gate, count: 1, examples: [input]))
         }
     }
 
-    mutating func note(_ report: FileReport) {
+    /// - Parameter isWritten: false if the output was there already.
+    mutating func note(_ report: FileReport, isWritten: Bool) {
         deidentified += 1
         counts.add(report.counts)
         if report.claims.inherited > 0 { inheritedClaims += 1 }
@@ -91,6 +106,7 @@ package struct RunSummary: Sendable {
         if report.mendedMeta { mendedMeta += 1 }
         inputBytes += report.inputBytes
         outputBytes += report.outputBytes
+        if isWritten { writtenBytes += report.outputBytes }
     }
 
     mutating func sortReasons() {
@@ -98,7 +114,7 @@ package struct RunSummary: Sendable {
         reasons.sort { left, right in
             if left.kind != right.kind { return order.firstIndex(of: left.kind)! < order.firstIndex(of: right.kind)! }
             if left.count != right.count { return left.count > right.count }
-            return left.code < right.code
+            return (left.code, left.gate ?? 0) < (right.code, right.gate ?? 0)
         }
     }
 }

@@ -53,8 +53,9 @@ package struct Engine: ~Copyable {
                 if failure.code == .notDicom { return .notDICOM }
                 return .quarantined(reason: failure.code.name, failure)
             case .rejected(let failure): return .rejected(reason: failure.code.name, failure)
-            case .rejectedByGate(let reason): return .rejected(reason: reason, nil)
-            case .quarantinedByGate(let reason): return .quarantined(reason: reason, nil)
+            case .rejectedByGate(let gate): return .rejectedByGate(gate)
+            case .quarantinedByGate(let gate): return .quarantinedByGate(gate)
+            case .notAccepted: return .rejected(reason: "not-accepted", nil)
             case .directory: return .directory
             }
         }

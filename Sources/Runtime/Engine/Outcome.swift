@@ -3,7 +3,10 @@ extension Engine {
     package enum Outcome: Sendable {
         /// Decided; the engine has the output.
         case deidentified(FileReport)
-        /// A gate of the policy, or `else reject`, turned the object away. Nothing may be written.
+        /// A gate of the policy turned the object away. Nothing may be written.
+        case rejectedByGate(GateVerdict)
+        case quarantinedByGate(GateVerdict)
+        /// No `accept` of the policy, or `else reject`, turned the object away. Nothing may be written.
         case rejected(reason: String, FileFailure?)
         /// Something could not be read, decoded or changed as the policy says. Nothing may be written.
         case quarantined(reason: String, FileFailure?)
@@ -11,6 +14,19 @@ extension Engine {
         case notDICOM
         /// A media storage directory (DICOMDIR): names stand in every record and offsets are absolute, so it is never edited.
         case directory
+    }
+}
+
+/// A gate of the policy that turned an object away. Its words are the policy's own and may be any, so it has a number too.
+package struct GateVerdict: Hashable, Sendable {
+    /// What the policy says of it.
+    package let reason: String
+    /// Its place among the ruleset's gates, from 1.
+    package let number: Int
+
+    package init(reason: String, number: Int) {
+        self.reason = reason
+        self.number = number
     }
 }
 
@@ -98,6 +114,19 @@ public struct FileReport: Sendable {
     public package(set) var study = ""
     public package(set) var series = ""
     public package(set) var instance = ""
+    /// A gate of the policy that turned an object away. Its words are the policy's own and may be any, so it has a number too.
+    package struct GateVerdict: Hashable, Sendable {
+        /// What the policy says of it.
+        package let reason: String
+        /// Its place among the ruleset's gates, from 1.
+        package let number: Int
+
+        package init(reason: String, number: Int) {
+            self.reason = reason
+            self.number = number
+        }
+    }
+
     /// How many elements got which treatment.
     public package(set) var counts = ElementCounts()
     /// What the output says of itself.

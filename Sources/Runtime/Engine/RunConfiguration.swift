@@ -112,6 +112,24 @@ public struct RunConfiguration: Sendable {
         methodText = Array("midic \(ruleset.digestHex.prefix(16))".utf8)
     }
 
+    /// The secrets' names and check values, by name.
+    package var keyChecks: [(name: String, value: String)] {
+        (0..<ruleset.secretCount).map { (ruleset.string(Int(ruleset.secret(at: $0).name)), secrets[$0].checkValue) }
+            .sorted { $0.0 < $1.0 }
+    }
+
+    /// The parameters' names, each with eight hexadecimal digits that tell two values apart, by name.
+    ///
+    /// Keyed by the first secret, so that nobody can try out values; where the ruleset has none, a plain digest.
+    package var paramChecks: [(name: String, value: String)] {
+        let key = nameKey?.name ?? HMACSHA256(key: [])
+        return (0..<ruleset.paramCount).map { index in
+            let name = ruleset.string(Int(ruleset.param(at: index).name))
+            let message = Array("param/\(name)=\(params[index])".utf8)
+            return (name, key.code(of: message).prefix(4).hexadecimal)
+        }.sorted { $0.0 < $1.0 }
+    }
+
     private static func check(_ value: String, _ param: ParamRecord, _ name: String) throws(ConfigurationError) {
         switch param.fault(of: value) {
         case nil: break

@@ -2,9 +2,10 @@
 package enum Stop: Error {
     case quarantined(FileFailure)
     case rejected(FileFailure)
-    /// By a gate of the policy, with its reason.
-    case rejectedByGate(String)
-    case quarantinedByGate(String)
+    case rejectedByGate(GateVerdict)
+    case quarantinedByGate(GateVerdict)
+    /// The policy has `accept` statements, and the object matches none.
+    case notAccepted
     /// A media storage directory.
     case directory
 }

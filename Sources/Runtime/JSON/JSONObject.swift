@@ -15,6 +15,12 @@ package struct JSONObject: Sendable {
         for (name, count) in counts { add(name, count) }
     }
 
+    /// Texts by name.
+    package init(_ texts: [(name: String, value: String)]) {
+        self.init()
+        for (name, value) in texts { add(name, value) }
+    }
+
     /// The object's text on one line.
     package var text: String { "{" + body + "}" }
 
@@ -31,6 +37,13 @@ package struct JSONObject: Sendable {
     }
     package mutating func add(_ name: String, _ values: [JSONObject]) {
         addText(name, "[" + values.map(\.text).joined(separator: ",") + "]")
+    }
+
+    /// Adds all members of another object.
+    package mutating func add(contentOf other: JSONObject) {
+        guard isWanted, !other.body.isEmpty else { return }
+        if !body.isEmpty { body += "," }
+        body += other.body
     }
 
     /// Adds a member whose value is JSON text already.

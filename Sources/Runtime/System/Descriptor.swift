@@ -26,7 +26,13 @@ package struct Descriptor: ~Copyable, Sendable {
     }
 
     package static func open(_ path: String) throws(SystemFailure) -> Descriptor {
-        Descriptor(taking: try SystemCall.open(path, in: SystemCall.workingDirectory, .read), name: path)
+        Descriptor(
+            taking: try SystemCall.open(path, in: SystemCall.workingDirectory, .read(following: true)), name: path)
+    }
+
+    /// Opens an input. It has no name in failures, since that can be a patient's.
+    package static func open(_ path: FilePath) throws(SystemFailure) -> Descriptor {
+        Descriptor(taking: try SystemCall.open(path.name, in: path.folderNumber, .read(following: true)), name: nil)
     }
 
     /// Opens a file that the user named; if it is a named pipe, waits until somebody writes to it.
@@ -40,6 +46,12 @@ package struct Descriptor: ~Copyable, Sendable {
     package static func openDirectory(_ path: String) throws(SystemFailure) -> Descriptor {
         Descriptor(
             taking: try SystemCall.open(path, in: SystemCall.workingDirectory, .directory(following: true)), name: path)
+    }
+
+    /// Opens a folder of an input. A symbolic link is an error (ENOTDIR).
+    static func openDirectory(_ path: FilePath) throws(SystemFailure) -> Descriptor {
+        Descriptor(
+            taking: try SystemCall.open(path.name, in: path.folderNumber, .directory(following: false)), name: nil)
     }
 
     /// Creates a file; nothing of that name may be there (EEXIST).
@@ -118,6 +130,22 @@ extension Descriptor {
     /// Locks the file or folder for this process, unless another holds it (flock(2)); the lock ends with the descriptor.
     package func tryLock() -> Bool { SystemCall.lock(number, waiting: false) }
 
+    /// Whether another open of it holds the lock; false where the file system has none.
+    package var isLockedElsewhere: Bool { SystemCall.isLocked(number) }
+
+    /// Cuts a file that is written from start to end back to its first `count` bytes; writing goes on there.
+    package func cut(to count: Int) throws(SystemFailure) { try SystemCall.cut(number, to: count, name: name) }
+
+    /// Reserves room on the medium from `start`, without a change of the file's size.
+    ///
+    /// - Returns: false where the file system cannot.
+    /// - Throws: the failure that writing there would meet, such as a full disk.
+    package func allocate(from start: Int, count: Int) throws(SystemFailure) -> Bool {
+        // A limit on file size counts for writing and not for reserving.
+        if start + count > SystemCall.fileSizeLimit { throw SystemFailure(.write, SystemCall.tooLong, name: name) }
+        return try SystemCall.allocate(number, from: start, count: count, name: name)
+    }
+
     /// As `tryLock`, but waits for the other.
     ///
     /// - Returns: false where the file system has no locks.
@@ -127,8 +155,9 @@ extension Descriptor {
 // MARK: Names in a folder
 
 extension Descriptor {
-    package func open(_ name: String) throws(SystemFailure) -> Descriptor {
-        Descriptor(taking: try SystemCall.open(name, in: number, .read), name: name)
+    /// - Parameter following: whether a symbolic link is followed; else it is an error (ELOOP).
+    package func open(_ name: String, following: Bool = true) throws(SystemFailure) -> Descriptor {
+        Descriptor(taking: try SystemCall.open(name, in: number, .read(following: following)), name: name)
     }
 
     /// Creates a file; nothing of that name may be there (EEXIST).

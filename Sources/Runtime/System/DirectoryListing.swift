@@ -29,17 +29,10 @@ package struct DirectoryListing: Sendable {
         }
     }
 
-    /// nil if the name is not UTF-8; such a name cannot be given to the rest of midic.
-    package func name(at index: Int) -> String? {
+    /// The name as the kernel has it.
+    package func name(at index: Int) -> FileName {
         let entry = entries[index]
-        return String(
-            validating: bytes[Int(entry.start)..<Int(entry.start) + Int(entry.length)], as: UTF8.self)
-    }
-
-    /// For messages: bytes that are not UTF-8 become U+FFFD.
-    package func displayName(at index: Int) -> String {
-        let entry = entries[index]
-        return String(decoding: bytes[Int(entry.start)..<Int(entry.start) + Int(entry.length)], as: UTF8.self)
+        return FileName(bytes: bytes[Int(entry.start)..<Int(entry.start) + Int(entry.length)])
     }
 
     /// nil where the file system does not tell without a look at the file.

@@ -16,8 +16,16 @@ package struct FileStatus: Hashable, Sendable {
     /// Whether users who are neither the owner nor of the group may read it (S_IROTH); the folders above have their say too.
     package var isReadableByAll: Bool { mode & 0o004 != 0 }
 
+    /// What stays the same by whatever name, link or mount a file or folder is reached.
+    package struct Identity: Hashable, Sendable {
+        let device: UInt64
+        let inode: UInt64
+    }
+
+    package var identity: Identity { Identity(device: device, inode: inode) }
+
     /// Whether both are of one file, pipe or device, by whatever name it was reached.
-    package func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
+    package func isSameFile(as other: FileStatus) -> Bool { identity == other.identity }
 
     /// Whether nobody has written to the file between the two looks, as far as the file system tells.
     package func hasSameContent(as other: FileStatus) -> Bool {

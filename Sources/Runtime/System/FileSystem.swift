@@ -5,10 +5,17 @@ package enum FileSystem {
         try SystemCall.status(of: path, in: SystemCall.workingDirectory, following: following)
     }
 
+    package static func status(of path: FileName) throws(SystemFailure) -> FileStatus {
+        try SystemCall.status(of: path, in: SystemCall.workingDirectory, following: true)
+    }
+
     package static func exists(_ path: String) -> Bool { (try? status(of: path, following: false)) != nil }
 
     /// The path without symbolic links, `.` and `..`; it must exist.
-    package static func realPath(_ path: String) throws(SystemFailure) -> String { try SystemCall.realPath(path) }
+    package static func realPath(_ path: String) throws(SystemFailure) -> String { try SystemCall.realPath(path).text }
+
+    /// The same as the kernel has it, of whatever encoding.
+    package static func resolve(_ path: String) throws(SystemFailure) -> FileName { try SystemCall.realPath(path) }
 
     /// Whether this process may create names in the directory, by the kernel's own judgement.
     package static func isWritable(_ path: String) -> Bool { SystemCall.isAccessible(path, forWriting: true) }

@@ -8,6 +8,9 @@ package enum StandardStream: Int32, Sendable {
 
     package var isTerminal: Bool { isatty(rawValue) == 1 }
 
+    /// How many characters a line of the terminal has; nil if it is none, or does not say.
+    package var columns: Int? { SystemCall.terminalColumns(of: rawValue) }
+
     /// Whether the process was given it, and open for what it is for.
     package var isOpen: Bool { SystemCall.isOpen(rawValue, forWriting: self != .input) }
 

@@ -31,12 +31,14 @@ enum SystemCall {
     /// How a file is opened.
     enum Mode {
         /// For reading. Not blocking, so that a named pipe in a folder of images cannot hold up a run.
-        case read
+        ///
+        /// - Parameter following: whether the name may be a symbolic link (ELOOP if not).
+        case read(following: Bool)
         /// For reading; the open of a named pipe waits until somebody has opened it for writing.
         case readWaiting
         /// A directory, as the start of relative names.
         ///
-        /// - Parameter following: whether the name may be a symbolic link.
+        /// - Parameter following: whether the name may be a symbolic link (ENOTDIR if not).
         case directory(following: Bool)
         /// A file that must not exist yet, for writing.
         case create(mode: UInt32)
@@ -44,29 +46,53 @@ enum SystemCall {
         case createReadable(mode: UInt32)
         /// A file that has no name, in this directory, for writing and reading.
         case unnamed(mode: UInt32)
+
+        var flags: Int32 {
+            switch self {
+            case .read(let following): O_RDONLY | O_NONBLOCK | O_NOCTTY | (following ? 0 : O_NOFOLLOW)
+            case .readWaiting: O_RDONLY | O_NOCTTY
+            case .directory(let following): O_RDONLY | O_DIRECTORY | (following ? 0 : O_NOFOLLOW)
+            case .create: O_WRONLY | O_CREAT | O_EXCL
+            case .createReadable: O_RDWR | O_CREAT | O_EXCL
+            case .unnamed: O_RDWR | unnamedFile | O_DIRECTORY
+            }
+        }
+
+        /// The permission bits of a new file.
+        var bits: mode_t {
+            switch self {
+            case .create(let mode), .createReadable(let mode), .unnamed(let mode): mode_t(mode)
+            case .read, .readWaiting, .directory: 0
+            }
+        }
+
+        var operation: SystemFailure.Operation {
+            switch self {
+            case .read, .readWaiting, .directory: .open
+            case .create, .createReadable, .unnamed: .create
+            }
+        }
     }
 
     static func open(_ name: String, in directory: Int32, _ mode: Mode) throws(SystemFailure) -> Int32 {
+        let number = openDescriptor(mode) { (flags, bits) in unsafe openat(directory, name, flags, bits) }
+        if number >= 0 { return number }
+        throw SystemFailure(mode.operation, -number, name: name)
+    }
+
+    /// - Throws: a failure without the name, which can be a patient's.
+    static func open(_ name: FileName, in directory: Int32, _ mode: Mode) throws(SystemFailure) -> Int32 {
+        let number = openDescriptor(mode) { (flags, bits) in unsafe openat(directory, name.cString, flags, bits) }
+        if number >= 0 { return number }
+        throw SystemFailure(mode.operation, -number)
+    }
+
+    /// - Returns: the descriptor, or -errno.
+    private static func openDescriptor(_ mode: Mode, _ call: (Int32, mode_t) -> Int32) -> Int32 {
         while true {
-            let descriptor =
-                switch mode {
-                case .read: unsafe openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-                case .readWaiting: unsafe openat(directory, name, O_RDONLY | O_CLOEXEC | O_NOCTTY)
-                case .directory(let following):
-                    unsafe openat(
-                        directory, name, O_RDONLY | O_CLOEXEC | O_DIRECTORY | (following ? 0 : O_NOFOLLOW))
-                case .create(let bits): unsafe openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, bits)
-                case .createReadable(let bits):
-                    unsafe openat(directory, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, bits)
-                case .unnamed(let bits):
-                    unsafe openat(directory, name, O_RDWR | unnamedFile | O_DIRECTORY | O_CLOEXEC, bits)
-                }
+            let descriptor = call(mode.flags | O_CLOEXEC, mode.bits)
             if descriptor >= 0 { return descriptor }
-            if errno == EINTR { continue }
-            switch mode {
-            case .read, .readWaiting, .directory: throw SystemFailure(.open, errno, name: name)
-            case .create, .createReadable, .unnamed: throw SystemFailure(.create, errno, name: name)
-            }
+            if errno != EINTR { return -errno }
         }
     }
 
@@ -124,6 +150,14 @@ enum SystemCall {
         return flags & O_ACCMODE == O_RDWR || flags & O_ACCMODE == (forWriting ? O_WRONLY : O_RDONLY)
     }
 
+    /// The width of a terminal in characters (ioctl_tty(2), TIOCGWINSZ); nil for anything else.
+    static func terminalColumns(of descriptor: Int32) -> Int? {
+        guard isatty(descriptor) == 1 else { return nil }
+        var size = winsize()
+        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
     /// Opens each of the descriptors 0, 1 and 2 that is closed, so that no later file gets its number. What is opened
     /// allows nothing that the number is for: reading from 0 and writing to 1 or 2 fail as they did (EBADF).
     static func occupyClosedStandardStreams() {
@@ -147,6 +181,16 @@ enum SystemCall {
         return FileStatus(record)
     }
 
+    /// - Throws: a failure without the name, which can be a patient's.
+    static func status(
+        of name: FileName, in directory: Int32, following: Bool
+    ) throws(SystemFailure) -> FileStatus {
+        var record = stat()
+        let flags = following ? 0 : AT_SYMLINK_NOFOLLOW
+        guard unsafe fstatat(directory, name.cString, &record, flags) == 0 else { throw SystemFailure(.inspect, errno) }
+        return FileStatus(record)
+    }
+
     static func status(of descriptor: Int32, name: String?) throws(SystemFailure) -> FileStatus {
         var record = stat()
         guard unsafe fstat(descriptor, &record) == 0 else { throw SystemFailure(.inspect, errno, name: name) }
@@ -159,10 +203,10 @@ enum SystemCall {
     }
 
     /// The path without symbolic links, `.` and `..`; it must exist.
-    static func realPath(_ path: String) throws(SystemFailure) -> String {
+    static func realPath(_ path: String) throws(SystemFailure) -> FileName {
         guard let resolved = unsafe realpath(path, nil) else { throw SystemFailure(.resolve, errno, name: path) }
         defer { unsafe free(resolved) }
-        return unsafe String(cString: resolved)
+        return unsafe FileName(bytes: UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
     }
 
     // MARK: Names
@@ -233,21 +277,31 @@ enum SystemCall {
 
     /// The names in a directory, without `.` and `..`, in no order.
     static func list(_ name: String, in directory: Int32) throws(SystemFailure) -> DirectoryListing {
-        let descriptor: Int32
-        do throws(SystemFailure) { descriptor = try open(name, in: directory, .directory(following: true)) } catch {
+        do throws(SystemFailure) { return try list(open(name, in: directory, .directory(following: true))) } catch {
             throw SystemFailure(.list, error.errorNumber, name: name)
         }
+    }
+
+    /// - Throws: a failure without the name, which can be a patient's; ENOTDIR for a symbolic link.
+    static func list(_ name: FileName, in directory: Int32) throws(SystemFailure) -> DirectoryListing {
+        do throws(SystemFailure) { return try list(open(name, in: directory, .directory(following: false))) } catch {
+            throw SystemFailure(.list, error.errorNumber)
+        }
+    }
+
+    /// - Parameter descriptor: is closed.
+    private static func list(_ descriptor: Int32) throws(SystemFailure) -> DirectoryListing {
         guard let stream = unsafe fdopendir(descriptor) else {
             let number = errno
-            try? close(descriptor, name: name)
-            throw SystemFailure(.list, number, name: name)
+            try? close(descriptor, name: nil)
+            throw SystemFailure(.list, number)
         }
         defer { unsafe closedir(stream) }
         var listing = DirectoryListing()
         while true {
             errno = 0
             guard let entry = unsafe readdir(stream) else {
-                if errno != 0 { throw SystemFailure(.list, errno, name: name) }
+                if errno != 0 { throw SystemFailure(.list, errno) }
                 return listing
             }
             let kind = unsafe FileStatus.Kind(directoryEntryType: entry.pointee.d_type)
@@ -477,8 +531,12 @@ enum SystemCall {
     static let isNoRegularFile: Int32 = EINVAL
     /// errno for a file that is longer than it may be.
     static let tooLong: Int32 = EFBIG
-    /// errno for a name that is not UTF-8.
-    static let illegalByteSequence: Int32 = EILSEQ
+    /// errno for a symbolic link where none is followed, or for links that lead in a circle.
+    static let link: Int32 = ELOOP
+    /// errno for a file where a folder is wanted.
+    static let isNoDirectory: Int32 = ENOTDIR
+    /// errno for a lock that another process holds.
+    static let isHeld: Int32 = EWOULDBLOCK
 }
 
 extension FileStatus {

@@ -15,14 +15,18 @@ package struct SystemFailure: Error, Hashable, Sendable {
     /// The path or the name that the call was made with; nil where there was none.
     package let name: String?
 
-    package init(_ operation: Operation, _ errorNumber: Int32, name: String? = nil) {
+    /// What the caller knows better than the system's words for the error number.
+    private let explanation: String?
+
+    package init(_ operation: Operation, _ errorNumber: Int32, name: String? = nil, explanation: String? = nil) {
         self.operation = operation
         self.errorNumber = errorNumber
         self.name = name
+        self.explanation = explanation
     }
 
-    /// The system's words for the error number, such as `No space left on device`.
-    package var reason: String { SystemCall.describe(errorNumber) }
+    /// The system's words for the error number, such as `No space left on device`, or better ones where there are.
+    package var reason: String { explanation ?? SystemCall.describe(errorNumber) }
 }
 
 extension SystemFailure: CustomStringConvertible {
@@ -48,8 +52,25 @@ extension SystemFailure {
     /// Whether something has the name already.
     package var isTaken: Bool { errorNumber == SystemCall.exists }
 
-    /// The error number of a name that is not UTF-8.
-    package static let illegalByteSequence = SystemCall.illegalByteSequence
+    /// Whether a folder was wanted and something else is there, such as a symbolic link where none is followed.
+    package var isNoFolder: Bool { errorNumber == SystemCall.isNoDirectory || errorNumber == SystemCall.link }
+
+    /// A link or a file in the place of a folder.
+    package static func notAFolder(_ path: String) -> SystemFailure {
+        SystemFailure(
+            .open, SystemCall.isNoDirectory, name: path,
+            explanation: "a link or a file stands where the output needs a folder; links are not followed")
+    }
+
+    /// A folder whose lock another process holds.
+    package static func inUse(_ path: String, _ explanation: String) -> SystemFailure {
+        SystemFailure(.lock, SystemCall.isHeld, name: path, explanation: explanation)
+    }
+
+    /// A name that somebody else has taken meanwhile.
+    package static func taken(_ path: String, _ explanation: String) -> SystemFailure {
+        SystemFailure(.rename, SystemCall.exists, name: path, explanation: explanation)
+    }
 
     /// Whether the process or the machine ran out of something, which is no fault of the file at hand.
     package var isExhaustion: Bool { SystemCall.isExhaustion(errorNumber) }

@@ -24,23 +24,32 @@ public struct HeldObject: Error, Hashable, Sendable {
     public let outcome: Outcome
     /// The reason that a gate of the policy gives, or a code of docs/outcomes.md.
     public let reason: String
+    /// The number of the gate that turned the object away, from 1, so that its words do not pass for a code; else nil.
+    public let gate: Int?
     /// Where in the object, if the reason is in its bytes.
     public let failure: FileFailure?
 }
 
 extension HeldObject {
+    private init(_ outcome: Outcome, _ reason: String, _ failure: FileFailure? = nil, gate: Int? = nil) {
+        self.outcome = outcome
+        self.reason = reason
+        self.gate = gate
+        self.failure = failure
+    }
+
     /// The report of an object that was de-identified.
     ///
     /// - Throws: any other outcome.
     static func report(of outcome: Engine.Outcome) throws(HeldObject) -> FileReport {
         switch outcome {
         case .deidentified(let report): return report
-        case .rejected(let reason, let failure):
-            throw HeldObject(outcome: .rejected, reason: reason, failure: failure)
-        case .quarantined(let reason, let failure):
-            throw HeldObject(outcome: .quarantined, reason: reason, failure: failure)
-        case .notDICOM: throw HeldObject(outcome: .notDICOM, reason: "not-dicom", failure: nil)
-        case .directory: throw HeldObject(outcome: .rejected, reason: "dicomdir", failure: nil)
+        case .rejectedByGate(let gate): throw HeldObject(.rejected, gate.reason, gate: gate.number)
+        case .quarantinedByGate(let gate): throw HeldObject(.quarantined, gate.reason, gate: gate.number)
+        case .rejected(let reason, let failure): throw HeldObject(.rejected, reason, failure)
+        case .quarantined(let reason, let failure): throw HeldObject(.quarantined, reason, failure)
+        case .notDICOM: throw HeldObject(.notDICOM, "not-dicom")
+        case .directory: throw HeldObject(.rejected, "dicomdir")
         }
     }
 }

@@ -32,10 +32,10 @@ public struct Deidentifier: ~Copyable {
     /// - Parameters:
     ///   - path: the input.
     ///   - folder: where the output goes, as `name`, which does not exist yet. It counts only after `.deidentified`.
-    package mutating func process(path: String, into folder: borrowing Descriptor, as name: String) -> FileOutcome {
+    package mutating func process(_ path: FilePath, into folder: borrowing Descriptor, as name: String) -> FileOutcome {
         defer { engine.finish() }
         do throws(SystemFailure) {
-            let input = try InputFile(path: path, buffer: buffer)
+            let input = try InputFile(Descriptor.open(path), buffer: buffer)
             var outcome = FileOutcome(engine.deidentify(input.bytes))
             if case .deidentified = outcome {
                 do throws(WriteFailure) {
@@ -58,10 +58,10 @@ public struct Deidentifier: ~Copyable {
     /// - Parameters:
     ///   - path: the input. Nobody else may write to it: what a pipe has been given cannot be taken back.
     ///   - stream: gets no byte but after `.deidentified` has been decided.
-    package mutating func process(path: String, to stream: StandardStream) -> FileOutcome {
+    package mutating func process(_ path: FilePath, to stream: StandardStream) -> FileOutcome {
         defer { engine.finish() }
         do throws(SystemFailure) {
-            let input = try InputFile(path: path, buffer: buffer)
+            let input = try InputFile(Descriptor.open(path), buffer: buffer)
             let outcome = FileOutcome(engine.deidentify(input.bytes))
             if let fault = FileOutcome(faultOf: input) { return fault }
             guard case .deidentified = outcome else { return outcome }
@@ -70,6 +70,18 @@ public struct Deidentifier: ~Copyable {
                 return .outputError(errno: error.errorNumber)
             }
             return outcome
+        } catch {
+            return .inputError(errno: error.errorNumber)
+        }
+    }
+
+    /// Reads a file and decides it, and writes nothing.
+    package mutating func examine(_ path: FilePath) -> FileOutcome {
+        defer { engine.finish() }
+        do throws(SystemFailure) {
+            let input = try InputFile(Descriptor.open(path), buffer: buffer)
+            let outcome = FileOutcome(engine.deidentify(input.bytes))
+            return FileOutcome(faultOf: input) ?? outcome
         } catch {
             return .inputError(errno: error.errorNumber)
         }

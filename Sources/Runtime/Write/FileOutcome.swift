@@ -2,7 +2,10 @@
 package enum FileOutcome: Sendable {
     /// Decided, and written to the staging path that the caller gave.
     case deidentified(FileReport)
-    /// A gate of the policy, or `else reject`, turned the file away.
+    /// A gate of the policy turned the file away; nothing was written.
+    case rejectedByGate(GateVerdict)
+    case quarantinedByGate(GateVerdict)
+    /// No `accept` of the policy, or `else reject`, turned the file away.
     case rejected(reason: String, FileFailure?)
     /// Something could not be read, decoded or changed as the policy says; nothing was written.
     case quarantined(reason: String, FileFailure?)
@@ -20,6 +23,8 @@ extension FileOutcome {
     package init(_ outcome: Engine.Outcome) {
         switch outcome {
         case .deidentified(let report): self = .deidentified(report)
+        case .rejectedByGate(let gate): self = .rejectedByGate(gate)
+        case .quarantinedByGate(let gate): self = .quarantinedByGate(gate)
         case .rejected(let reason, let failure): self = .rejected(reason: reason, failure)
         case .quarantined(let reason, let failure): self = .quarantined(reason: reason, failure)
         case .notDICOM: self = .notDICOM

@@ -43,16 +43,22 @@ enum RunCommand {
                 "map", "FILE", .file,
                 "write old and new UIDs and patient IDs as CSV, for the custodian only (mode 0600); a new file"),
             .flag("allow-empty", "an input without a DICOM object is no failure: code 0 instead of 3"),
+            .flag(
+                "dry-run",
+                "decide every input and say what would become of it, with the run's exit code, and write nothing at all; with --format json the lines of the audit go to standard output"
+            ),
+            .flag("list-held", "name every input that is held back in the summary, not five of each reason"),
             .flag("redact-paths", "name inputs by number instead of path in the audit, records and summary"),
             CommandSpec.format,
-            .flag("quiet", short: "q", "no summary, unless something was held back; errors are still shown"),
+            .flag("quiet", short: "q", "no summary; if something was held back, that alone; errors are still shown"),
             .flag("no-progress", "no progress line on the terminal"),
         ],
         details: [
             "Policy, secrets, parameters and all places are checked before the first input is read; a policy with errors ends with code 1 and nothing is written. An output appears whole or not at all. Outputs, audit and map are the same at any --jobs.",
             "Folders are searched depth first in order of their names' bytes. A symbolic link given as INPUT is followed; below an INPUT a link to a file is read, a link to a folder is reported and not entered. Files that are not DICOM are counted and left alone; a DICOMDIR is rejected. If a run is repeated, outputs that are there with the same bytes stay as they are.",
             "With `--output -` not a byte is written before the whole file is decided, and none if it is held back: then the reason stands on standard error and the code is 3. The summary goes to standard error. Input from a pipe that is longer than 64 MiB is kept in an unlinked file of mode 0600 in $TMPDIR or /var/tmp.",
-            "SIGINT and SIGTERM finish the files at work, write the summary and end with 128 + the signal's number; a second signal ends at once.",
+            "SIGHUP, SIGINT and SIGTERM finish the files at work, write the summary and end with 128 + the signal's number; a second signal ends at once. SIGUSR1 says on standard error how far the run is. A signal that was ignored when the run began stays ignored.",
+            "One run at a time writes to an output folder; a second one ends with code 4. No symbolic link in it is followed. Audit, map and quarantine get their records before an output gets its name; docs/records.md has every member.",
         ],
         examples: [
             .init(
@@ -63,6 +69,9 @@ enum RunCommand {
                 line: "midic run release.ruleset /data/in -o /data/out --secret study_key=env:KEY --audit audit.jsonl "
                     + "--quarantine held",
                 meaning: "A ruleset, with an audit, and with quarantined files kept for a look."),
+            .init(
+                line: "midic run release.midic in -o out --secret study_key=@key --dry-run --list-held",
+                meaning: "What would be held back, and why; nothing is written."),
             .init(
                 line: "midic run release.midic in -o out --secret study_key=fd:3 --format json 3< <(pass show study)",
                 meaning: "A secret that never touches the disk, and a summary for a script."),
@@ -83,6 +92,9 @@ enum RunCommand {
         options.audit = arguments.value("audit")
         options.map = arguments.value("map")
         options.redactPaths = arguments.has("redact-paths")
+        options.isDry = arguments.has("dry-run")
+        options.showsAudit = options.isDry && arguments.wantsJSON
+        options.listsHeld = arguments.has("list-held")
         options.onDuplicate = arguments.value("on-duplicate").flatMap(DuplicateRule.init) ?? .quarantine
         let sources = try SecretSource.parse(arguments.all("secret"))
         guard !streams.readsStandardInput || !sources.contains(where: \.isStandardInput) else {
@@ -91,6 +103,7 @@ enum RunCommand {
         guard arguments.operands[0] != "-" || !sources.contains(where: \.isStandardInput) else {
             throw UsageError("standard input cannot be the policy or ruleset and a secret at once")
         }
+        options.secretFiles = sources.compactMap(\.path)
         let params = try parameters(arguments.all("param"))
 
         guard let ruleset = try PolicySource.ruleset(arguments.operands[0], arguments, context) else {
@@ -108,22 +121,21 @@ enum RunCommand {
         let megabytes = arguments.value("memory").flatMap { Int($0) } ?? MemoryBudget.standardMegabytes
         guard (1...1 << 20).contains(megabytes) else { throw UsageError("`--memory` is 1 to 1048576 megabytes") }
         configuration.memory = MemoryBudget(megabytes: megabytes, workers: options.jobs)
-        configuration.wantsDigests = options.audit != nil
-        configuration.wantsMap = options.map != nil
+        // A dry run compares outputs by their digests.
+        configuration.wantsDigests = options.audit != nil || options.isDry
+        configuration.wantsMap = options.map != nil && !options.isDry
         options.takesStream = streams.isSpooled
         var plan = try BatchPlan(options)
         for remark in plan.remarks { console.warning(remark) }
         let spooled = try streams.spool()
         if let path = spooled?.path { plan.take(stream: path, named: streams.inputName) }
 
-        let identity = RunIdentity(
-            tool: ToolVersion.current, rulesetDigest: ruleset.digestHex,
-            keyChecks: secrets.sorted { $0.key < $1.key }.map { ($0.key, $0.value.checkValue) })
+        let identity = RunIdentity(tool: ToolVersion.current, configuration)
         let summary = try work(plan, identity, configuration, arguments, console)
         withExtendedLifetime(spooled) {}
         let code = ExitCode(
             of: summary, isOneObject: streams.writesStandardOutput, mayBeEmpty: arguments.has("allow-empty"))
-        try report(summary, code, ruleset, arguments, streams, console)
+        try report(summary, code, plan, ruleset, arguments, streams, console)
         return code
     }
 
@@ -132,10 +144,15 @@ enum RunCommand {
         _ console: Console
     ) throws -> RunSummary {
         let stop = StopFlag()
-        // Files at work are finished, records are written, the summary is shown.
-        let watch = SignalWatch { stop.raise(signal: $0) }
-        defer { withExtendedLifetime(watch) {} }
         let progress = RunProgress()
+        let start = ProcessFacts.monotonicNanoseconds
+        let status = { @Sendable in
+            let seconds = Double(ProcessFacts.monotonicNanoseconds - start) / 1e9
+            console.note("so far \(ProgressLine.text(progress, seconds: seconds))", "progress")
+        }
+        // Files at work are finished, records are written, the summary is shown.
+        let watch = SignalWatch(status: status) { stop.raise(signal: $0) }
+        defer { withExtendedLifetime(watch) {} }
         let isShown = !arguments.has("quiet") && !arguments.has("no-progress") && StandardStream.error.isTerminal
         let counted = DispatchGroup()
         let countingStop = StopFlag()
@@ -150,14 +167,22 @@ enum RunCommand {
             counted.wait()
             line?.end()
         }
-        return try Batch.run(plan, identity: identity, progress: progress, stop: stop) {
+        var summary = try Batch.run(plan, identity: identity, progress: progress, stop: stop) {
             Deidentifier(configuration: configuration)
         }
+        if !summary.isComplete {
+            if progress.filesExpected == nil {
+                // Whoever stops a run does not wait long for a count.
+                progress.countInputs(plan.roots, stop: StopFlag(), nanoseconds: 1_000_000_000)
+            }
+            summary.expected = progress.filesExpected
+        }
+        return summary
     }
 
     private static func report(
-        _ summary: RunSummary, _ code: ExitCode, _ ruleset: Ruleset, _ arguments: ParsedArguments,
-        _ streams: RunStreams, _ console: Console
+        _ summary: RunSummary, _ code: ExitCode, _ plan: BatchPlan, _ ruleset: Ruleset,
+        _ arguments: ParsedArguments, _ streams: RunStreams, _ console: Console
     ) throws {
         if let failure = summary.failure {
             console.error("the run was stopped: \(failure.described)", "input-output")
@@ -168,15 +193,35 @@ enum RunCommand {
                 "there is no DICOM object in the input: nothing was de-identified (`--allow-empty` if that may be)",
                 "nothing-to-do")
         }
+        if !summary.isComplete, !streams.writesStandardOutput {
+            console.note(SummaryText.goingOn(summary, plan), "going-on")
+        }
+        // The lines of the audit have told it all.
+        if plan.showsAudit { return }
+        do {
+            try showSummary(summary, code, plan, ruleset, arguments, streams, console)
+        } catch let error as SystemFailure where summary.isComplete {
+            throw error
+        } catch is SystemFailure {
+            // The run did not come to its end, and the code says so: the terminal may be what went away.
+        }
+    }
+
+    private static func showSummary(
+        _ summary: RunSummary, _ code: ExitCode, _ plan: BatchPlan, _ ruleset: Ruleset,
+        _ arguments: ParsedArguments, _ streams: RunStreams, _ console: Console
+    ) throws {
         if arguments.wantsJSON {
-            let object = SummaryText.json(summary, code, rulesetDigest: ruleset.digestHex)
+            let object = SummaryText.json(summary, code, plan, rulesetDigest: ruleset.digestHex)
             if streams.writesStandardOutput {
                 console.message(json: object.text + "\n")
             } else {
                 try console.result(object)
             }
         } else if !arguments.has("quiet") || code != .success {
-            let text = SummaryText.text(summary, console)
+            let text =
+                arguments.has("quiet")
+                ? SummaryText.held(summary, console) : SummaryText.text(summary, plan, console)
             if streams.writesStandardOutput { console.message(text) } else { try console.result(text) }
         }
     }

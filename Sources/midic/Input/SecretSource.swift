@@ -10,6 +10,12 @@ struct SecretSource {
     let name: String
     let place: Place
 
+    /// The file that it is read from, if it is one.
+    var path: String? {
+        if case .file(let path) = place { return path }
+        return nil
+    }
+
     /// Whether it is read from standard input, by whatever name, such as `/dev/stdin`.
     var isStandardInput: Bool {
         let path: String

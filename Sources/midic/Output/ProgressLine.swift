@@ -14,7 +14,10 @@ final class ProgressLine {
         let start = ProcessFacts.monotonicNanoseconds
         timer.setEventHandler {
             let seconds = Double(ProcessFacts.monotonicNanoseconds - start) / 1e9
-            console.progress(ProgressLine.text(progress, seconds: seconds))
+            let text = ProgressLine.text(progress, seconds: seconds)
+            // A line that is longer than the terminal is wide would scroll; its last column is left free.
+            let width = StandardStream.error.columns.map { max(0, $0 - 1) } ?? text.count
+            console.progress(String(text.prefix(width)))
         }
         timer.schedule(deadline: .now() + 0.5, repeating: 0.25)
         timer.resume()

@@ -3,17 +3,17 @@ import MidicRuntime
 
 /// The summary of a run, for people and for scripts.
 enum SummaryText {
-    static func text(_ summary: RunSummary, _ console: Console) -> String {
+    static func text(_ summary: RunSummary, _ plan: BatchPlan, _ console: Console) -> String {
         var text = ""
         func row(_ name: String, _ count: Int, _ remark: String = "") {
-            let digits = String(count)
-            text += name + String(repeating: " ", count: max(1, 24 - name.count - digits.count)) + digits
-            text += remark.isEmpty ? "\n" : "  \(remark)\n"
+            text += SummaryText.row(name, count, remark)
         }
         var remarks: [String] = []
-        if summary.identical > 0 { remarks.append("\(summary.identical) there already with the same bytes") }
+        let earlier = summary.identical - summary.repeated
+        if earlier > 0 { remarks.append("\(earlier) there already with the same bytes") }
+        if summary.repeated > 0 { remarks.append("\(summary.repeated) the same as another input's") }
         if summary.suffixed > 0 { remarks.append("\(summary.suffixed) named -2, -3 ... as duplicates") }
-        row("files", summary.files)
+        row("files", summary.files, summary.expected.map { "of \($0)" } ?? "")
         row("de-identified", summary.deidentified, remarks.joined(separator: ", "))
         row("rejected", summary.rejected)
         row("quarantined", summary.quarantined)
@@ -21,18 +21,8 @@ enum SummaryText {
         if summary.notDICOM > 0 { row("not DICOM, left alone", summary.notDICOM) }
         if summary.specialFiles > 0 { row("special files", summary.specialFiles) }
         if summary.linkedDirectories > 0 { row("links to folders", summary.linkedDirectories, "not entered") }
-        for kind in RunSummary.Reason.Kind.allCases {
-            let reasons = summary.reasons.filter { $0.kind == kind }
-            if reasons.isEmpty { continue }
-            text += "\n" + console.heading(kind.rawValue) + "\n"
-            for reason in reasons {
-                row("  " + reason.code.shown, reason.count)
-                for example in reason.examples { text += "      " + example.shown + "\n" }
-                if reason.count > reason.examples.count {
-                    text += "      and \(reason.count - reason.examples.count) more\n"
-                }
-            }
-        }
+        let held = held(summary, console)
+        if !held.isEmpty { text += "\n" + held }
         if summary.deidentified > 0 {
             text += "\n" + console.heading("elements") + "\n"
             for (name, count) in summary.counts.named where count > 0 {
@@ -50,7 +40,13 @@ enum SummaryText {
             }
             if summary.mendedMeta > 0 { text += "  \(summary.mendedMeta) files: missing or wrong file meta mended\n" }
         }
-        text += "\n\(size(summary.inputBytes)) in, \(size(summary.outputBytes)) out, \(short(summary.seconds)) s"
+        text += "\n\(size(summary.inputBytes)) in, \(size(summary.outputBytes)) out"
+        if plan.isDry {
+            text += " (a dry run: nothing was written)"
+        } else if summary.writtenBytes != summary.outputBytes {
+            text += " (\(size(summary.writtenBytes)) written)"
+        }
+        text += ", \(short(summary.seconds)) s"
         if summary.seconds > 0 {
             text += ", \(short(Double(summary.files) / summary.seconds)) files/s, "
             text += rate(summary.inputBytes, summary.seconds)
@@ -58,22 +54,52 @@ enum SummaryText {
         return text + "\n"
     }
 
-    static func json(_ summary: RunSummary, _ code: ExitCode, rulesetDigest: String) -> JSONObject {
+    /// What was held back, by reason, with inputs.
+    static func held(_ summary: RunSummary, _ console: Console) -> String {
+        var sections: [String] = []
+        for kind in RunSummary.Reason.Kind.allCases {
+            let reasons = summary.reasons.filter { $0.kind == kind }
+            if reasons.isEmpty { continue }
+            var text = console.heading(kind.rawValue) + "\n"
+            for reason in reasons {
+                text += row("  " + reason.code.shown, reason.count, reason.gate.map { "by gate \($0)" } ?? "")
+                for example in reason.examples { text += "      " + example.shown + "\n" }
+                if reason.count > reason.examples.count {
+                    text += "      and \(reason.count - reason.examples.count) more (`--list-held` names all)\n"
+                }
+            }
+            sections.append(text)
+        }
+        return sections.joined(separator: "\n")
+    }
+
+    private static func row(_ name: String, _ count: Int, _ remark: String) -> String {
+        let digits = String(count)
+        let blanks = String(repeating: " ", count: max(1, 24 - name.count - digits.count))
+        return name + blanks + digits + (remark.isEmpty ? "\n" : "  \(remark)\n")
+    }
+
+    /// How to go on after a run that did not come to its end.
+    static func goingOn(_ summary: RunSummary, _ plan: BatchPlan) -> String {
+        let done = "\(summary.files)" + (summary.expected.map { " of \($0)" } ?? "") + " inputs were done"
+        if plan.isDry { return done }
+        let records = [(plan.audit, "audit"), (plan.map, "map"), (plan.quarantine, "quarantine")]
+            .filter { $0.0 != nil }.map(\.1)
+        return done + "; run it again to go on: outputs that are there stay as they are"
+            + (records.isEmpty ? "" : ", and \(records.joined(separator: ", ")) need new names")
+    }
+
+    static func json(
+        _ summary: RunSummary, _ code: ExitCode, _ plan: BatchPlan, rulesetDigest: String
+    ) -> JSONObject {
         var object = JSONObject()
         object.add("ruleset", rulesetDigest)
         object.add("exit_code", Int(code.rawValue))
-        object.add("complete", summary.failure == nil && summary.signal == nil)
+        object.add("complete", summary.isComplete)
         for (name, count) in summary.fileCounts { object.add(name, count) }
-        object.add(
-            "reasons",
-            summary.reasons.map { reason in
-                var entry = JSONObject()
-                entry.add("outcome", reason.kind.rawValue)
-                entry.add("reason", reason.code)
-                entry.add("count", reason.count)
-                entry.add("examples", reason.examples)
-                return entry
-            })
+        if let expected = summary.expected { object.add("expected_files", expected) }
+        if plan.isDry { object.add("dry_run", true) }
+        object.add("reasons", summary.reasons.map { $0.json(examples: true) })
         object.add("elements", JSONObject(summary.counts.named))
         object.add("inherited_claims", summary.inheritedClaims)
         object.add("misfits", JSONObject(summary.misfits.byTag))
@@ -81,6 +107,7 @@ enum SummaryText {
         object.add("mended_meta", summary.mendedMeta)
         object.add("input_bytes", summary.inputBytes)
         object.add("output_bytes", summary.outputBytes)
+        object.add("written_bytes", summary.writtenBytes)
         object.add("milliseconds", Int((summary.seconds * 1000).rounded()))
         if let failure = summary.failure {
             var entry = JSONObject()

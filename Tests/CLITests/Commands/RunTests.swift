@@ -230,7 +230,7 @@ import Testing
         #expect(scratch.files("out").allSatisfy { !$0.contains(".midic") })
     }
 
-    @Test(arguments: [("INT", 130), ("TERM", 143)])
+    @Test(arguments: [("HUP", 129), ("INT", 130), ("TERM", 143)])
     func aSignalEndsTheRunInOrder(signal: String, code: Int32) throws {
         // Inputs that share their content but for the instance, until the run takes long enough to be met by a signal.
         try FileManager.default.createDirectory(atPath: scratch.path + "/in", withIntermediateDirectories: true)
@@ -238,12 +238,107 @@ import Testing
         for index in 0..<4000 { try data.write(to: URL(fileURLWithPath: scratch.path + "/in/\(index)")) }
         let result = try Tool.shell(
             """
+            # With job control, or the shell has jobs in the background ignore SIGINT.
+            set -m
             midic run \(try ruleset()) \(scratch.path)/in -o \(scratch.path)/out --secret \(secret) \
                 --audit \(scratch.path)/audit & sleep 0.3; kill -\(signal) $!; wait $!
             """)
         #expect(result.status == code, "\(result.messages)\(result.output)")
-        #expect(scratch.text("audit")?.contains("\"complete\":false") == true)
+        let end = try #require(scratch.text("audit")?.split(separator: "\n").last)
+        #expect(end.contains("\"complete\":false,\"signal\":\(code - 128),"))
         #expect(scratch.files("out").allSatisfy { $0.hasSuffix(".dcm") && !$0.contains(".midic") })
+        #expect(result.messages.contains("of 4000 inputs were done; run it again to go on"), "\(result.messages)")
+        #expect(result.messages.contains("audit need new names"))
+        #expect(result.output.contains("  of 4000\n"))
+    }
+
+    /// nohup(1) and background jobs of a shell ignore signals, and that stays so; SIGUSR1 asks how far the run is.
+    @Test func aSignalThatWasIgnoredStaysSo() throws {
+        try FileManager.default.createDirectory(atPath: scratch.path + "/in", withIntermediateDirectories: true)
+        let data = try Data(contentsOf: Tool.repository.appendingPathComponent("examples/dicom/ct/slice1.dcm"))
+        for index in 0..<3000 { try data.write(to: URL(fileURLWithPath: scratch.path + "/in/\(index)")) }
+        let result = try Tool.shell(
+            """
+            trap '' HUP INT
+            midic run \(try ruleset()) \(scratch.path)/in -o \(scratch.path)/out --secret \(secret) & sleep 0.3
+            kill -HUP $!; kill -INT $!; kill -USR1 $!; sleep 0.1; kill -USR1 $!; wait $!
+            """)
+        #expect(result.status == 0, "\(result.messages)\(result.output)")
+        #expect(result.messages.contains("note: so far "), "\(result.messages)")
+        #expect(result.messages.contains(" files, "))
+    }
+
+    /// Small objects that differ in their instance.
+    private func study(_ count: Int) throws -> String {
+        let folder = scratch.path + "/in"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for index in 0..<count {
+            var file = [UInt8](repeating: 0, count: 128) + Array("DICM".utf8)
+            for (element, value) in [
+                (UInt8(0x18), "1.2.3.\(10_000 + index)."), (0x60, "CT"),
+            ] {
+                file += [0x08, 0x00, element, 0x00] + Array((element == 0x18 ? "UI" : "CS").utf8)
+                let even = value.utf8.count % 2 == 0 ? value : String(value.dropLast())
+                file += [UInt8(even.utf8.count), 0] + Array(even.utf8)
+            }
+            try Data(file).write(to: URL(fileURLWithPath: folder + "/\(10_000 + index)"))
+        }
+        return folder
+    }
+
+    /// A limit on file size that the audit alone meets.
+    @Test(arguments: ["1", "3"])
+    func anAuditThatIsFullEndsTheRunAndIsWhole(jobs: String) throws {
+        let input = try study(600)
+        let result = try Tool.shell(
+            """
+            ulimit -f 100
+            midic run \(try ruleset()) \(input) -o \(scratch.path)/out --secret \(secret) --jobs \(jobs) \
+                --audit \(scratch.path)/audit
+            """)
+        #expect(result.status == 4, "\(result.messages)")
+        let outputs = Set(scratch.files("out"))
+        #expect(outputs.count > 10 && outputs.count < 600)
+        #expect(outputs.allSatisfy { $0.hasSuffix(".dcm") })
+        let lines = try #require(scratch.text("audit")).split(separator: "\n").map {
+            try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+        #expect(Set(lines.compactMap { $0["output"] as? String }) == outputs)
+        let end = try #require(lines.last)
+        #expect(end["kind"] as? String == "end" && end["complete"] as? Bool == false)
+        #expect(end["deidentified"] as? Int == outputs.count)
+        #expect((end["failure"] as? [String: Any])?["reason"] as? String == "File too large")
+    }
+
+    @Test func aDryRunWritesNothing() throws {
+        let audit = scratch.path + "/audit"
+        let dry = try run(
+            "--secret", secret, "--dry-run", "--format", "json", "--audit", audit, "--map", scratch.path + "/map",
+            "--quarantine", scratch.path + "/held")
+        #expect(dry.status == 0, "\(dry.messages)")
+        #expect(scratch.files("") == ["a.ruleset"])
+        #expect(!scratch.exists("out") && !scratch.exists("held"))
+        _ = try run("--secret", secret, "--audit", audit)
+        let told = dry.output.replacingOccurrences(of: "\"dry_run\":true,", with: "")
+        #expect(told == scratch.text("audit"))
+        let text = try run("--secret", secret, "--dry-run")
+        #expect(text.output.contains("there already with the same bytes"))
+        #expect(text.output.contains("a dry run: nothing was written"))
+    }
+
+    @Test func quietlyWhatWasHeld() throws {
+        for index in 0..<7 { try scratch.write("in/\(index)/DICOMDIR", "x") }
+        let input = try study(1)
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: input + "/10000"))
+        bytes.removeLast(3)
+        for index in 1...7 { try bytes.write(to: URL(fileURLWithPath: input + "/cut\(index)")) }
+        let words = ["run", try ruleset(), input, "-o", scratch.path + "/out", "--secret", secret, "-q"]
+        let quiet = try Tool.run(words)
+        #expect(quiet.status == 3)
+        #expect(quiet.output.hasPrefix("quarantined\n"), "\(quiet.output)")
+        #expect(quiet.output.contains("and 2 more") && !quiet.output.contains("elements"))
+        let all = try Tool.run(words + ["--list-held"])
+        #expect((1...7).allSatisfy { all.output.contains("cut\($0)\n") } && !all.output.contains("more"))
     }
 
     @Test func aRulesetWithOneTurnedBitEndsWithFive() throws {

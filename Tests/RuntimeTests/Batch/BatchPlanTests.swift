@@ -75,6 +75,47 @@ import Testing
             options.audit = root + "/x"
             options.map = root + "/x"
         },
+        Case(what: "audit exists, with a name to use", expected: "/notes-2.txt`") { options, root in
+            options.audit = root + "/notes.txt"
+        },
+        Case(what: "quarantine in use, with a name to use", expected: "/full-2`") { options, root in
+            options.quarantine = root + "/full"
+        },
+        Case(what: "audit in quarantine", expected: "lies inside the quarantine") { options, root in
+            options.quarantine = root + "/empty"
+            options.audit = root + "/empty/audit"
+        },
+        Case(what: "map in quarantine to be made", expected: "folder is missing") { options, root in
+            options.quarantine = root + "/q"
+            options.map = root + "/q/map"
+        },
+        Case(what: "audit in output to be made", expected: "unless its paths are redacted") { options, root in
+            options.audit = root + "/out/audit"
+        },
+        Case(what: "map in output to be made", expected: "must lie outside the output") { options, root in
+            options.redactPaths = true
+            options.map = root + "/out/map"
+        },
+        Case(what: "secret in output", expected: "is given away") { options, root in
+            options.output = root + "/full"
+            options.secretFiles = [root + "/full/x"]
+        },
+        Case(what: "secret in output through a link", expected: "is given away") { options, root in
+            options.output = root + "/full"
+            options.secretFiles = [root + "/key"]
+        },
+        Case(what: "input is the output through a link", expected: "lies inside the input") { options, root in
+            options.output = root + "/link/../in"
+        },
+        Case(what: "output is a dead link", expected: "leads nowhere") { options, root in
+            options.output = root + "/dead"
+        },
+        Case(what: "quarantine below a dead link", expected: "leads nowhere") { options, root in
+            options.quarantine = root + "/dead/q"
+        },
+        Case(what: "audit is a dead link", expected: "not overwritten") { options, root in
+            options.audit = root + "/dead"
+        },
         Case(what: "no jobs", expected: "at least 1") { options, _ in options.jobs = 0 },
     ]
 
@@ -83,7 +124,13 @@ import Testing
         let scratch = Scratch()
         try scratch.write("in/file", "x")
         try scratch.write("notes", "x")
+        try scratch.write("notes.txt", "x")
         try scratch.write("full/x", "x")
+        try FileManager.default.createDirectory(
+            atPath: scratch.path + "/empty", withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: scratch.path + "/key", withDestinationPath: scratch.path + "/full/x")
+        try FileManager.default.createSymbolicLink(atPath: scratch.path + "/dead", withDestinationPath: "nothing")
         try FileManager.default.createSymbolicLink(
             atPath: scratch.path + "/link", withDestinationPath: scratch.path + "/in")
         let before = scratch.files("")
@@ -100,7 +147,10 @@ import Testing
         let options = BatchOptions(
             inputs: ["c", "a/b", "a", "a/1"].map { scratch.path + "/" + $0 }, output: scratch.path + "/out")
         let plan = try BatchPlan(options)
-        #expect(plan.roots.map { Path.lastComponent(of: $0.path) } == ["a", "c"])
+        #expect(plan.roots.map(\.path.lastComponent.text) == ["a", "c"])
+        // Records speak of inputs by their places on the command line.
+        #expect(plan.roots.map(\.position) == [3, 1])
+        #expect(plan.inputs.map { $0.dropFirst(plan.inputs[2].utf8.count - 1) } == ["c", "a/b", "a", "a/1"])
         #expect(plan.remarks.count == 2)
     }
 
@@ -109,5 +159,30 @@ import Testing
         try scratch.write("in/file", "x")
         let options = BatchOptions(inputs: [scratch.path + "/in"], output: scratch.path + "/in-clean/deep")
         #expect(try BatchPlan(options).output?.hasSuffix("/in-clean/deep") == true)
+    }
+
+    @Test(arguments: ["out/audit", "other/audit"])
+    func aRedactedAuditMayBeInTheOutput(audit: String) throws {
+        let scratch = Scratch()
+        for name in ["in/file", "other/x"] { try scratch.write(name, "x") }
+        for output in ["out", "other"] {
+            var options = BatchOptions(inputs: [scratch.path + "/in"], output: scratch.path + "/" + output)
+            options.redactPaths = true
+            options.audit = scratch.path + "/" + audit
+            guard audit.hasPrefix(output) || audit.hasPrefix("other") else { continue }
+            #expect(try BatchPlan(options).audit == options.audit)
+        }
+    }
+
+    /// Two hard links are two inputs, and a file given by a link to it is one.
+    @Test func linksToOneFile() throws {
+        let scratch = Scratch()
+        try scratch.write("a", "x")
+        try FileManager.default.linkItem(atPath: scratch.path + "/a", toPath: scratch.path + "/b")
+        try FileManager.default.createSymbolicLink(atPath: scratch.path + "/c", withDestinationPath: "a")
+        let options = BatchOptions(
+            inputs: ["a", "b", "c"].map { scratch.path + "/" + $0 }, output: scratch.path + "/out")
+        let plan = try BatchPlan(options)
+        #expect(plan.roots.map(\.path.lastComponent.text) == ["a", "b"])
     }
 }

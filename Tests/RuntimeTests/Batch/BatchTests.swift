@@ -66,13 +66,15 @@ import Testing
         #expect(scratch.mode("held/000001.dcm") == 0o600)
         #expect(scratch.read("held/000001.dcm") == "quarantine")
         let record = try #require(scratch.read("held/000001.json"))
-        #expect(record.contains(#""reason":"truncated-element","offset":132,"related_offset":200,"tag":"(0010,0010)""#))
+        #expect(
+            record.contains(
+                #""reason":"truncated-element","by":"midic","offset":132,"related_offset":200,"tag":"(0010,0010)""#))
     }
 
     @Test func theWalkIsInOrderOfComponents() throws {
         let scratch = Scratch()
         for name in ["in/a/z", "in/a-b/y", "in/a.x", "in/B/1", "in/é", "in/a/b/c"] { try scratch.write(name, "x") }
-        var walk = InputWalk([InputWalk.Root(path: scratch.path + "/in", isDirectory: true)])
+        var walk = InputWalk([InputWalk.Root(path: FileName(scratch.path + "/in"), isDirectory: true)])
         var names: [String] = []
         while let entry = walk.next() {
             names.append(entry.relativePath)
@@ -86,6 +88,7 @@ import Testing
         try scratch.write("elsewhere/f", "ok a b c d")
         try scratch.write("in/x", "plain")
         let files = FileManager.default
+        try files.createSymbolicLink(atPath: scratch.path + "/in/self", withDestinationPath: "self")
         try files.createSymbolicLink(
             atPath: scratch.path + "/in/file", withDestinationPath: scratch.path + "/elsewhere/f")
         try files.createSymbolicLink(
@@ -97,7 +100,7 @@ import Testing
         #expect(summary.deidentified == 1)
         #expect(summary.linkedDirectories == 2)
         #expect(summary.specialFiles == 1)
-        #expect(summary.unreadable == 1)
+        #expect(summary.reasons.map { "\($0.code) \($0.examples)" } == [#"link leads nowhere ["nowhere", "self"]"#])
         #expect(summary.notDICOM == 1)
         #expect(summary.ending == .held)
     }
@@ -109,6 +112,8 @@ import Testing
         let second = try scratch.run(scratch.options(jobs: 2))
         #expect(first.identical == 0)
         #expect(second.identical == 9)
+        #expect(second.repeated == 0)
+        #expect(second.writtenBytes == 0)
         #expect(second.deidentified == 9)
         #expect(second.ending == .complete)
         #expect(scratch.files("out").count == 9)
@@ -124,6 +129,8 @@ import Testing
         options.onDuplicate = .suffix
         let summary = try scratch.run(options)
         #expect(summary.identical == 2)
+        #expect(summary.repeated == 2)
+        #expect(summary.writtenBytes == 9 && summary.outputBytes == 18)
         #expect(scratch.files("out") == ["s/t/i-2.dcm", "s/t/i.dcm"])
         #expect(scratch.read("out/s/t/i.dcm") == "same")
         #expect(scratch.read("out/s/t/i-2.dcm") == "other")
@@ -206,19 +213,21 @@ import Testing
         let plain = try #require(scratch.read("audit-false")).split(separator: "\n").map(String.init)
         #expect(
             plain[0]
-                == #"{"schema":"midic-audit/1","kind":"run","tool":"midic 0","ruleset":"d1","key_checks":{"study_key":"ab"},"inputs":1,"redacted_paths":false}"#
+                == #"{"schema":"midic-audit/2","kind":"run","tool":"midic 0","ruleset":"d1","key_checks":{"study_key":"ab"},"on_duplicate":"quarantine","inputs":1,"roots":["\#(try FileSystem.realPath(scratch.path))/in"],"redacted_paths":false}"#
         )
         #expect(
             plain[1].hasPrefix(#"{"kind":"file","number":1,"input":"1","outcome":"deidentified","output":"s/t/i.dcm","#)
         )
         #expect(
             plain[2].hasPrefix(
-                #"{"kind":"file","number":2,"input":"2","outcome":"quarantined","reason":"truncated-element","#))
+                #"{"kind":"file","number":2,"input":"2","outcome":"quarantined","reason":"truncated-element","by":"midic","#
+            ))
         #expect(plain[3].hasPrefix(#"{"kind":"end","complete":true,"files":2,"deidentified":1,"#))
         #expect(plain.count == 4)
         for line in plain { #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any]) }
         let redacted = try #require(scratch.read("audit-true"))
-        #expect(!redacted.contains(#""input":"#))
+        #expect(
+            !redacted.contains(#""input":"#) && !redacted.contains(#""roots":"#) && !redacted.contains(scratch.path))
         #expect(scratch.mode("audit-true") == 0o600)
     }
 

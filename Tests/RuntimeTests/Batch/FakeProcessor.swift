@@ -1,14 +1,26 @@
 import Foundation
 import MidicRuntime
+import Testing
 
-/// Does what an input's text says: `ok STUDY SERIES SOP PAYLOAD`, `reject`, `quarantine`, `plain`, `dicomdir`, `full`,
-/// `unreadable`. Sleeps by a hash of the path, so that workers finish out of order.
+/// Does what an input's text says: `ok STUDY SERIES SOP PAYLOAD`, `reject`, `quarantine`, `gate NUMBER REASON`, `plain`,
+/// `dicomdir`, `full`, `unreadable`, `meddle PATH STUDY SERIES SOP PAYLOAD`. Sleeps by a hash of the text, so that workers
+/// finish out of order.
 struct FakeProcessor: BatchProcessor, ~Copyable {
-    mutating func process(path: String, into folder: borrowing Descriptor, as name: String) -> FileOutcome {
-        guard let data = FileManager.default.contents(atPath: path) else { return .inputError(errno: 13) }
-        let words = String(decoding: data, as: UTF8.self).split(separator: " ").map(String.init)
+    mutating func examine(_ path: FilePath) -> FileOutcome { process(path, into: .none, as: "") }
+
+    mutating func process(_ path: FilePath, into folder: borrowing Descriptor, as name: String) -> FileOutcome {
+        guard let data = try? Descriptor.open(path).contents(limit: 1 << 20) else { return .inputError(errno: 13) }
+        var words = String(decoding: data, as: UTF8.self).split(separator: " ").map(String.init)
         usleep(UInt32(data.reduce(7) { ($0 * 31 + Int($1)) % 3000 }))
+        if words.first == "meddle" {
+            // Somebody else puts a file where an output will be.
+            try? Data("foreign".utf8).write(to: URL(fileURLWithPath: words[1]))
+            words = ["ok"] + words[2...]
+        }
         switch words.first {
+        case "gate":
+            let gate = GateVerdict(reason: words[2], number: Int(words[1])!)
+            return words[1] == "1" ? .rejectedByGate(gate) : .quarantinedByGate(gate)
         case "ok":
             var report = FileReport()
             report.study = words[1]
@@ -17,6 +29,7 @@ struct FakeProcessor: BatchProcessor, ~Copyable {
             report.inputBytes = data.count
             report.outputBytes = words[4].utf8.count
             report.counts.kept = 3
+            report.outputDigest = FakeProcessor.digest(of: words[4])
             report.map = [
                 MapEntry(kind: .uid, old: "1.2.3", new: "2.25.1"),
                 MapEntry(kind: .patientID, old: "A,\"\(words[3])", new: "X"),
@@ -41,8 +54,15 @@ struct FakeProcessor: BatchProcessor, ~Copyable {
 }
 
 extension FakeProcessor {
+    private static func digest(of text: String) -> [UInt8] {
+        var hasher = SHA256()
+        let bytes = Array(text.utf8)
+        hasher.update(bytes.rawBytes, from: 0, count: bytes.count)
+        return hasher.finish()
+    }
+
     /// No test writes to standard output.
-    mutating func process(path: String, to stream: StandardStream) -> FileOutcome { .outputError(errno: EBADF) }
+    mutating func process(_ path: FilePath, to stream: StandardStream) -> FileOutcome { .outputError(errno: EBADF) }
 }
 
 /// A folder of its own for one test, removed with it.
@@ -79,6 +99,15 @@ final class Scratch: Sendable {
     }
 
     func mode(_ name: String) -> UInt32? { (try? FileSystem.status(of: path + "/" + name))?.mode }
+
+    /// The lines of an audit, each parsed.
+    func lines(_ name: String) throws -> [[String: Any]] {
+        let text = try #require(read(name))
+        #expect(text.hasSuffix("\n"))
+        return try text.split(separator: "\n").map {
+            try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+    }
 
     func options(jobs: Int = 1) -> BatchOptions {
         BatchOptions(inputs: [path + "/in"], output: path + "/out", jobs: jobs)

@@ -53,22 +53,23 @@ extension Executor {
 
     /// Any `reject` beats any `quarantine`, and that beats `accept`; their order in the policy says nothing.
     private func passGates() throws(Stop) {
-        var quarantine: String?
+        var quarantine: GateVerdict?
         var hasAccept = false
         var isAccepted = false
         for index in 0..<ruleset.gateCount {
             let gate = ruleset.gate(at: index)
             let holds = facts.isTrue(guardIndex: Int(gate.guardIndex))
+            let verdict = { GateVerdict(reason: ruleset.string(Int(gate.reason)), number: index + 1) }
             switch gate.kind {
-            case .reject: if holds { throw .rejectedByGate(ruleset.string(Int(gate.reason))) }
-            case .quarantine: if holds, quarantine == nil { quarantine = ruleset.string(Int(gate.reason)) }
+            case .reject: if holds { throw .rejectedByGate(verdict()) }
+            case .quarantine: if holds, quarantine == nil { quarantine = verdict() }
             case .accept:
                 hasAccept = true
                 if holds { isAccepted = true }
             }
         }
         if let quarantine { throw .quarantinedByGate(quarantine) }
-        if hasAccept, !isAccepted { throw .rejectedByGate("not-accepted") }
+        if hasAccept, !isAccepted { throw .notAccepted }
     }
 
     /// The variant of the SOP class: of the data set, or of the file meta where the data set has none.
