@@ -43,14 +43,16 @@ public enum PolicyCompiler {
     ///
     /// - Parameters:
     ///   - path: the policy file, as messages shall name it; what it extends is looked up beside it.
-    ///   - read: returns a file's bytes, or nil if there is no such file.
-    public static func compile(path: String, read: (String) -> [UInt8]?) -> CompilationResult {
+    ///   - read: returns a file's bytes, or nil if there is no such file. It may throw an `UnreadableFile` that says why it
+    ///     does not.
+    public static func compile(path: String, read: (String) throws -> [UInt8]?) -> CompilationResult {
         compile(path: path, catalogue: .standard, read: read)
     }
 
     /// The same with other actions and tests than those of the language.
     package static func compile(
-        path: String, catalogue: ActionCatalogue, tests: GuardTestCatalogue = .standard, read: (String) -> [UInt8]?
+        path: String, catalogue: ActionCatalogue, tests: GuardTestCatalogue = .standard,
+        read: (String) throws -> [UInt8]?
     ) -> CompilationResult {
         compile(
             PolicyFront.check(path: path, catalogue: catalogue, tests: tests, read: read), catalogue: catalogue,

@@ -40,11 +40,34 @@ public enum PolicyParser {
         parser.reportForbiddenBytes()
         let root = parser.parseFile()
         let tree = SyntaxTree(file: file, utf8: utf8, root: root)
+        let kind = FileKind(utf8)
+        // Lines that end with CR alone are one line, and what is said about that line helps nobody.
+        let isOneLine = utf8.contains(UInt8(ascii: "\r")) && !utf8.contains(UInt8(ascii: "\n"))
+        if kind != .policy || parser.hasForeignVersion || isOneLine {
+            let code: DiagnosticCode = parser.hasForeignVersion ? .unknownLanguageVersion : .hiddenCharacter
+            let diagnostics =
+                kind == .policy
+                ? parser.diagnostics.filter { $0.code == code } : [Diagnostic.notAPolicy(kind, file)]
+            var policy = PolicyFile(range: SourceRange(file: file, lower: 0, upper: utf8.count))
+            policy.hasSyntaxErrors = true
+            return ParseResult(file: policy, tree: tree, diagnostics: diagnostics)
+        }
         var policy = TreeReader(tree: tree).policyFile()
         let diagnostics = parser.diagnostics.enumerated().sorted {
             ($0.element.range?.lower ?? 0, $0.offset) < ($1.element.range?.lower ?? 0, $1.offset)
         }.map(\.element)
         policy.hasSyntaxErrors = diagnostics.contains { $0.severity == .error }
         return ParseResult(file: policy, tree: tree, diagnostics: diagnostics)
+    }
+}
+
+extension Diagnostic {
+    /// The one finding about a file that is no policy. Its place is the file's beginning, so that nothing of it is shown.
+    package static func notAPolicy(_ kind: FileKind, _ file: FileID) -> Diagnostic {
+        let start = SourceRange(file: file, lower: 0, upper: 0)
+        return Diagnostic(
+            .missingHeader, "this file \(kind.problem)", at: start,
+            fixIts: kind == .policyWithoutHeader
+                ? [FixIt("add `midic 1`", replace: start, with: "midic 1\n\n")] : [])
     }
 }

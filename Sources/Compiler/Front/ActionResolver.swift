@@ -63,6 +63,14 @@ struct ActionResolver {
         guard !name.text.isEmpty, catalogue.vocabulary.laterFeature(of: name.text) == nil else { return nil }
         guard let signature = catalogue[name.text] else {
             let words = catalogue.words(afterElse: isFallback)
+            if let meant = ForeignActions.meaning(of: name.text) {
+                scope.report(
+                    .unknownAction, "unknown action `\(name.text)`; write \(meant.advice)", at: name.range,
+                    fixIts: meant.isWhole && action.arguments.isEmpty
+                        ? [FixIt("write \(meant.advice)", replace: name.range, with: meant.spelling)] : [],
+                    subject: DiagnosticSubject(.word, name.text), candidates: [meant.spelling])
+                return nil
+            }
             scope.reportUnknown(
                 .unknownAction, "unknown action", name, among: words,
                 advice: "the actions are \(words.map { "`\($0)`" }.joined(separator: ", "))")
@@ -80,7 +88,36 @@ struct ActionResolver {
             return nil
         default: break
         }
+        guard textsFit(action) else { return nil }
+        if signature == SetAction.self || signature == AddAction.self { lintTexts(of: action) }
         return signature.read(ActionCall(signature: signature, expression: action, layer: layer, scope: scope))
+    }
+
+    private func textsFit(_ action: ActionExpression) -> Bool {
+        let tooLong = action.arguments.compactMap { argument -> SourceRange? in
+            guard case .literal(.text(let text)) = argument.value else { return nil }
+            return text.value.utf8.count > RulesetLimits.valueBytes ? text.range : nil
+        }
+        for range in tooLong {
+            scope.report(
+                .policyLimit, "a text of an action has at most \(RulesetLimits.valueBytes) bytes; shorten it", at: range
+            )
+        }
+        return tooLong.isEmpty
+    }
+
+    /// `set "@hash(this,16)"`
+    private func lintTexts(of action: ActionExpression) {
+        for argument in action.arguments {
+            guard case .literal(.text(let text)) = argument.value, let origin = FunctionText.origin(of: text.value)
+            else {
+                continue
+            }
+            scope.report(
+                .functionText,
+                "this text is \(origin) elsewhere and a constant here: each file gets it as it stands; write an action such as `pseudonym(SECRET)`, `uid(SECRET)` or `copy`, or another text",
+                at: text.range)
+        }
     }
 
     /// Holds an action and its fallbacks against what a term picks; nil, with reports, if one of them does not fit.

@@ -20,6 +20,10 @@ struct DeclarationResolver {
                     scope.secrets.append(CheckedSecret(name: name.text, range: range))
                 case .param(let name, let type, let value, let range):
                     guard declare(name, .param(scope.params.count)) else { continue }
+                    if scope.params.count == RulesetLimits.params {
+                        scope.report(
+                            .policyLimit, "a policy has at most \(RulesetLimits.params) parameters", at: name.range)
+                    }
                     scope.params.append(resolveParam(name, type, value, range))
                 case .offset(let name, _, _, _, _, _, _): _ = declare(name, .offset(nil))
                 case .set(let name, let selector, _): _ = declare(name, .set(selector))
@@ -58,7 +62,11 @@ struct DeclarationResolver {
     func reportUnused() {
         guard scope.isComplete, !scope.isExpansionSpent, !scope.hasSyntaxErrors else { return }
         let last = scope.layers.count - 1
+        let errors = scope.diagnostics.compactMap { $0.severity == .error ? $0.range : nil }
         for found in scope.declared.values where found.layer == last && !scope.used.contains(found.name.text) {
+            // Mended, it may well be used.
+            if case .offset(nil) = found.meaning { continue }
+            if errors.contains(found.name.range) { continue }
             scope.report(
                 .unusedName, "\(found.kind.word) `\(found.name.text)` is never used; remove it", at: found.name.range)
         }

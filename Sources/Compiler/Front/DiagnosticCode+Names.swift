@@ -18,9 +18,9 @@ extension DiagnosticCode {
     package static let optionClash = DiagnosticCode("E0208", "option-clash")
     /// `with` where no profile is extended.
     package static let optionsWithoutProfile = DiagnosticCode("E0209", "options-without-profile")
-    /// Two declarations of one name, in any of the layers.
+    /// Two declarations of one name, or of two that look the same, in any of the layers.
     package static let duplicateName = DiagnosticCode("E0210", "duplicate-name")
-    /// A declared name that is a DICOM keyword or a word of the language.
+    /// A declared name that is a DICOM keyword, a built-in class or an action, or looks like one.
     package static let reservedName = DiagnosticCode("E0211", "reserved-name")
     /// No attribute, class or set of that name.
     package static let unknownName = DiagnosticCode("E0212", "unknown-name")
@@ -72,6 +72,12 @@ extension DiagnosticCode {
     package static let unusedName = DiagnosticCode("W0241", "unused-name")
     /// Sets or conditions that expand to more parts than any policy needs.
     package static let expansionTooLarge = DiagnosticCode("E0242", "expansion-too-large")
+    /// A private creator that is one slip away from another.
+    package static let nearCreator = DiagnosticCode("W0243", "near-creator")
+    /// A constant that is a function or a variable in other tools.
+    package static let functionText = DiagnosticCode("W0244", "function-text")
+    /// More of something than a policy may have, or a longer text.
+    package static let policyLimit = DiagnosticCode("E0245", "policy-limit")
 
     package static let allNames: [DiagnosticCode] = [
         missingFile, importCycle, missingPolicyBlock, missingClause, unknownEdition, unknownProfile, unknownOption,
@@ -80,6 +86,6 @@ extension DiagnosticCode {
         recursiveSet, recursiveCondition, literalPrivateBlock, publicGroup, privateNeedsCreator, emptyCreator,
         structuralTag, needsMeta, notMeta, metaWrittenAfresh, pathNotSequence, everythingOutsideIn, misplacedSelector,
         unknownOutcome, paramBounds, offsetRange, offsetKey, misplacedGate, setShape, unusedName,
-        expansionTooLarge,
+        expansionTooLarge, nearCreator, functionText, policyLimit,
     ]
 }

@@ -283,6 +283,7 @@ struct GuardResolver {
                     .guardLiteral, "`\(name)` compares with fixed texts; put a text in quotes", at: literal.range)
                 return nil
             }
+            guard comparedFits(text) else { return nil }
             if let problem = test.problem(of: text.value, vr: entry.vr) {
                 scope.report(.guardLiteral, "this is no text for `\(name)`: \(problem)", at: text.range)
                 return nil
@@ -364,6 +365,17 @@ struct GuardResolver {
     private func equality(
         _ literals: [Literal], _ entry: DictionaryEntry, _ atom: GuardAtomExpression
     ) -> GuardFormula? {
+        if let missing = missingQuotes(literals, entry) {
+            scope.report(
+                .guardLiteral,
+                "a guard compares with fixed values; put \(missing.count == 1 ? "`\(missing[0].text)`" : "texts") in quotes",
+                at: missing[0].range,
+                fixIts: [
+                    FixIt(
+                        "add quotes", edits: missing.map { TextEdit(replace: $0.range, with: "\"\($0.text)\"") })
+                ])
+            return nil
+        }
         let values = literals.map { guardValue($0, entry) }
         let sound = values.compactMap { $0 }
         guard sound.count == values.count else { return nil }
@@ -394,6 +406,26 @@ struct GuardResolver {
                 fixIts: text.map { [FixIt("use \($0)", replace: literal.range, with: $0)] } ?? [],
                 candidates: closest.map { [$0] } ?? [])
         }
+    }
+
+    private func comparedFits(_ text: TextLiteral) -> Bool {
+        if text.value.utf8.count <= RulesetLimits.comparedBytes { return true }
+        scope.report(
+            .policyLimit, "a condition compares with texts of at most \(RulesetLimits.comparedBytes) bytes; shorten it",
+            at: text.range)
+        return false
+    }
+
+    /// `Modality in (CT, MR)`: the words, if they are values of the attribute but for the quotation marks, and no names that
+    /// the policy declares.
+    private func missingQuotes(_ literals: [Literal], _ entry: DictionaryEntry) -> [Name]? {
+        guard entry.vr != .UI, !entry.vrs.contains(where: \.isDecimal) else { return nil }
+        let names = literals.compactMap { literal -> Name? in
+            guard case .reference(let name) = literal, scope.declared[name.text] == nil else { return nil }
+            return ValueSyntax.problem(of: name.text, vr: entry.vr) == nil ? name : nil
+        }
+        let words = literals.count { if case .reference = $0 { true } else { false } }
+        return names.isEmpty || names.count < words ? nil : names
     }
 
     /// A literal as a value of the attribute; nil, with a report, if it is none.
@@ -435,6 +467,7 @@ struct GuardResolver {
                     } ?? [])
                 return nil
             }
+            guard comparedFits(text) else { return nil }
             guard !text.value.isEmpty else {
                 scope.report(
                     .guardLiteral, "no value is empty text; write `is empty`, or `is empty or absent`", at: text.range)

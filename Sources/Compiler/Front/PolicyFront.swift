@@ -23,28 +23,42 @@ package enum PolicyFront {
     ///   - path: the policy file, as messages shall name it. Files that it extends are looked up beside it.
     ///   - catalogue: the actions that there are.
     ///   - tests: the tests of guards that there are.
-    ///   - read: returns a file's bytes, or nil if there is no such file. Given as a closure so that tests and editors
-    ///     need no disk.
+    ///   - read: returns a file's bytes, or nil if there is no such file, or throws an `UnreadableFile` that says why not.
+    ///     Given as a closure so that tests and editors need no disk.
     package static func check(
         path: String, catalogue: ActionCatalogue = .standard, tests: GuardTestCatalogue = .standard,
-        read: (String) -> [UInt8]?
+        read: (String) throws -> [UInt8]?
     ) -> FrontResult {
         var loader = PolicyLoader(vocabulary: catalogue.vocabulary, tests: tests.vocabulary)
         loader.load(path, read: read)
-        let scope = Scope(layers: loader.layers, sources: loader.sources, isComplete: loader.isComplete)
+        let scope = Scope(
+            layers: loader.layers, sources: loader.sources, isComplete: loader.isComplete,
+            vocabulary: catalogue.vocabulary)
         var policy: CheckedPolicy?
         var rules: [PolicyModel.Rule] = []
         if !loader.layers.isEmpty { (policy, rules) = resolve(scope, catalogue, tests) }
         // Where the grammar is broken already, a second word about the same place helps nobody.
-        let broken = Set(loader.diagnostics.compactMap { $0.severity == .error ? $0.range : nil })
+        let errors = loader.diagnostics.filter { $0.severity == .error }
+        let broken = Set(errors.compactMap(\.range))
+        let hidden = errors.filter { [.hiddenCharacter, .invalidEscape].contains($0.code) }.compactMap(\.range)
         let findings = inOrder(
-            loader.diagnostics + scope.diagnostics.filter { $0.range.map { !broken.contains($0) } ?? true })
+            loader.diagnostics
+                + scope.diagnostics.filter { finding in
+                    guard let range = finding.range else { return true }
+                    if aboutTexts.contains(finding.code), hidden.contains(where: { range.contains($0) }) {
+                        return false
+                    }
+                    return !broken.contains(range)
+                })
         if findings.contains(where: { $0.severity == .error }) { policy = nil }
         let model = PolicyModel(
             sources: loader.sources, layers: loader.layers, declarations: declarations(of: loader.layers),
             references: scope.references.sorted { $0.range.precedes($1.range) }, rules: rules, findings: findings)
         return FrontResult(model: model, policy: policy)
     }
+
+    /// What is said of a text whose characters are wrong already.
+    private static let aboutTexts: Set<DiagnosticCode> = [.invalidValue, .emptyValue, .guardLiteral, .paramBounds]
 
     /// Names in, meanings out. The policy is nil if something that must be said is not.
     private static func resolve(
@@ -64,6 +78,7 @@ package enum PolicyFront {
         }
         declarations.reportUnused()
         rules.reportTogether()
+        scope.reportNearCreators()
         guard let header else { return (nil, rules.model) }
         var formulas = rules.formulas
         let gates = combined(rules.gates, layers: scope.layers.count).map { gate, condition in
@@ -75,7 +90,7 @@ package enum PolicyFront {
             name: header.name, version: header.version, documentation: header.documentation,
             layers: scope.layers.map(\.file), profile: scope.profile, otherwise: header.otherwise,
             onError: header.onError, secrets: scope.secrets, params: scope.params, offsets: scope.offsets,
-            gates: gates, guards: formulas.formulas, atoms: guards.atoms.atoms, rules: rules.rules,
+            gates: gates, guards: formulas.formulas, atoms: guards.atoms.atoms, rules: rules.decided,
             unregisteredClasses: rules.unregisteredClasses, range: header.range)
         policy.comparisons = guards.atoms.comparisons
         return (policy, rules.model)
@@ -129,6 +144,10 @@ package enum PolicyFront {
 }
 
 extension SourceRange {
+    fileprivate func contains(_ other: SourceRange) -> Bool {
+        file == other.file && lower <= other.lower && other.upper <= upper
+    }
+
     fileprivate func precedes(_ other: SourceRange) -> Bool {
         (file.index, lower, upper) < (other.file.index, other.lower, other.upper)
     }

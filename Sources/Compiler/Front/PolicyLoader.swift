@@ -1,4 +1,5 @@
 import MidicLang
+import MidicRuntime
 
 /// Reads a policy file and the chain of files that it extends, and parses each.
 struct PolicyLoader {
@@ -18,7 +19,7 @@ struct PolicyLoader {
         self.tests = tests
     }
 
-    mutating func load(_ path: String, read: (String) -> [UInt8]?) {
+    mutating func load(_ path: String, read: (String) throws -> [UInt8]?) {
         var next: (path: String, literal: TextLiteral?)? = (path, nil)
         var chain: [String] = []
         while let (path, literal) = next {
@@ -34,14 +35,25 @@ struct PolicyLoader {
                         at: literal.range))
                 return
             }
-            guard let bytes = read(path) else {
+            let name = literal?.value ?? path
+            let bytes: [UInt8]
+            do {
+                guard let read = try read(path) else { throw UnreadableFile(reason: "there is no such file") }
+                bytes = read
+            } catch {
                 isComplete = false
-                let name = literal?.value ?? path
+                let reason = (error as? UnreadableFile).map { ": \($0.reason)" } ?? ""
                 diagnostics.append(
-                    Diagnostic(.missingFile, "cannot read the policy file `\(name)`", at: literal?.range))
+                    Diagnostic(.missingFile, "cannot read the policy file `\(name)`\(reason)", at: literal?.range))
                 return
             }
             chain.append(key)
+            let kind = FileKind(bytes)
+            guard kind == .policy else {
+                isComplete = false
+                reportNoPolicy(kind, bytes, path, literal)
+                return
+            }
             let file = sources.add(path: path, utf8: bytes)
             let parsed = PolicyParser.parse(file: file, in: sources, vocabulary: vocabulary, tests: tests)
             diagnostics += parsed.diagnostics
@@ -51,6 +63,26 @@ struct PolicyLoader {
                 next = (Self.join(base.value, to: path), base)
             }
         }
+    }
+
+    /// One finding, without a line of the file: it may be a key.
+    private mutating func reportNoPolicy(
+        _ kind: FileKind, _ bytes: [UInt8], _ path: String, _ literal: TextLiteral?
+    ) {
+        let isRuleset = Ruleset.isRuleset(Array(bytes.prefix(8)))
+        let problem = isRuleset ? "is a ruleset, which `midic inspect` shows, and no policy" : kind.problem
+        if let literal {
+            diagnostics.append(
+                Diagnostic(.missingHeader, "the file `\(literal.value)` \(problem)", at: literal.range))
+            return
+        }
+        // The map of texts gets none of it either.
+        let file = sources.add(path: path, utf8: [])
+        diagnostics.append(
+            isRuleset
+                ? Diagnostic(
+                    .missingHeader, "this file \(problem)", at: SourceRange(file: file, lower: 0, upper: 0))
+                : .notAPolicy(kind, file))
     }
 
     /// A path relative to the folder of `file`.
@@ -72,4 +104,12 @@ struct PolicyLoader {
         }
         return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
     }
+}
+
+/// Why a policy file cannot be read, from whoever reads it.
+public struct UnreadableFile: Error, Hashable, Sendable {
+    /// For people: lower case, without a final full stop.
+    public let reason: String
+
+    public init(reason: String) { self.reason = reason }
 }

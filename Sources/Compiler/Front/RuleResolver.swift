@@ -19,7 +19,9 @@ struct RuleResolver {
     let guards: GuardResolver
     let actions: ActionResolver
     private(set) var gates: [GateCheck.Entry] = []
-    private(set) var rules: [CheckedRule] = []
+    private var rules: [CheckedRule] = []
+    /// Those of `rules` that stand for one element of a mask of a private block.
+    private var ofMasks: Set<Int> = []
     /// The same statements as far as they are understood.
     private(set) var model: [PolicyModel.Rule] = []
     /// The last layer's `classes unregistered` counts.
@@ -82,6 +84,24 @@ struct RuleResolver {
                 walk(body, in: inner)
             }
         }
+    }
+
+    /// The rules as written, but for the elements of a private block's mask that another rule of the layer names in the same
+    /// place under the same condition: a name is more specific than a mask.
+    var decided: [CheckedRule] {
+        struct Spot: Hashable {
+            let layer: Int
+            let selector: CheckedSelector
+            let path: PathPattern
+            let guardIndex: Int
+        }
+        guard !ofMasks.isEmpty else { return rules }
+        func spot(_ rule: CheckedRule) -> Spot {
+            Spot(layer: rule.layer, selector: rule.selector, path: rule.path, guardIndex: rule.guardIndex)
+        }
+        let named = Set(rules.enumerated().filter { !ofMasks.contains($0.offset) }.map { spot($0.element) })
+        return rules.enumerated().filter { !ofMasks.contains($0.offset) || !named.contains(spot($0.element)) }
+            .map(\.element)
     }
 
     // MARK: Gates
@@ -153,7 +173,7 @@ struct RuleResolver {
     // MARK: Rules
 
     private mutating func addRule(_ rule: Rule, in context: StatementContext) {
-        let terms = selectors.select(rule.selector, in: context)
+        let terms = selectors.select(withoutCharacterSet(rule), in: context)
         let parts = conditions(rule.condition, in: context)
         let condition = parts.map { GuardFormula.conjunction($0.map(\.formula)) }
         checkReasons(of: rule)
@@ -167,6 +187,7 @@ struct RuleResolver {
                     range: term.range, selector: term.selector, exceptions: term.exceptions, path: path, action: action)
             )
             guard let action, let condition else { continue }
+            if term.isOfMask { ofMasks.insert(rules.count) }
             rules.append(
                 CheckedRule(
                     layer: context.layer, selector: term.selector, exceptions: term.exceptions, path: path,
@@ -187,6 +208,23 @@ struct RuleResolver {
         if rule.override != nil || checked.isEmpty { return .loosen }
         let strictness = checked.map { actions.catalogue.strictness(of: $0, on: [], standard: .raw) }.min() ?? .raw
         return strictness > .coarsened ? .tighten : .loosen
+    }
+
+    /// `SpecificCharacterSet -> keep` says what happens anyway. No rule decides it, so the term is left out.
+    private func withoutCharacterSet(_ rule: Rule) -> SelectorExpression {
+        guard let only = rule.actions.first, rule.actions.count == 1, only.name.text == KeepAction.name else {
+            return rule.selector
+        }
+        var selector = rule.selector
+        selector.terms.removeAll { term in
+            switch term.target {
+            case .name(let name): name.text == "SpecificCharacterSet"
+            case .tag(let pattern):
+                pattern.isExact && pattern.group.low == 0x0008 && pattern.element.low == 0x0005
+            default: false
+            }
+        }
+        return selector
     }
 
     private func checkReasons(of rule: Rule) {

@@ -9,10 +9,13 @@ final class Scope {
     let sources: SourceMap
     /// False if a file of the chain is missing: then an unknown name may be declared there, and is not reported.
     let isComplete: Bool
+    private let reserved: ReservedSkeletons
     private(set) var diagnostics: [Diagnostic] = []
 
     /// What the layers declare, by name.
     private(set) var declared: [String: DeclaredName] = [:]
+    /// The first declared of the names that look the same.
+    private var bySkeleton: [String: Name] = [:]
     /// Names that something refers to, or probably means.
     private(set) var used: Set<String> = []
     private(set) var references: Set<PolicyModel.Reference> = []
@@ -24,13 +27,16 @@ final class Scope {
     var offsets: [CheckedOffset] = []
     /// What the layers extend in the end.
     var profile: ProfileSelection?
+    /// The private creators that rules name, in the order in which they were met.
+    var creators: [NearCreators.Mention] = []
 
     /// Parts that sets and conditions may still expand to. Each name can double what it names, so depth alone bounds nothing.
     private var expansionBudget = 100_000
     var isExpansionSpent: Bool { expansionBudget < 0 }
     var hasSyntaxErrors: Bool { layers.contains(where: \.content.hasSyntaxErrors) }
 
-    init(layers: [PolicyModel.Layer], sources: SourceMap, isComplete: Bool) {
+    init(layers: [PolicyModel.Layer], sources: SourceMap, isComplete: Bool, vocabulary: ActionVocabulary) {
+        reserved = ReservedSkeletons(vocabulary)
         self.layers = layers
         self.sources = sources
         self.isComplete = isComplete
@@ -57,10 +63,12 @@ final class Scope {
             report(
                 .duplicateName, "`\(name.text)` is declared twice; rename one of them", at: name.range,
                 notes: [
-                    DiagnosticNote("first declared as a \(first.kind.word) here", at: first.name.range, role: .earlier)
+                    DiagnosticNote(
+                        "first declared as \(first.kind.articledWord) here", at: first.name.range, role: .earlier)
                 ])
             return false
         }
+        let skeleton = LookAlike.skeleton(of: name.text)
         if StandardVocabulary.attribute(keyword: name.text) != nil {
             report(
                 .reservedName,
@@ -70,9 +78,27 @@ final class Scope {
             report(
                 .reservedName, "`\(name.text)` is a built-in class and cannot be declared; choose another name",
                 at: name.range)
+        } else if case .set = declaration.meaning, let what = Self.kindOfSelector(name.text) {
+            report(
+                .reservedName, "`\(name.text)` is \(what) and no name for a set; choose another name", at: name.range)
+        } else if let word = reserved.word(like: name.text) {
+            report(
+                .reservedName, "`\(name.text)` reads like \(word.described); choose another name", at: name.range)
+        } else if let first = bySkeleton[skeleton] {
+            used.insert(first.text)
+            report(
+                .duplicateName, "`\(name.text)` reads like `\(first.text)`; rename one of them", at: name.range,
+                notes: [DiagnosticNote("`\(first.text)` is declared here", at: first.range, role: .earlier)])
         }
+        if bySkeleton[skeleton] == nil { bySkeleton[skeleton] = name }
         declared[name.text] = declaration
         return true
+    }
+
+    /// What selectors know a word as behind another word, so that it reads as a selector by itself.
+    private static func kindOfSelector(_ word: String) -> String? {
+        if ProfileOption(rawValue: word) != nil { return "an option" }
+        return VR.allCases.contains { $0.name == word } ? "a value representation" : nil
     }
 
     /// Says what an offset came to, once all names are known.
@@ -133,11 +159,12 @@ final class Scope {
         // Declared in a statement that the parser could not read, which says so itself.
         if isDeclarable, layers.contains(where: { $0.content.brokenNames.contains { $0.text == name.text } }) { return }
         let subject = DiagnosticSubject(.word, name.text)
+        let spelling = name.text.count <= 80 ? name.text : name.text.prefix(79) + "\u{2026}"
         if let closest = Suggestion.closest(to: name.text, among: candidates) {
             // What was meant is not unused.
             used.insert(closest)
             report(
-                code, "\(what) `\(name.text)`; did you mean `\(closest)`?", at: name.range,
+                code, "\(what) `\(spelling)`; did you mean `\(closest)`?", at: name.range,
                 fixIts: [FixIt("replace with `\(closest)`", replace: name.range, with: closest)], subject: subject,
                 candidates: [closest])
         } else if isDeclarable, hasSyntaxErrors {
@@ -145,7 +172,7 @@ final class Scope {
         } else {
             // A list that a person can take in is an answer; all keywords of the dictionary are none.
             report(
-                code, "\(what) `\(name.text)`" + (advice.map { "; \($0)" } ?? ""), at: name.range, subject: subject,
+                code, "\(what) `\(spelling)`" + (advice.map { "; \($0)" } ?? ""), at: name.range, subject: subject,
                 candidates: candidates.count <= 32 ? candidates : [])
         }
     }
@@ -156,7 +183,7 @@ final class Scope {
     ) {
         if let other = lookUp(name, from: layer) {
             report(
-                code, "`\(name.text)` is a \(other.kind.word), not a \(kind.word)", at: name.range,
+                code, "`\(name.text)` is \(other.kind.articledWord), not \(kind.articledWord)", at: name.range,
                 notes: [DiagnosticNote("declared here", at: other.name.range, role: .earlier)])
         } else if isComplete {
             reportUnknown(

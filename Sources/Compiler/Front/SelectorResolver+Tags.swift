@@ -115,6 +115,7 @@ extension SelectorResolver {
                 at: literal.range)
             return nil
         }
+        scope.creators.append(NearCreators.Mention(text: String(text), range: literal.range))
         return String(text)
     }
 
@@ -135,19 +136,21 @@ extension SelectorResolver {
         return nil
     }
 
-    func privateElement(_ creator: String, _ pattern: TagPattern) -> CheckedSelector? {
+    /// The elements of a creator that `(gggg,xxHH)` names, where digits of HH may be `x`; none, with a report, if it is no
+    /// such tag.
+    func privateElements(_ creator: String, _ pattern: TagPattern) -> [CheckedSelector] {
         let text = scope.sources.text(in: pattern.range)
         guard pattern.group.isExact else {
             scope.report(
                 .misplacedSelector, "a private element has one group; write a rule for each", at: pattern.range)
-            return nil
+            return []
         }
         let group = pattern.group.low
         guard group & 1 == 1 else {
             scope.report(
                 .publicGroup, "`\(text)` is in an even group, so it is no private element; write it without `private`",
                 at: pattern.range)
-            return nil
+            return []
         }
         let element = pattern.element
         if element.isExact, element.low >= 0x1000 {
@@ -156,16 +159,18 @@ extension SelectorResolver {
                 .literalPrivateBlock,
                 "the block number in `\(text)` differs from file to file; write `\(relative)`, which follows the creator",
                 at: pattern.range, fixIts: [FixIt("use `\(relative)`", replace: pattern.range, with: relative)])
-            return nil
+            return []
         }
-        guard element.mask == 0x00FF, element.low == element.high else {
+        guard element.mask & 0xFF00 == 0, element.low == element.high else {
             scope.report(
                 .literalPrivateBlock,
-                "a private element is written `(\(Self.hex(group)),xxHH)`: `xx` for the block, then two digits",
+                "a private element is written `(\(Self.hex(group)),xxHH)`: `xx` for the block, then two digits or `x`",
                 at: pattern.range)
-            return nil
+            return []
         }
-        return .privateElement(creator: creator, group: group, elementOffset: UInt8(element.low))
+        return (UInt16(0)...0xFF).filter { $0 & element.mask == element.low }.map {
+            .privateElement(creator: creator, group: group, elementOffset: UInt8($0))
+        }
     }
 
     static func hex(_ value: UInt16) -> String {

@@ -7,6 +7,8 @@ struct SelectedTerm {
     var exceptions: [CheckedSelector]
     var path: PathPattern
     var range: SourceRange
+    /// One of the elements that a mask of a private block picks, such as `(0029,xx1x)`.
+    var isOfMask = false
 }
 
 /// Looks up what selectors name.
@@ -18,13 +20,17 @@ struct SelectorResolver {
         var exceptions: [CheckedSelector] = []
         var path: RelativePath
         var range: SourceRange
+        var isOfMask = false
+        /// One of the members of a named set.
+        var isOfSet = false
     }
 
     /// All terms of a selector with named sets expanded. Broken terms are reported and left out.
     func select(_ selector: SelectorExpression, in context: StatementContext) -> [SelectedTerm] {
         relativeTerms(selector, in: context).map {
             SelectedTerm(
-                selector: $0.selector, exceptions: $0.exceptions, path: compose(context.base, $0.path), range: $0.range)
+                selector: $0.selector, exceptions: $0.exceptions, path: compose(context.base, $0.path), range: $0.range,
+                isOfMask: $0.isOfMask)
         }
     }
 
@@ -48,7 +54,9 @@ struct SelectorResolver {
                 if !exceptions.contains(resolved.selector) { exceptions.append(resolved.selector) }
             }
         }
-        return selector.terms.flatMap { resolve($0, in: context) }.map { term in
+        return selector.terms.flatMap { resolve($0, in: context) }.compactMap { term in
+            // Of a group `except` takes members out; of a term that names what is taken out, nothing is left, which is said.
+            if term.isOfMask || term.isOfSet, exceptions.contains(term.selector) { return nil }
             var term = term
             for exception in exceptions where !term.exceptions.contains(exception) { term.exceptions.append(exception) }
             return term
@@ -84,7 +92,7 @@ struct SelectorResolver {
         case .name(let name): return named(name, term, path, context)
         case .glob(let pattern): return glob(pattern, term, path)
         case .tag(let pattern):
-            if let creator = context.creator { return privateElement(creator, pattern).map(one) ?? [] }
+            if let creator = context.creator { return privateTerms(creator, pattern, path, term) }
             return publicTag(pattern).map(one) ?? []
         case .vr(let names):
             var vrs: Set<VR> = []
@@ -105,7 +113,7 @@ struct SelectorResolver {
             return option(name, "what an option retains comes", term).map { one(.retained($0)) } ?? []
         case .privateElement(let literal, let pattern):
             guard let creator = creatorText(literal, term, context) else { return [] }
-            return privateElement(creator, pattern).map(one) ?? []
+            return privateTerms(creator, pattern, path, term)
         case .privateAll(let literal):
             if literal == nil, context.creator == nil { return one(.privateAll) }
             return creatorText(literal, term, context).map { one(.privateCreator($0)) } ?? []
@@ -134,6 +142,15 @@ struct SelectorResolver {
         }
     }
 
+    private func privateTerms(
+        _ creator: String, _ pattern: TagPattern, _ path: RelativePath, _ term: SelectorTerm
+    ) -> [RelativeTerm] {
+        let elements = privateElements(creator, pattern)
+        return elements.map {
+            RelativeTerm(selector: $0, path: path, range: term.range, isOfMask: elements.count > 1)
+        }
+    }
+
     /// The option whose rows a term picks; nil, with a report, if there is none of that name, or no profile to choose it from.
     private func option(_ name: Name, _ what: String, _ term: SelectorTerm) -> ProfileOption? {
         guard let option = ProfileOption(rawValue: name.text) else {
@@ -157,7 +174,7 @@ struct SelectorResolver {
         if let found = scope.lookUp(name, from: context.layer) {
             guard case .set(let expression) = found.meaning else {
                 scope.report(
-                    .unknownName, "`\(name.text)` is a \(found.kind.word), not a selector", at: name.range,
+                    .unknownName, "`\(name.text)` is \(found.kind.articledWord), not a selector", at: name.range,
                     notes: [DiagnosticNote("declared here", at: found.name.range, role: .earlier)])
                 return []
             }
@@ -207,6 +224,7 @@ struct SelectorResolver {
         return relativeTerms(expression, in: inner).compactMap { term in
             var term = term
             term.range = name.range
+            term.isOfSet = true
             if term.path.isPlain {
                 term.path = path
             } else if !path.isPlain {

@@ -29,6 +29,7 @@ package struct PolicyModel: Sendable {
 
             /// In messages.
             package var word: String { self == .param ? "parameter" : rawValue }
+            package var articledWord: String { (self == .offset ? "an " : "a ") + word }
         }
         package let kind: Kind
         package let name: Name

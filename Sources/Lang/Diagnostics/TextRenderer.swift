@@ -44,7 +44,10 @@ public struct TextRenderer: Sendable {
         if let range = diagnostic.range { result += bold("\(place(range, sources)): ") }
         result += severity(diagnostic.severity) + bold(": \(printable(diagnostic.message))")
         result += dim(" [\(diagnostic.code.number) \(diagnostic.code.name)]") + "\n"
-        if let range = diagnostic.range { result += excerpt(range, sources, mark: "^") }
+        // A file that is no policy may hold anything. Its finding has its beginning for a place.
+        if let range = diagnostic.range, diagnostic.code != .missingHeader || range.upper > 0 {
+            result += excerpt(range, sources, mark: "^")
+        }
         for note in diagnostic.notes {
             guard let range = note.range else {
                 result += "  note: \(printable(note.message))\n"
@@ -133,7 +136,7 @@ public struct TextRenderer: Sendable {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             let isControl = scalar.value < 0x20 && scalar != "\t" || scalar.value == 0x7F
-            result.append(isControl || UTF8Scanner.isHidden(scalar) ? "\u{FFFD}" : scalar)
+            result.append(isControl || (scalar != "\t" && HiddenCharacter.contains(scalar)) ? "\u{FFFD}" : scalar)
         }
         return String(result)
     }

@@ -67,9 +67,10 @@ package struct Lexer: Sendable {
         if position == 0, utf8.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         while let byte = byte() {
             switch byte {
-            case UInt8(ascii: " "), UInt8(ascii: "\t"):
+            // A CR that no LF follows is reported elsewhere, and ends no line.
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
                 position += 1
-            case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+            case UInt8(ascii: "\n"):
                 startsLine = true
                 position += 1
             case UInt8(ascii: "/") where self.byte(1) == UInt8(ascii: "/"):
@@ -80,8 +81,19 @@ package struct Lexer: Sendable {
         }
     }
 
+    /// Lines end with LF or CR LF, and at the end of the file.
+    private var isAtLineEnd: Bool { isLineEnd(0) }
+
+    private func isLineEnd(_ offset: Int) -> Bool {
+        switch byte(offset) {
+        case nil, UInt8(ascii: "\n"): true
+        case UInt8(ascii: "\r"): byte(offset + 1) == UInt8(ascii: "\n")
+        default: false
+        }
+    }
+
     private mutating func skipToLineEnd() {
-        while let byte = byte(), byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\r") { position += 1 }
+        while !isAtLineEnd { position += 1 }
     }
 
     /// Takes one token at `position`, which is before the end.
@@ -176,14 +188,10 @@ package struct Lexer: Sendable {
 
     private mutating func scanString(_ flaw: inout LexicalFlaw?) -> TokenKind {
         position += 1
-        while let byte = byte(), byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\r") {
+        while !isAtLineEnd, let byte = byte() {
             position += 1
             if byte == UInt8(ascii: "\"") { return .string }
-            if byte == UInt8(ascii: "\\"), let next = self.byte(), next != UInt8(ascii: "\n"),
-                next != UInt8(ascii: "\r")
-            {
-                position += 1
-            }
+            if byte == UInt8(ascii: "\\"), !isAtLineEnd { position += 1 }
         }
         flaw = .unterminatedString
         return .string
@@ -203,7 +211,7 @@ package struct Lexer: Sendable {
             position += 1
         }
         position += 1
-        while let byte = byte(), byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\r") {
+        while !isAtLineEnd, let byte = byte() {
             position += 1
             guard byte == UInt8(ascii: "\"") else { continue }
             var found = 0
@@ -220,14 +228,10 @@ package struct Lexer: Sendable {
     /// `/.../` on one line; `\/` is a slash inside it.
     private mutating func scanRegex(_ flaw: inout LexicalFlaw?) -> TokenKind {
         position += 1
-        while let byte = byte(), byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\r") {
+        while !isAtLineEnd, let byte = byte() {
             position += 1
             if byte == UInt8(ascii: "/") { return .regex }
-            if byte == UInt8(ascii: "\\"), let next = self.byte(), next != UInt8(ascii: "\n"),
-                next != UInt8(ascii: "\r")
-            {
-                position += 1
-            }
+            if byte == UInt8(ascii: "\\"), !isAtLineEnd { position += 1 }
         }
         flaw = .unterminatedRegex
         return .regex

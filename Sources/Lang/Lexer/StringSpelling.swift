@@ -6,19 +6,28 @@ enum StringSpelling {
         let upper: Int
     }
 
-    /// The value of a string, raw string or regular expression token, and its bad escapes.
-    static func value(of token: Token, in utf8: [UInt8]) -> (value: String, badEscapes: [BadEscape]) {
+    /// A backslash sequence and the character that it stands for, as byte offsets of the file.
+    struct Escape {
+        let scalar: Unicode.Scalar
+        let lower: Int
+        let upper: Int
+    }
+
+    /// The value of a string, raw string or regular expression token, and its escapes.
+    static func value(
+        of token: Token, in utf8: [UInt8]
+    ) -> (value: String, escapes: [Escape], badEscapes: [BadEscape]) {
         switch token.kind {
         case .rawString:
             var signs = 0
             while token.start + signs < token.end, utf8[token.start + signs] == UInt8(ascii: "#") { signs += 1 }
             let lower = min(token.start + signs + 1, token.end)
             let upper = token.flaw == nil ? token.end - signs - 1 : token.end
-            return (String(decoding: utf8[lower..<max(lower, upper)], as: UTF8.self), [])
+            return (String(decoding: utf8[lower..<max(lower, upper)], as: UTF8.self), [], [])
         case .regex:
             let lower = token.start + 1
             let upper = token.flaw == nil ? token.end - 1 : token.end
-            return (String(decoding: utf8[lower..<max(lower, upper)], as: UTF8.self), [])
+            return (String(decoding: utf8[lower..<max(lower, upper)], as: UTF8.self), [], [])
         default:
             let lower = token.start + 1
             let upper = token.flaw == nil ? token.end - 1 : token.end
@@ -26,8 +35,11 @@ enum StringSpelling {
         }
     }
 
-    private static func unescape(_ utf8: [UInt8], _ range: Range<Int>) -> (value: String, badEscapes: [BadEscape]) {
+    private static func unescape(
+        _ utf8: [UInt8], _ range: Range<Int>
+    ) -> (value: String, escapes: [Escape], badEscapes: [BadEscape]) {
         var bytes: [UInt8] = []
+        var escapes: [Escape] = []
         var bad: [BadEscape] = []
         var index = range.lowerBound
         while index < range.upperBound {
@@ -41,12 +53,17 @@ enum StringSpelling {
             switch index < range.upperBound ? utf8[index] : 0 {
             case UInt8(ascii: "\""): bytes.append(UInt8(ascii: "\""))
             case UInt8(ascii: "\\"): bytes.append(UInt8(ascii: "\\"))
-            case UInt8(ascii: "n"): bytes.append(UInt8(ascii: "\n"))
-            case UInt8(ascii: "t"): bytes.append(UInt8(ascii: "\t"))
+            case UInt8(ascii: "n"):
+                bytes.append(UInt8(ascii: "\n"))
+                escapes.append(Escape(scalar: "\n", lower: start, upper: index + 1))
+            case UInt8(ascii: "t"):
+                bytes.append(UInt8(ascii: "\t"))
+                escapes.append(Escape(scalar: "\t", lower: start, upper: index + 1))
             case UInt8(ascii: "u"):
                 let (scalar, end) = codePoint(utf8, from: index + 1, to: range.upperBound)
                 if let scalar {
                     bytes.append(contentsOf: String(Character(scalar)).utf8)
+                    escapes.append(Escape(scalar: scalar, lower: start, upper: end))
                 } else {
                     bad.append(BadEscape(lower: start, upper: end))
                 }
@@ -58,7 +75,7 @@ enum StringSpelling {
             }
             index += 1
         }
-        return (String(decoding: bytes, as: UTF8.self), bad)
+        return (String(decoding: bytes, as: UTF8.self), escapes, bad)
     }
 
     /// `{...}` with one to six hexadecimal digits, and where it ends.

@@ -14,9 +14,11 @@ extension DiagnosticCode {
     package static let unterminatedRegex = DiagnosticCode("E0106", "unterminated-regex")
     /// A file that is not UTF-8.
     package static let invalidUTF8 = DiagnosticCode("E0107", "invalid-utf8")
-    /// A control or format character that a reader cannot see, such as a change of writing direction.
+    /// A character that a reader cannot see, or that ends a line for some programs only.
     package static let hiddenCharacter = DiagnosticCode("E0108", "hidden-character")
-    /// The first line is not `midic 1`.
+    /// A word of a creator or of a guard's text with letters that only look Latin.
+    package static let mixedScripts = DiagnosticCode("E0109", "mixed-scripts")
+    /// The file does not begin with `midic 1`, so it is taken for no policy.
     package static let missingHeader = DiagnosticCode("E0110", "missing-header")
     /// `midic N` with an N that this program does not know.
     package static let unknownLanguageVersion = DiagnosticCode("E0111", "unknown-language-version")
@@ -45,7 +47,8 @@ extension DiagnosticCode {
 
     package static let allSyntax: [DiagnosticCode] = [
         unexpectedCharacter, unterminatedString, invalidEscape, invalidTag, invalidNumber, unterminatedRegex,
-        invalidUTF8, hiddenCharacter, missingHeader, unknownLanguageVersion, duplicateClause, unexpectedToken,
+        invalidUTF8, hiddenCharacter, mixedScripts, missingHeader, unknownLanguageVersion, duplicateClause,
+        unexpectedToken,
         missingToken,
         unknownStatement, unclosedBracket, misplacedStatement, missingSeparator, nestingTooDeep, missingReason,
         reservedWord,

@@ -45,6 +45,9 @@ extension Parser {
             finish(.argumentList, from: start)
         } else if atText || at(.number) || at(.tag) || (at(.name) && !vocabulary.reserves(currentText)) {
             parseArgument()
+        } else if current.kind == .unknown, !atEnd {
+            // `set 'x'`: the quotation mark is reported when it is taken, and the argument is not missing.
+            miss("an argument")
         }
         finish(.action, from: start)
     }
@@ -58,7 +61,7 @@ extension Parser {
         }
         if at(.leftParen) { relex(.tag) }
         if atText || at(.tag) {
-            bump()
+            bump(as: .written)
         } else if at(.number) {
             bump()
             if at(.name), !vocabulary.reserves(currentText) { bump() }

@@ -12,7 +12,7 @@ extension Parser {
             expectName("a name for the parameter", takingReserved: true)
             expect(.colon, "`:` and a type such as `text(1...16)`")
             parseParamType()
-            if take(.equal) { parseLiteral("a default value") }
+            if take(.equal) { parseLiteral("a default value", as: .shown) }
             finish(.param, from: start)
         case "offset":
             bump()
@@ -68,9 +68,9 @@ extension Parser {
     }
 
     /// A text, a number or the name of a parameter.
-    mutating func parseLiteral(_ what: String) {
+    mutating func parseLiteral(_ what: String, as use: TextUse = .compared) {
         let start = mark
-        if atText || at(.number) { bump() } else { expectName(what) }
+        if atText || at(.number) { bump(as: use) } else { expectName(what) }
         finish(.literal, from: start)
     }
 }

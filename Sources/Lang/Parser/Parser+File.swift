@@ -3,6 +3,8 @@ extension Parser {
     /// Reports bytes that cannot stand in any policy: what is not UTF-8, and characters that a reader cannot see.
     mutating func reportForbiddenBytes() {
         var decoder = UTF8Scanner(utf8)
+        var loneReturns: [Int] = []
+        defer { reportLoneReturns(loneReturns) }
         while let finding = decoder.next() {
             switch finding {
             case .invalid(let offset):
@@ -10,16 +12,37 @@ extension Parser {
                     .invalidUTF8, "the file is not UTF-8 from here on; save it as UTF-8",
                     at: range(offset, offset + 1))
                 return
+            case .hidden(let offset, _, "\r"): loneReturns.append(offset)
             case .hidden(let offset, let length, let scalar):
                 let number = scalar.value.hexDigits(atLeast: 4)
                 report(
                     .hiddenCharacter,
-                    "U+\(number) cannot be seen and could make the text read as something else; remove it, or write "
-                        + "`\\u{\(number)}` in a text",
+                    HiddenCharacter.endsLineSomewhere(scalar)
+                        ? "U+\(number) ends the line for some programs and not for midic, whose lines end with LF or CR LF; remove it"
+                        : "U+\(number) cannot be seen and could make the text read as something else; remove it",
                     at: range(offset, offset + length),
                     fixIts: [FixIt("remove it", replace: range(offset, offset + length), with: "")])
             }
         }
+    }
+
+    /// One report for all carriage returns that no line feed follows. What stands behind one is a line of its own to some
+    /// programs, and the rest of a comment to others.
+    private mutating func reportLoneReturns(_ offsets: [Int]) {
+        guard let first = offsets.first else { return }
+        let count = offsets.count == 1 ? "" : " (\(offsets.count) of them)"
+        // A file of an old Macintosh has all its lines in them; to join those helps nobody.
+        let hasLines = utf8.contains(UInt8(ascii: "\n"))
+        report(
+            .hiddenCharacter,
+            "a carriage return without a line feed\(count) ends the line for some programs and not for midic; end lines with LF or CR LF",
+            at: range(first, first + 1),
+            fixIts: hasLines
+                ? [
+                    FixIt(
+                        "write a blank for each",
+                        edits: offsets.map { TextEdit(replace: range($0, $0 + 1), with: " ") })
+                ] : [])
     }
 
     mutating func parseFile() -> SyntaxNode {
@@ -41,16 +64,12 @@ extension Parser {
         return SyntaxNode(kind: .file, children: children, emptyAt: 0)
     }
 
-    /// `midic 1`, before anything else.
+    /// `midic 1`, before anything else. A file without it is reported as a whole (`PolicyParser`).
     private mutating func parseHeader() {
         beginStatement()
         let start = mark
         guard at("midic") else {
             elements.append(.missing(MissingToken(expected: "`midic 1`", offset: current.start)))
-            report(
-                .missingHeader, "a policy begins with the language version; write `midic 1` as the first line",
-                at: range(current.start, current.end),
-                fixIts: [FixIt("add `midic 1`", replace: range(current.start, current.start), with: "midic 1\n\n")])
             finish(.header, from: start)
             return
         }
@@ -59,6 +78,7 @@ extension Parser {
         if expectInteger("the language version, as in `midic 1`"), version.flaw == nil, let number = Int(text(version)),
             number != 1
         {
+            hasForeignVersion = true
             report(
                 .unknownLanguageVersion,
                 "this program knows language version 1, not \(number); use a newer program or write `midic 1`",

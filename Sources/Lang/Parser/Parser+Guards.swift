@@ -58,6 +58,18 @@ extension Parser {
         }
         let isQuantified = at(anyOf: ["any", "all"])
         if isQuantified { bump() }
+        if at("private") {
+            fail(
+                .notInThisVersion,
+                "`private` (guards that read private elements) is not in this version of midic; test a public attribute",
+                at: range(of: current), subject: DiagnosticSubject(.word, "private"))
+            bumpUnexpected()
+            if atText { bumpUnexpected() }
+            if at(.tag) || at(.star) { bumpUnexpected() }
+            _ = parseTest()
+            finish(.atom, from: start)
+            return
+        }
         let subject = current
         if take("meta") {
             if at(.tag) { bump() } else { expectName("an attribute of the file meta group") }

@@ -107,7 +107,7 @@ extension Parser {
         case "private":
             bump()
             if atText {
-                bump()
+                bump(as: .creator)
                 if at(.leftParen) { relex(.tag) }
                 if at(.tag) || at(.star) { bump() } else { miss("a tag such as `(0019,xx0C)`, or `*`") }
             } else if !take(.star) {

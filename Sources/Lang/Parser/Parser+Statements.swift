@@ -167,7 +167,7 @@ extension Parser {
     private mutating func parsePrivateBlock() {
         let start = mark
         bump()
-        bump()
+        bump(as: .creator)
         let outer = inPrivateBlock
         inPrivateBlock = true
         parseBody()
@@ -187,7 +187,8 @@ extension Parser {
         let word = text(token)
         fail(
             .notInThisVersion,
-            "`\(word)` (\(vocabulary.laterFeature(of: word) ?? "a later feature")) is not in this version of midic; remove it",
+            "`\(word)` (\(vocabulary.laterFeature(of: word) ?? "a later feature")) is not in this version of midic; "
+                + (Words.untilThen[word].map { "until then \($0)" } ?? "remove it"),
             at: range(of: token), subject: DiagnosticSubject(.word, word))
     }
 
@@ -200,7 +201,9 @@ extension Parser {
             return
         }
         if !beginsTerm {
-            if current.kind == .name {
+            if vocabulary.contains(currentText), failReversed(action: currentText) {
+                // `remove PatientID`
+            } else if current.kind == .name {
                 fail(
                     .unexpectedToken,
                     "`\(shortened(currentText))` cannot begin a statement; a rule begins with an attribute, a tag or a class",
@@ -274,7 +277,22 @@ extension Parser {
         }
     }
 
+    /// `remove PatientID`: false if it is not that.
+    private mutating func failReversed(action: String) -> Bool {
+        let target = peek()
+        guard [.name, .glob, .tag].contains(target.kind), !target.startsLine else { return false }
+        let rule = "\(text(target)) -> \(action)"
+        let after = peek(2)
+        let isAll = after.startsLine || [.endOfFile, .semicolon, .rightBrace].contains(after.kind)
+        let isWhole = isAll && ["remove", "empty", "keep", "dummy"].contains(action)
+        fail(
+            .unexpectedToken, "a rule names the attribute first: `\(shortened(rule))`", at: range(of: current),
+            fixIts: isWhole ? [FixIt("write `\(rule)`", replace: range(current.start, target.end), with: rule)] : [])
+        return true
+    }
+
     private mutating func failUnknownStatement() {
+        if let meant = ForeignActions.meaning(of: currentText), failReversed(action: meant.spelling) { return }
         let word = shortened(currentText)
         let subject = DiagnosticSubject(.word, word)
         if let closest = Suggestion.closest(to: currentText, among: Words.starters) {

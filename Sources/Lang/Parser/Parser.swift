@@ -70,8 +70,12 @@ struct Parser {
     private var forcedEnd: Int?
     /// What is taken now has no meaning: its last token does not carry the statement over a line end.
     var isSkipping = false
+    /// What becomes of the text that is taken next.
+    var textUse = TextUse.shown
     /// Terms are private elements.
     var inPrivateBlock = false
+    /// The file is of a language version that this program does not know.
+    var hasForeignVersion = false
     /// The file's `policy` word, for a second one.
     var policyWord: Token?
     private var reportedUnknownInStatement = false
@@ -308,14 +312,10 @@ struct Parser {
         let place = range(of: current)
         switch current.flaw {
         case nil:
-            if current.kind == .string {
-                for escape in StringSpelling.value(of: current, in: utf8).badEscapes {
-                    report(
-                        .invalidEscape,
-                        "`\(shortened(text(in: escape.lower, escape.upper)))` is no escape; use `\\\"`, `\\\\`, `\\n`, `\\t` or "
-                            + "`\\u{...}`, or write the text as `#\"...\"#`",
-                        at: range(escape.lower, escape.upper))
-                }
+            if current.kind == .string || current.kind == .rawString {
+                reportCharacters(of: current)
+            } else if current.kind == .regex {
+                reportMixedScripts(in: current)
             }
         case .unexpectedCharacter:
             failed = true
@@ -354,7 +354,9 @@ struct Parser {
             fixIts = [FixIt("replace with `\(replacement)`", replace: place, with: replacement)]
         }
         switch text {
-        case "\u{201C}", "\u{201D}", "\u{201E}", "'", "\u{2018}", "\u{2019}", "`": replace(with: "\"")
+        case _ where Self.foreignQuotes.contains(text):
+            advice = "a text stands between `\"` and `\"`"
+            fixIts = [FixIt("write `\"`", edits: quotes(from: place))]
         case "\u{2192}": replace(with: "->")
         case "\u{2026}": replace(with: "...")
         case "\u{2264}": replace(with: "<=")
@@ -365,10 +367,50 @@ struct Parser {
         case "||", "|": replace(with: "or")
         case "!": replace(with: "not")
         case "#": advice = "comments begin with `//`"
+        case "@": advice = adviceAfterAtSign(place)
         case "\u{00A0}": replace(with: " ")
-        default: break
+        default:
+            // A letter of another script in a name.
+            if let scalar = text.unicodeScalars.first, let letter = LookAlike.latin(scalar) {
+                report(
+                    .unexpectedCharacter,
+                    "\(quoted(text)) (U+\(scalar.value.hexDigits(atLeast: 4))) only looks like `\(letter)`; write the Latin one",
+                    at: place, fixIts: [FixIt("write `\(letter)`", replace: place, with: String(letter))])
+                return
+            }
         }
         report(.unexpectedCharacter, "\(quoted(text)) has no meaning here; \(advice)", at: place, fixIts: fixIts)
+    }
+
+    private static let foreignQuotes: Set<String> = [
+        "'", "`", "\u{2018}", "\u{2019}", "\u{201A}", "\u{201C}", "\u{201D}", "\u{201E}", "\u{AB}", "\u{BB}",
+        "\u{FF02}",
+    ]
+
+    /// The quotation mark at a place and its partner on the same line, if a text without `"` stands between them.
+    private func quotes(from place: SourceRange) -> [TextEdit] {
+        let first = TextEdit(replace: place, with: "\"")
+        let line = utf8[place.upper...].prefix { $0 != UInt8(ascii: "\n") }
+        var offset = place.upper
+        for scalar in String(decoding: line, as: UTF8.self).unicodeScalars {
+            let length = String(scalar).utf8.count
+            if scalar == "\"" { break }
+            if Self.foreignQuotes.contains(String(scalar)) {
+                return [first, TextEdit(replace: range(offset, offset + length), with: "\"")]
+            }
+            offset += length
+        }
+        return [first]
+    }
+
+    /// `@remove()`, as scripts of CTP write it.
+    private func adviceAfterAtSign(_ place: SourceRange) -> String {
+        let word = String(decoding: utf8[place.upper...].prefix { $0.isWord }, as: UTF8.self)
+        if vocabulary.contains(word) { return "write `\(word)` without it" }
+        if let meant = ForeignActions.meaning(of: word) {
+            return "instead of `@\(shortened(word))` write \(meant.advice)"
+        }
+        return "actions are words without it, such as `remove` and `pseudonym(SECRET)`"
     }
 
     /// An unknown character in back-ticks, by number if it cannot be seen.

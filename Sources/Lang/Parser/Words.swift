@@ -73,14 +73,31 @@ package enum Words {
         StatementWord("device", .later, feature: "pixel redaction"),
         StatementWord("assert", .later, feature: "assertions"),
         StatementWord("test", .later, feature: "tests of policies"),
-        StatementWord("import", .later, feature: "import of other languages"),
+        StatementWord("import", .later, feature: "fragments of policies"),
     ]
 
     /// Actions of later versions, each with the feature that brings it.
     package static let laterActions: [String: String] = [
-        "lookup": "lookup tables", "recode": "lookup tables", "compose": "composed values", "scrub": "text cleaning",
-        "strip": "text cleaning", "tokens": "text cleaning", "replace": "text cleaning", "blank": "pixel redaction",
+        "lookup": "lookup tables", "recode": "lookup tables", "map": "lookup tables", "compose": "composed values",
+        "scrub": "text cleaning",
+        "strip": "text cleaning", "drop": "text cleaning", "tokens": "text cleaning", "replace": "text cleaning",
+        "blank": "pixel redaction",
         "detect": "pixel redaction",
+    ]
+
+    /// What to write until a later version comes, for words that people bring from elsewhere.
+    static let untilThen: [String: String] = [
+        "lookup": "`pseudonym(SECRET)` gives each value a text of its own without a table",
+        "table": "`pseudonym(SECRET)` gives each value a text of its own without a table",
+        "recode": "`pseudonym(SECRET)` gives each value a text of its own without a table",
+        "blank": "`empty` leaves a value without content",
+        "replace": "`set \"value\"` writes a constant",
+        "scrub": "`remove` or `empty` takes the whole text",
+        "strip": "`remove` or `empty` takes the whole text",
+        "tokens": "`remove` or `empty` takes the whole text",
+        "pixels": "`quarantine \"reason\" when ...` holds such files back",
+        "detect": "`quarantine \"reason\" when ...` holds such files back",
+        "hold": "`quarantine \"reason\" when ...` holds such files back",
     ]
 
     /// Words inside statements.
@@ -94,13 +111,16 @@ package enum Words {
         "then": "text cleaning", "only": "text cleaning", "slice": "composed values",
         "anchor": "lookup tables", "floor": "coarser numbers", "rect": "pixel redaction", "polygon": "pixel redaction",
         "outside": "pixel redaction", "verdict": "review by people", "final": "rules that no layer changes",
-        "nowhere": "tests of policies",
+        "nowhere": "tests of policies", "value": "conditions on an element's own value",
+        "encapsulated": "facts of files",
     ]
 
     /// Words that mean something inside one construct only, where nothing that a policy declares can stand. They may be
     /// names, in this version and in later ones.
     package static let contextual: Set<String> = [
         "text", "integer", "days", "begins", "ends", "contains", "ignoring", "within", "frames", "expect", "given",
+        "list",
+        "subject", "template",
         "unregistered", "embedded", "overlays", "codestream",
     ]
 

@@ -1,20 +1,10 @@
-/// The offsets at which lines begin. LF, CR LF and a lone CR end a line.
+/// The offsets at which lines begin. LF and CR LF end a line.
 struct LineMap: Sendable {
     private let starts: [Int]
 
     init(_ utf8: [UInt8]) {
         var starts = [0]
-        var index = 0
-        while index < utf8.count {
-            if utf8[index] == UInt8(ascii: "\n") {
-                starts.append(index + 1)
-            } else if utf8[index] == UInt8(ascii: "\r"),
-                index + 1 == utf8.count || utf8[index + 1] != UInt8(ascii: "\n")
-            {
-                starts.append(index + 1)
-            }
-            index += 1
-        }
+        for (index, byte) in utf8.enumerated() where byte == UInt8(ascii: "\n") { starts.append(index + 1) }
         self.starts = starts
     }
 
@@ -75,7 +65,7 @@ struct LineMap: Sendable {
         let index = min(max(line - 1, 0), starts.count - 1)
         let lower = starts[index]
         var upper = index + 1 < starts.count ? starts[index + 1] : utf8.count
-        while upper > lower, utf8[upper - 1] == UInt8(ascii: "\n") || utf8[upper - 1] == UInt8(ascii: "\r") {
+        for end in [UInt8(ascii: "\n"), UInt8(ascii: "\r")] where upper > lower && utf8[upper - 1] == end {
             upper -= 1
         }
         return lower..<upper

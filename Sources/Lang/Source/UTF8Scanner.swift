@@ -9,6 +9,8 @@ struct UTF8Scanner {
     }
     private let utf8: [UInt8]
     private var position = 0
+    /// The character before, if it is not of ASCII.
+    private var previous: Unicode.Scalar?
 
     init(_ utf8: [UInt8]) {
         self.utf8 = utf8
@@ -22,7 +24,10 @@ struct UTF8Scanner {
             let first = utf8[start]
             if first < 0x80 {
                 position += 1
-                if first >= 0x20 && first != 0x7F || first == 0x09 || first == 0x0A || first == 0x0D { continue }
+                previous = nil
+                if first >= 0x20 && first != 0x7F || first == 0x09 || first == 0x0A { continue }
+                // CR stands before LF only: alone it ends the line for some programs, and not for those that split at LF.
+                if first == 0x0D, position < utf8.count, utf8[position] == 0x0A { continue }
                 return .hidden(at: start, length: 1, Unicode.Scalar(first))
             }
             guard let (scalar, length) = decode(at: start) else {
@@ -30,7 +35,11 @@ struct UTF8Scanner {
                 return .invalid(at: start)
             }
             position += length
-            if Self.isHidden(scalar) { return .hidden(at: start, length: length, scalar) }
+            let base = previous
+            previous = scalar
+            if HiddenCharacter.contains(scalar), !HiddenCharacter.choosesForm(scalar, of: base) {
+                return .hidden(at: start, length: length, scalar)
+            }
         }
         return nil
     }
@@ -53,15 +62,5 @@ struct UTF8Scanner {
         let isOverlong = length == 3 && value < 0x800 || length == 4 && value < 0x10000
         guard !isOverlong, let scalar = Unicode.Scalar(value) else { return nil }
         return (scalar, length)
-    }
-
-    /// Control and format characters: direction marks and overrides, zero-width characters, C1 controls, tags.
-    static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x80...0x9F, 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
-            0xFFF9...0xFFFB, 0xE0000...0xE007F:
-            true
-        default: false
-        }
     }
 }

@@ -7,9 +7,7 @@ package enum Trivia {
     package static func documentation(of token: Token, in utf8: [UInt8]) -> String? {
         var lines: [String] = []
         var ended = false
-        for line in utf8[token.triviaStart..<token.start].split(whereSeparator: {
-            $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
-        }) {
+        for line in utf8[token.triviaStart..<token.start].split(separator: UInt8(ascii: "\n")) {
             let text = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
             let slashes = text.prefix { $0 == UInt8(ascii: "/") }.count
             if slashes == 3 {
@@ -17,7 +15,7 @@ package enum Trivia {
                 ended = false
                 var body = text.dropFirst(3)
                 if body.first == UInt8(ascii: " ") { body = body.dropFirst() }
-                while let last = body.last, last == UInt8(ascii: " ") || last == UInt8(ascii: "\t") {
+                while let last = body.last, [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains(last) {
                     body.removeLast()
                 }
                 lines.append(String(decoding: body, as: UTF8.self))

@@ -72,6 +72,9 @@ extension SystemFailure {
         SystemFailure(.rename, SystemCall.exists, name: path, explanation: explanation)
     }
 
+    /// Whether a file has more bytes than the reader takes.
+    package var isTooLong: Bool { errorNumber == SystemCall.tooLong }
+
     /// Whether the process or the machine ran out of something, which is no fault of the file at hand.
     package var isExhaustion: Bool { SystemCall.isExhaustion(errorNumber) }
 }

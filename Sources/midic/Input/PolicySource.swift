@@ -29,7 +29,7 @@ enum PolicySource {
         if path.hasSuffix(".ruleset") { return try RulesetFile.load(path, context.files) }
         let bytes = try contents(path, RulesetLimits.totalBytes, context.files).bytes
         if Ruleset.isRuleset(Array(bytes.prefix(8))) { return try RulesetFile.verified(bytes, path) }
-        guard bytes.count <= limit else { throw UsageError("`\(path)` is too long for a policy and is no ruleset") }
+        guard bytes.count <= limit else { throw UsageError("`\(path)` is no ruleset, and no policy: \(tooLong)") }
         let result = compile(path, bytes, context.files)
         show(result.diagnostics, in: result.sources, least: .warning, json: arguments.wantsJSON, context.console)
         return result.ruleset
@@ -45,18 +45,35 @@ enum PolicySource {
                 own = nil
                 return bytes
             }
-            guard let other = try? files.contents(name, limit) else { return nil }
+            guard let other = try extended(name, files) else { return nil }
             noting(name, other.status)
             return other.bytes
         }
     }
+
+    /// A file that a policy extends. Only a regular file is opened: to open a pipe or a device can wait for ever, or act.
+    private static func extended(_ name: String, _ files: FileReader) throws(UnreadableFile) -> FileContents? {
+        switch (try? FileSystem.status(of: name))?.kind {
+        case .directory: throw UnreadableFile(reason: "it is a folder")
+        case .pipe, .other: throw UnreadableFile(reason: "it is a pipe or a device, and no file")
+        case .regular, .symbolicLink, nil: break
+        }
+        do {
+            return try files.contents(name, limit)
+        } catch {
+            throw UnreadableFile(reason: error.isTooLong ? tooLong : error.reason)
+        }
+    }
+
+    private static let tooLong = "it is longer than \(limit >> 20) MB, which no policy is"
 
     private static func contents(_ path: String, _ limit: Int, _ files: FileReader) throws -> FileContents {
         do {
             return try files.contentsGiven(as: path, limit: limit)
         } catch let error as SystemFailure {
             if (try? FileSystem.status(of: path).kind) == .directory { throw UsageError("`\(path)` is a folder") }
-            throw UsageError("cannot read `\(path)`: \(error.reason)")
+            throw UsageError(
+                "cannot read `\(path)`: \(error.isTooLong && limit == Self.limit ? tooLong : error.reason)")
         }
     }
 

@@ -40,6 +40,21 @@ import Testing
         return (scratch, try scratch.write("child.midic", Self.child))
     }
 
+    /// To open a pipe waits for its other end, and to open a device can act; the latter have no end either.
+    @Test(arguments: ["/dev/zero", "/dev/null", "pipe", "/tmp", "huge.midic"])
+    func extendedFilesAreFiles(base: String) throws {
+        let scratch = Scratch()
+        try #require(try Tool.shell("mkfifo \(scratch.path)/pipe").status == 0)
+        try scratch.write("huge.midic", "midic 1\n" + String(repeating: "// comment\n", count: 400_000))
+        let policy = try scratch.write("p.midic", "midic 1\npolicy p version \"1\" { extends \"\(base)\" }\n")
+        let opened = run(["check", policy], code: 1).opened
+        #expect(opened == (base == "huge.midic" ? ["p.midic", "huge.midic"] : ["p.midic"]))
+        let shown = try Tool.run(["check", policy])
+        #expect(shown.status == 1)
+        #expect(shown.messages.contains("[E0201 missing-file]"))
+        #expect(shown.messages.contains("longer than 4 MB") == (base == "huge.midic"))
+    }
+
     @Test func policies() throws {
         let (scratch, policy) = try scratch()
         let commands = [

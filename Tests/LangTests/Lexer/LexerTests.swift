@@ -42,6 +42,14 @@ import Testing
     @Test func unterminatedTextEndsWithItsLine() {
         #expect(kinds("\"abc\nd") == ["string", "name"])
         #expect(kinds("matches /abc\r\nd") == ["name", "regex", "name"])
+        #expect(kinds("\"abc\\\r\nd") == ["string", "name"])
+    }
+
+    /// As for tools that split at LF: what stands behind a lone CR in a comment is comment.
+    @Test func carriageReturnAloneEndsNoLine() {
+        #expect(kinds("a // b\rc\nd") == ["name", "name"])
+        #expect(kinds("\"a\rb\" c") == ["string", "name"])
+        #expect(Lexer.tokens(of: Array("a\rb\nc".utf8)).map(\.startsLine) == [true, false, true, false])
     }
 
     @Test func modesDecideWhatParenthesesMean() {

@@ -72,13 +72,21 @@ func parse(_ text: String) -> ParseResult {
         #expect(result.file.statements.count == 26)
     }
 
-    @Test(arguments: ["\r\n", "\r"]) func lineEndsOfOtherSystemsAreTheSame(lineEnd: String) {
-        let text = Self.sample.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: lineEnd)
+    @Test func lineEndsOfOtherSystemsAreTheSame() {
+        let lines = Self.sample.split(separator: "\n", omittingEmptySubsequences: false)
+        let text = lines.joined(separator: "\r\n")
         let result = parse(text)
         #expect(result.diagnostics.map(\.message) == [])
         #expect(
             result.file.statements.map(Describe.statement) == parse(Self.sample).file.statements.map(Describe.statement)
         )
+    }
+
+    @Test func linesOfOldMacintoshesAreReportedOnce() {
+        let lines = Self.sample.split(separator: "\n", omittingEmptySubsequences: false)
+        let result = parse(lines.joined(separator: "\r"))
+        #expect(result.diagnostics.map(\.code) == [.hiddenCharacter])
+        #expect(result.diagnostics.allSatisfy { $0.fixIts.isEmpty })
     }
 
     @Test func documentationOfRulesIsKept() {

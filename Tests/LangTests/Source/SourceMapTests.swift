@@ -3,10 +3,10 @@ import Testing
 
 @Suite struct SourceMapTests {
     @Test(arguments: [
-        (0, 1, 1), (1, 1, 2), (3, 1, 3), (4, 2, 1), (5, 2, 2), (7, 3, 1), (8, 4, 1), (9, 4, 2), (99, 4, 2), (-1, 1, 1),
+        (0, 1, 1), (1, 1, 2), (3, 1, 3), (4, 2, 1), (5, 2, 2), (7, 3, 1), (8, 3, 2), (9, 3, 3), (99, 3, 3), (-1, 1, 1),
     ]) func findsLineAndColumn(offset: Int, line: Int, column: Int) {
         var sources = SourceMap()
-        // a, a two-byte letter, LF | b, CR LF | CR | c
+        // a, a two-byte letter, LF | b, CR LF | a lone CR, which ends no line, c
         let file = sources.add(path: "p", text: "a\u{e9}\nb\r\n\rc")
         #expect(
             sources.location(of: offset, in: file) == SourcePosition(line: line, column: column, utf16Column: column))

@@ -15,44 +15,62 @@ extension DiagnosticPages {
 
         ### E0101 unexpected-character
 
-        A character that begins nothing in the language: an arrow or quotation marks that a word processor put in, `==`, `@`.
+        A character that begins nothing in the language: an arrow or quotation marks that a word processor put in, `==`, `@`, a letter of another
+        script that only looks Latin.
 
-        ```
-        PatientName → remove        // write: PatientName -> remove
+        ```midic wrong
+        PatientAge → remove
+        StationName -> set “CT1”
         ```
 
-        Write what the message proposes. Inside a text in quotes and in comments every visible character may stand.
+        ```midic right
+        PatientAge -> remove
+        StationName -> set "CT1"
+        ```
+
+        Inside a text in quotes and in comments every visible character may stand.
 
         ### E0102 unterminated-string
 
         A text in quotes ends on the line on which it begins. The closing quotation mark is missing, or a raw text `#"..."#` lacks
         its closing `"#`.
 
-        ```
-        PatientName -> set "Anonymous
+        Add the closing mark. Long texts cannot be broken over lines.
+
+        ```midic wrong
+        StationName -> set "CT1
         ```
 
-        Add the closing mark. Long texts cannot be broken over lines.
+        ```midic right
+        StationName -> set "CT1"
+        ```
 
         ### E0103 invalid-escape
 
         A backslash in a text begins an escape, and the language has five: `\"`, `\\`, `\n`, `\t` and `\u{...}` with one to six
         hexadecimal digits of a Unicode scalar value.
 
-        ```
-        StationName -> set "A\B"     // write: "A\\B" or #"A\B"#
+        Double the backslash, or use a raw text, in which backslashes mean nothing.
+
+        ```midic wrong
+        StationName -> set "A\B"
         ```
 
-        Double the backslash, or use a raw text, in which backslashes mean nothing.
+        ```midic right
+        StationName -> set "A-B"
+        ```
 
         ### E0104 invalid-tag
 
         A tag is written `(gggg,eeee)`: four hexadecimal digits in each half. A digit may be `x` (any), and a half may be a range
         of two words without `x`, the smaller first.
 
+        ```midic wrong
+        (0010,101) -> remove
         ```
-        (0010,001) -> remove         // write: (0010,0010)
-        (60xx,3000), (6000-60FE,4000) -> remove
+
+        ```midic right
+        (0010,1010), (60xx,4000) -> remove
         ```
 
         ### E0105 invalid-number
@@ -60,19 +78,27 @@ extension DiagnosticPages {
         A number with letters attached, one that does not fit 64 bits, a decimal where a whole number is needed, or the number of a
         value below 1.
 
+        ```midic wrong
+        PatientAge -> round(1year)
         ```
-        PatientAge -> round(1year)   // write: round(1 year)
+
+        ```midic right
+        reject "young" when Rows < 12
         ```
 
         ### E0106 unterminated-regex
 
         After `matches` stands a regular expression between slashes, on one line.
 
-        ```
-        reject "phantom" when PatientName matches /^PHANTOM
+        Add the closing slash; write a slash inside the expression as `\/`.
+
+        ```midic wrong
+        reject "phantom" when PatientName matches /PHANTOM.*
         ```
 
-        Add the closing slash; write a slash inside the expression as `\/`.
+        ```midic right
+        reject "phantom" when PatientName matches /PHANTOM.*/
+        ```
 
         ### E0107 invalid-utf8
 
@@ -80,53 +106,132 @@ extension DiagnosticPages {
 
         ### E0108 hidden-character
 
-        A control or format character that cannot be seen: a change of writing direction, a zero-width space, a NUL. Such characters
-        can make a policy read otherwise than it is compiled, so they stand nowhere, not even in comments.
+        A character that a reader cannot see, or that is no blank and looks like one, or that ends a line for some programs and not for others: such
+        characters can make a policy read otherwise than it is compiled.
 
-        Remove it. If a value needs it, write `\u{...}` in a text.
+        - Nowhere in a policy, comments included: controls (C0, DEL, C1; tab, LF and CR LF aside), line and paragraph separators, format
+          characters and changes of writing direction, what fonts leave out (Default_Ignorable_Code_Point: zero-width characters, Hangul fillers,
+          variation selectors but those of an emoji), noncharacters, and the blank glyphs U+2800, U+16FE4 and U+1D159. Properties are those of the
+          Unicode Character Database. A carriage return alone ends a line in some editors and none in `grep` and `git diff`: lines end with LF or
+          CR LF.
+        - Nor as an escape where the text is shown or written into files: reasons, `because`, creators, versions, defaults, arguments of actions (in
+          those LF, CR, FF and TAB may stand, if the VR allows them). A guard may compare with `\u{...}`.
+        - In a private creator no blank but U+0020.
+
+        ```midic wrong
+        PatientID -> override keep because "approved\u{202E}"
+        private "ACME\tHEADER" (0019,xx10) -> remove
+        ```
+
+        ```midic right
+        PatientID -> override keep because "approved"
+        private "ACME HEADER" (0019,xx10) -> remove
+        ```
+
+        ### E0109 mixed-scripts
+
+        A word of a private creator, or of a text that a guard compares with, has letters of another script or style that look like Latin ones
+        (after the confusables of UTS #39). No file holds such a word, so the rule or gate would never do anything, and no reader would see why.
+
+        ```midic wrong
+        private "VЕND" (0019,xx10) -> remove
+        ```
+
+        ```midic right
+        private "VEND" (0019,xx10) -> remove
+        ```
+
+        Words of one script may stand beside each other, and so may Greek letters that look like none (`TNFα`). If the mixture is meant, write the
+        letter as `\u{...}`.
 
         ### E0110 missing-header
 
-        The first words of a policy are `midic 1`, the version of the language. Comments may stand before them.
+        The first words of a policy are `midic 1`, the version of the language, on one line. Comments may stand before them. A file that does not begin so
+        is taken for no policy: it may be a key or a list of patients, so this is the only finding about it, and no line of it is shown. The same
+        goes for a file named in `extends`.
 
+        ```midic wrong
+        policy sample version "1" {
+        }
         ```
-        midic 1
 
-        PatientName -> remove
+        ```midic right
+        midic 1
+        policy sample version "1" {
+            standard  "2026d"
+            otherwise remove
+            on_error  quarantine
+        }
         ```
 
         ### E0111 unknown-language-version
 
-        The number after `midic` is one that this program does not know. Use a newer program, or write `midic 1` if the policy needs
-        nothing newer.
+        The number after `midic` is one that this program does not know. Nothing else is said of the file. Use a newer program, or write `midic 1` if the
+        policy needs nothing newer.
+
+        ```midic wrong
+        midic 2
+        ```
+
+        ```midic right
+        midic 1
+        policy sample version "1" {
+            standard  "2026d"
+            otherwise remove
+            on_error  quarantine
+        }
+        ```
 
         ### E0112 duplicate-clause
 
         A file has at most one `policy` block, and a block each of its clauses once. The message names the first place too. Merge
         the two or remove one.
 
-        ```
-        policy a {
+        ```midic wrong
+        midic 1
+        policy a version "1" {
+            standard  "2026d"
             otherwise remove
-            otherwise keep           // which?
+            otherwise keep
+            on_error  quarantine
+        }
+        ```
+
+        ```midic right
+        midic 1
+        policy a version "1" {
+            standard  "2026d"
+            otherwise remove
+            on_error  quarantine
         }
         ```
 
         ### E0120 unexpected-token
 
-        The grammar wants something else at this place, and the message says what.
+        The grammar wants something else at this place, and the message says what. An attribute stands before its action, and a condition before the arrow.
 
+        ```midic wrong
+        remove PatientAge
+        PatientSize -> remove when Rows is 1
+        reject "wide" when Rows = 512
         ```
-        PatientID -> keep when Rows is 1     // write: PatientID when Rows is 1 -> keep
-        reject "wide" when Rows = 512        // write: Rows is 512
+
+        ```midic right
+        PatientAge -> remove
+        PatientSize when Rows is 1 -> remove
+        reject "wide" when Rows is 512
         ```
 
         ### E0121 missing-token
 
         A statement breaks off. The message names what is missing and after which word.
 
+        ```midic wrong
+        PatientAge ->
         ```
-        PatientName ->               // write: PatientName -> remove
+
+        ```midic right
+        PatientAge -> remove
         ```
 
         ### E0122 unknown-statement
@@ -134,16 +239,27 @@ extension DiagnosticPages {
         A line that begins with a word that begins no statement and that no `->` follows, or an unknown clause in the `policy`
         block. A near word is proposed.
 
+        ```midic wrong
+        sercet site_key
         ```
-        sercet study_key             // write: secret study_key
+
+        ```midic right
+        secret site_key
+        PatientID -> pseudonym(site_key)
         ```
 
         ### E0123 unclosed-bracket
 
         A `(`, `[` or `{` that nothing closes; the opening one is marked. Add the closing one.
 
-        ```
+        ```midic wrong
         param site: text(1...8
+        StationName -> set site
+        ```
+
+        ```midic right
+        param site: text(1...8)
+        StationName -> set site
         ```
 
         ### E0124 misplaced-statement
@@ -151,9 +267,17 @@ extension DiagnosticPages {
         A statement that is right in itself and stands where it cannot: a declaration in a block, a clause such as `otherwise`
         outside the `policy` block, a rule inside it. Move it.
 
-        ```
+        ```midic wrong
         for storage(CT) {
-            set dates_kept = StudyDate       // declarations stand outside of blocks
+            set ages = PatientAge
+            ages -> remove
+        }
+        ```
+
+        ```midic right
+        set ages = PatientAge
+        for storage(CT) {
+            ages -> remove
         }
         ```
 
@@ -161,8 +285,14 @@ extension DiagnosticPages {
 
         Two statements on one line. Put each on its own line, or write `;` between them.
 
+        ```midic wrong
+        secret a secret b
         ```
-        secret a secret b            // write: secret a; secret b
+
+        ```midic right
+        secret a; secret b
+        PatientID -> pseudonym(a)
+        AccessionNumber -> pseudonym(b)
         ```
 
         ### E0126 nesting-too-deep
@@ -170,14 +300,25 @@ extension DiagnosticPages {
         Blocks or parentheses are nested more than 64 deep, or an action has more than 16 fallbacks. Name parts of a condition with
         `condition`, or merge blocks.
 
+        ```midic wrong
+        reject "x" when (((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((Modality is "OT")))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))
+        ```
+
+        ```midic right
+        reject "x" when ((Modality is "OT"))
+        ```
+
         ### E0127 missing-reason
 
         `reject` and `quarantine` need a reason in quotes, which stands in logs and audits; `because` needs the reason for the
         exception.
 
+        ```midic wrong
+        reject when Modality is "OT"
         ```
-        reject when Modality is "OT"                       // write: reject "kind not known" when ...
-        StationName -> override keep because "approved"
+
+        ```midic right
+        reject "kind not known" when Modality is "OT"
         ```
 
         ### E0128 reserved-word
@@ -185,43 +326,127 @@ extension DiagnosticPages {
         A word of the language, of this version or a later one, where a name of your own is wanted. Choose another name, for example
         with an underscore: `site_offset` rather than `offset`.
 
+        ```midic wrong
+        set keep = StationName
+        ```
+
+        ```midic right
+        set kept_names = StationName
+        kept_names -> remove
+        ```
+
         ### E0130 not-in-this-version
 
         A word of the language whose feature this version of midic does not have yet: lookup tables, text cleaning, structured report
-        content, pixel redaction, assertions, tests of policies, import. The statement has no effect and the policy does not compile.
-        Remove it, or use a version that has the feature.
+        content, pixel redaction, assertions, tests of policies, fragments, guards that read private elements. The policy does not compile.
+        Remove the statement, or write what there is today:
+
+        | for | write |
+        | --- | --- |
+        | `lookup`, `table` | `pseudonym(SECRET)`: each value gets a text of its own, always the same |
+        | `scrub`, `strip`, `tokens` | `remove` or `empty`, which take the whole text |
+        | `pixels`, `detect`, `hold` | `quarantine "reason" when ...`, which holds such files back |
+        | `blank`, `replace` | `empty`; `set "value"` |
+
+        ```midic wrong
+        PatientID -> lookup subjects.code
+        ```
+
+        ```midic right
+        PatientID -> pseudonym(study_key)
+        ```
 
         ## 02 Names
 
         ### E0201 missing-file
 
-        The policy, or a file that it extends, cannot be read. Paths in `extends "..."` are relative to the file that says them.
+        The policy, or a file that it extends, cannot be read: it is not there, is a folder, a pipe or a device, or is longer than 4 MB. Paths in
+        `extends "..."` are relative to the file that says them.
 
-        ```
-        extends "hospital/base.midic"        // looked up beside this file
+        ```midic wrong
+        midic 1
+        policy sample version "1" {
+            extends "no_such_file.midic"
+        }
         ```
 
-        Mend the path, or put the file there.
+        ```midic right
+        midic 1
+        policy sample version "1" {
+            extends "base.midic"
+        }
+        ```
+
+        ```midic base.midic
+        midic 1
+        policy base version "1" {
+            standard  "2026d"
+            otherwise remove
+            on_error  quarantine
+        }
+        ```
 
         ### E0202 import-cycle
 
         A file extends itself, directly or through files that it extends. Layers need a first one: remove one `extends` of the cycle.
 
+        ```midic wrong
+        midic 1
+        policy a version "1" {
+            extends "base.midic"
+        }
+        ```
+
+        ```midic right
+        midic 1
+        policy a version "1" {
+            standard  "2026d"
+            otherwise remove
+            on_error  quarantine
+        }
+        ```
+
+        ```midic base.midic
+        midic 1
+        policy base version "1" {
+            extends "base.midic"
+        }
+        ```
+
         ### E0203 missing-policy-block
 
         A file without `policy NAME version "..." { ... }`. Also a file that only others extend says who it is.
 
-        ```
+        ```midic wrong
         midic 1
-        policy base version "1.0" { ... }
+        PatientAge -> remove
+        ```
+
+        ```midic right
+        midic 1
+        policy base version "1" {
+            standard  "2026d"
+            otherwise remove
+            on_error  quarantine
+        }
+        PatientAge -> remove
         ```
 
         ### E0204 missing-clause
 
         `standard`, `otherwise` and `on_error` have no silent default: each must be written here or in a file that is extended.
 
+        ```midic wrong
+        midic 1
+        policy base version "1" {
+            standard "2026d"
+            on_error quarantine
+        }
         ```
-        policy base version "1.0" {
+
+        ```midic right
+        midic 1
+        policy base version "1" {
             standard  "2026d"
             otherwise keep in_iod else remove
             on_error  quarantine
@@ -233,39 +458,155 @@ extension DiagnosticPages {
         `standard` names an edition of PS3.15 Table E.1-1 that this program does not carry. The table decides what the profile does, so
         no near edition is taken instead. `midic version` prints what there is.
 
+        ```midic wrong
+        midic 1
+        policy base version "1" {
+            standard  "2019"
+            otherwise remove
+            on_error  quarantine
+        }
+        ```
+
+        ```midic right
+        midic 1
+        policy base version "1" {
+            standard  "2026d"
+            otherwise remove
+            on_error  quarantine
+        }
+        ```
+
         ### E0206 unknown-profile
 
         There is one built-in profile, `basic` (PS3.15 Annex E). A file is extended with its path in quotes.
 
+        ```midic wrong
+        midic 1
+        policy a version "1" {
+            standard  "2026d"
+            extends   bsic
+            otherwise remove
+            on_error  quarantine
+        }
         ```
-        extends basic
-        extends "base.midic"
+
+        ```midic right
+        midic 1
+        policy a version "1" {
+            standard  "2026d"
+            extends   basic
+            otherwise remove
+            on_error  quarantine
+        }
+        secret study_key
+        uids -> uid(study_key)
         ```
 
         ### E0207 unknown-option
 
         A word after `with`, or in `obligations(...)`, that is none of the options of Table E.1-1. The message lists them.
 
+        ```midic wrong
+        obligations(clean_descriptor) -> remove
+        ```
+
+        ```midic right
+        midic 1
+        policy a version "1" {
+            standard  "2026d"
+            extends   basic with clean_descriptors
+            otherwise remove
+            on_error  quarantine
+        }
+        secret study_key
+        uids -> uid(study_key)
+        obligations(clean_descriptors) -> empty
+        ```
+
         ### E0208 option-clash
 
         `retain_full_dates` and `retain_modified_dates` exclude each other (PS3.15 E.3.6), and an option is named once.
+
+        ```midic wrong
+        midic 1
+        policy a version "1" {
+            standard  "2026d"
+            extends   basic with retain_full_dates, retain_modified_dates
+            otherwise remove
+            on_error  quarantine
+        }
+        ```
+
+        ```midic right
+        midic 1
+        policy a version "1" {
+            standard  "2026d"
+            extends   basic with retain_full_dates
+            otherwise remove
+            on_error  quarantine
+        }
+        secret study_key
+        uids -> uid(study_key)
+        ```
 
         ### E0209 options-without-profile
 
         `extends "file.midic" with ...` chooses options of the profile that the file extends; this file extends none. Extend `basic`
         there, or drop the options.
 
+        ```midic wrong
+        midic 1
+        policy a version "1" {
+            extends "base.midic" with retain_full_dates
+        }
+        ```
+
+        ```midic right
+        midic 1
+        policy a version "1" {
+            extends "base.midic"
+        }
+        ```
+
+        ```midic base.midic
+        midic 1
+        policy base version "1" {
+            standard  "2026d"
+            otherwise remove
+            on_error  quarantine
+        }
+        ```
+
         ### E0210 duplicate-name
 
-        Secrets, parameters, offsets, sets and conditions share one name space over all files of the chain. Nothing shadows: both places
-        are named, and one of the two takes another name.
+        Secrets, parameters, offsets, sets and conditions share one name space over all files of the chain. Nothing shadows, and no two names may look
+        the same (case, `l I 1`, `O 0`, `rn m`, `vv w`): both places are named, and one of the two takes another name.
+
+        ```midic wrong
+        set site = StationName
+        set Site = PatientAge
+        site, Site -> remove
+        ```
+
+        ```midic right
+        set station = StationName
+        set ages = PatientAge
+        station, ages -> remove
+        ```
 
         ### E0211 reserved-name
 
-        A declared name that is a DICOM keyword or a built-in class would make every rule with that word ambiguous to readers.
+        A declared name that is a DICOM keyword, a built-in class or an action, or that looks like one (case, `l I 1`, `O 0`, `rn m`, `vv w`), would
+        make every rule with that word say something else to readers than to midic. A set is not named like a VR or an option either.
 
+        ```midic wrong
+        set PatientlD = StationName
+        PatientlD -> remove
         ```
-        set PatientName = PatientID          // write: set patient_identifiers = PatientID
+
+        ```midic right
+        set station = StationName
+        station -> remove
         ```
 
         ### E0212 unknown-name
@@ -273,38 +614,62 @@ extension DiagnosticPages {
         A selector, path or guard names no attribute of PS3.6, no built-in class and no set that can be seen here. Keywords are
         compared with upper and lower case.
 
-        ```
-        PatientsName -> remove               // write: PatientName
+        An attribute that the dictionary lacks can be named by its tag. A base file cannot use names of the file that extends it.
+
+        ```midic wrong
+        PatientsAge -> remove
         ```
 
-        An attribute that the dictionary lacks can be named by its tag. A base file cannot use names of the file that extends it.
+        ```midic right
+        PatientAge -> remove
+        ```
 
         ### E0213 unknown-sop-class
 
         A SOP class is named by its keyword in PS3.6 Annex A, by its UID in quotes, or through a family.
 
+        ```midic wrong
+        for CTImageStore { PatientAge -> remove }
         ```
-        for CTImageStorage, storage(MR) { ... }
+
+        ```midic right
+        for CTImageStorage { PatientAge -> remove }
         ```
 
         ### E0214 unknown-storage-family
 
         `storage(...)` takes the families that `midic check` prints, such as `CT`, `MR` or `US`, in capitals.
 
+        ```midic wrong
+        for storage(CTX) { PatientAge -> remove }
+        ```
+
+        ```midic right
+        for storage(CT) { PatientAge -> remove }
+        ```
+
         ### E0215 unknown-secret
 
         `uid`, `pseudonym` and `offset` need a declared secret. Its value is given at run time and never stands in a policy.
 
+        ```midic wrong
+        PatientID -> pseudonym(site_key)
         ```
-        secret study_key
-        uids -> uid(study_key)
+
+        ```midic right
+        secret site_key
+        PatientID -> pseudonym(site_key)
         ```
 
         ### E0216 unknown-param
 
         A bare word as a value is a parameter. Declare it, or put a text in quotes.
 
+        ```midic wrong
+        StationName -> set site
         ```
+
+        ```midic right
         param site: text(1...8)
         StationName -> set site
         ```
@@ -313,70 +678,159 @@ extension DiagnosticPages {
 
         `shift` takes a declared offset.
 
+        ```midic wrong
+        PatientBirthDate -> shift longitudinl
         ```
-        offset longitudinal = days(-3650 ... -30) keyed by PatientID with study_key
-        dates -> shift longitudinal else empty
+
+        ```midic right
+        PatientBirthDate -> empty
         ```
 
         ### E0218 unknown-condition
 
         A bare word as a guard is a named condition. Declare it with `condition NAME = ...`, or write the test of an attribute.
 
+        ```midic wrong
+        reject "kind" when foreign
+        ```
+
+        ```midic right
+        condition foreign = Modality not in ("CT", "MR")
+        reject "kind" when foreign
+        ```
+
         ### E0219 unknown-vr
 
         `vr` takes value representations of PS3.5 section 6.2, two capital letters each.
+
+        ```midic wrong
+        vr XX -> remove
+        ```
+
+        ```midic right
+        vr LT -> empty
+        ```
 
         ### E0220 empty-glob
 
         No keyword of the dictionary matches the glob, so the rule would never do anything. `*` stands for any number of letters and
         digits; case counts.
 
+        ```midic wrong
+        Pateint* -> remove
+        ```
+
+        ```midic right
+        PatientA* -> remove
+        ```
+
         ### E0221 recursive-set
 
         A set that contains itself has no members of its own there. Name the attributes instead.
+
+        ```midic wrong
+        set a = PatientAge, b
+        set b = PatientSize, a
+        a -> remove
+        ```
+
+        ```midic right
+        set a = PatientAge
+        set b = PatientSize, a
+        b -> remove
+        ```
 
         ### E0222 recursive-condition
 
         A condition that refers to itself says nothing. Write out what it shall mean.
 
+        ```midic wrong
+        condition a = b
+        condition b = a
+        reject "a" when a
+        ```
+
+        ```midic right
+        condition a = Modality is "OT"
+        condition b = a or Modality is "SR"
+        reject "a" when b
+        ```
+
         ### E0223 literal-private-block
 
         The block number of a private element (the `10` in `(0019,100C)`) is given anew in each file by the private creator, so a rule
-        names the element without it.
+        names the element without it. Digits of the element may be `x`.
 
+        ```midic wrong
+        private "SIEMENS MR HEADER" { (0019,100C) -> remove }
         ```
-        private "SIEMENS MR HEADER" { (0019,xx0C) -> keep }
+
+        ```midic right
+        private "SIEMENS MR HEADER" { (0019,xx0C), (0019,xx1x) -> remove }
         ```
 
         ### E0224 public-group
 
         Private elements have odd groups (PS3.5 section 7.8). An element of an even group is named without `private`.
 
+        ```midic wrong
+        private "ACME" (0010,xx10) -> remove
+        ```
+
+        ```midic right
+        private "ACME" (0011,xx10) -> remove
+        ```
+
         ### E0225 private-needs-creator
 
         An element of an odd group means nothing without its creator.
 
+        ```midic wrong
+        (0019,100C) -> remove
         ```
-        (0019,100C) -> remove                // write: private "SIEMENS MR HEADER" (0019,xx0C) -> remove
-        private * -> remove                  // all private elements
+
+        ```midic right
+        private "SIEMENS MR HEADER" (0019,xx0C) -> remove
+        private * -> remove
         ```
 
         ### E0226 empty-creator
 
-        A creator is a text of 1 to 64 characters; trailing blanks do not count.
+        A private creator is a text; this one is empty, or has blanks only. One of more than 64 characters or with a backslash is E0307.
+
+        ```midic wrong
+        private "" (0019,xx0C) -> remove
+        ```
+
+        ```midic right
+        private "SIEMENS MR HEADER" (0019,xx0C) -> remove
+        ```
 
         ### E0227 structural-tag
 
         Group lengths, command elements of group 0000 and the delimiters of group FFFE are written by the program as the output needs
-        them. No rule decides them. Specific Character Set (0008,0005) says how all other text reads, so it stays: no rule may name it, and
-        classes, masks, ranges, globs and `vr` pass it over.
+        them. No rule decides them. Specific Character Set (0008,0005) says how all other text reads, so it stays: `keep` may be written and changes
+        nothing, any other action is refused, and classes, masks, ranges, globs and `vr` pass it over.
+
+        ```midic wrong
+        SpecificCharacterSet -> remove
+        (0010,0000) -> remove
+        ```
+
+        ```midic right
+        SpecificCharacterSet -> keep
+        ```
 
         ### E0228 needs-meta
 
         An element of the file meta group 0002 is named with `meta`, in selectors and in guards, so that nobody takes it for a part of
         the data set.
 
+        ```midic wrong
+        SourceApplicationEntityTitle -> remove
         ```
+
+        ```midic right
         meta SourceApplicationEntityTitle -> remove
         ```
 
@@ -384,33 +838,65 @@ extension DiagnosticPages {
 
         `meta` stands before elements of group 0002 only.
 
+        ```midic wrong
+        meta PatientAge -> remove
+        ```
+
+        ```midic right
+        PatientAge -> remove
+        ```
+
         ### E0230 meta-written-afresh
 
         SOP class and instance, transfer syntax, implementation, version and group length of the file meta group are written for every
         output from what it is. No rule decides them.
 
+        ```midic wrong
+        meta TransferSyntaxUID -> remove
+        ```
+
+        ```midic right
+        meta SendingApplicationEntityTitle -> remove
+        ```
+
         ### E0231 path-not-sequence
 
         Each step before the last `/` of a selector, and each step of `in`, is a public sequence (VR SQ).
 
-        ```
-        RequestAttributesSequence/RequestedProcedureID -> remove
+        Elements inside private sequences are reached by their own selectors at any depth.
+
+        ```midic wrong
+        PatientAge/PatientSize -> remove
         ```
 
-        Elements inside private sequences are reached by their own selectors at any depth.
+        ```midic right
+        ReferencedImageSequence/PurposeOfReferenceCodeSequence -> remove
+        ```
 
         ### E0232 everything-outside-in
 
         `**` as a selector is everything below the sequence of an `in` block. For elements of the whole data set that no rule names
         there is `otherwise`.
 
+        ```midic wrong
+        ** -> remove
+        ```
+
+        ```midic right
+        in ReferencedImageSequence { vr LO -> remove }
+        ```
+
         ### E0233 misplaced-selector
 
         A selector that cannot stand in this place: a path or `meta` where it has no meaning, a block in a `private` block, an exception
         with a path.
 
+        ```midic wrong
+        people except ./PatientName -> remove
         ```
-        people except ./PatientName -> remove     // write two rules: people -> remove; ./PatientName -> empty
+
+        ```midic right
+        people except PatientName, vr UN -> empty
         ```
 
         ### E0234 unknown-outcome
@@ -418,13 +904,37 @@ extension DiagnosticPages {
         `otherwise` takes `keep`, `remove`, `empty` or `keep in_iod else remove` (or `else empty`); `on_error` takes `quarantine`, `reject`
         or `remove`.
 
+        ```midic wrong
+        midic 1
+        policy a version "1" {
+            standard  "2026d"
+            otherwise dummy
+            on_error  quarantine
+        }
+        ```
+
+        ```midic right
+        midic 1
+        policy a version "1" {
+            standard  "2026d"
+            otherwise empty
+            on_error  quarantine
+        }
+        ```
+
         ### E0236 param-bounds
 
         The bounds of a parameter are inclusive, the smaller first: characters of a text (at most 1024), values of an integer. A default
         lies within them.
 
+        ```midic wrong
+        param site: text(1...4) = "NORTH"
+        StationName -> set site
         ```
+
+        ```midic right
         param site: text(1...8) = "NORTH"
+        StationName -> set site
         ```
 
         ### E0237 offset-range
@@ -442,20 +952,78 @@ extension DiagnosticPages {
         `accept`, `reject` and `quarantine` decide about a whole file. They stand at the top, or in `for` and `when` blocks, not in `in`
         or `private`. `classes unregistered` stands at the top only.
 
+        ```midic wrong
+        in ReferencedImageSequence { reject "a" when Modality is "OT" }
+        ```
+
+        ```midic right
+        reject "a" when Modality is "OT"
+        ```
+
         ### E0240 set-shape
 
         A set whose members have paths cannot be put under another path, and a set with exceptions cannot be an exception itself.
         Name the members where it is used.
+
+        ```midic wrong
+        set deep = ReferencedImageSequence/PurposeOfReferenceCodeSequence
+        ReferencedStudySequence/deep -> remove
+        ```
+
+        ```midic right
+        ReferencedImageSequence/PurposeOfReferenceCodeSequence -> remove
+        ```
 
         ### W0241 unused-name
 
         Nothing uses this declaration. A leftover in a policy that people sign is a question that nobody can answer later: remove it.
         Declarations of an extended file are not reported, since they are there for those who extend it.
 
+        ```midic wrong
+        set ages = PatientAge
+        ```
+
+        ```midic right
+        set ages = PatientAge
+        ages -> remove
+        ```
+
         ### E0242 expansion-too-large
 
         Sets and conditions that name others can double with every step. More than 100000 parts are no policy that anybody could read:
         name attributes once, and build conditions from fewer parts.
+
+        ### W0243 near-creator
+
+        A private creator is one slip (a letter more, less or other, two swapped, case, blanks) away from one of PS3.15 Table E.3.10-1, or from another
+        one that the policy names. Creators are compared exactly, so a misspelt one matches nothing. A policy that names the known one too is
+        believed, and so is another digit: `Philips Imaging DD 002` is a creator of its own.
+
+        ```midic wrong
+        private "SIEMENS MR HEADR" (0051,xx0F) -> remove
+        ```
+
+        ```midic right
+        private "SIEMENS MR HEADER" (0051,xx0F) -> remove
+        ```
+
+        ### W0244 function-text
+
+        A text after `set` or `add` is a function, a variable or a template in another tool's scripts (CTP, pydicom/deid, DicomEdit). Here it is a
+        constant that each file gets as it stands. Write what midic has for it.
+
+        ```midic wrong
+        PatientID -> set "@hash(this,16)"
+        ```
+
+        ```midic right
+        PatientID -> pseudonym(study_key)
+        ```
+
+        ### E0245 policy-limit
+
+        More of something than a policy may have: see "Limits" in `language.md`. Here: a text of an action over 65,536 bytes, a text that a guard
+        compares with over 1,024 bytes, or more than 1,024 parameters.
 
         ## 03 Types
 
