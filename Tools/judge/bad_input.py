@@ -315,6 +315,43 @@ def full_disk(arguments, work, tally):
         subprocess.run(["umount", str(disk)], capture_output=True)
 
 
+def mounts(arguments, work, tally):
+    """A folder that is the input under another name, by a bind mount."""
+    inputs, alias = work / "bound", work / "alias"
+    shutil.copytree(STUDY, inputs)
+    (inputs / "sub").mkdir()
+    alias.mkdir()
+
+    def bind(folder):
+        return os.geteuid() == 0 and subprocess.run(["mount", "--bind", str(folder), str(alias)], capture_output=True).returncode == 0
+
+    if not bind(inputs):
+        tally.note("bind mounts: skipped, none can be made here")
+        return
+    try:
+        before = files_below(inputs)
+        for place in (alias, alias / "out", alias / "ct" / "out"):
+            code, text = midic(arguments, "run", BASIC, inputs, "--output", place, "--secret", f"study_key=@{KEY}")
+            tally.check(code == 2 and files_below(inputs) == before, f"the input's bind mount as output ({code})", text.splitlines()[:3])
+            code, text = midic(arguments, "run", BASIC, inputs, "--output", work / "bound-out", "--quarantine", place, "--secret", f"study_key=@{KEY}")
+            tally.check(code == 2 and files_below(inputs) == before, f"the input's bind mount as quarantine ({code})", text.splitlines()[:3])
+        code, text = midic(arguments, "run", BASIC, alias / "ct", "--output", inputs / "ct" / "out", "--secret", f"study_key=@{KEY}")
+        tally.check(code == 2 and files_below(inputs) == before, f"the output's bind mount as input ({code})", text.splitlines()[:3])
+    finally:
+        subprocess.run(["umount", str(alias)], capture_output=True)
+    if not bind(inputs / "sub"):
+        return
+    try:
+        audit = work / "bound.jsonl"
+        count = len([name for name in before if name.endswith(".dcm")])
+        code, text = midic(arguments, "run", BASIC, inputs, "--output", alias, "--secret", f"study_key=@{KEY}", "--audit", audit)
+        outcomes = [json.loads(line).get("outcome") for line in audit.read_text().splitlines()]
+        tally.check(code == 3 and outcomes.count("deidentified") == count and outcomes.count("unreadable") == 1,
+                    f"a folder of the input, mounted as output, is not read ({code})", text.splitlines()[:3])
+    finally:
+        subprocess.run(["umount", str(alias)], capture_output=True)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--midic", required=True)
@@ -323,7 +360,7 @@ def main():
     tally = Tally("bad input")
     work = Path(tempfile.mkdtemp(prefix="midic-bad-"))
     try:
-        for part in (policies, rulesets, dicom, usage, full_disk):
+        for part in (policies, rulesets, dicom, usage, full_disk, mounts):
             if arguments.only in (None, part.__name__):
                 part(arguments, work, tally)
     finally:

@@ -244,6 +244,8 @@ package struct BatchPlan: Sendable {
 
     /// A name like the given one that nothing has: `audit-2.jsonl` for `audit.jsonl`.
     private static func unused(_ given: String) -> String {
+        var given = given
+        while given.utf8.count > 1, given.hasSuffix("/") { given.removeLast() }
         let name = Path.lastComponent(of: given)
         let stem = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : name[..<$0] } ?? name[...]
         let base = String(given.dropLast(name.count)) + stem

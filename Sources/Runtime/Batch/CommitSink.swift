@@ -18,6 +18,8 @@ struct FinishedInput: Sendable {
 struct CommitSink {
     /// Inputs that are settled together: as many lines of an audit can be without their files after a kill.
     static let settleLimit = 32
+    /// Folders that are open at a time, of those whose outputs wait.
+    private static let folderLimit = 8
     /// Nanoseconds after which what waits is settled with the next input.
     private static let longestWait: UInt64 = 100_000_000
 
@@ -31,6 +33,8 @@ struct CommitSink {
     private let quarantine: QuarantineDirectory?
     private(set) var summary: RunSummary
     private var series: SeriesFolder?
+    /// Series that waiting outputs hold open, at most.
+    private var openFolders = 0
     private var names = OutputNames()
     private var comparison = ContentComparison()
     private var waiting: [Decided] = []
@@ -178,7 +182,7 @@ extension CommitSink {
             line.add("outcome", "linked-directory")
         case .deadLink: turnAway(entry, .unreadable, HeldBack("link leads nowhere"), &decided, &line)
         case .ownOutput: turnAway(entry, .unreadable, HeldBack("folder that this run writes to"), &decided, &line)
-        case .unreadable(let number): unreadable(entry, number, &decided, &line)
+        case .unreadable(let number): try unreadable(entry, number, &decided, &line)
         case .file:
             switch finished.outcome {
             case .deidentified(let report): try place(report, finished, &decided, &line)
@@ -192,11 +196,7 @@ extension CommitSink {
             case .notDICOM, nil:
                 decided.tally = .notDICOM
                 line.add("outcome", "not-dicom")
-            case .inputError(let number):
-                // Too few descriptors or too little memory is not the input's fault, and the next fares no better.
-                let failure = SystemFailure(.open, number, name: shown(entry))
-                if failure.isExhaustion { throw failure }
-                unreadable(entry, number, &decided, &line)
+            case .inputError(let number): try unreadable(entry, number, &decided, &line)
             case .outputError(let number):
                 throw SystemFailure(.write, number, name: plan.output ?? "standard output")
             }
@@ -256,7 +256,10 @@ extension CommitSink {
         _ report: FileReport, _ finished: FinishedInput, _ decided: inout Decided
     ) throws(SystemFailure) -> Result<NamedOutput, HeldBack> {
         if let output, series?.study != report.study || series?.name != report.series {
+            // Each output that waits for its name holds its series' folder open.
+            if openFolders == CommitSink.folderLimit { try settle() }
             series = try output.series(report.study, report.series)
+            openFolders += 1
         }
         var named = NamedOutput(name: "")
         while true {
@@ -332,8 +335,11 @@ extension CommitSink {
 
     private func unreadable(
         _ entry: InputEntry, _ number: Int32, _ decided: inout Decided, _ line: inout JSONObject
-    ) {
-        turnAway(entry, .unreadable, HeldBack(SystemFailure(.open, number).reason), &decided, &line)
+    ) throws(SystemFailure) {
+        // Too few descriptors or too little memory is not the input's fault, and the next fares no better.
+        let failure = SystemFailure(.open, number, name: shown(entry))
+        if failure.isExhaustion { throw failure }
+        turnAway(entry, .unreadable, HeldBack(failure.reason), &decided, &line)
     }
 
     private func identify(_ entry: InputEntry, in line: inout JSONObject) {
@@ -356,6 +362,7 @@ extension CommitSink {
     ///
     /// - Throws: a failure after which records and files are those of the inputs before it, and nothing waits.
     private mutating func settle() throws(SystemFailure) {
+        openFolders = 0
         if waiting.isEmpty { return }
         let decided = waiting
         waiting.removeAll(keepingCapacity: true)

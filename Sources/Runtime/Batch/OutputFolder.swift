@@ -20,7 +20,7 @@ final class OutputFolder: Sendable {
     init(_ path: String) throws(SystemFailure) {
         try FileSystem.makeDirectories(path)
         let directory = try Descriptor.openDirectory(path)
-        if !directory.tryLock(), directory.isLockedElsewhere {
+        if directory.takeLock() == .heldByAnother {
             throw .inUse(path, "another run is writing to this folder; wait for its end, or give each run its own")
         }
         identity = try directory.status().identity

@@ -19,7 +19,9 @@ final class QuarantineDirectory {
             let digits = String(number)
             return String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits
         }
-        fileprivate var temporary: String { ".midic-" + name }
+
+        /// Before it has its name, a file is none that a search for `*.dcm` finds.
+        fileprivate func temporary(_ ending: String) -> String { ".midic-" + name + "-" + ending.dropFirst() }
     }
 
     private let path: String
@@ -44,13 +46,13 @@ final class QuarantineDirectory {
         count += 1
         let held = Held(number: count, isCopied: true)
         do throws(SystemFailure) {
-            let isCopied = try copy(input, as: held.temporary + ".dcm")
+            let isCopied = try copy(input, as: held.temporary(".dcm"))
             var object = JSONObject()
             object.add("schema", QuarantineDirectory.schema)
             object.add(contentOf: record)
             object.add("copied", isCopied)
             let bytes = Array((object.text + "\n").utf8)
-            let file = try directory.create(held.temporary + ".json", mode: 0o600)
+            let file = try directory.create(held.temporary(".json"), mode: 0o600)
             try file.write(bytes.rawBytes)
             try file.close()
             return Held(number: count, isCopied: isCopied)
@@ -72,7 +74,7 @@ final class QuarantineDirectory {
 
     private func place(_ held: Held, _ ending: String) throws(SystemFailure) {
         do throws(SystemFailure) {
-            if try directory.renameUnlessTaken(held.temporary + ending, to: held.name + ending, in: directory) {
+            if try directory.renameUnlessTaken(held.temporary(ending), to: held.name + ending, in: directory) {
                 return
             }
         } catch {
@@ -84,7 +86,7 @@ final class QuarantineDirectory {
 
     /// Removes what has no name yet.
     func drop(_ held: Held) {
-        for ending in [".json", ".dcm"] { try? directory.removeFile(held.temporary + ending) }
+        for ending in [".json", ".dcm"] { try? directory.removeFile(held.temporary(ending)) }
     }
 
     /// - Returns: false for an input that vanished or cannot be read. A quarantine that cannot be written ends the run.

@@ -130,8 +130,16 @@ extension Descriptor {
     /// Locks the file or folder for this process, unless another holds it (flock(2)); the lock ends with the descriptor.
     package func tryLock() -> Bool { SystemCall.lock(number, waiting: false) }
 
-    /// Whether another open of it holds the lock; false where the file system has none.
-    package var isLockedElsewhere: Bool { SystemCall.isLocked(number) }
+    /// What became of a lock that was asked for.
+    package enum Lock: Sendable {
+        case taken
+        case heldByAnother
+        /// The file system has none.
+        case unsupported
+    }
+
+    /// As `tryLock`, with the reason.
+    package func takeLock() -> Lock { SystemCall.takeLock(number) }
 
     /// Cuts a file that is written from start to end back to its first `count` bytes; writing goes on there.
     package func cut(to count: Int) throws(SystemFailure) { try SystemCall.cut(number, to: count, name: name) }

@@ -37,8 +37,11 @@ extension SystemCall {
         return Int(clamping: limits.rlim_cur)
     }
 
-    /// Whether another open of a file or folder holds its lock, after `lock` failed; false where there are no locks.
-    static func isLocked(_ descriptor: Int32) -> Bool {
-        flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    /// Locks a file or folder for this process, as `lock` does, and says why not.
+    static func takeLock(_ descriptor: Int32) -> Descriptor.Lock {
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            if errno != EINTR { return errno == EWOULDBLOCK ? .heldByAnother : .unsupported }
+        }
+        return .taken
     }
 }

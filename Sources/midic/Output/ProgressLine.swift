@@ -2,7 +2,7 @@ import Dispatch
 import MidicRuntime
 
 /// One line on the terminal that tells how far a run is; rewritten in place several times a second.
-final class ProgressLine {
+package final class ProgressLine {
     private let timer: any DispatchSourceTimer
     private let queue: DispatchQueue
     private let console: Console
@@ -15,9 +15,7 @@ final class ProgressLine {
         timer.setEventHandler {
             let seconds = Double(ProcessFacts.monotonicNanoseconds - start) / 1e9
             let text = ProgressLine.text(progress, seconds: seconds)
-            // A line that is longer than the terminal is wide would scroll; its last column is left free.
-            let width = StandardStream.error.columns.map { max(0, $0 - 1) } ?? text.count
-            console.progress(String(text.prefix(width)))
+            console.progress(ProgressLine.cut(text, columns: StandardStream.error.columns))
         }
         timer.schedule(deadline: .now() + 0.5, repeating: 0.25)
         timer.resume()
@@ -28,6 +26,12 @@ final class ProgressLine {
     func end() {
         timer.cancel()
         queue.sync { console.progress("") }
+    }
+
+    /// A line that is longer than the terminal is wide would scroll; the last column is left free.
+    package static func cut(_ text: String, columns: Int?) -> String {
+        guard let columns, text.count >= columns else { return text }
+        return String(text.prefix(max(0, columns - 1)))
     }
 
     /// `1234 of 5678 files, 410/s, 212 MB/s, 3 held back, 0:11 left`

@@ -89,16 +89,13 @@ enum SummaryText {
             + (records.isEmpty ? "" : ", and \(records.joined(separator: ", ")) need new names")
     }
 
-    static func json(
-        _ summary: RunSummary, _ code: ExitCode, _ plan: BatchPlan, rulesetDigest: String
-    ) -> JSONObject {
+    static func json(_ summary: RunSummary, _ code: ExitCode, rulesetDigest: String) -> JSONObject {
         var object = JSONObject()
         object.add("ruleset", rulesetDigest)
         object.add("exit_code", Int(code.rawValue))
         object.add("complete", summary.isComplete)
         for (name, count) in summary.fileCounts { object.add(name, count) }
         if let expected = summary.expected { object.add("expected_files", expected) }
-        if plan.isDry { object.add("dry_run", true) }
         object.add("reasons", summary.reasons.map { $0.json(examples: true) })
         object.add("elements", JSONObject(summary.counts.named))
         object.add("inherited_claims", summary.inheritedClaims)

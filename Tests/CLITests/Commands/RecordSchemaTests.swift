@@ -46,12 +46,14 @@ import TestSupport
         var words = [
             "run", try policy(), scratch.path + "/more.dcm", scratch.path + "/in", "-o", scratch.path + "/out",
             "--secret", "study_key=@\(RunTests.key)", "--audit", scratch.path + "/audit", "--quarantine",
-            scratch.path + "/held",
+            scratch.path + "/held", "--format", "json",
         ]
         if isRedacted { words.append("--redact-paths") }
         let result = try Tool.run(words)
         #expect(result.status == 3, "\(result.messages)")
         let schema = try JSONSchema(text("docs/records.schema.json"))
+        let summary = try JSONValue(result.output)
+        #expect(schema.faults(of: summary).isEmpty, "\(schema.faults(of: summary))")
         let lines = try #require(scratch.text("audit")).split(separator: "\n").map { try JSONValue($0) }
         for line in lines { #expect(schema.faults(of: line).isEmpty, "\(schema.faults(of: line)) \(line)") }
         let outcomes = Set(lines.compactMap { $0["outcome"]?.text })
@@ -89,7 +91,7 @@ import TestSupport
     @Test func docsNameEveryMember() throws {
         let page = try text("docs/records.md")
         let schema = try JSONValue(text("docs/records.schema.json"))
-        for definition in ["run", "deidentified", "held", "passed", "end", "quarantine"] {
+        for definition in ["run", "deidentified", "held", "passed", "end", "quarantine", "summary"] {
             guard case .object(let members)? = schema["$defs"]?[definition]?["properties"] else {
                 Issue.record("no \(definition)")
                 continue

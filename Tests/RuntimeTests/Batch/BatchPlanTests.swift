@@ -81,6 +81,9 @@ import Testing
         Case(what: "quarantine in use, with a name to use", expected: "/full-2`") { options, root in
             options.quarantine = root + "/full"
         },
+        Case(what: "quarantine in use, with a slash", expected: "/full-2`") { options, root in
+            options.quarantine = root + "/full/"
+        },
         Case(what: "audit in quarantine", expected: "lies inside the quarantine") { options, root in
             options.quarantine = root + "/empty"
             options.audit = root + "/empty/audit"

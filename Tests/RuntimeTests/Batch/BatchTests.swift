@@ -200,6 +200,17 @@ import Testing
         #expect(summary.ending == .held)
     }
 
+    /// A machine that has nothing left to give is no fault of an input.
+    @Test func exhaustionEndsTheRun() throws {
+        let scratch = Scratch()
+        try scratch.write("in/1", "ok s t i p")
+        try scratch.write("in/2", "exhausted")
+        let summary = try scratch.run(scratch.options())
+        #expect(summary.failure?.errorNumber == EMFILE)
+        #expect(summary.deidentified == 1 && summary.unreadable == 0)
+        #expect(scratch.files("out") == ["s/t/i.dcm"])
+    }
+
     @Test func auditLines() throws {
         let scratch = Scratch()
         try scratch.write("in/1", "ok s t i payload")

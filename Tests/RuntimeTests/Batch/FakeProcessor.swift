@@ -47,6 +47,7 @@ struct FakeProcessor: BatchProcessor, ~Copyable {
         case "full":
             try? folder.create(name, mode: 0o666).write(Array("part".utf8).rawBytes)
             return .outputError(errno: ENOSPC)
+        case "exhausted": return .inputError(errno: EMFILE)
         case "unreadable": return .inputError(errno: EACCES)
         default: return .notDICOM
         }

@@ -180,6 +180,16 @@ import Testing
         #expect(done.identical == (hasOutput ? 2 : 1))
     }
 
+    /// As many series as inputs, more than are held open at a time, and back again to the first.
+    @Test func manySeries() throws {
+        let scratch = Scratch()
+        for index in 0..<50 { try scratch.write("in/\(100 + index)", "ok s\(index % 20) t\(index % 20) i\(index) p") }
+        let summary = try scratch.run(options(scratch))
+        #expect(summary.deidentified == 50 && summary.failure == nil)
+        #expect(scratch.files("out").count == 50)
+        #expect(try scratch.lines("audit").count == 52)
+    }
+
     @Test func allThatIsHeldIsListedOnRequest() throws {
         let scratch = Scratch()
         for index in 10..<30 { try scratch.write("in/\(index)", "reject") }
