@@ -109,7 +109,11 @@ struct GuardResolver {
             }
             return nil
         }
-        guard entry.mask == nil, selectors.isDecidable(entry.tag.group, element: entry.tag.element, range) else {
+        // No rule decides Specific Character Set, but a gate may ask for it.
+        let isCharacterSet = entry.tag == Tag(0x0008, 0x0005)
+        guard entry.mask == nil,
+            isCharacterSet || selectors.isDecidable(entry.tag.group, element: entry.tag.element, range)
+        else {
             if entry.mask != nil {
                 scope.report(.guardSubject, "guards cannot read repeating groups in this version", at: range)
             }
@@ -147,6 +151,18 @@ struct GuardResolver {
         case .presence: return nil
         case .inClasses(let terms, let negated):
             guard tag == Self.sopClassTag || tag == Tag(0x0002, 0x0002) else {
+                let texts = terms.compactMap { term -> TextLiteral? in
+                    if case .uid(let text) = term { text } else { nil }
+                }
+                if let first = texts.first, let last = texts.last, texts.count == terms.count {
+                    let list = texts.map { scope.sources.text(in: $0.range) }.joined(separator: ", ")
+                    scope.report(
+                        .guardType, "a list of values stands in parentheses: `in (\"A\", \"B\")`", at: atom.range,
+                        fixIts: [
+                            FixIt("write parentheses", replace: first.range.union(last.range), with: "(\(list))")
+                        ])
+                    return nil
+                }
                 scope.report(
                     .guardType, "`\(subject)` does not hold a SOP class; write `SOPClassUID in ...`", at: atom.range)
                 return nil
@@ -365,6 +381,12 @@ struct GuardResolver {
     private func equality(
         _ literals: [Literal], _ entry: DictionaryEntry, _ atom: GuardAtomExpression
     ) -> GuardFormula? {
+        if let word = literals.lazy.compactMap(Self.wordForNothing).first {
+            scope.report(
+                .guardLiteral, "no value is `\(word.text)`; write `is empty`, `is absent` or `is empty or absent`",
+                at: word.range)
+            return nil
+        }
         if let missing = missingQuotes(literals, entry) {
             scope.report(
                 .guardLiteral,
@@ -414,6 +436,13 @@ struct GuardResolver {
             .policyLimit, "a condition compares with texts of at most \(RulesetLimits.comparedBytes) bytes; shorten it",
             at: text.range)
         return false
+    }
+
+    /// `X is null`
+    private static func wordForNothing(_ literal: Literal) -> Name? {
+        guard case .reference(let name) = literal else { return nil }
+        return ["null", "nil", "none", "blank", "missing", "undefined", "nothing"].contains(name.text.lowercased())
+            ? name : nil
     }
 
     /// `Modality in (CT, MR)`: the words, if they are values of the attribute but for the quotation marks, and no names that

@@ -58,7 +58,9 @@ package enum PolicyFront {
     }
 
     /// What is said of a text whose characters are wrong already.
-    private static let aboutTexts: Set<DiagnosticCode> = [.invalidValue, .emptyValue, .guardLiteral, .paramBounds]
+    private static let aboutTexts: Set<DiagnosticCode> = [
+        .invalidValue, .emptyValue, .guardLiteral, .paramBounds, .guardNeverTrue,
+    ]
 
     /// Names in, meanings out. The policy is nil if something that must be said is not.
     private static func resolve(

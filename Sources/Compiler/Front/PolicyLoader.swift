@@ -19,6 +19,9 @@ struct PolicyLoader {
         self.tests = tests
     }
 
+    /// More layers than any person follows. A folder that holds a link to itself has no end of names for one file.
+    private static let longestChain = 32
+
     mutating func load(_ path: String, read: (String) throws -> [UInt8]?) {
         var next: (path: String, literal: TextLiteral?)? = (path, nil)
         var chain: [String] = []
@@ -32,6 +35,15 @@ struct PolicyLoader {
                 diagnostics.append(
                     Diagnostic(
                         .importCycle, "`\(literal.value)` extends itself\(through); remove one `extends` of the cycle",
+                        at: literal.range))
+                return
+            }
+            if let literal, chain.count == Self.longestChain {
+                isComplete = false
+                diagnostics.append(
+                    Diagnostic(
+                        .policyLimit,
+                        "a policy extends at most \(Self.longestChain) files, one through the other; merge some of them",
                         at: literal.range))
                 return
             }

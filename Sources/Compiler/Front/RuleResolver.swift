@@ -212,9 +212,9 @@ struct RuleResolver {
 
     /// `SpecificCharacterSet -> keep` says what happens anyway. No rule decides it, so the term is left out.
     private func withoutCharacterSet(_ rule: Rule) -> SelectorExpression {
-        guard let only = rule.actions.first, rule.actions.count == 1, only.name.text == KeepAction.name else {
-            return rule.selector
-        }
+        guard let only = rule.actions.first, rule.actions.count == 1, only.name.text == KeepAction.name,
+            rule.override == nil
+        else { return rule.selector }
         var selector = rule.selector
         selector.terms.removeAll { term in
             switch term.target {

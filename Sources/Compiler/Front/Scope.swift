@@ -187,7 +187,8 @@ final class Scope {
                 notes: [DiagnosticNote("declared here", at: other.name.range, role: .earlier)])
         } else if isComplete {
             reportUnknown(
-                code, "unknown \(kind.word)", name, among: names(kind, from: layer), advice: "declare it first",
+                code, "unknown \(kind.word)", name, among: names(kind, from: layer),
+                advice: kind == .param ? "declare it first, or put a text in quotes" : "declare it first",
                 isDeclarable: true)
         }
     }

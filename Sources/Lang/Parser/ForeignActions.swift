@@ -19,10 +19,10 @@ package enum ForeignActions {
         let words: [String: [String]] = [
             "keep": ["k", "retain", "preserve", "allow", "pass", "skip", "leave"],
             "remove": ["x", "delete", "purge", "redact", "erase", "discard", "suppress"],
-            "empty": ["z", "clear", "nullify", "zero", "reset"],
+            "empty": ["z", "blank", "clear", "nullify", "zero", "reset"],
             "dummy": ["d", "fake", "anonymize", "anonymise", "deidentify", "placeholder"],
             "standard": ["c", "clean", "basic"],
-            "set \"value\"": ["assign", "substitute", "literal", "constant", "default", "write"],
+            "set \"value\"": ["assign", "replace", "substitute", "literal", "constant", "default", "write"],
             "uid(SECRET)": [
                 "u", "hashuid", "newuid", "refreshuid", "regenerateuid", "replaceuid", "mapuid", "remapuid", "uidmap",
                 "generateuid",

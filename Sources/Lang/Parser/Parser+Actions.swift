@@ -43,7 +43,9 @@ extension Parser {
             let start = mark
             parseList(allowsNone: true) { $0.parseArgument() }
             finish(.argumentList, from: start)
-        } else if atText || at(.number) || at(.tag) || (at(.name) && !vocabulary.reserves(currentText)) {
+        } else if atText || at(.number) || at(.tag)
+            || (at(.name) && !vocabulary.reserves(currentText) && !Self.foreignWhen.contains(currentText))
+        {
             parseArgument()
         } else if current.kind == .unknown, !atEnd {
             // `set 'x'`: the quotation mark is reported when it is taken, and the argument is not missing.

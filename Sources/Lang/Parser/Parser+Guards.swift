@@ -102,6 +102,7 @@ extension Parser {
     }
 
     private mutating func missTest() {
+        if failForeignTest() { return }
         guard at(.equal) || current.kind == .unknown && !atEnd else {
             miss("a test such as `is \"A\"`, `is present`, `in (\"A\", \"B\")`, `< 5` or `matches /A.*/`")
             return
@@ -153,7 +154,9 @@ extension Parser {
             _ = take("not")
             bump()
             if at(.tag) { relex(.values) }
-            if at(.leftParen) {
+            if takeForeignList() {
+                finish(.listTest, from: start)
+            } else if at(.leftParen) {
                 parseList { $0.parseLiteral("a value") }
                 finish(.listTest, from: start)
             } else {

@@ -98,7 +98,7 @@ extension Parser {
         let word = current
         bump()
         if text(word) == "accept" {
-            if at("when") { parseWhenClause() }
+            if at("when") { parseWhenClause() } else { takeForeignCondition() }
         } else {
             if atText {
                 bump()
@@ -195,15 +195,14 @@ extension Parser {
     /// `selector when g -> override action because "..."`.
     private mutating func parseRule() {
         let start = mark
-        if current.kind == .name, !vocabulary.reserves(currentText), !beginsRule() {
+        if failReversed() || failUnbracketedSelector() { return skipRest() }
+        if current.kind == .name, !vocabulary.reserves(currentText), !beginsRule(), !isBeforeForeignArrow() {
             failUnknownStatement()
             skipRest()
             return
         }
         if !beginsTerm {
-            if vocabulary.contains(currentText), failReversed(action: currentText) {
-                // `remove PatientID`
-            } else if current.kind == .name {
+            if current.kind == .name {
                 fail(
                     .unexpectedToken,
                     "`\(shortened(currentText))` cannot begin a statement; a rule begins with an attribute, a tag or a class",
@@ -231,7 +230,7 @@ extension Parser {
             fail(
                 .missingToken, "expected `->` before the action `\(currentText)`", at: range(of: current),
                 fixIts: [FixIt("add `->`", replace: range(current.start, current.start), with: "-> ")])
-        } else {
+        } else if !takeForeignArrow() {
             miss("`->` and an action")
         }
         if at("override") {
@@ -252,7 +251,7 @@ extension Parser {
             }
             finish(.because, from: start)
         }
-        if at("when") {
+        if at("when") || (at(.name) && Self.foreignWhen.contains(currentText)) {
             fail(
                 .unexpectedToken, "the condition stands before the arrow: `Attribute when condition -> action`",
                 at: range(of: current))
@@ -277,25 +276,14 @@ extension Parser {
         }
     }
 
-    /// `remove PatientID`: false if it is not that.
-    private mutating func failReversed(action: String) -> Bool {
-        let target = peek()
-        guard [.name, .glob, .tag].contains(target.kind), !target.startsLine else { return false }
-        let rule = "\(text(target)) -> \(action)"
-        let after = peek(2)
-        let isAll = after.startsLine || [.endOfFile, .semicolon, .rightBrace].contains(after.kind)
-        let isWhole = isAll && ["remove", "empty", "keep", "dummy"].contains(action)
-        fail(
-            .unexpectedToken, "a rule names the attribute first: `\(shortened(rule))`", at: range(of: current),
-            fixIts: isWhole ? [FixIt("write `\(rule)`", replace: range(current.start, target.end), with: rule)] : [])
-        return true
-    }
-
     private mutating func failUnknownStatement() {
-        if let meant = ForeignActions.meaning(of: currentText), failReversed(action: meant.spelling) { return }
         let word = shortened(currentText)
         let subject = DiagnosticSubject(.word, word)
-        if let closest = Suggestion.closest(to: currentText, among: Words.starters) {
+        if let meant = Self.foreignStatements[currentText.lowercased()] {
+            fail(
+                .unknownStatement, "`\(word)` begins no statement; write \(meant)", at: range(of: current),
+                subject: subject)
+        } else if let closest = Suggestion.closest(to: currentText, among: Words.starters) {
             fail(
                 .unknownStatement, "`\(word)` begins no statement; did you mean `\(closest)`?", at: range(of: current),
                 fixIts: [FixIt("write `\(closest)`", replace: range(of: current), with: closest)], subject: subject,

@@ -347,70 +347,8 @@ struct Parser {
 
     private mutating func reportUnknown(_ place: SourceRange) {
         let text = currentText
-        var advice = "remove it"
-        var fixIts: [FixIt] = []
-        func replace(with replacement: String) {
-            advice = "write `\(replacement)`"
-            fixIts = [FixIt("replace with `\(replacement)`", replace: place, with: replacement)]
-        }
-        switch text {
-        case _ where Self.foreignQuotes.contains(text):
-            advice = "a text stands between `\"` and `\"`"
-            fixIts = [FixIt("write `\"`", edits: quotes(from: place))]
-        case "\u{2192}": replace(with: "->")
-        case "\u{2026}": replace(with: "...")
-        case "\u{2264}": replace(with: "<=")
-        case "\u{2265}": replace(with: ">=")
-        case "==": replace(with: "is")
-        case "!=": replace(with: "is not")
-        case "&&", "&": replace(with: "and")
-        case "||", "|": replace(with: "or")
-        case "!": replace(with: "not")
-        case "#": advice = "comments begin with `//`"
-        case "@": advice = adviceAfterAtSign(place)
-        case "\u{00A0}": replace(with: " ")
-        default:
-            // A letter of another script in a name.
-            if let scalar = text.unicodeScalars.first, let letter = LookAlike.latin(scalar) {
-                report(
-                    .unexpectedCharacter,
-                    "\(quoted(text)) (U+\(scalar.value.hexDigits(atLeast: 4))) only looks like `\(letter)`; write the Latin one",
-                    at: place, fixIts: [FixIt("write `\(letter)`", replace: place, with: String(letter))])
-                return
-            }
-        }
+        let (advice, fixIts) = remedy(for: text, at: place)
         report(.unexpectedCharacter, "\(quoted(text)) has no meaning here; \(advice)", at: place, fixIts: fixIts)
-    }
-
-    private static let foreignQuotes: Set<String> = [
-        "'", "`", "\u{2018}", "\u{2019}", "\u{201A}", "\u{201C}", "\u{201D}", "\u{201E}", "\u{AB}", "\u{BB}",
-        "\u{FF02}",
-    ]
-
-    /// The quotation mark at a place and its partner on the same line, if a text without `"` stands between them.
-    private func quotes(from place: SourceRange) -> [TextEdit] {
-        let first = TextEdit(replace: place, with: "\"")
-        let line = utf8[place.upper...].prefix { $0 != UInt8(ascii: "\n") }
-        var offset = place.upper
-        for scalar in String(decoding: line, as: UTF8.self).unicodeScalars {
-            let length = String(scalar).utf8.count
-            if scalar == "\"" { break }
-            if Self.foreignQuotes.contains(String(scalar)) {
-                return [first, TextEdit(replace: range(offset, offset + length), with: "\"")]
-            }
-            offset += length
-        }
-        return [first]
-    }
-
-    /// `@remove()`, as scripts of CTP write it.
-    private func adviceAfterAtSign(_ place: SourceRange) -> String {
-        let word = String(decoding: utf8[place.upper...].prefix { $0.isWord }, as: UTF8.self)
-        if vocabulary.contains(word) { return "write `\(word)` without it" }
-        if let meant = ForeignActions.meaning(of: word) {
-            return "instead of `@\(shortened(word))` write \(meant.advice)"
-        }
-        return "actions are words without it, such as `remove` and `pseudonym(SECRET)`"
     }
 
     /// An unknown character in back-ticks, by number if it cannot be seen.

@@ -1,13 +1,13 @@
 /// Characters that a reader takes for others. After the confusable characters of UTS #39, less those that are at home
 /// beside Latin letters, such as the alpha of TNFα.
 package enum LookAlike {
-    /// The Latin letter or digit of ASCII that a character of another script or style looks like; nil for all others.
+    /// The character of ASCII that one of another script or style looks like; nil for all others.
     package static func latin(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         let value = scalar.value
         switch value {
         case 0..<0x80: return nil
-        // Fullwidth forms.
-        case 0xFF10...0xFF19, 0xFF21...0xFF3A, 0xFF41...0xFF5A: return Unicode.Scalar(value - 0xFEE0)
+        // Fullwidth forms, marks included.
+        case 0xFF01...0xFF5E: return Unicode.Scalar(value - 0xFEE0)
         // Mathematical alphabets of 52 letters each, and five rows of digits.
         case 0x1D400..<0x1D6A4:
             let letter = (value - 0x1D400) % 52

@@ -92,6 +92,18 @@ import Testing
         #expect(alone.sources.files.allSatisfy { alone.sources.text(of: $0).isEmpty })
     }
 
+    /// As where `x` is a link to its own folder: each name is new, and the file is the same.
+    @Test func chainsEnd() {
+        let text = "midic 1\npolicy p version \"1\" { extends \"x/p.midic\" }\n"
+        var count = 0
+        let result = PolicyFront.check(path: "p.midic") { _ in
+            count += 1
+            return Array(text.utf8)
+        }
+        #expect(codes(result) == ["E0245 policy-limit"])
+        #expect(count == 32)
+    }
+
     @Test func readersSayWhyTheyDoNot() {
         let result = PolicyFront.check(path: "policy.midic") { _ throws -> [UInt8]? in
             throw UnreadableFile(reason: "it is longer than 4 MB")
@@ -127,6 +139,8 @@ import Testing
 
     @Test func characterSetMayBeKept() throws {
         #expect(codes(check(policy("SpecificCharacterSet -> keep\n(0008,0005), StationName -> keep"))) == [])
+        #expect(codes(check(policy("quarantine \"no set\" when SpecificCharacterSet is absent"))) == [])
+        #expect(codes(check(policy("reject \"set\" when any SpecificCharacterSet is \"GB18030\""))) == [])
         #expect(codes(check(policy("SpecificCharacterSet -> remove"))) == ["E0227 structural-tag"])
         #expect(codes(check(policy("SpecificCharacterSet -> keep else remove"))) == ["E0227 structural-tag"])
     }

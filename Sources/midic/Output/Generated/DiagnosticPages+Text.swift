@@ -1023,7 +1023,7 @@ extension DiagnosticPages {
         ### E0245 policy-limit
 
         More of something than a policy may have: see "Limits" in `language.md`. Here: a text of an action over 65,536 bytes, a text that a guard
-        compares with over 1,024 bytes, or more than 1,024 parameters.
+        compares with over 1,024 bytes, more than 1,024 parameters, or more than 32 files that extend each other, one through the other.
 
         ## 03 Types
 
