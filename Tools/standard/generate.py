@@ -258,7 +258,7 @@ def pack_decoding(rows, attribute_types, elements):
     return [parent + "".join(sorted(tags)) for parent, tags in sorted(places.items())]
 
 
-MARKS = {"patient": "p", "public date": "d"}
+MARKS = {"patient": "p", "public date": "d", "shared date": "s"}
 
 
 def pack_marks(rows, elements):

@@ -48,15 +48,23 @@ def pseudonym(secret, domain, prefix, characters, value):
     return prefix + "".join(CROCKFORD[number >> (264 - 5 * (i + 1)) & 31] for i in range(characters))
 
 
-def days(secret, low, high, value):
+def days(secret, low, high, value, step=1, issuer=None):
     key = subkey(secret, "offset")
-    code = mac(key, fields(b"days", str(low).encode(), str(high).encode(), trim(value)))
-    count = high - low + 1
+    scope = "days" if step == 1 else "steps"
+    around = [str(low).encode(), str(high).encode()]
+    if step != 1:
+        around.append(str(step).encode())
+    if issuer is not None:
+        scope += " of pair"
+        around.append(trim(issuer))
+    code = mac(key, fields(scope.encode(), *around, trim(value)))
+    first, last = -(-low // step), high // step
+    count = last - first + 1
     while True:
         for start in range(0, 32, 8):
             word = int.from_bytes(code[start:start + 8], "big")
             if word < 2**64 // count * count:
-                return low + word % count
+                return step * (first + word % count)
         code = mac(key, code)
 
 
@@ -92,6 +100,19 @@ def vectors():
         (1, 36500, "2.25.1"),
     ]:
         yield "offset", str(low), str(high), value, str(days(SECRET, low, high, value.encode()))
+    for low, high, step, value in [
+        (-3650, -30, 7, "ID 0001"),
+        (-3650, -30, 7, "ID 0002"),
+        (30, 3650, 28, "2.25.1"),
+    ]:
+        yield "steps", str(low), str(high), str(step), value, str(days(SECRET, low, high, value.encode(), step))
+    for low, high, step, issuer, value in [
+        (-3650, -30, 1, "HOSPITAL A", "ID 0001"),
+        (-3650, -30, 1, "HOSPITAL B", "ID 0001"),
+        (-3650, -30, 7, "HOSPITAL A", "ID 0001"),
+    ]:
+        made = days(SECRET, low, high, value.encode(), step, issuer.encode())
+        yield "pair", str(low), str(high), str(step), issuer, value, str(made)
     digest = hashlib.sha256(b"file").digest()
     for part in ["study", "series", "sop"]:
         yield "name", part, digest.hex(), name(SECRET, part, digest)

@@ -133,10 +133,25 @@ package struct ActionCall {
         case .literal(.number(let number)): return .literal(number.text, isNumber: true, number.range)
         case .literal(.reference(let name)):
             return scope.param(name, from: layer).map { .param($0.index, $0.param, name.range) }
-        case .quantity, .tag:
+        case .quantity, .tag, .alternatives:
             refuse(argument)
             return nil
         }
+    }
+
+    /// The attributes of the root whose values an action reads, those that are tried first before the others.
+    func attributes(_ argument: ActionExpression.Argument) -> [DictionaryEntry]? {
+        let names: [Name]
+        switch argument.value {
+        case .literal(.reference(let name)): names = [name]
+        case .alternatives(let list): names = list
+        default:
+            refuse(argument)
+            return nil
+        }
+        let found = names.map { scope.attribute($0) }
+        let sound = found.compactMap { $0 }
+        return sound.count == found.count ? sound : nil
     }
 
     /// The values of `set` and `add`.
@@ -169,10 +184,10 @@ package struct DraftAction {
     }
 
     /// Holds the action against what a term picks; nil, with reports, if it does not fit.
-    func check(on target: ActionTarget) -> ActionStep? {
-        guard target.isKnownEnough(for: self), target.isFreeOfPixels(for: self), target.isFreeOfClaims(for: self) else {
-            return nil
-        }
+    ///
+    /// - Parameter isFallback: it stands after `else`.
+    func check(on target: ActionTarget, isFallback: Bool) -> ActionStep? {
+        guard target.spares(self, isFallback: isFallback), target.isKnownEnough(for: self) else { return nil }
         let accepted = signature.accepts
         if let vrs = accepted.vrs, !target.hasOnly(vrs, accepted.reason, self) { return nil }
         return checkArguments(target).map { ActionStep(signature.name, $0) }

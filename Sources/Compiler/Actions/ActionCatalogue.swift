@@ -72,6 +72,20 @@ package struct ActionCatalogue: Sendable {
         action.steps.contains { ActionCatalogue.givesValue(signature($0)) }
     }
 
+    /// A step after which the object is still itself: `keep`, `uid`, what the standard says, and what gives up the file.
+    func keepsIdentity(_ step: ActionStep) -> Bool { ActionCatalogue.keepsIdentity(signature(step)) }
+
+    static func keepsIdentity(_ signature: any ActionSignature.Type) -> Bool {
+        signature == UIDAction.self || keepsDecoding(signature)
+    }
+
+    /// A step after which pixels can still be decoded: the same without `uid`.
+    func keepsDecoding(_ step: ActionStep) -> Bool { ActionCatalogue.keepsDecoding(signature(step)) }
+
+    static func keepsDecoding(_ signature: any ActionSignature.Type) -> Bool {
+        signature.writes == .original || signature == StandardAction.self || signature.position == .fallbackOnly
+    }
+
     /// What the action itself writes, without its fallbacks.
     func writes(_ action: CheckedAction) -> WrittenValue { signature(action.primary).writes }
 

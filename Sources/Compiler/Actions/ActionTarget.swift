@@ -71,45 +71,6 @@ package struct ActionTarget {
         return true
     }
 
-    func isFreeOfPixels(for draft: DraftAction) -> Bool {
-        if draft.signature.accepts.isForPixelData { return true }
-        var hit: Tag?
-        switch (members, selector) {
-        case (.known(let known), _):
-            hit = known.first { StandardVocabulary.pixelTags.contains($0.entry.tag) }?.entry.tag
-        case (_, .mask):
-            hit = StandardVocabulary.pixelTags.sorted().first { tag in
-                let vrs = StandardVocabulary.attribute(tag: tag)?.vrs ?? []
-                return membership.picks(selector, .attribute(tag), vrs: vrs)
-                    && !exceptions.contains { membership.picks($0, .attribute(tag), vrs: vrs) }
-            }
-        default: break
-        }
-        guard let hit, let entry = StandardVocabulary.attribute(tag: hit) else { return true }
-        let message =
-            if case .attribute = selector {
-                "in this version pixel data can only be kept; `\(draft.name.text)` of `\(entry.label)` comes later"
-            } else {
-                "this includes `\(entry.label)`, which can only be kept in this version; add `except \(entry.label)`"
-            }
-        report(.pixelsNeedLaterVersion, message, at: range)
-        return false
-    }
-
-    /// What an object says of its de-identification follows from what was done, so no rule gives it a value. Wider selectors
-    /// pass these attributes over.
-    func isFreeOfClaims(for draft: DraftAction) -> Bool {
-        guard ActionCatalogue.givesValue(draft.signature), case .attribute(let tag) = selector,
-            StandardVocabulary.claimTags.contains(tag)
-        else { return true }
-        let label = StandardVocabulary.attribute(tag: tag)?.label ?? tag.description
-        report(
-            .writtenByMidic,
-            "midic writes `\(label)` from what was done to the file; `keep`, `empty` and `remove` decide what stays of the value that is there",
-            at: range, notes: [DiagnosticNote("the action is here", at: draft.name.range)])
-        return false
-    }
-
     func hasOnly(_ accepted: Set<VR>, _ reason: String, _ draft: DraftAction) -> Bool {
         fits(draft.name, .actionNotForVR) { member in member.vrs.allSatisfy(accepted.contains) ? nil : reason }
     }

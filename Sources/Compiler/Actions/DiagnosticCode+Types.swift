@@ -48,6 +48,14 @@ extension DiagnosticCode {
     package static let unregisteredClassAction = DiagnosticCode("E0324", "unregistered-class-action")
     /// A value for an attribute that says what was done to the file.
     package static let writtenByMidic = DiagnosticCode("E0325", "written-by-midic")
+    /// An action that leaves an object without what identifies it.
+    package static let identifierLost = DiagnosticCode("E0326", "identifier-lost")
+    /// Anything but `keep` on what decoding needs.
+    package static let decodingNeedsIt = DiagnosticCode("E0327", "decoding-needs-it")
+    /// A source of `pseudonym(from:)` that tells nobody apart.
+    package static let pseudonymSource = DiagnosticCode("E0328", "pseudonym-source")
+    /// `shift` of a date whose true value is public.
+    package static let publicDateShifted = DiagnosticCode("E0329", "public-date-shifted")
     /// A guard on an attribute whose values cannot be compared that way.
     package static let guardType = DiagnosticCode("E0330", "guard-type")
     /// A comparison of several values without `any`, `all` or a position.
@@ -59,6 +67,8 @@ extension DiagnosticCode {
     package static let invalidPattern = DiagnosticCode("E0334", "invalid-pattern")
     /// A guard on an attribute that guards of this version cannot read.
     package static let guardSubject = DiagnosticCode("E0335", "guard-subject")
+    /// `scope: study` for UIDs that objects of other studies refer to.
+    package static let studyScope = DiagnosticCode("E0344", "study-scope")
     /// A guard that no file can satisfy.
     package static let guardNeverTrue = DiagnosticCode("W0336", "guard-never-true")
 
@@ -82,8 +92,9 @@ extension DiagnosticCode {
         invalidValue, wrongMultiplicity, paramDoesNotFit, emptyValue, pixelsNeedLaterVersion, copyDoesNotFit,
         addNotAtRoot, unitDoesNotFit, standardWithoutRow, standardWithoutProfile, overrideWithoutBecause, emptyBecause,
         misplacedOutcome, needlessElse, unknownValueType, classUIDSet, repeatedFallback,
-        unregisteredClassAction, writtenByMidic, guardType, guardNeedsQuantifier,
-        unguardedNegation, guardLiteral, invalidPattern, guardSubject, guardNeverTrue,
+        unregisteredClassAction, writtenByMidic, identifierLost, decodingNeedsIt, pseudonymSource, publicDateShifted,
+        guardType, guardNeedsQuantifier,
+        unguardedNegation, guardLiteral, invalidPattern, guardSubject, studyScope, guardNeverTrue,
         uidOfOtherKind, doubtfulClass, unlistedValue, guardAlwaysTrue, gateWithoutEffect, noFilePasses,
         negatedQuantifier,
     ]

@@ -3,11 +3,12 @@ import MidicRuntime
 
 /// `pseudonym(SECRET, prefix: "P", length: 13, domain: "d")`: a keyed text of capitals and digits (docs/keyed-values.md).
 extension PseudonymAction: ActionSignature {
-    package static let usage: String? = "`pseudonym(SECRET)` with `prefix:`, `length:` and `domain:` if wanted"
+    package static let usage: String? = "`pseudonym(SECRET)` with `prefix:`, `length:`, `domain:` and `from:` if wanted"
     package static let documentation = ActionDocumentation(
-        form: "`pseudonym(SECRET, prefix: \"P\", length: 13, domain: \"d\")`", accepts: "AE CS LO LT PN SH ST UC UT",
+        form: "`pseudonym(SECRET, prefix: \"P\", length: 13, domain: \"d\", from: X else Y)`",
+        accepts: "AE CS LO LT PN SH ST UC UT",
         effect:
-            "a keyed text of at least 60 bits; the same value gives the same pseudonym in any attribute, unless `domain` separates them"
+            "a keyed text of at least 60 bits; the same value gives the same pseudonym in any attribute, unless `domain` separates them. `from`: of another root attribute's value, the first that has one"
     )
     package static let accepts = AcceptedElements(
         .vrInFile, vrs: VR.all(\.canHoldPseudonym),
@@ -16,9 +17,11 @@ extension PseudonymAction: ActionSignature {
     private static let lengths = Pseudonym.lengths
     /// Where the policy says nothing and there is room: 65 bits.
     private static let usualLength = 13
+    /// Characters of a prefix and of a domain: what LO holds.
+    private static let longestText = 64
 
     package static func read(_ call: ActionCall) -> DraftAction? {
-        guard let arguments = call.arguments(positional: 1...1, labels: ["prefix", "length", "domain"]) else {
+        guard let arguments = call.arguments(positional: 1...1, labels: ["prefix", "length", "domain", "from"]) else {
             return nil
         }
         var isSound = true
@@ -26,6 +29,11 @@ extension PseudonymAction: ActionSignature {
         if let argument = arguments.labelled["prefix"] {
             prefix = call.value(argument)
             if prefix == nil { isSound = false }
+            if let written = prefix, written.maximumLength > longestText {
+                isSound = false
+                call.report(
+                    .pseudonymTooLong, "`prefix:` has at most \(longestText) characters, as LO has", at: argument.range)
+            }
         }
         var length: Int?
         if let argument = arguments.labelled["length"] {
@@ -43,19 +51,62 @@ extension PseudonymAction: ActionSignature {
         }
         var domain = ""
         if let argument = arguments.labelled["domain"] {
-            if case .literal(.text(let text)) = argument.value, !text.value.isEmpty {
+            if case .literal(.text(let text)) = argument.value, text.value.unicodeScalars.count > longestText {
+                isSound = false
+                call.report(.wrongArguments, "`domain:` has at most \(longestText) characters", at: argument.range)
+            } else if case .literal(.text(let text)) = argument.value, !text.value.isEmpty {
                 domain = text.value
             } else {
                 isSound = false
                 call.report(.wrongArguments, "`domain:` is a text in quotes that is not empty", at: argument.range)
             }
         }
+        var sources: [Tag] = []
+        if let argument = arguments.labelled["from"] {
+            if let found = Self.sources(argument, call) { sources = found } else { isSound = false }
+        }
         guard let secret = call.secret(arguments.positional[0]), isSound else { return nil }
-        return call.draft(canFail: true) { [prefix, length, domain] target in
+        return call.draft(canFail: true) { [prefix, length, domain, sources] target in
             guard let length = Self.length(length, after: prefix, target, call) else { return nil }
             let template = WrittenPart.template(prefix.map { [$0] } ?? [])
             return [.secret(secret), .value(template), .integer(length)] + (domain.isEmpty ? [] : [.text(domain)])
+                + sources.map { .attribute($0) }
         }
+    }
+
+    private static let sourceVRs: Set<VR> = [.LO, .SH, .UI, .PN, .UC]
+
+    /// The attributes of `from:`; nil, with reports, if one of them cannot tell persons, studies or objects apart.
+    private static func sources(_ argument: ActionExpression.Argument, _ call: ActionCall) -> [Tag]? {
+        guard let entries = call.attributes(argument) else { return nil }
+        guard entries.count <= RulesetLimits.repeatedOperands else {
+            call.report(
+                .pseudonymSource, "`from:` takes at most \(RulesetLimits.repeatedOperands) attributes",
+                at: argument.range)
+            return nil
+        }
+        var tags: [Tag] = []
+        for entry in entries {
+            let names = entry.vrs.contains(.UI) && UIRoles.shared.role(of: entry.tag) == .class
+            guard entry.mask == nil, entry.tag.group > 2, Set(entry.vrs).isSubset(of: sourceVRs), !names else {
+                call.report(
+                    .pseudonymSource,
+                    "`\(entry.label)` (\(entry.vrText)) says of many objects the same, so their pseudonyms would be one; a source of `from:` is an identifier, such as `StudyInstanceUID`",
+                    at: argument.range)
+                return nil
+            }
+            guard !tags.contains(entry.tag) else {
+                call.report(.pseudonymSource, "`\(entry.label)` is named twice", at: argument.range)
+                return nil
+            }
+            tags.append(entry.tag)
+        }
+        return tags
+    }
+
+    /// The attributes whose values the pseudonyms of a step are made of; none where they are the element's own.
+    static func sources(of arguments: [ActionArgument]) -> [Tag] {
+        arguments.compactMap { if case .attribute(let tag) = $0 { tag } else { nil } }
     }
 
     /// The number of base32 characters; nil, with a report, if none fits.
@@ -109,6 +160,8 @@ extension PseudonymAction: ActionSignature {
         if arguments.count > 3, case .text(let domain) = arguments[3] {
             text += ", domain: " + CanonicalSpelling.quoted(domain)
         }
+        let sources = sources(of: arguments).map { names.attribute($0) }
+        if !sources.isEmpty { text += ", from: " + sources.joined(separator: " else ") }
         return text + ")"
     }
 }

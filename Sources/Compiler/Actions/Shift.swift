@@ -15,7 +15,21 @@ extension ShiftAction: ActionSignature {
             let offset = call.scope.offset(name, from: call.layer)
         else { return nil }
         // A broken offset was reported; the attribute is checked all the same.
-        return call.draft(canFail: true) { _ in offset.map { [.offset($0)] } }
+        return call.draft(canFail: true) { target in
+            guard isNoPublicDate(target, call.name) else { return nil }
+            return offset.map { [.offset($0)] }
+        }
+    }
+
+    /// Where the true value is printed in the standard or a catalogue, the moved one tells the offset.
+    private static func isNoPublicDate(_ target: ActionTarget, _ action: Name) -> Bool {
+        guard let tag = target.namedTag, AttributeMarks.shared.publicDates.contains(tag) else { return true }
+        let label = StandardVocabulary.attribute(tag: tag)?.label ?? tag.description
+        target.report(
+            .publicDateShifted,
+            "the true value of `\(label)` is public, so the moved one would tell the offset; write `keep`, `dummy` or `remove`, or leave it to `dates`, which passes it over",
+            at: target.range, notes: [DiagnosticNote("the action is here", at: action.range)])
+        return false
     }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {

@@ -3,7 +3,7 @@ import MidicRuntime
 
 /// `uid(SECRET, scope: study)`: a keyed UID under 2.25 (docs/keyed-values.md).
 extension UIDAction: ActionSignature {
-    package static let usage: String? = "`uid(SECRET)` or `uid(SECRET, scope: study)`"
+    package static let usage: String? = "`uid(SECRET)` or `uid(SECRET, scope: patient)`"
     package static let documentation = ActionDocumentation(
         form: "`uid(SECRET, scope: project)`", accepts: "UI in an instance role",
         effect: "a keyed UID under 2.25; scope `project`, `study` or `patient`. Registered UIDs stay")
@@ -25,7 +25,17 @@ extension UIDAction: ActionSignature {
                 UIRoles.shared.role(of: member.entry.tag) == .instance
                     ? nil : "it names a kind of thing, not one thing, and must keep its meaning"
             }
-            return isOneThing ? [.secret(secret), .integer(code)] : nil
+            guard isOneThing else { return nil }
+            let isLinked =
+                scopes[scope].0 != .study
+                || target.fits(
+                    call.name, .studyScope, at: arguments.labelled["scope"]?.range
+                ) { member in
+                    ReferenceGroup.group(of: member.entry.tag) == nil
+                        ? nil
+                        : "objects of other studies refer to it, and `scope: study` would give it another UID there; use `scope: project` or `scope: patient`"
+                }
+            return isLinked ? [.secret(secret), .integer(code)] : nil
         }
     }
 

@@ -12,6 +12,7 @@ struct Assumptions {
     var parent: UInt32?
     var parentsOut: Set<UInt32> = []
     var inIOD: Bool?
+    var isDecoding: Bool?
     var isLocalCode: Bool?
     /// A full path, where the question is about one place.
     var place: [Tag]?
@@ -57,7 +58,8 @@ struct Assumptions {
             if vrs & ~mask == 0 { return true }
             if vrs & mask == 0 { return false }
             return nil
-        case .inIOD: return inIOD
+        case .inIOD: return isDecoding == true ? true : inIOD
+        case .decoding: return inIOD == false ? false : isDecoding
         case .localCode: return isLocalCode
         }
     }
@@ -73,6 +75,7 @@ struct Assumptions {
             result.variants = answer ? variants.intersection(set) : variants.subtracting(set)
         case .vr(let mask): result.vrs = answer ? vrs & mask : vrs & ~mask
         case .inIOD: result.inIOD = answer
+        case .decoding: result.isDecoding = answer
         case .localCode: result.isLocalCode = answer
         }
         return result

@@ -14,7 +14,14 @@ package struct CanonicalPolicy {
         var policy = source
         let secretMap = CanonicalPolicy.sort(&policy.secrets) { $0.name < $1.name }
         let paramMap = CanonicalPolicy.sort(&policy.params) { $0.name < $1.name }
-        for index in policy.offsets.indices { policy.offsets[index].secret = secretMap[policy.offsets[index].secret] }
+        for index in policy.offsets.indices {
+            policy.offsets[index].days =
+                switch policy.offsets[index].days {
+                case .keyed(let low, let high, let step, let keys, let secret):
+                    .keyed(low: low, high: high, step: step, keys: keys, secret: secretMap[secret])
+                case .given(let param): .given(param: paramMap[param])
+                }
+        }
         let offsetMap = CanonicalPolicy.sort(&policy.offsets) { $0.name < $1.name }
         let guardMap = CanonicalPolicy.numberGuards(&policy)
         for index in policy.gates.indices { policy.gates[index].guardIndex = guardMap[policy.gates[index].guardIndex] }

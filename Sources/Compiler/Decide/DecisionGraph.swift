@@ -14,6 +14,8 @@ enum DecisionTest: Hashable, Sendable {
     case vr(UInt64)
     /// Whether the IOD has the element where it stands, or decoding needs it there. The answer is another for each attribute.
     case inIOD
+    /// Whether decoding needs the element where it stands. The answer is another for each attribute.
+    case decoding
     /// Whether the data set is a coded entry of no registered scheme.
     case localCode
 }
@@ -122,7 +124,7 @@ final class DecisionGraph {
             let node = nodes[ref.index]
             switch node.test {
             case .guard, .path: return true
-            case .parent, .variant, .vr, .inIOD, .localCode: return visit(node.then) || visit(node.otherwise)
+            case .parent, .variant, .vr, .inIOD, .decoding, .localCode: return visit(node.then) || visit(node.otherwise)
             }
         }
         return visit(root)

@@ -24,20 +24,19 @@ extension PolicyAnalyzer {
         let context = contextRelation(first, second)
         if context == .disjoint { return .none }
         let isSame = left.action == right.action
+        func strictness(_ rule: Int, _ floor: Strictness) -> Strictness {
+            catalogue.strictness(of: action(of: rule, on: element), on: element.vrs, standard: floor)
+        }
         switch context {
         case .disjoint: return .none
         case .inside, .around:
-            let inner = context == .inside ? (first, left) : (second, right)
-            let outer = context == .inside ? (second, right) : (first, left)
+            let inner = context == .inside ? first : second
+            let outer = context == .inside ? second : first
             let winner: Precedence = context == .inside ? .first : .second
             if isSame { return winner }
             let floor = standardFloor(profile.decision(element.facts, fileVR: element.fileVR))
-            if catalogue.strictness(of: inner.1.action, on: element.vrs, standard: floor)
-                >= catalogue.strictness(of: outer.1.action, on: element.vrs, standard: floor)
-            {
-                return winner
-            }
-            switch selectors.relation(inner.0, outer.0) {
+            if strictness(inner, floor) >= strictness(outer, floor) { return winner }
+            switch selectors.relation(inner, outer) {
             case .inside, .equal: return winner
             default: return .ambiguous
             }
@@ -93,7 +92,7 @@ extension PolicyAnalyzer {
         let floor = standardFloor(profile.decision(element.facts, fileVR: element.fileVR))
         func decides(_ rule: Int, _ outcome: Outcome) -> Bool {
             policy.rules[rule].selector.namesOneAttribute
-                || catalogue.strictness(of: policy.rules[rule].action, on: element.vrs, standard: floor)
+                || catalogue.strictness(of: action(of: rule, on: element), on: element.vrs, standard: floor)
                     >= outcome.floor
         }
         return graph.outcomes(of: inherited, where: facts, paths: paths, guards: guards).contains { ref in
@@ -105,7 +104,8 @@ extension PolicyAnalyzer {
     /// What the standard asks of the attributes that a rule copies: their values must not reappear under another name.
     private func copiedFloor(_ rule: Int) -> Strictness {
         var floor = Strictness.raw
-        for argument in policy.rules[rule].action.steps.flatMap(\.arguments) {
+        let copies = policy.rules[rule].action.steps.filter { $0.name == CopyAction.shape.name }
+        for argument in copies.flatMap(\.arguments) {
             guard case .attribute(let source) = argument else { continue }
             let facts = SubjectFacts(subject: .attribute(source), vrs: tables.dictionary.entry(for: source)?.vrs ?? [])
             floor = max(floor, standardFloor(profile.decision(facts, fileVR: nil)))

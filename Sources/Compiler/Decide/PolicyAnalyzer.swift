@@ -152,12 +152,12 @@ final class PolicyAnalyzer {
         let ordered = order(rules, element, inherited)
         var result = inherited
         for rule in ordered.reversed() {
-            let value = value(of: rule, element, base: base)
+            let rest = result
+            let value = spared(rule, element, value(of: rule, element, base: base), base: base, rest: rest)
             let named = policy.rules[rule].selector.namesOneAttribute
             let strictness = catalogue.strictness(
-                of: policy.rules[rule].action, on: element.vrs, standard: standardFloor(base))
+                of: action(of: rule, on: element), on: element.vrs, standard: standardFloor(base))
             check(rule, strictness, named, inherited, element)
-            let rest = result
             let effective = graph.replacingOutcomes(of: inherited) { outcome, _ in
                 named || PolicyAnalyzer.satisfies(strictness, outcome.floor) ? value : rest
             }
@@ -176,17 +176,6 @@ final class PolicyAnalyzer {
         return graph.ask(.path(paths.index(of: policy.rules[rule].path)), guarded, rest)
     }
 
-    /// `standard` on a class means those of it that have a row; and a class gives no value to what says who was seen in pixels.
-    private func applies(_ rule: Int, to element: Element, base: DecisionGraph.Ref) -> Bool {
-        if case .attribute(let tag) = element.facts.subject, StandardVocabulary.pixelStatements.contains(tag),
-            catalogue.givesValue(policy.rules[rule].action)
-        {
-            return false
-        }
-        guard policy.rules[rule].action.contains(.standard) else { return true }
-        return profile.isProfileChosen && tables.rowIndex(of: element.facts.subject) != nil
-    }
-
     /// The least strict outcome of the table's decision.
     func standardFloor(_ base: DecisionGraph.Ref) -> Strictness {
         graph.outcomeRefs(of: base).map { graph[outcome: $0].floor }.min() ?? .raw
@@ -194,7 +183,12 @@ final class PolicyAnalyzer {
 
     /// What a rule does to an element, as a graph: constants and Type 1 places differ by class and place.
     func value(of rule: Int, _ element: Element, base: DecisionGraph.Ref) -> DecisionGraph.Ref {
-        let action = policy.rules[rule].action
+        value(of: rule, action: action(of: rule, on: element), element, base: base)
+    }
+
+    func value(
+        of rule: Int, action: CheckedAction, _ element: Element, base: DecisionGraph.Ref
+    ) -> DecisionGraph.Ref {
         let source = RuleSource.policy(rule)
         if action == .standard {
             return graph.replacingOutcomes(of: base) { outcome, _ in
@@ -204,6 +198,7 @@ final class PolicyAnalyzer {
             }
         }
         let floor = catalogue.strictness(of: action, on: element.vrs, standard: standardFloor(base))
+        if removesSharedDate(rule, element) { return sharedDateRemoved(source, floor, element) }
         if action.contains(.empty), element.vr != .SQ, element.fileVR == nil {
             let plain = leaf(action, source, floor, element)
             let filled = leaf(action.replacing(.empty, with: .dummy), source, floor, element)
@@ -214,7 +209,7 @@ final class PolicyAnalyzer {
         return leaf(action, source, floor, element)
     }
 
-    private func leaf(
+    func leaf(
         _ action: CheckedAction, _ source: RuleSource, _ floor: Strictness, _ element: Element
     ) -> DecisionGraph.Ref {
         // One leaf may serve many VRs of the file, so only what the tables know is said.

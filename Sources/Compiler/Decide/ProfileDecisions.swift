@@ -64,12 +64,19 @@ final class ProfileDecisions {
     }
 
     /// The options that say K of a row, and those that say C.
+    ///
+    /// Dates whose true value is public are not to be modified: they would give the offset away. Their Basic column counts.
     func cells(_ row: Int) -> (keep: [ProfileOption], clean: [ProfileOption]) {
+        var isPublicDate = false
+        if case .attribute(let tag) = tables.rows[row].target {
+            isPublicDate = AttributeMarks.shared.publicDates.contains(tag)
+        }
         var keep: [ProfileOption] = []
         var clean: [ProfileOption] = []
         for option in ProfileOption.allCases where options.contains(option) {
             switch tables.rows[row].code(for: option) {
             case .K: keep.append(option)
+            case .C where isPublicDate && option == .retainModifiedDates: break
             case .C: clean.append(option)
             default: break
             }
@@ -211,6 +218,7 @@ final class ProfileDecisions {
         case .PN?: return code(column, .supplement(.person), facts, vrs)
         case .DA?, .DT?, .TM?:
             if options.contains(.retainModifiedDates) {
+                if AttributeMarks.shared.publicDates.contains(tag) { return nil }
                 return graph.outcome(
                     Outcome(
                         .obligation(OptionSet16([.retainModifiedDates])), .supplement(.modifiedDate), floor: .coarsened)
@@ -243,8 +251,20 @@ final class ProfileDecisions {
         }
     }
 
-    /// `otherwise`, for what nothing else decides.
+    /// `otherwise`, for what nothing else decides. It passes over what identifies the object and what decoding needs.
     private func byDefault(_ facts: SubjectFacts, _ vrs: [VR]) -> DecisionGraph.Ref {
+        let rest = byOtherwise(facts, vrs)
+        guard case .attribute(let tag) = facts.subject, otherwise != .keep else { return rest }
+        if StandardVocabulary.identifiers.contains(tag) {
+            return graph.ask(.parent(0), keep(.structure(.identifier)), rest)
+        }
+        guard DecodingSet.shared.contains(tag) else { return rest }
+        // `in_iod` asks the same.
+        if case .keepInIOD = otherwise { return rest }
+        return graph.ask(.decoding, keep(.structure(.decoding), isSequence: vrs.contains(.SQ)), rest)
+    }
+
+    private func byOtherwise(_ facts: SubjectFacts, _ vrs: [VR]) -> DecisionGraph.Ref {
         let isSequence = vrs.contains(.SQ)
         let kept = keep(.otherwise, isSequence: isSequence)
         let removed = keep(.otherwise, action: .remove)

@@ -128,7 +128,7 @@ struct ActionResolver {
             hasProfile: scope.profile != nil ? true : scope.isComplete ? false : nil,
             members: membership.members(of: term.selector, except: term.exceptions), membership: membership,
             catalogue: catalogue, scope: scope)
-        let steps = drafts.map { $0.check(on: target) }
+        let steps = drafts.enumerated().map { place, draft in draft.check(on: target, isFallback: place > 0) }
         let sound = steps.compactMap { $0 }
         guard sound.count == steps.count, let first = sound.first else { return nil }
         return CheckedAction(first, fallbacks: Array(sound.dropFirst()))

@@ -25,7 +25,7 @@ struct DeclarationResolver {
                             .policyLimit, "a policy has at most \(RulesetLimits.params) parameters", at: name.range)
                     }
                     scope.params.append(resolveParam(name, type, value, range))
-                case .offset(let name, _, _, _, _, _, _): _ = declare(name, .offset(nil))
+                case .offset(let name, _, _): _ = declare(name, .offset(nil))
                 case .set(let name, let selector, _): _ = declare(name, .set(selector))
                 case .condition(let name, let condition, _): _ = declare(name, .condition(condition))
                 }
@@ -39,9 +39,8 @@ struct DeclarationResolver {
             for declaration in content.content.declarations {
                 switch declaration {
                 case .secret, .param: break
-                case .offset(let name, let low, let high, let daysRange, let keys, let secret, let range):
-                    let index = resolveOffset(name, (low, high, daysRange), keys, secret, range, layer)
-                    scope.define(name, asOffset: index)
+                case .offset(let name, let expression, let range):
+                    scope.define(name, asOffset: resolveOffset(name, expression, range, layer))
                 case .set(let name, let selector, _):
                     guard scope.isFirst(name) else { continue }
                     scope.expanding.append(name.text)
@@ -124,62 +123,4 @@ struct DeclarationResolver {
         return CheckedParam(
             name: name.text, kind: kind, low: type.low, high: type.high, defaultValue: text, range: range)
     }
-
-    // MARK: Offsets
-
-    /// The earliest and latest year of DICOM dates are 1 and 9999, so a wider range can never be used.
-    private static let widestOffset = 3_652_058
-
-    private func resolveOffset(
-        _ name: Name, _ days: (low: Int, high: Int, range: SourceRange), _ keys: [Name], _ secret: Name,
-        _ range: SourceRange, _ layer: Int
-    ) -> Int? {
-        var isSound = true
-        if days.low > days.high {
-            isSound = false
-            scope.report(
-                .offsetRange, "the range is the wrong way round: \(days.low) is above \(days.high)", at: days.range,
-                fixIts: [FixIt("swap the bounds", replace: days.range, with: "\(days.high) ... \(days.low)")])
-        } else if days.low <= 0, days.high >= 0 {
-            isSound = false
-            scope.report(
-                .offsetRange,
-                "the range contains 0, so some patients' dates would not move at all; use a range on one side of 0, such as `days(-3650 ... -30)`",
-                at: days.range)
-        } else if days.low < -Self.widestOffset || days.high > Self.widestOffset {
-            isSound = false
-            scope.report(
-                .offsetRange, "an offset of more than \(Self.widestOffset) days leaves the years 1 to 9999",
-                at: days.range)
-        }
-        var tags: [Tag] = []
-        for key in keys {
-            guard let attribute = scope.attribute(key) else {
-                isSound = false
-                continue
-            }
-            let vrs = Set(attribute.vrs)
-            guard attribute.mask == nil, vrs.isSubset(of: Self.keyVRs), attribute.tag.group != 2 else {
-                isSound = false
-                scope.report(
-                    .offsetKey,
-                    "`\(key.text)` (\(attribute.vrText)) cannot be the key of an offset; use a text attribute of the patient or the study, such as `PatientID`",
-                    at: key.range)
-                continue
-            }
-            if tags.contains(attribute.tag) {
-                isSound = false
-                scope.report(.offsetKey, "`\(key.text)` is named twice", at: key.range)
-            }
-            tags.append(attribute.tag)
-        }
-        let secretIndex = scope.secret(secret, from: layer)
-        guard isSound, let secretIndex, !tags.isEmpty else { return nil }
-        scope.offsets.append(
-            CheckedOffset(
-                name: name.text, low: days.low, high: days.high, keys: tags, secret: secretIndex, range: range))
-        return scope.offsets.count - 1
-    }
-
-    private static let keyVRs: Set<VR> = [.AE, .CS, .DA, .LO, .PN, .SH, .UC, .UI]
 }

@@ -121,7 +121,7 @@ package enum PolicyFront {
                     switch declaration {
                     case .secret(let name, let range): (.secret, name, range)
                     case .param(let name, _, _, let range): (.param, name, range)
-                    case .offset(let name, _, _, _, _, _, let range): (.offset, name, range)
+                    case .offset(let name, _, let range): (.offset, name, range)
                     case .set(let name, _, let range): (.set, name, range)
                     case .condition(let name, _, let range): (.condition, name, range)
                     }

@@ -11,13 +11,18 @@ extension Lowering {
                 high: Int64(param.high), defaultValue: param.defaultValue.map { strings.add($0) + 1 } ?? 0)
         }
         for offset in policy.offsets {
-            content.offsets.append(
-                OffsetRecord(
-                    name: strings.add(offset.name), low: Int32(clamping: offset.low),
-                    high: Int32(clamping: offset.high),
-                    secret: UInt32(offset.secret), firstKey: UInt32(content.offsetKeys.count),
-                    keyCount: UInt32(offset.keys.count)))
-            content.offsetKeys += offset.keys
+            let name = strings.add(offset.name)
+            let first = UInt32(content.offsetKeys.count)
+            switch offset.days {
+            case .keyed(let low, let high, let step, let keys, let secret):
+                content.offsets.append(
+                    OffsetRecord(
+                        name: name, low: Int32(clamping: low), high: Int32(clamping: high), step: UInt32(step),
+                        secret: UInt32(secret), firstKey: first, keyCount: UInt32(keys.count)))
+                content.offsetKeys += keys.map { OffsetKeyRecord($0.attribute, issuer: $0.issuer) }
+            case .given(let param):
+                content.offsets.append(OffsetRecord(name: name, param: UInt32(param), firstKey: first))
+            }
         }
     }
 

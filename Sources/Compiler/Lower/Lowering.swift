@@ -109,7 +109,7 @@ final class Lowering {
             switch graph.nodes[ref.index].test {
             case .guard(let index): guards.insert(index)
             case .path(let index): paths.insert(index)
-            case .parent, .variant, .vr, .inIOD, .localCode: break
+            case .parent, .variant, .vr, .inIOD, .decoding, .localCode: break
             }
         }
         for (place, index) in guards.sorted().enumerated() { guardPlaces[index] = UInt32(place) }
@@ -138,6 +138,7 @@ final class Lowering {
             case .variant(let set): (kind, operand) = (.variant, place(of: set))
             case .vr(let mask): (kind, operand) = (.vr, place(of: mask))
             case .inIOD: (kind, operand) = (.iod, 0)
+            case .decoding: (kind, operand) = (.decoding, 0)
             case .localCode: (kind, operand) = (.localCode, 0)
             }
             return DecisionNode(

@@ -32,23 +32,33 @@ package struct CheckedParam: Sendable, Hashable {
 }
 
 package struct CheckedOffset: Sendable, Hashable {
+    package enum Days: Sendable, Hashable {
+        /// Multiples of `step` from `low` to `high`, inclusive; never 0. Chosen by the first of the keys that has a value, with a
+        /// secret by its index.
+        case keyed(low: Int, high: Int, step: Int, keys: [OffsetKey], secret: Int)
+        /// The value of an integer parameter, by its index.
+        case given(param: Int)
+    }
     package var name: String
-    /// Whole days, inclusive; never contains 0.
-    package var low: Int
-    package var high: Int
-    /// Root attributes tried in this order; at least one.
-    package var keys: [Tag]
-    /// Index into `secrets`.
-    package var secret: Int
+    package var days: Days
     package var range: SourceRange
 
-    package init(name: String, low: Int, high: Int, keys: [Tag], secret: Int, range: SourceRange) {
+    package init(name: String, days: Days, range: SourceRange) {
         self.name = name
-        self.low = low
-        self.high = high
-        self.keys = keys
-        self.secret = secret
+        self.days = days
         self.range = range
+    }
+}
+
+/// A root attribute that keys an offset, or two that count together.
+package struct OffsetKey: Sendable, Hashable {
+    package var attribute: Tag
+    /// Says whose numbers the attribute's are.
+    package var issuer: Tag?
+
+    package init(_ attribute: Tag, issuer: Tag? = nil) {
+        self.attribute = attribute
+        self.issuer = issuer
     }
 }
 

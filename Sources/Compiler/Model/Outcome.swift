@@ -16,6 +16,10 @@ enum RuleSource: Hashable, Sendable {
     enum Structure: String, Hashable, Sendable, CaseIterable {
         /// Specific Character Set: without it no text of the data set can be read.
         case characterSet = "(0008,0005) SpecificCharacterSet: keep"
+        /// SOP class and instance, study and series at the root: without them an object is nobody's.
+        case identifier = "identifies the object: keep"
+        /// Pixels mean nothing, or something else, without it.
+        case decoding = "decoding needs it: keep"
         /// File meta information is written afresh.
         case fileMeta = "file meta: remove"
         /// A SOP class of the root that nobody knows, under `classes unregistered`.

@@ -16,6 +16,12 @@ extension DiagnosticCode {
     package static let ruleUnderRemovedSequence = DiagnosticCode("E0406", "rule-under-removed-sequence")
     /// A rule empties an attribute that must have a value in an accepted class.
     package static let emptiesTypeOne = DiagnosticCode("E0407", "empties-type-1")
+    /// UIDs that refer to one another become different ones.
+    package static let referenceGroupDiffers = DiagnosticCode("E0408", "reference-group-differs")
+    /// Dates of one file move by different days.
+    package static let severalOffsets = DiagnosticCode("E0409", "several-offsets")
+    /// The files still show what a pseudonym is made from.
+    package static let pseudonymSourceKept = DiagnosticCode("E0415", "pseudonym-source-kept")
     /// `override` where nothing is loosened.
     package static let needlessOverride = DiagnosticCode("W0410", "needless-override")
     /// A rule that decides no element of any accepted file.
@@ -44,7 +50,8 @@ extension DiagnosticCode {
 
     package static let allConflicts: [DiagnosticCode] = [
         ambiguousRules, loosensInherited, unfilledObligation, missingUIDKey, undecidedClash,
-        ruleUnderRemovedSequence, emptiesTypeOne, needlessOverride, neverMatches, breaksIODType, takesRetained,
+        ruleUnderRemovedSequence, emptiesTypeOne, referenceGroupDiffers, severalOffsets, pseudonymSourceKept,
+        needlessOverride, neverMatches, breaksIODType, takesRetained,
         undecidedOverlays,
         classRuleNotLooser,
         standardBreaksType, dummyForEmpty, inIODUnknownClass, pathInNoIOD, notAtRoot, outsideIOD,

@@ -192,6 +192,7 @@ private struct Reach {
                 case .variant: ruleset.variantSet(Int(node.operand), contains: variant)
                 case .vr: vrAnswer(node, candidate.vrs)
                 case .iod: mayBeInIOD(candidate, variant, parent)
+                case .decoding: mayBeDecoding(candidate, parent)
                 case .localCode: nil
                 }
             }
@@ -205,6 +206,13 @@ private struct Reach {
             let isThere = parent.map { place.parent == $0 } ?? !candidate.parents.contains(place.parent)
             return isThere
                 && (ruleset.iodType(place.type, hasMember: variant) || ruleset.iodTypeIsDecoding(place.type))
+        }
+    }
+
+    private func mayBeDecoding(_ candidate: Candidate, _ parent: Tag?) -> Bool {
+        candidate.iodPlaces.contains { place in
+            let isThere = parent.map { place.parent == $0 } ?? !candidate.parents.contains(place.parent)
+            return isThere && ruleset.iodTypeIsDecoding(place.type)
         }
     }
 

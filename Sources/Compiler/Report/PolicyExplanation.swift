@@ -57,6 +57,7 @@ private final class ExplanationSession {
         let (root, _) = analyzer.decide(facts)
         var known = self.known(query)
         known.inIOD = isInIOD(query, facts)
+        known.isDecoding = isDecoding(query, facts)
         let decision = analyzer.graph.simplified(root, known, paths: analyzer.paths, guards: analyzer.guards)
         var ways: [ElementExplanation.Way] = []
         var isAbridged = false
@@ -98,6 +99,15 @@ private final class ExplanationSession {
         let ciod = analyzer.tables.iods.ciod(ofSOPClass: sopClass)
         if demand.members[ciod.map { ProfileTables.variant(ofCIOD: $0.index) } ?? 0] { return true }
         return demand.isDecoding ? nil : false
+    }
+
+    /// False where decoding needs no such element; nil where it depends on the file's having pixels.
+    private func isDecoding(_ query: ElementQuery, _ facts: SubjectFacts) -> Bool? {
+        guard let path = query.path else { return nil }
+        let demand = analyzer.tables.iodTag(of: facts.subject).flatMap {
+            IODPlaceTable.shared.demand(of: $0, in: path.last)
+        }
+        return demand?.isDecoding == true ? nil : false
     }
 
     private func title(_ element: ElementQuery.Element) -> String {
@@ -170,6 +180,7 @@ private final class ExplanationSession {
             return (holds ? "VR " : "VR not ") + names.joined(separator: ", ")
         case .localCode: return (holds ? "" : "not ") + "in a code of a local scheme"
         case .inIOD: return (holds ? "" : "not ") + "in the IOD where it stands, or needed to decode pixels"
+        case .decoding: return (holds ? "" : "not ") + "needed to decode pixels where it stands"
         }
     }
 

@@ -59,6 +59,15 @@ extension PolicyReport {
     }
 
     private mutating func reportUndecided(_ index: Int, _ rule: CheckedRule) {
+        if case .attribute(let tag) = rule.selector, StandardVocabulary.alwaysWrittenTags.contains(tag),
+            PathLanguage(rule.path).matches([])
+        {
+            add(
+                .neverMatches,
+                "midic writes `\(text.name(tag))` from what was done to the file, whatever a rule says of it; remove this rule",
+                at: rule.termRange, subject: DiagnosticSubject(.attribute, text.name(tag)))
+            return
+        }
         if analyzer.findings.decidingRules.contains(index) { return }
         if !analyzer.findings.matchedRules.contains(index) {
             add(.neverMatches, "`\(text.selector(rule.selector))` picks no element", at: rule.termRange)

@@ -20,8 +20,13 @@ struct PolicyReport {
     /// All diagnostics of layers, obligations and Types, errors and notes alike.
     static func diagnostics(_ analyzer: PolicyAnalyzer, sources: SourceMap) -> [Diagnostic] {
         var report = PolicyReport(analyzer, sources: sources)
+        let pairs = report.offsetPairs()
+        let keptSources = report.keptSources()
         report.reportAmbiguities()
-        report.reportLoosening()
+        report.reportLoosening(besides: Set(pairs.flatMap { [$0.first, $0.second] } + keptSources.map(\.rule)))
+        report.reportOffsets(pairs)
+        report.reportKeptSources(keptSources)
+        report.reportReferenceGroups()
         report.reportPending()
         report.reportUnderRemoved()
         report.reportUnmatched()
@@ -137,11 +142,12 @@ struct PolicyReport {
         return "`" + result + "`" + (conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and "))
     }
 
-    private mutating func reportLoosening() {
+    /// - Parameter loosened: rules that loosen something else than what they inherit, so that `override` has an effect.
+    private mutating func reportLoosening(besides loosened: Set<Int>) {
         for (index, rule) in policy.rules.enumerated() {
             let loosening = analyzer.findings.loosenings[index]
             if rule.overrides {
-                if loosening == nil, analyzer.findings.matchedRules.contains(index) {
+                if loosening == nil, !loosened.contains(index), analyzer.findings.matchedRules.contains(index) {
                     let reason =
                         rule.selector.namesOneAttribute
                         ? "it is as strict as what it inherits" : "only a rule that names the attribute can loosen"
@@ -170,7 +176,7 @@ struct PolicyReport {
     }
 
     /// Puts `override` before the action and `because` after it.
-    private func overrideFixIt(_ rule: CheckedRule) -> [FixIt] {
+    func overrideFixIt(_ rule: CheckedRule) -> [FixIt] {
         let bytes = sources.utf8(of: rule.range.file)
         guard rule.range.upper <= bytes.count, rule.termRange.upper < rule.range.upper else { return [] }
         var arrow = rule.termRange.upper
@@ -196,12 +202,17 @@ struct PolicyReport {
         var obligations: [ProfileOption: [Subject]] = [:]
         var clashes: [Subject] = []
         var clashing: Set<ProfileOption> = []
+        let reached = FilesReached(analyzer)
         for decision in analyzer.decisions {
             var isKeyless = false
             var open: Set<ProfileOption> = []
             var isClash = false
             for ref in analyzer.graph.outcomeRefs(of: decision.root) {
-                switch analyzer.graph[outcome: ref].kind {
+                let outcome = analyzer.graph[outcome: ref]
+                if case .act = outcome.kind { continue }
+                // What no accepted file can meet needs no rule.
+                guard reached.isReached(decision.root, where: { $0 == outcome }) else { continue }
+                switch outcome.kind {
                 case .act: break
                 case .needsKey: isKeyless = true
                 case .obligation(let options): open.formUnion(options.options)

@@ -8,6 +8,9 @@ struct AttributeMarks: Sendable {
     let patientIdentifiers: Set<Tag>
     /// Dates whose true value is public.
     let publicDates: Set<Tag>
+    /// Dates of a device or a trial that are the same in many patients' files, so that moved by each patient's offset they would
+    /// tell it.
+    let sharedDates: Set<Tag>
 
     private init() {
         var text = PackedText(StandardData.attributeMarks)
@@ -19,5 +22,6 @@ struct AttributeMarks: Sendable {
         }
         patientIdentifiers = marks[UInt8(ascii: "p"), default: []]
         publicDates = marks[UInt8(ascii: "d"), default: []]
+        sharedDates = marks[UInt8(ascii: "s"), default: []]
     }
 }

@@ -25,4 +25,17 @@ struct DecodingSet: Sendable {
 
     /// Whether decoding needs the attribute somewhere.
     func contains(_ tag: Tag) -> Bool { tags.contains(tag) }
+
+    /// Whether decoding needs the attribute at one of the places that a path leads to.
+    func needs(_ tag: Tag, at path: PathPattern) -> Bool {
+        guard tags.contains(tag) else { return false }
+        return places.contains { place in
+            guard place.tag == tag else { return false }
+            switch path.parent {
+            case .root: return place.parent == 0
+            case .sequence(let parent): return place.parent == parent.rawValue
+            case .any: return true
+            }
+        }
+    }
 }

@@ -27,11 +27,26 @@ enum StandardVocabulary {
         UIDRegistry.shared.entries.filter { kinds.contains($0.kind) && !$0.keyword.isEmpty }.map(\.keyword)
     }
 
+    /// What identifies an object (PS3.3 sections C.7.2.1, C.7.3.1 and C.12.1). At the root they are kept or mapped.
+    static let identifiers: Set<Tag> = [.sopClassUID, .sopInstanceUID, .studyInstanceUID, .seriesInstanceUID]
+
+    /// What stands for a person or a course of treatment (PS3.3 sections C.7.1.1, C.7.1.3 and C.7.2.1): dates of all objects
+    /// that share the value move together.
+    static let offsetKeys: [Tag] = [.patientID, .studyInstanceUID, Tag(0x0012, 0x0040)]
+
+    static let issuerOfPatientID = Tag(0x0010, 0x0021)
+
+    /// Patient IDs of several issuers are told apart by both together.
+    static let offsetKeyPair: Set<Tag> = [.patientID, issuerOfPatientID]
+
     /// The pixel data attributes of PS3.3 section C.7.6.3, whose content a rule cannot change in this version.
     static let pixelTags: Set<Tag> = [Tag(0x7FE0, 0x0008), Tag(0x7FE0, 0x0009), Tag(0x7FE0, 0x0010)]
 
     /// What an object says of people seen in its pixels.
     static let pixelStatements: Set<Tag> = [.burnedInAnnotation, .recognizableVisualFeatures]
+
+    /// Those of `claimTags` in which nothing of the input's value stays.
+    static let alwaysWrittenTags: Set<Tag> = [.patientIdentityRemoved, .longitudinalTemporalInformationModified]
 
     /// What an object says of its de-identification, written from what was done (PS3.15 section E.1.1).
     static let claimTags: Set<Tag> = pixelStatements.union([

@@ -54,10 +54,11 @@ extension Parser {
         finish(.action, from: start)
     }
 
-    /// `prefix: site`, `longitudinal`, `1 year`, `(0010,0020)`.
+    /// `prefix: site`, `longitudinal`, `1 year`, `(0010,0020)`, `from: A else B`.
     private mutating func parseArgument() {
         let start = mark
-        if at(.name), peek().kind == .colon {
+        let isLabelled = at(.name) && peek().kind == .colon
+        if isLabelled {
             bump()
             bump()
         }
@@ -69,6 +70,7 @@ extension Parser {
             if at(.name), !vocabulary.reserves(currentText) { bump() }
         } else {
             expectName("a value")
+            while isLabelled, openParens > 0, take("else") { expectName("an attribute") }
         }
         finish(.argument, from: start)
     }

@@ -19,13 +19,14 @@ extension Parser {
             expectName("a name for the offset", takingReserved: true)
             expect(.equal)
             expect("days")
-            parseBounds("days")
-            expect("keyed")
-            expect("by")
-            expectName("an attribute such as `PatientID`")
-            while take("else") { expectName("an attribute such as `StudyInstanceUID`") }
-            expect("with")
-            expectName("the name of a secret")
+            if parseDays() {
+                expect("keyed")
+                expect("by")
+                parseOffsetKey("an attribute such as `PatientID`")
+                while take("else") { parseOffsetKey("an attribute such as `StudyInstanceUID`") }
+                expect("with")
+                expectName("the name of a secret")
+            }
             finish(.offset, from: start)
         case "set":
             bump()
@@ -40,6 +41,62 @@ extension Parser {
             parseGuard()
             finish(.condition, from: start)
         }
+    }
+
+    /// `( INT ... INT, step: INT )` or `( param NAME )`. False for the latter, which has no key.
+    private mutating func parseDays() -> Bool {
+        let start = mark
+        let opening = current
+        guard expect(.leftParen, "`(` and bounds such as `-3650 ... -30`") else {
+            finish(.offsetDays, from: start)
+            return true
+        }
+        openParens += 1
+        let isGiven = at("param")
+        if isGiven {
+            bump()
+            expectName("the name of a parameter")
+        } else if at(.name) {
+            let name = currentText
+            fail(
+                .unexpectedToken, "expected the smallest days, found `\(name)`; a parameter is written `param \(name)`",
+                at: range(of: current),
+                fixIts: [FixIt("add `param`", replace: range(current.start, current.start), with: "param ")])
+            elements.append(.missing(MissingToken(expected: "`param`", offset: current.start)))
+            bump()
+            close(opening, with: .rightParen)
+            finish(.offsetDays, from: start)
+            return at("keyed")
+        } else {
+            expectInteger("the smallest days")
+            expect(.ellipsis, "`...` between the bounds")
+            expectInteger("the largest days")
+            if take(.comma), !at(.rightParen) {
+                expect("step")
+                expect(.colon)
+                expectInteger("the days of a step, such as 7")
+                _ = take(.comma)
+            }
+        }
+        close(opening, with: .rightParen)
+        finish(.offsetDays, from: start)
+        return !isGiven
+    }
+
+    /// `PatientID`, `(IssuerOfPatientID, PatientID)`
+    private mutating func parseOffsetKey(_ what: String) {
+        let start = mark
+        if at(.leftParen) {
+            let opening = current
+            bump()
+            openParens += 1
+            expectName(what)
+            while take(.comma), !at(.rightParen) { expectName("an attribute") }
+            close(opening, with: .rightParen)
+        } else {
+            expectName(what)
+        }
+        finish(.offsetKey, from: start)
     }
 
     private mutating func parseParamType() {

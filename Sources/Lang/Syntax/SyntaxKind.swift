@@ -4,7 +4,7 @@ package enum SyntaxKind: String, Sendable, Hashable, CaseIterable {
     // The policy block.
     case policy, version, standard, extends, extendsOptions, otherwise, onError
     // Declarations.
-    case secret, param, paramType, offset, set, condition
+    case secret, param, paramType, offset, offsetDays, offsetKey, set, condition
     // Statements.
     case gate, rule, unregisteredClasses, forBlock, whenBlock, privateBlock, inBlock, body
     // Selectors.

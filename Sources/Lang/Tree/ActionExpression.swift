@@ -13,6 +13,8 @@ package struct ActionExpression: Sendable {
             case quantity(Name, unit: Name)
             /// `(0010,0020)` as the source of `copy`.
             case tag(TagPattern)
+            /// `A else B`: the first of several attributes.
+            case alternatives([Name])
         }
         package var label: Name?
         package var value: Value

@@ -4,8 +4,8 @@ package enum Declaration: Sendable {
     case secret(Name, range: SourceRange)
     /// `param NAME: text(1...8)` or `param NAME: integer(0...10)`, with an optional `= "default"`.
     case param(Name, type: ParamType, default: Literal?, range: SourceRange)
-    /// `offset NAME = days(A ... B) keyed by X else Y with SECRET`
-    case offset(Name, low: Int, high: Int, daysRange: SourceRange, keys: [Name], secret: Name, range: SourceRange)
+    /// `offset NAME = days(A ... B) keyed by X else Y with SECRET` or `offset NAME = days(param P)`
+    case offset(Name, OffsetExpression, range: SourceRange)
     /// `set NAME = selector`
     case set(Name, SelectorExpression, range: SourceRange)
     /// `condition NAME = guard`

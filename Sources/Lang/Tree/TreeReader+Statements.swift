@@ -110,7 +110,10 @@ extension TreeReader {
         case .number:
             value = second.map { .quantity(name(first), unit: name($0)) } ?? .literal(.number(name(first)))
         case .name:
-            value = .literal(.reference(name(first)))
+            value =
+                second == nil
+                ? .literal(.reference(name(first)))
+                : .alternatives(tokens.filter { text($0) != "else" }.map(name))
         default:
             guard let text = textLiteral(first) else { return nil }
             value = .literal(.text(text))

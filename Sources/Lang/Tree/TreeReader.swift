@@ -149,16 +149,7 @@ struct TreeReader {
             if hasDefault, value == nil { return nil }
             return .param(name, type: type, default: value, range: range(node))
         case .offset:
-            let tokens = Array(node.tokens)
-            let integers = tokens.filter { $0.kind == .number }
-            guard !node.isBroken, integers.count == 2, let low = integer(integers[0]), let high = integer(integers[1]),
-                let secret = tokens.last, let with = tokens.lastIndex(where: { text($0) == "with" }),
-                let by = tokens.firstIndex(where: { text($0) == "by" }), with > by
-            else { return nil }
-            let keys = tokens[(by + 1)..<with].filter { text($0) != "else" }.map(self.name)
-            return .offset(
-                name, low: low, high: high, daysRange: range(integers[0]).union(range(integers[1])), keys: keys,
-                secret: self.name(secret), range: range(node))
+            return offset(node).map { .offset(name, $0, range: range(node)) }
         case .set:
             guard !node.isBroken, let selector = node.node(.selector).flatMap({ selector($0, inPrivate: false) }) else {
                 return nil
@@ -168,6 +159,32 @@ struct TreeReader {
             guard !node.isBroken, let last = node.nodes.last, let condition = guardExpression(last) else { return nil }
             return .condition(name, condition, range: range(node))
         }
+    }
+
+    private func offset(_ node: SyntaxNode) -> OffsetExpression? {
+        guard !node.isBroken, let days = node.node(.offsetDays), !days.isBroken else { return nil }
+        let numbers = days.tokens.filter { $0.kind == .number }
+        if numbers.isEmpty {
+            return names(days, dropping: "param").first.map { OffsetExpression.given(param: $0) }
+        }
+        guard numbers.count >= 2, let low = integer(numbers[0]), let high = integer(numbers[1]),
+            let secret = node.tokens.last, secret.kind == .name
+        else { return nil }
+        var step: Int?
+        if numbers.count > 2 {
+            guard let number = integer(numbers[2]) else { return nil }
+            step = number
+        }
+        var keys: [OffsetExpression.Key] = []
+        for key in node.nodes(.offsetKey) {
+            guard !key.isBroken else { return nil }
+            keys.append(OffsetExpression.Key(attributes: names(key), range: range(key)))
+        }
+        guard !keys.isEmpty else { return nil }
+        return .keyed(
+            OffsetExpression.Days(
+                low: low, high: high, step: step, range: range(numbers[0]).union(range(numbers[numbers.count - 1])),
+                stepRange: numbers.count > 2 ? range(numbers[2]) : nil), keys: keys, secret: name(secret))
     }
 
     private func paramType(_ node: SyntaxNode) -> ParamType? {

@@ -8,23 +8,50 @@ package enum DayOffset {
     /// - Parameters:
     ///   - low: smallest number of days.
     ///   - high: largest, at least `low`. The range must not hold 0, which would leave dates as they are.
+    ///   - step: the days are a multiple of it, such as 7 for whole weeks; the range holds at least one.
+    ///   - issuer: the value that the key's value goes with, for a key of two attributes.
     ///   - keyValue: the original value of the attribute that keys the offset; padding around it does not count.
-    /// - Returns: nil if the key's value is empty: a shared offset for all files without one would not be keyed at all.
-    package static func days(low: Int, high: Int, keyValue: [UInt8], key: SecretKey) -> Int? {
+    /// - Returns: nil if the key's value is empty, or the issuer's: a shared offset for all files without one would not be
+    ///   keyed at all.
+    package static func days(
+        low: Int, high: Int, step: Int = 1, issuer: [UInt8]? = nil, keyValue: [UInt8], key: SecretKey
+    ) -> Int? {
         precondition(low <= high && (low > 0 || high < 0), "a range without 0")
+        let count = count(low: low, high: high, step: step)
+        precondition(count > 0, "a multiple of the step in the range")
         let bytes = keyValue.rawBytes
         let range = Padding.trimmed(bytes, 0..<keyValue.count)
         guard !range.isEmpty else { return nil }
+        var scope = [Array(String(low).utf8), Array(String(high).utf8)]
+        if step != 1 { scope.append(Array(String(step).utf8)) }
+        if let issuer {
+            guard !Padding.trimmed(issuer).isEmpty else { return nil }
+            scope.append(issuer)
+        }
+        let name = step == 1 ? "days" : "steps"
         var message = KeyedMessage(
-            key.offset, scope: "days", scopeValues: [Array(String(low).utf8), Array(String(high).utf8)])
+            key.offset, scope: issuer == nil ? name : name + " of pair", scopeValues: scope)
         message.field(bytes, range)
         var code = message.code()
         while true {
-            if let pick = pick(below: UInt64(high - low) + 1, from: code) { return low + Int(pick) }
+            if let pick = pick(below: UInt64(count), from: code) {
+                return step * (firstMultiple(low, step) + Int(pick))
+            }
             // All four words fell in the part that would favour small numbers: go on with the code of the code. For ranges
             // of days this happens about once in 2^190 draws.
             code = next(code, key: key.offset)
         }
+    }
+
+    /// How many multiples of `step` lie from `low` to `high`.
+    package static func count(low: Int, high: Int, step: Int) -> Int {
+        let last = high >= 0 ? high / step : -((-high + step - 1) / step)
+        return max(0, last - firstMultiple(low, step) + 1)
+    }
+
+    /// `low` divided by `step`, rounded up.
+    private static func firstMultiple(_ low: Int, _ step: Int) -> Int {
+        low >= 0 ? (low + step - 1) / step : -(-low / step)
     }
 
     /// The first of a code's four 64-bit words (big-endian) that lies below the largest multiple of `count`, reduced.

@@ -13,6 +13,10 @@ public struct ConfigurationError: Error, Hashable, Sendable {
         public static let parameterNotAnInteger = Code(word: "parameter is not an integer")
         /// Control characters or a backslash in a parameter: it would change the value's meaning (PS3.5 section 6.1.2.3).
         public static let parameterNotPlainText = Code(word: "parameter is not plain text")
+        /// A parameter for a name (PN) with more groups or components than a name has (PS3.5 section 6.2.1).
+        public static let parameterNotAName = Code(word: "parameter is not a person's name")
+        /// An offset of 0 days, which would leave all dates as they are.
+        public static let offsetOfZeroDays = Code(word: "offset of 0 days")
     }
 
     public let code: Code
@@ -41,6 +45,10 @@ public struct RunConfiguration: Sendable {
     let params: [String]
     /// The secret that names outputs where a UID is missing: the first one; nil if the ruleset declares none.
     var nameKey: SecretKey? { secrets.first }
+    /// By offset: the days that the run gives; nil where a key chooses them.
+    let givenDays: [Int?]
+    /// The root attributes whose original values key offsets and pseudonyms.
+    let keyAttributes: Set<Tag>
     /// `midic <first 16 hex digits of the digest>`, for (0012,0063).
     let methodText: [UInt8]
     /// Hash the input's and the output's bytes for the audit. Costs about as much as the copy, so it is off by default.
@@ -51,7 +59,7 @@ public struct RunConfiguration: Sendable {
     public var memory = MemoryBudget()
     /// What carries the ruleset out; the ruleset must have been verified against the same table.
     package var actions = ActionTable.standard {
-        didSet { claims = RulesetClaims(ruleset, actions: actions, table: claimTable) }
+        didSet { claims = RulesetClaims(ruleset, actions: actions, table: claimTable, givenDays: givenDays) }
     }
     private let claimTable: ClaimTable?
     /// What outputs say of the ruleset.
@@ -76,7 +84,6 @@ public struct RunConfiguration: Sendable {
     ) throws(ConfigurationError) {
         self.ruleset = ruleset
         claimTable = claims
-        self.claims = RulesetClaims(ruleset, actions: .standard, table: claims)
         var keys: [SecretKey] = []
         var known: Set<String> = []
         for index in 0..<ruleset.secretCount {
@@ -109,6 +116,10 @@ public struct RunConfiguration: Sendable {
             throw ConfigurationError(.unknownParameter, name)
         }
         self.params = values
+        try RunConfiguration.checkNames(ruleset, values)
+        givenDays = try RunConfiguration.givenDays(ruleset, values)
+        keyAttributes = RunConfiguration.keyAttributes(ruleset)
+        self.claims = RulesetClaims(ruleset, actions: .standard, table: claims, givenDays: givenDays)
         methodText = Array("midic \(ruleset.digestHex.prefix(16))".utf8)
     }
 
@@ -136,6 +147,67 @@ public struct RunConfiguration: Sendable {
         case .notAnInteger: throw ConfigurationError(.parameterNotAnInteger, name)
         case .outOfRange: throw ConfigurationError(.parameterOutOfRange, name, range: param.low...param.high)
         case .notPlainText: throw ConfigurationError(.parameterNotPlainText, name)
+        }
+    }
+
+    /// The offsets whose days this run gives by a parameter, as the policy names them.
+    public var operatorGivenOffsets: [String] {
+        (0..<ruleset.offsetCount).compactMap { index in
+            givenDays[index].map { _ in ruleset.string(Int(ruleset.offset(at: index).name)) }
+        }
+    }
+
+    private static func givenDays(_ ruleset: Ruleset, _ params: [String]) throws(ConfigurationError) -> [Int?] {
+        var days: [Int?] = []
+        for index in 0..<ruleset.offsetCount {
+            let param = Int(ruleset.offset(at: index).param)
+            // The verifier has seen that it is an integer.
+            let given = param > 0 ? Int(params[param - 1]) : nil
+            if given == 0 {
+                throw ConfigurationError(
+                    .offsetOfZeroDays, ruleset.string(Int(ruleset.param(at: param - 1).name)))
+            }
+            days.append(given)
+        }
+        return days
+    }
+
+    private static func keyAttributes(_ ruleset: Ruleset) -> Set<Tag> {
+        var tags: Set<Tag> = []
+        for index in 0..<ruleset.offsetKeyCount {
+            let key = ruleset.offsetKey(at: index)
+            tags.insert(key.attribute)
+            if key.issuer.rawValue != 0 { tags.insert(key.issuer) }
+        }
+        for index in 0..<ruleset.actionCount where ruleset.action(at: index).opcode == .pseudonym {
+            tags.formUnion(PseudonymAction.sources(of: ruleset.action(at: index), in: ruleset))
+        }
+        return tags
+    }
+
+    /// The compiler holds literals against PN; what parameters make of a name is known now.
+    private static func checkNames(_ ruleset: Ruleset, _ params: [String]) throws(ConfigurationError) {
+        for index in 0..<ruleset.actionCount {
+            let action = ruleset.action(at: index)
+            guard action.vr == .PN, action.opcode == .set || action.opcode == .add else { continue }
+            let template = ruleset.valueTemplate(at: ruleset.operand(0, of: action))
+            var text: [UInt8] = []
+            var name: UInt32?
+            for place in Int(template.firstPart)..<Int(template.firstPart + template.partCount) {
+                let part = ruleset.valuePart(at: place)
+                switch part.kind {
+                case .literal: ruleset.appendString(Int(part.index), to: &text)
+                case .blob: break
+                case .param:
+                    text.append(contentsOf: params[Int(part.index)].utf8)
+                    name = ruleset.param(at: Int(part.index)).name
+                }
+            }
+            let isName =
+                ValueGrammar.fitting(
+                    text.rawBytes, 0..<text.count, vr: .PN,
+                    characterSet: SpecificCharacterSet(kinds: [.utf8], usesEscapes: false)) != nil
+            if let name, !isName { throw ConfigurationError(.parameterNotAName, ruleset.string(Int(name))) }
         }
     }
 }

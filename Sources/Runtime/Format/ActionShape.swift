@@ -61,7 +61,10 @@ package struct ActionShape: Sendable {
             switch parameter.occurrence {
             case .one: guard takes(parameter) else { return false }
             case .optional: _ = takes(parameter)
-            case .repeated: while takes(parameter) {}
+            case .repeated:
+                var count = 0
+                while takes(parameter) { count += 1 }
+                guard count <= RulesetLimits.repeatedOperands else { return false }
             }
         }
         return rest.isEmpty

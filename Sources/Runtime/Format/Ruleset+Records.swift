@@ -223,17 +223,11 @@ extension Ruleset {
 
     package var offsetCount: Int { layout[.OFFS].count }
 
-    package func offset(at index: Int) -> OffsetRecord {
-        let offset = record(.OFFS, index, size: 24)
-        return OffsetRecord(
-            name: bytes.u32(offset), low: Int32(bitPattern: bytes.u32(offset + 4)),
-            high: Int32(bitPattern: bytes.u32(offset + 8)), secret: bytes.u32(offset + 12),
-            firstKey: bytes.u32(offset + 16), keyCount: bytes.u32(offset + 20))
-    }
+    package func offset(at index: Int) -> OffsetRecord { record(.OFFS, OffsetRecord.layout, at: index) }
 
     package var offsetKeyCount: Int { layout[.OKEY].count }
 
-    package func offsetKey(at index: Int) -> Tag { Tag(rawValue: bytes.u32(record(.OKEY, index, size: 4))) }
+    package func offsetKey(at index: Int) -> OffsetKeyRecord { record(.OKEY, OffsetKeyRecord.layout, at: index) }
 
     package var additionCount: Int { layout[.ADDS].count }
 

@@ -54,7 +54,7 @@ package struct RulesetContent: Hashable, Sendable {
     package var secrets: [SecretRecord] = []
     package var params: [ParamRecord] = []
     package var offsets: [OffsetRecord] = []
-    package var offsetKeys: [Tag] = []
+    package var offsetKeys: [OffsetKeyRecord] = []
     /// Tags whose decision may be `add`, ascending.
     package var additions: [Tag] = []
     /// UIDs that name no instance, sorted by bytes: those of PS3.6 Annex A, which are never mapped, published private ones,

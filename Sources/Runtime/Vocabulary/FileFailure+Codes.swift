@@ -60,6 +60,8 @@ extension FileFailure.Code {
     package static let unreadableNumber = FileFailure.Code("unreadable-number")
     /// None of the attributes that key the offset has a value.
     package static let noOffsetKey = FileFailure.Code("no-offset-key")
+    /// None of the attributes that a pseudonym is made from has a value.
+    package static let noPseudonymSource = FileFailure.Code("no-pseudonym-source")
     /// The study or patient that scopes a UID has no value.
     package static let noScopeValue = FileFailure.Code("no-scope-value")
     /// The value cannot be split, since the character set is unknown.

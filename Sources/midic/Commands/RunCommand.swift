@@ -250,6 +250,9 @@ enum RunCommand {
         case .parameterNotAnInteger: "the parameter `\(name)` is not a whole number"
         case .parameterNotPlainText:
             "the parameter `\(name)` holds a backslash or a control character, which would change the value's meaning"
+        case .parameterNotAName:
+            "the parameter `\(name)` is no person's name: at most three groups with `=` between them, of five components with `^`"
+        case .offsetOfZeroDays: "the parameter `\(name)` is 0, and dates that move by 0 days stay as they are"
         default: "\(error)"
         }
     }

@@ -67,6 +67,10 @@ struct ClaimsText {
             "private \"\(creator)\" (\(hex(Int(group), 4)),xx\(hex(Int(elementOffset), 2)))"
         case .unknownElements: "elements that the dictionary does not know"
         case .noShift: "no date is shifted"
+        case .weakOffset(let name, false): "the offset \(name) has fewer than 30 different shifts"
+        case .weakOffset(let name, true):
+            "the run gives the days of the offset \(name); it is claimed where they are at least 30 from 0"
+        case .severalOffsets: "dates of one file may move by different days"
         }
     }
 

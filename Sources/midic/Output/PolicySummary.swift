@@ -80,9 +80,12 @@ struct PolicySummary {
         }
     }
 
-    /// What `in_iod` keeps wherever an object has pixels (docs/language.md, "Decoding set").
+    /// What wide rules and `otherwise` pass over, since it identifies an object.
+    private static let identifiers = ["SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID"]
+
+    /// What wide rules and `otherwise` pass over wherever an object has pixels (docs/language.md, "Decoding set").
     private var decoding: [String] {
-        guard case .keepInIOD = policy.otherwise else { return [] }
+        if policy.otherwise == .keep { return [] }
         return (0..<ruleset.rowCount).lazy.map { ruleset.row(at: $0) }.filter { $0.facts.traits.contains(.decoding) }
             .map { PolicySummary.name($0.tag) }
     }
@@ -111,6 +114,8 @@ struct PolicySummary {
         let base = policy.profile == nil ? "nothing" : "the Basic Profile"
         text += row("extends", base + (options.isEmpty ? "" : " with " + options.joined(separator: ", ")))
         text += row("otherwise", otherwise)
+        text += row(
+            "identity", PolicySummary.identifiers.joined(separator: ", ") + ": kept or mapped, whatever wide rules say")
         if !decoding.isEmpty {
             text += row(
                 "decoding",
@@ -151,6 +156,7 @@ struct PolicySummary {
         object.add("profile", policy.profile == nil ? "none" : "basic")
         object.add("options", options)
         object.add("otherwise", otherwise)
+        object.add("identifiers", PolicySummary.identifiers)
         object.add("decoding", decoding)
         object.add("on_error", String(describing: policy.onError))
         object.add("secrets", policy.secrets.map(\.name))

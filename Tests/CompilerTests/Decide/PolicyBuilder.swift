@@ -79,6 +79,8 @@ extension PolicyAnalyzer {
             case .parent(let tag): answer = (place.last?.rawValue ?? 0) == tag
             case .variant(let set): answer = set[variant]
             case .vr, .localCode: answer = false
+            case .decoding:
+                answer = IODPlaceTable.shared.demand(of: tag, in: place.last)?.isDecoding ?? false
             case .inIOD:
                 answer = IODPlaceTable.shared.demand(of: tag, in: place.last)?.members[variant] ?? false
             }

@@ -75,10 +75,16 @@ struct DecisionListing {
 
     private func offset(_ index: Int) -> String {
         let offset = content.offsets[index]
+        if offset.param > 0 {
+            return "\(string(offset.name)) = days(param \(string(content.params[Int(offset.param) - 1].name)))"
+        }
         let first = Int(offset.firstKey)
-        let keys = content.offsetKeys[first..<first + Int(offset.keyCount)].map(name).joined(separator: " else ")
-        return "\(string(offset.name)) = days(\(offset.low) ... \(offset.high)) keyed by \(keys) "
-            + "with \(string(content.secrets[Int(offset.secret)].name))"
+        let keys = content.offsetKeys[first..<first + Int(offset.keyCount)].map { key in
+            key.issuer.rawValue == 0 ? name(key.attribute) : "(\(name(key.issuer)), \(name(key.attribute)))"
+        }.joined(separator: " else ")
+        let step = offset.step == 1 ? "" : ", step: \(offset.step)"
+        return "\(string(offset.name)) = days(\(offset.low) ... \(offset.high)\(step)) keyed by \(keys) "
+            + "with \(string(content.secrets[Int(offset.secret) - 1].name))"
     }
 
     /// The classes of a variant set by number; 0 is any class that is not listed, and the others come with their UID.
@@ -165,6 +171,7 @@ struct DecisionListing {
         case .variant: "SOP class \(classes(content.variantSets[Int(node.operand)]))"
         case .vr: "VR \(vrNames(content.vrMasks[Int(node.operand)]))"
         case .iod: "in the IOD"
+        case .decoding: "needed by decoding"
         case .localCode: "in a local code"
         }
     }

@@ -160,10 +160,10 @@ import Testing
         ActionCase("PatientName -> standard", .standard),
         ActionCase("PatientName -> set \"A^B\"", .set(ValueTemplate(parts: [.literal("A^B")]))),
         ActionCase("ImageType -> set(\"A\", \"B\")", .set(ValueTemplate(parts: [.literal("A\\B")]))),
-        ActionCase("Rows -> set 5", .set(ValueTemplate(parts: [.literal("5")]))),
+        ActionCase("PregnancyStatus -> set 5", .set(ValueTemplate(parts: [.literal("5")]))),
         ActionCase("StationName -> set site", .set(ValueTemplate(parts: [.param(0)]))),
         ActionCase("uids -> uid(key)", .uid(secret: 0, scope: .project)),
-        ActionCase("uids -> uid(key, scope: study)", .uid(secret: 0, scope: .study)),
+        ActionCase("IrradiationEventUID -> uid(key, scope: study)", .uid(secret: 0, scope: .study)),
         ActionCase("PatientID -> pseudonym(key)", .pseudonym(secret: 0, prefix: noPrefix, length: 13, domain: "")),
         ActionCase(
             "AccessionNumber -> pseudonym(key, prefix: \"SITE\")",

@@ -47,6 +47,7 @@ import Testing
                 case .variant: ruleset.variantSet(operand, contains: Int(variant))
                 case .vr: ruleset.vrMask(at: operand) & VR.LO.bit != 0
                 case .localCode: false
+                case .decoding: false
                 case .iod: ruleset.requirement(of: tag, in: path.last, variant: Int(variant)) != .absent
                 }
             decision = isTrue ? node.then : node.otherwise

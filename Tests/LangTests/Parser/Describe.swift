@@ -7,8 +7,11 @@ enum Describe {
         case .secret(let name, _): "secret \(name.text)"
         case .param(let name, let type, let value, _):
             "param \(name.text) \(type.kind.text) \(type.low)..\(type.high)" + (value.map { " = " + literal($0) } ?? "")
-        case .offset(let name, let low, let high, _, let keys, let secret, _):
-            "offset \(name.text) \(low)..\(high) by \(keys.map(\.text).joined(separator: "|")) with \(secret.text)"
+        case .offset(let name, .given(let param), _): "offset \(name.text) param \(param.text)"
+        case .offset(let name, .keyed(let days, let keys, let secret), _):
+            "offset \(name.text) \(days.low)..\(days.high)" + (days.step.map { " step \($0)" } ?? "") + " by "
+                + keys.map { $0.attributes.map(\.text).joined(separator: "+") }.joined(separator: "|")
+                + " with \(secret.text)"
         case .set(let name, let selector, _): "set \(name.text) \(self.selector(selector))"
         case .condition(let name, let condition, _): "condition \(name.text) \(guardText(condition))"
         }
@@ -150,6 +153,7 @@ enum Describe {
             let value =
                 switch argument.value {
                 case .literal(let literal): Self.literal(literal)
+                case .alternatives(let names): "$" + names.map(\.text).joined(separator: "|")
                 case .quantity(let number, let unit): "\(number.text)_\(unit.text)"
                 case .tag(let pattern): tag(pattern)
                 }

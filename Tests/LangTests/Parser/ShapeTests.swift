@@ -20,6 +20,12 @@ import Testing
             "offset o = days(1 ... 2)\n keyed by PatientID else StudyInstanceUID\n with k",
             "offset o 1..2 by PatientID|StudyInstanceUID with k"
         ),
+        (
+            "offset o = days(-3650 ... -30, step: 7,) keyed by (A, B) else C with k",
+            "offset o -3650..-30 step 7 by A+B|C with k"
+        ),
+        ("offset o = days(param inc)", "offset o param inc"),
+        ("offset o = days(\n param inc\n)", "offset o param inc"),
         ("set s = A, B except C", "set s [A B - C]"),
         ("set s = A,\n B,\n", "set s [A B]"),
         ("condition c = Rows is 1", "condition c <Rows = 1>"),
@@ -42,6 +48,8 @@ import Testing
         ("retained(retain_uids) -> keep else empty", "[retained:retain_uids] -> keep else empty"),
         ("A except retained(a), B -> keep", "[A - retained:a B] -> keep"),
         ("classes unregistered -> uid(k, scope: study)", "classes unregistered -> uid($k scope=$study)"),
+        ("A -> pseudonym(k, from: B) else empty", "[A] -> pseudonym($k from=$B) else empty"),
+        ("A -> pseudonym(k, from: B else C, prefix: p)", "[A] -> pseudonym($k from=$B|C prefix=$p)"),
         ("private \"A\" (0019,xx0C) -> keep", "[private:A:0019.000C-000C&00FF] -> keep"),
         ("private \"A\" *, private * -> remove", "[private:A:all private:?:all] -> remove"),
         ("meta (0002,0016), meta X -> remove", "[meta:0002.0016 meta:X] -> remove"),

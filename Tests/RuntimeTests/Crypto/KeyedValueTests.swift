@@ -56,6 +56,16 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
             let made = DayOffset.days(
                 low: try #require(Int(line[1])), high: try #require(Int(line[2])), keyValue: bytes(line[3]), key: key)
             #expect(made.map(String.init) == line[4])
+        case "steps":
+            let made = DayOffset.days(
+                low: try #require(Int(line[1])), high: try #require(Int(line[2])), step: try #require(Int(line[3])),
+                keyValue: bytes(line[4]), key: key)
+            #expect(made.map(String.init) == line[5])
+        case "pair":
+            let made = DayOffset.days(
+                low: try #require(Int(line[1])), high: try #require(Int(line[2])), step: try #require(Int(line[3])),
+                issuer: bytes(line[4]), keyValue: bytes(line[5]), key: key)
+            #expect(made.map(String.init) == line[6])
         case "name":
             let part = try #require(NameDigest.Part(rawValue: line[1]))
             #expect(hex(SHA256.hash(bytes("file"))) == line[2])

@@ -55,7 +55,7 @@ private let sequence = Tag(0x0040, 0x0275)
         small.content.offsets = [
             OffsetRecord(name: small.string("o"), low: -366, high: -366, secret: 0, firstKey: 0, keyCount: 1)
         ]
-        small.content.offsetKeys = [.patientID]
+        small.content.offsetKeys = [OffsetKeyRecord(.patientID)]
         return small.action(.shift, vr, [Operand(.offset, 0)])
     }
 

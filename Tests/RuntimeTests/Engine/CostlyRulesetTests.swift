@@ -103,7 +103,7 @@ import Testing
         var tape = ElementTape()
         try TapeBuilder.build(
             set.bytes.rawBytes, from: 0, to: set.bytes.count, encoding: .explicitLittle, vrSource: ruleset, into: &tape)
-        var places = RootPlaces(ruleset)
+        var places = RootPlaces(ruleset, keys: [])
         places.locate(in: tape)
         for (most, code) in [(100_000, nil), (99_999, FileFailure.Code.tooLarge)] {
             var evaluator = GuardEvaluator(
@@ -149,7 +149,7 @@ import Testing
                 set.bytes.rawBytes, from: 0, to: set.bytes.count, encoding: .explicitLittle, vrSource: ruleset,
                 into: &tape)
             #expect(tape.rootIsAscending == isAscending)
-            var places = RootPlaces(ruleset)
+            var places = RootPlaces(ruleset, keys: [])
             places.locate(in: tape)
             #expect(places.index(ofAtom: 0) == (isAscending ? 2 : 0))
             #expect(places.index(of: .patientID) == (isAscending ? 1 : 2))

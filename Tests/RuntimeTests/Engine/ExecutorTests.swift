@@ -180,7 +180,7 @@ private let codeValue = Tag.codeValue
             small.content.offsets = [
                 OffsetRecord(name: small.string("o"), low: -30, high: -10, secret: 0, firstKey: 0, keyCount: 1)
             ]
-            small.content.offsetKeys = [.patientID]
+            small.content.offsetKeys = [OffsetKeyRecord(.patientID)]
             let shift = small.action(
                 .shift, .DA, [Operand(.offset, 0)], fallback: fallback ? small.content.actions.count + 1 : nil)
             small.row(date, .DA, shift)
@@ -236,7 +236,7 @@ private let codeValue = Tag.codeValue
         small.content.offsets = [
             OffsetRecord(name: small.string("o"), low: -366, high: -366, secret: 0, firstKey: 0, keyCount: 1)
         ]
-        small.content.offsetKeys = [.patientID]
+        small.content.offsetKeys = [OffsetKeyRecord(.patientID)]
         small.content.roundings = [
             RoundingRecord(stepMillionths: 10_000_000, ageUnit: 0x59, hasCap: false, cap: 0),
             RoundingRecord(stepMillionths: 1_000_000, ageUnit: 0x59, hasCap: true, cap: 40),

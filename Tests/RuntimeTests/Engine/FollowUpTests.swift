@@ -27,7 +27,7 @@ private let text = Tag(0x0008, 0x1030)
         small.content.offsets = [
             OffsetRecord(name: small.string("o"), low: -366, high: -366, secret: 0, firstKey: 0, keyCount: 1)
         ]
-        small.content.offsetKeys = [.patientID]
+        small.content.offsetKeys = [OffsetKeyRecord(.patientID)]
         return small.action(.shift, .DT, [Operand(.offset, 0)])
     }
 
@@ -113,7 +113,7 @@ private let text = Tag(0x0008, 0x1030)
             small.content.offsets = [
                 OffsetRecord(name: small.string("o"), low: 1, high: 3650, secret: 0, firstKey: 0, keyCount: 1)
             ]
-            small.content.offsetKeys = [.patientID]
+            small.content.offsetKeys = [OffsetKeyRecord(.patientID)]
             small.row(
                 dateTime, .DT,
                 small.action(.shift, .DT, [Operand(.offset, 0)], fallback: small.content.actions.count + 1))

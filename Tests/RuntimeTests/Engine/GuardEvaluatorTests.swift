@@ -90,7 +90,7 @@ import Testing
         var evaluator = GuardEvaluator(ruleset: ruleset, characterSet: .standard, tests: .standard)
         let answer: Answer
         do {
-            var places = RootPlaces(ruleset)
+            var places = RootPlaces(ruleset, keys: [])
             places.locate(in: tape)
             try evaluator.evaluate(
                 bytes.rawBytes, tape: tape, places: places, file: bytes.rawBytes, header: FileHeader(), into: &facts)

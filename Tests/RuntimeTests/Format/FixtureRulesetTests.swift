@@ -19,7 +19,7 @@ import Testing
         small.content.offsets = [
             OffsetRecord(name: small.string("offset"), low: -90, high: -30, secret: 0, firstKey: 0, keyCount: 1)
         ]
-        small.content.offsetKeys = [.patientID]
+        small.content.offsetKeys = [OffsetKeyRecord(.patientID)]
         small.content.roundings = [RoundingRecord(stepMillionths: 5_000_000, ageUnit: 0x59, hasCap: true, cap: 80)]
         small.content.knownUIDs = [KnownUIDRecord(uid: small.string("1.2.840.10008.1.2.1"), kinds: .registered)]
         small.content.additions = [Tag(0x0012, 0x0010)]

@@ -269,7 +269,7 @@ enum DamagedRuleset {
             offset.firstKey = UInt32(content.offsetKeys.count)
             offset.keyCount = UInt32(count)
             content.offsets.append(offset)
-            content.offsetKeys += [Tag](repeating: .patientID, count: count)
+            content.offsetKeys += [OffsetKeyRecord](repeating: OffsetKeyRecord(.patientID), count: count)
             return content
         }
         #expect(limit(of: keys(16)) == nil)

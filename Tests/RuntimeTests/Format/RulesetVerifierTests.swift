@@ -167,7 +167,7 @@ import Testing
         Case("transition of no state", "PTRN", 2) { $0.pathTransitions.append($0.pathTransitions[0]) },
         Case("element of no creator", "PRIV", 3) { $0.privateRows.append($0.privateRows[0]) },
         Case("shared keys", "OFFS", 1) { $0.offsets.append($0.offsets[0]) },
-        Case("key of no offset", "OKEY", 2) { $0.offsetKeys.append(Tag(0x0010, 0x0020)) },
+        Case("key of no offset", "OKEY", 2) { $0.offsetKeys.append(OffsetKeyRecord(.patientID)) },
         Case("short header", "ITEM", 0) { $0.itemTemplates[0].append(0) },
         Case("length", "ITEM", 0) { $0.itemTemplates[0][6] = 5 },
         Case("odd length", "ITEM", 0) {
@@ -191,7 +191,17 @@ import Testing
         Case("default", "PRMS", 0) { $0.params[0].defaultValue = 500 },
         Case("range", "OFFS", 0) { $0.offsets[0].high = -4000 },
         Case("zero days", "OFFS", 0) { $0.offsets[0].high = 0 },
-        Case("secret", "OFFS", 0) { $0.offsets[0].secret = 1 },
+        Case("secret", "OFFS", 0) { $0.offsets[0].secret = 2 },
+        Case("no secret", "OFFS", 0) { $0.offsets[0].secret = 0 },
+        Case("no step", "OFFS", 0) { $0.offsets[0].step = 0 },
+        Case("no multiple of the step", "OFFS", 0) { $0.offsets[0].step = 5000 },
+        Case("days from two sources", "OFFS", 0) {
+            $0.params[0].kind = .integer
+            $0.offsets[0].param = 1
+        },
+        Case("days from a text", "OFFS", 0) {
+            $0.offsets[0] = OffsetRecord(name: $0.offsets[0].name, param: 0, firstKey: 0)
+        },
         Case("keys", "OFFS", 0) { $0.offsets[0].keyCount = 3 },
         Case("no key", "OFFS", 0) { $0.offsets[0].keyCount = 0 },
         Case("order", "KUID", 1) { $0.knownUIDs.swapAt(0, 1) },

@@ -130,7 +130,9 @@ enum SampleRuleset {
         content.offsets = [
             OffsetRecord(name: index("study_key"), low: -3650, high: -30, secret: 0, firstKey: 0, keyCount: 2)
         ]
-        content.offsetKeys = [Tag(0x0010, 0x0020), Tag(0x0020, 0x000D)]
+        content.offsetKeys = [
+            OffsetKeyRecord(.patientID, issuer: Tag(0x0010, 0x0021)), OffsetKeyRecord(.studyInstanceUID),
+        ]
         content.additions = [Tag(0x0010, 0x0010)]
         content.knownUIDs = [
             KnownUIDRecord(uid: index("1.2.840.10008.1.2"), kinds: [.registered, .transferSyntax]),

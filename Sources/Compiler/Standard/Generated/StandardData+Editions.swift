@@ -4,7 +4,7 @@
 extension StandardData {
     /// table, edition, SHA-256 over the digests of its texts in order of their names.
     static let editions: StaticString = #"""
-dictionary	2026b, with 2 elements of 2026d	5bb965f67fdc48a20605abe894f03768fba10f522ca0683bc099ecf85702f1a7
+dictionary	2026b, with 2 elements of 2026d	6e2fd0c1fc072fba8dadf4245bd08a0c770badfe591b7ba91f51f200c16ae64c
 confidentiality	2026d	ea116de4533fd38d35aeb1fdf8922a593dbd0d7392479539106d2403a02560d0
 safePrivate	2026d	5ed0dafc16707003eac89de82db28834ca3c4476323cace95d2f704b88dfeeda
 iods	2026b, without attributes newer than 2024d	67c56174b5efcb5c6b0f3f39eac1c6ce22111d0e020977982c5d99c43711ba87
@@ -13,7 +13,7 @@ iods	2026b, without attributes newer than 2024d	67c56174b5efcb5c6b0f3f39eac1c6ce
     /// text, lines, SHA-256.
     static let digests: StaticString = #"""
 attributeLists	1149	82e9e4e62cdb39e1611693af8d11c0805b13c9485912c44060b5f51fc4cc733a
-attributeMarks	15	2141ba00c535c23e8688ed7bb4579748e1b48ef48a1bf098d94a9dcd86b3b45b
+attributeMarks	33	764b7363d1864b0187869441af5bc51053c37efd622e6b00edbe95df281b6bad
 attributeParents	1046	d8be295a51ec5c8579bdfbcc200ebeb38bb946c0333e753566980e65fe54e95a
 attributeTypes	4036	7b024ec9bc1c4d9677b37bc70948bcdd1b03f80305c3f77066d4cb7deb8b1b07
 cid7050	13	6299cacb2307bcee75d8c91b1e0b893176c25b210b2c1b74d5dfcff72258ea42

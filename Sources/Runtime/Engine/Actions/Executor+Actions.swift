@@ -104,15 +104,23 @@ extension Executor {
     mutating func offsetDays(_ index: Int) -> Int? {
         while facts.offsetDays.count <= index { facts.offsetDays.append(nil) }
         if let known = facts.offsetDays[index] { return known }
-        let record = ruleset.offset(at: index)
-        for key in 0..<Int(record.keyCount) {
-            guard let value = facts.offsetKeyValues[ruleset.offsetKey(at: Int(record.firstKey) + key)],
-                let days = DayOffset.days(
-                    low: Int(record.low), high: Int(record.high), keyValue: value,
-                    key: configuration.secrets[Int(record.secret)])
-            else { continue }
-            facts.offsetDays[index] = days
-            return days
+        let days = configuration.givenDays[index] ?? keyedDays(ruleset.offset(at: index))
+        facts.offsetDays[index] = days
+        return days
+    }
+
+    private func keyedDays(_ record: OffsetRecord) -> Int? {
+        guard record.secret > 0 else { return nil }
+        for place in 0..<Int(record.keyCount) {
+            let key = ruleset.offsetKey(at: Int(record.firstKey) + place)
+            guard let value = facts.keyValues[key.attribute] else { continue }
+            let issuer = key.issuer.rawValue == 0 ? nil : facts.keyValues[key.issuer] ?? []
+            if let days = DayOffset.days(
+                low: Int(record.low), high: Int(record.high), step: Int(record.step), issuer: issuer, keyValue: value,
+                key: configuration.secrets[Int(record.secret) - 1])
+            {
+                return days
+            }
         }
         return nil
     }

@@ -2,9 +2,10 @@
 ///
 /// Every action that a row's questions can lead to counts, whatever the file: a claim stands in every output.
 struct ClaimJudge {
-    private let ruleset: Ruleset
+    let ruleset: Ruleset
     private let actions: ActionTable
     private let table: ClaimTable
+    let givenDays: [Int?]
     /// The chosen options, as places in `ProfileOption.allCases`.
     let chosen: [Int]
     private let retainsUIDs: Bool
@@ -24,8 +25,11 @@ struct ClaimJudge {
     /// The ruleset asks more than can be followed in the time that a run has for it, so nothing is said of it.
     var isExhausted: Bool { search.isExhausted }
 
-    init(_ ruleset: Ruleset, actions: ActionTable, table: ClaimTable, options: Set<ProfileOption>) {
+    init(
+        _ ruleset: Ruleset, actions: ActionTable, table: ClaimTable, options: Set<ProfileOption>, givenDays: [Int?]
+    ) {
         self.ruleset = ruleset
+        self.givenDays = givenDays
         self.actions = actions
         self.table = table
         chosen = ProfileOption.allCases.indices.filter { options.contains(ProfileOption.allCases[$0]) }
@@ -39,8 +43,9 @@ struct ClaimJudge {
         let rows = table.rows.filter { !$0.tag.isNeverCopied }
         // First the options, since a row that a claimed one covers need not hold the Basic column.
         for row in rows { judgeOptions(row) }
-        if let place = place(of: .retainModifiedDates), !isAnyDateShifted {
-            optionFindings[place].append(RulesetClaims.Finding(subject: .noShift, rule: nil))
+        if let place = place(of: .retainModifiedDates) {
+            if !isAnyDateShifted { optionFindings[place].append(RulesetClaims.Finding(subject: .noShift, rule: nil)) }
+            optionFindings[place] += offsetFindings()
         }
         let privateFindings = privateFindings()
         if let place = place(of: .retainSafePrivate) {

@@ -14,6 +14,10 @@ package struct RulesetClaims: Sendable {
         case unknownElements
         /// No date is shifted at all.
         case noShift
+        /// An offset with few different shifts, or one that the run gives and that may be less than a month.
+        case weakOffset(name: String, isGiven: Bool)
+        /// Dates of one file may move by different days.
+        case severalOffsets
     }
 
     package struct Finding: Hashable, Sendable {
@@ -45,8 +49,10 @@ package struct RulesetClaims: Sendable {
     /// Whether full dates are to stay in safe private elements too.
     package private(set) var keepsPrivateDates = false
 
-    /// - Parameter table: the columns to hold the rows against; nil, or of another edition, for no claims.
-    package init(_ ruleset: Ruleset, actions: ActionTable, table: ClaimTable?) {
+    /// - Parameters:
+    ///   - table: the columns to hold the rows against; nil, or of another edition, for no claims.
+    ///   - givenDays: by offset, the days that a run gives; empty before there is a run.
+    package init(_ ruleset: Ruleset, actions: ActionTable, table: ClaimTable?, givenDays: [Int?] = []) {
         guard let table else { return }
         rowsAgree = RulesetClaims.agrees(ruleset, with: table)
         guard let words = ruleset.info("profile")?.split(separator: " "), !words.isEmpty else {
@@ -56,7 +62,7 @@ package struct RulesetClaims: Sendable {
         let options = Set(words.compactMap { ProfileOption(rawValue: String($0)) })
         keepsPrivateDates = options.contains(.retainFullDates) && options.contains(.retainSafePrivate)
         guard table.edition == ruleset.info("standard") else { return }
-        var judge = ClaimJudge(ruleset, actions: actions, table: table, options: options)
+        var judge = ClaimJudge(ruleset, actions: actions, table: table, options: options, givenDays: givenDays)
         judge.judge()
         guard !judge.isExhausted else { return }
         codes = [judge.isBasicHeld ? table.basicCode : .withExceptions]

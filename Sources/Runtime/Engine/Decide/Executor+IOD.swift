@@ -16,10 +16,23 @@ extension Executor {
         guard let attribute, let list = context.iodList,
             let type = ruleset.iodType(of: attribute.index, in: list, from: &cursor)
         else { return false }
-        if ruleset.iodType(type, hasMember: facts.variant) { return true }
+        return ruleset.iodType(type, hasMember: facts.variant) || isDecoding(attribute.facts, type, vrBit)
+    }
+
+    /// Whether decoding needs the attribute where it stands.
+    func isDecoding(
+        _ attribute: (index: AttributeIndex, facts: RowFacts)?, _ context: ItemContext, vrBit: UInt64,
+        _ cursor: inout Int
+    ) -> Bool {
+        guard let attribute, let list = context.iodList,
+            let type = ruleset.iodType(of: attribute.index, in: list, from: &cursor)
+        else { return false }
+        return isDecoding(attribute.facts, type, vrBit)
+    }
+
+    private func isDecoding(_ attribute: RowFacts, _ type: Int, _ vrBit: UInt64) -> Bool {
         guard facts.hasPixelData, ruleset.iodTypeIsDecoding(type) else { return false }
         let file = VR(rawValue: UInt8(vrBit.trailingZeroBitCount)) ?? .UN
-        let known = attribute.facts.vr
-        return file == .UN || file == known || known.agrees(with: file)
+        return file == .UN || file == attribute.vr || attribute.vr.agrees(with: file)
     }
 }

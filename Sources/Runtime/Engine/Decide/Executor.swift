@@ -43,7 +43,7 @@ package struct Executor {
         self.configuration = configuration
         ruleset = configuration.ruleset
         actions = configuration.actions
-        rootPlaces = RootPlaces(configuration.ruleset)
+        rootPlaces = RootPlaces(configuration.ruleset, keys: configuration.keyAttributes)
     }
 
     /// Forgets the last file.
@@ -287,6 +287,7 @@ package struct Executor {
             case .vr: isTrue = ruleset.vrMask(at: Int(node.operand)) & vrBit != 0
             case .localCode: isTrue = !context.isOfRegisteredScheme
             case .iod: isTrue = isInIOD(attribute, context, vrBit: vrBit, &cursor.iodAttribute)
+            case .decoding: isTrue = isDecoding(attribute, context, vrBit: vrBit, &cursor.iodAttribute)
             }
             decision = isTrue ? node.then : node.otherwise
             cursor.questions += 1

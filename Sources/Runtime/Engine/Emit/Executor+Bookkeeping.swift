@@ -175,7 +175,11 @@ extension Executor {
     ) -> [UInt8] {
         var items = DataSetWriter(outputEncoding)
         for code in configuration.claims.codes where !existing.contains(code.key) {
-            if let temporal, let claim = TemporalInformation(methodCode: code.key), claim != temporal { continue }
+            if let claim = TemporalInformation(methodCode: code.key) {
+                if let temporal, claim != temporal { continue }
+                // Dates that moved by different days keep no distances.
+                if claim == .modified, facts.usesSeveralOffsets { continue }
+            }
             items.item { item in
                 item.element(.codeValue, .SH, code.value)
                 item.element(.codingSchemeDesignator, .SH, code.scheme)

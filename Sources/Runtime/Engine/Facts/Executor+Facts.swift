@@ -10,12 +10,11 @@ extension Executor {
         facts.hasPixelData = Tag.pixelCarriers.contains { rootPlaces.index(of: $0) != nil }
         facts.patientID = trimmedRootValue(.patientID, bytes)
         facts.studyInstanceUID = trimmedRootValue(.studyInstanceUID, bytes)
-        for index in 0..<ruleset.offsetKeyCount {
-            let tag = ruleset.offsetKey(at: index)
+        for tag in configuration.keyAttributes {
             let value = firstRootValue(tag, bytes, root)
             // Separators alone name nobody: many files would share one offset.
             let isBlank = value.allSatisfy { $0 <= 0x20 || $0 == 0x5C || $0 == 0x5E }
-            facts.offsetKeyValues[tag] = isBlank ? [] : value
+            facts.keyValues[tag] = isBlank ? [] : value
         }
         guard ruleset.guardCount > 0 else {
             try passGates()

@@ -10,14 +10,17 @@ struct FileFacts {
     /// Trimmed original (0010,0020) and (0020,000D) of the root; empty if absent or blank.
     var patientID: [UInt8] = []
     var studyInstanceUID: [UInt8] = []
-    /// Trimmed original values of the root attributes that key an offset.
-    var offsetKeyValues: [Tag: [UInt8]] = [:]
+    /// Trimmed original values of the root attributes that key an offset or a pseudonym; empty if absent or blank.
+    var keyValues: [Tag: [UInt8]] = [:]
     /// Days by offset index; nil until first used or where no key value exists.
     var offsetDays: [Int?] = []
     /// How many fragments encapsulated pixel data must have.
     var fragmentRule = FragmentRule.any
     /// Tape indexes of pixel data in items, ascending.
     var nestedPixels: [Int] = []
+
+    /// Dates of this file were moved by more than one offset.
+    var usesSeveralOffsets: Bool { offsetDays.count { $0 != nil } > 1 }
 
     /// Forgets the last file and keeps its memory.
     mutating func reset() {
@@ -27,7 +30,7 @@ struct FileFacts {
         guards.removeAll(keepingCapacity: true)
         patientID = []
         studyInstanceUID = []
-        offsetKeyValues.removeAll(keepingCapacity: true)
+        keyValues.removeAll(keepingCapacity: true)
         offsetDays.removeAll(keepingCapacity: true)
         fragmentRule = .any
         nestedPixels.removeAll(keepingCapacity: true)

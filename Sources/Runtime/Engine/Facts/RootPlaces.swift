@@ -13,9 +13,9 @@ struct RootPlaces {
     /// By place in `tags`: the tape index of the first element of that tag, or -1.
     private var indexes: [Int]
 
-    init(_ ruleset: Ruleset) {
-        var depended: Set<Tag> = [.sopClassUID, .patientID, .studyInstanceUID]
-        for index in 0..<ruleset.offsetKeyCount { depended.insert(ruleset.offsetKey(at: index)) }
+    /// - Parameter keys: the attributes that key offsets and pseudonyms.
+    init(_ ruleset: Ruleset, keys: Set<Tag>) {
+        var depended = keys.union([.sopClassUID, .patientID, .studyInstanceUID])
         for index in 0..<ruleset.actionCount {
             let action = ruleset.action(at: index)
             if action.opcode == .copy { depended.insert(Tag(rawValue: UInt32(ruleset.operand(0, of: action)))) }

@@ -31,6 +31,8 @@ package struct DecisionNode: Hashable, Sendable {
         /// Is the data set a coded entry of no registered scheme: is its Coding Scheme Designator absent, empty, `L`, or does it
         /// begin with `99` (PS3.16 chapter 8)? `operand` is 0.
         case localCode = 7
+        /// Does decoding need the element where it stands, in an object that has pixels? `operand` is 0.
+        case decoding = 8
     }
     package var kind = Kind.guard
     package var operand: UInt32 = 0
@@ -58,7 +60,7 @@ package struct DecisionNode: Hashable, Sendable {
                 case .parent: .tag
                 case .variant: .index(.VSET)
                 case .vr: .index(.VRMK)
-                case .iod, .localCode: .zero
+                case .iod, .localCode, .decoding: .zero
                 }
             },
             .decision("if so", \.then), .decision("if not", \.otherwise),

@@ -58,33 +58,75 @@ extension ParamRecord {
     }
 }
 
+/// By how many days the dates of a file move.
 package struct OffsetRecord: Hashable, Sendable {
     package var name: UInt32 = 0
     package var low: Int32 = 0
     package var high: Int32 = 0
+    /// The days are a multiple of it; 0 where a parameter gives them.
+    package var step: UInt32 = 0
+    /// Index + 1 of the secret, or 0 where a parameter gives the days.
     package var secret: UInt32 = 0
+    /// Index + 1 of the parameter that gives the days, or 0.
+    package var param: UInt32 = 0
     /// A run of `offsetKeys`.
     package var firstKey: UInt32 = 0
     package var keyCount: UInt32 = 0
 
     package init() {}
 
-    package init(name: UInt32, low: Int32, high: Int32, secret: UInt32, firstKey: UInt32, keyCount: UInt32) {
+    /// Days that a key chooses.
+    package init(
+        name: UInt32, low: Int32, high: Int32, step: UInt32 = 1, secret: UInt32, firstKey: UInt32, keyCount: UInt32
+    ) {
         self.name = name
         self.low = low
         self.high = high
-        self.secret = secret
+        self.step = step
+        self.secret = secret + 1
         self.firstKey = firstKey
         self.keyCount = keyCount
+    }
+
+    /// Days that whoever runs the ruleset gives.
+    ///
+    /// - Parameter firstKey: where the run of keys of the next offset begins.
+    package init(name: UInt32, param: UInt32, firstKey: UInt32) {
+        self.name = name
+        self.param = param + 1
+        self.firstKey = firstKey
     }
 
     static let layout = RecordLayout(
         OffsetRecord(),
         [
-            .string("name", \.name), .number("fewest days, signed", \.low),
+            .string("name", \.name), .number("fewest days, signed; 0 where a parameter gives them", \.low),
             .number("most days, signed; 0 is not between", \.high),
-            .index("key", of: .SECR, \.secret), .run("attributes", of: .OKEY, \.firstKey),
-            .number("number of these, at least 1", \.keyCount),
+            .number("the days are a multiple of this; 0 where a parameter gives them", \.step),
+            .optionalIndex("key", of: .SECR, \.secret),
+            .optionalIndex("parameter that gives the days", of: .PRMS, \.param),
+            .run("attributes", of: .OKEY, \.firstKey),
+            .number("number of these, at least 1; 0 where a parameter gives the days", \.keyCount),
+        ])
+}
+
+package struct OffsetKeyRecord: Hashable, Sendable {
+    package var attribute = Tag(rawValue: 0)
+    /// Whose values go with those of the attribute; 0 for none.
+    package var issuer = Tag(rawValue: 0)
+
+    package init() {}
+
+    package init(_ attribute: Tag, issuer: Tag? = nil) {
+        self.attribute = attribute
+        self.issuer = issuer ?? Tag(rawValue: 0)
+    }
+
+    static let layout = RecordLayout(
+        OffsetKeyRecord(),
+        [
+            .tag("attribute of the root", \.attribute),
+            .tag("attribute of the root that must have a value too, and counts together with it; 0 for none", \.issuer),
         ])
 }
 
@@ -136,7 +178,7 @@ extension SectionLayout {
             check: { verifier throws(RulesetError) in try verifier.checkOffsets() }),
         SectionLayout(
             .OKEY, "attributes that key an offset, in the order in which they are tried", \.offsetKeys,
-            RecordLayout(Tag(rawValue: 0), [.tag("attribute of the root", \.self)])),
+            OffsetKeyRecord.layout),
         SectionLayout(
             .KUID,
             "UIDs that name no instance, sorted: those of PS3.6 Annex A, which are never mapped, published private ones, and those that the policy names",
@@ -180,12 +222,25 @@ extension RulesetVerifier {
         try requirePlainTexts(.OFFS, at: 0)
         try limit(count(.OFFS) <= RulesetLimits.offsets, .OFFS, -1, "number of records")
         for index in 0..<count(.OFFS) {
-            let offset = start(.OFFS, index)
-            let (low, high) = (Int32(bitPattern: bytes.u32(offset + 4)), Int32(bitPattern: bytes.u32(offset + 8)))
-            try require(low <= high, .OFFS, index, "range")
-            try require(low > 0 || high < 0, .OFFS, index, "a range with 0 days")
-            try require(bytes.u32(offset + 20) >= 1, .OFFS, index, "an offset without key")
-            try limit(bytes.int(offset + 20) <= RulesetLimits.offsetKeys, .OFFS, index, "number of keys")
+            let offset = record(.OFFS, OffsetRecord.layout, index)
+            guard offset.param == 0 else {
+                let param = record(.PRMS, ParamRecord.layout, Int(offset.param) - 1)
+                try require(param.kind == .integer, .OFFS, index, "a parameter that is no number of days")
+                let isGiven =
+                    offset.secret == 0 && offset.keyCount == 0 && offset.step == 0 && offset.low == 0
+                    && offset.high == 0
+                try require(isGiven, .OFFS, index, "days from two sources")
+                continue
+            }
+            try require(offset.secret > 0, .OFFS, index, "an offset without key")
+            try require(offset.low <= offset.high, .OFFS, index, "range")
+            try require(offset.low > 0 || offset.high < 0, .OFFS, index, "a range with 0 days")
+            let count =
+                offset.step == 0
+                ? 0 : DayOffset.count(low: Int(offset.low), high: Int(offset.high), step: Int(offset.step))
+            try require(count > 0, .OFFS, index, "step")
+            try require(offset.keyCount >= 1, .OFFS, index, "an offset without key")
+            try limit(Int(offset.keyCount) <= RulesetLimits.offsetKeys, .OFFS, index, "number of keys")
         }
     }
 }

@@ -940,12 +940,38 @@ extension DiagnosticPages {
         ### E0237 offset-range
 
         The range of an offset has whole days, the smaller first, and does not contain 0: a patient whose dates do not move at all is not
-        protected. More days than there are between the years 1 and 9999 cannot be meant.
+        protected. It gives at least 30 different shifts: with fewer, one known day of the week or one bank holiday leaves a handful. With `step: 7`
+        weeks count, so 30 of them need 203 days. More days than there are between the years 1 and 9999 cannot be meant.
+
+        ```midic wrong
+        offset o = days(-30 ... -30) keyed by PatientID with study_key
+        StudyDate -> override shift o else empty because "the distances of studies are the question"
+        ```
+
+        ```midic right
+        offset o = days(-3650 ... -30) keyed by PatientID with study_key
+        StudyDate -> override shift o else empty because "the distances of studies are the question"
+        ```
+
+        Where all files of a run shall move by one number that somebody chose, that number is the operator's and does not stand in the policy:
+        `param inc: integer(-3650 ... -30)` and `offset o = days(param inc)`, with `run --param inc=-412`. The parameter is an integer, and 0 is
+        neither its default nor its only value.
 
         ### E0238 offset-key
 
-        An offset is the same for all files with the same key, so the key is a text attribute that names a patient or a study, not a
-        sequence, a number or bulk data. Each is named once.
+        Dates that share the key move together, so the key stands for a person or a course of treatment: `PatientID`, the pair
+        `(IssuerOfPatientID, PatientID)`, `StudyInstanceUID` or `ClinicalTrialSubjectID`. Under `Modality` all CT of the world would move by the same days;
+        under `SOPInstanceUID` the images of one series would be years apart; under `StudyDate` two studies change their distance. Each key is named once.
+
+        ```midic wrong
+        offset o = days(-3650 ... -30) keyed by StudyDate with study_key
+        StudyDate -> override shift o else empty because "the distances of studies are the question"
+        ```
+
+        ```midic right
+        offset o = days(-3650 ... -30) keyed by PatientID else StudyInstanceUID with study_key
+        StudyDate -> override shift o else empty because "the distances of studies are the question"
+        ```
 
         ### E0239 misplaced-gate
 
@@ -1089,8 +1115,16 @@ extension DiagnosticPages {
 
         ### E0311 pixels-need-later-version
 
-        Pixel Data, Float Pixel Data and Double Float Pixel Data can only be kept in this version. A selector that includes them among
-        others takes `except PixelData`.
+        Pixel Data, Float Pixel Data and Double Float Pixel Data can only be kept in this version. Selectors that include them among others, such as
+        `vr OW`, pass them over.
+
+        ```midic wrong
+        PixelData -> remove
+        ```
+
+        ```midic right
+        PixelData -> keep
+        ```
 
         ### E0312 copy-does-not-fit
 
@@ -1176,10 +1210,68 @@ extension DiagnosticPages {
         Burned In Annotation, Recognizable Visual Features, Patient Identity Removed, De-identification Method, its code sequence and
         Longitudinal Temporal Information Modified say what was done to an object, or what somebody saw in its pixels. midic writes the last four
         from the work done (docs/language.md, "What the output claims") and does not look at pixels, so no rule gives any of them a value. `keep`, `empty` and `remove` decide
-        what stays of the value that is there.
+        what stays of the value that is there; for Patient Identity Removed and Longitudinal Temporal Information Modified nothing does, and a rule
+        about them has no effect (W0411).
 
         ```
         BurnedInAnnotation -> set "NO"      // nobody looked; write a gate: quarantine "text in the pixels" when BurnedInAnnotation is "YES"
+        ```
+
+        ### E0326 identifier-lost
+
+        SOP Class UID and the UIDs of instance, study and series at the root say what an object is and to what it belongs. Without them it cannot
+        be read or stored, and with one constant in all files they are all the same object. They are kept, or mapped with `uid`. Wider selectors pass
+        them over (docs/language.md, "What wide rules pass over").
+
+        ```midic wrong
+        SOPInstanceUID -> set "1.2.3.4"
+        ```
+
+        ```midic right
+        SOPInstanceUID -> uid(study_key)
+        ReferencedImageSequence -> keep
+        in ReferencedImageSequence { ReferencedSOPInstanceUID -> remove }    // references may go
+        ```
+
+        ### E0327 decoding-needs-it
+
+        The attribute says how pixels are stored or what their numbers mean (docs/language.md, "Decoding set"). Changed alone it makes pixels
+        unreadable, or readable as something else, so a rule that names it can only keep it. Wider selectors pass it over. With a path to items that hold
+        no pixels it is an attribute like any other.
+
+        ```midic wrong
+        Rows -> set 1
+        ```
+
+        ```midic right
+        Rows -> keep    // what happens without a rule too
+        ```
+
+        ### E0328 pseudonym-source
+
+        The value that a pseudonym is made `from` tells persons, studies or objects apart: an identifier of VR LO, SH, PN or UC, or a UID of an
+        instance. From a code or a date many would get one pseudonym. Each source is named once, and there are at most 16.
+
+        ```midic wrong
+        PatientID -> pseudonym(study_key, from: PatientSex)
+        ```
+
+        ```midic right
+        PatientID -> pseudonym(study_key, from: ClinicalTrialSubjectID else StudyInstanceUID)
+        ```
+
+        ### E0329 public-date-shifted
+
+        The true value of the attribute is public, such as the version of a context group, which PS3.16 prints. Whoever sees the moved date
+        subtracts the two and has the offset, and with it all dates of the patient. That holds with `override` too. `dates -> shift` passes such
+        attributes over.
+
+        ```midic wrong
+        ContextGroupVersion -> shift longitudinal else empty
+        ```
+
+        ```midic right
+        StudyDate -> override shift longitudinal else empty because "the distances of studies are the question"
         ```
 
         ### E0330 guard-type
@@ -1240,6 +1332,20 @@ extension DiagnosticPages {
 
         In this version guards read public attributes of the root data set and of the file meta group, one each: no private elements, masks
         or repeating groups.
+
+        ### E0344 study-scope
+
+        `scope: study` makes the new UID from the study that the file belongs to. Objects of other studies refer to instances, series, studies and
+        frames of reference, and would have another UID for them. `scope: project` and `scope: patient` hold such references together. For UIDs that nothing
+        refers to from outside, such as Irradiation Event UID, `scope: study` is fine.
+
+        ```midic wrong
+        SOPInstanceUID -> uid(study_key, scope: study)
+        ```
+
+        ```midic right
+        IrradiationEventUID -> uid(study_key, scope: study)
+        ```
 
         ### W0336 guard-never-true
 
@@ -1409,6 +1515,63 @@ extension DiagnosticPages {
         The attribute is Type 1 at the root of an accepted class and would be left without a value. Write `dummy` or `set`. Where a class,
         glob or mask is emptied, or the attribute is conditional (1C) or inside a sequence, a dummy is written instead
         ([N0422](#n0422-dummy-for-empty)).
+
+        ### E0408 reference-group-differs
+
+        Instances, series, studies and frames of reference are referred to from other objects (docs/language.md, "References"). In such a group all
+        UIDs that stay stay alike: kept, or mapped with one key and one scope, under whatever condition and in whatever sequence. Otherwise a
+        reference names something that no file has. The message names both places.
+
+        ```midic wrong
+        secret other_key
+        SOPInstanceUID -> uid(other_key)
+        ```
+
+        ```midic right
+        secret other_key
+        TrackingUID -> uid(other_key)
+        ```
+
+        Take one of the rules away, or name all attributes of the group in it. A reference may always be removed.
+
+        ### E0409 several-offsets
+
+        All dates of a file move by one offset, or the days between them change and an examination may come before the birth. Guards may choose
+        which offset, as long as no file can meet two.
+
+        ```midic wrong also E0402
+        offset by_study = days(-3650 ... -30) keyed by StudyInstanceUID with study_key
+        StudyDate -> shift longitudinal else shift by_study
+        ```
+
+        ```midic right
+        offset by_study = days(-3650 ... -30) keyed by StudyInstanceUID with study_key
+        when PatientID is present {
+            StudyDate -> override shift longitudinal else empty because "the distances of studies are the question"
+        }
+        when PatientID is empty or absent {
+            StudyDate -> override shift by_study else empty because "the distances of studies are the question"
+        }
+        ```
+
+        With `override ... because "..."` both stand, and the outputs no longer claim code 113107.
+
+        ### E0415 pseudonym-source-kept
+
+        A pseudonym is made `from` an attribute that some file still shows, in its place or copied. Whoever has the files can list which
+        pseudonym belongs to which value: a table of what the secret was to hide.
+
+        ```midic wrong
+        PatientID       -> pseudonym(study_key, from: AccessionNumber)
+        AccessionNumber -> override keep because "the archive asks for it"
+        ```
+
+        ```midic right
+        PatientID       -> pseudonym(study_key, from: AccessionNumber)
+        AccessionNumber -> empty
+        ```
+
+        Replace or remove the source everywhere, or say `override` and why nobody minds.
 
         ### W0410 needless-override
 

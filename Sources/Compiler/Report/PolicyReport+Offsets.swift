@@ -1,0 +1,132 @@
+import MidicLang
+import MidicRuntime
+
+/// Dates of one file that would move by different days, and pseudonyms whose source is there to be read.
+extension PolicyReport {
+    /// Two rules that disagree where a file can meet both.
+    struct OffsetPair {
+        let first: Int
+        let second: Int
+    }
+
+    // MARK: One offset a data set
+
+    /// All dates of one data set move by one offset, whatever their level, so that the days between them stay. Guards may choose
+    /// which.
+    func offsetPairs() -> [OffsetPair] {
+        var offsets: [Int: Set<Int>] = [:]
+        for (index, rule) in policy.rules.enumerated() {
+            let used = rule.action.steps.flatMap { step in
+                step.arguments.compactMap { if case .offset(let offset) = $0 { offset } else { nil } }
+            }
+            if !used.isEmpty { offsets[index] = Set(used) }
+        }
+        guard Set(offsets.values.flatMap { $0 }).count > 1 else { return [] }
+        let reached = FilesReached(analyzer)
+        // A time of day stays as it is whatever moves the dates.
+        let roots = analyzer.decisions.filter { $0.facts.vrs != [.TM] }.map(\.root)
+        let rules = offsets.keys.sorted()
+        let files = rules.map { rule in reached.files(roots) { $0.source == .policy(rule) } }
+        var pairs: [OffsetPair] = []
+        for (place, first) in rules.enumerated() {
+            if offsets[first]?.count ?? 0 > 1, files[place] != .never {
+                pairs.append(OffsetPair(first: first, second: first))
+            }
+            for other in rules.indices where other > place && offsets[first] != offsets[rules[other]] {
+                guard !reached.areDisjoint(files[place], files[other]) else { continue }
+                pairs.append(OffsetPair(first: first, second: rules[other]))
+            }
+        }
+        return pairs
+    }
+
+    mutating func reportOffsets(_ pairs: [OffsetPair]) {
+        var reported: Set<[SourceRange]> = []
+        for pair in pairs {
+            var rules = [policy.rules[pair.first], policy.rules[pair.second]]
+            guard !rules.contains(where: \.overrides) else { continue }
+            rules.sort { ($0.range.file, $0.range.lower) < ($1.range.file, $1.range.lower) }
+            guard reported.insert(rules.map(\.range)).inserted else { continue }
+            let notes =
+                pair.first == pair.second
+                ? []
+                : [
+                    DiagnosticNote(
+                        "moves dates of the same files by `\(text.action(rules[0].action))`", at: rules[0].termRange,
+                        role: .other)
+                ]
+            add(
+                .severalOffsets,
+                pair.first == pair.second
+                    ? "`\(text.action(rules[1].action))` moves dates of one file by different days, so the days between them change; use one offset"
+                    : "dates of one file would move by different days, so the days between them change; use one offset, or guards of which a file meets one",
+                at: rules[1].termRange,
+                notes: notes + [
+                    DiagnosticNote("with `override ... because` both stand, and the outputs no longer claim 113107")
+                ], fixIts: overrideFixIt(rules[1]))
+        }
+    }
+
+    // MARK: Sources of pseudonyms
+
+    /// A rule whose pseudonyms come from an attribute that the files still show.
+    struct KeptSource {
+        let rule: Int
+        let tag: Tag
+        let source: RuleSource
+    }
+
+    func keptSources() -> [KeptSource] {
+        var found: [KeptSource] = []
+        for (index, rule) in policy.rules.enumerated() where analyzer.findings.decidingRules.contains(index) {
+            for step in rule.action.steps where step.name == PseudonymAction.shape.name {
+                for tag in PseudonymAction.sources(of: step.arguments) {
+                    guard let source = sourceKeeping(tag) else { continue }
+                    found.append(KeptSource(rule: index, tag: tag, source: source))
+                }
+            }
+        }
+        return found
+    }
+
+    /// Who keeps an attribute's value, in its place or under another name; nil if nobody does.
+    private func sourceKeeping(_ tag: Tag) -> RuleSource? {
+        var facts = Assumptions()
+        facts.variants = analyzer.accepted.variants(guardIndex: 0)
+        if facts.variants.isEmpty { return nil }
+        let vrs = analyzer.tables.dictionary.entry(for: tag)?.vrs ?? []
+        if let root = analyzer.decisionByTag[tag] {
+            for ref in analyzer.graph.outcomes(of: root, where: facts, paths: analyzer.paths, guards: analyzer.guards) {
+                let outcome = analyzer.graph[outcome: ref]
+                guard let action = outcome.action else { continue }
+                if analyzer.catalogue.strictness(of: action, on: vrs, standard: .removed) < .coarsened {
+                    return outcome.source
+                }
+            }
+        }
+        let copy = policy.rules.indices.first { index in
+            analyzer.findings.decidingRules.contains(index)
+                && policy.rules[index].action.steps.contains { step in
+                    step.name == CopyAction.shape.name && step.arguments == [.attribute(tag)]
+                }
+        }
+        return copy.map { .policy($0) }
+    }
+
+    mutating func reportKeptSources(_ kept: [KeptSource]) {
+        var reported: Set<SourceRange> = []
+        for entry in kept {
+            let rule = policy.rules[entry.rule]
+            guard !rule.overrides, reported.insert(rule.range).inserted else { continue }
+            var range: SourceRange?
+            if case .policy(let other) = entry.source { range = policy.rules[other].termRange }
+            add(
+                .pseudonymSourceKept,
+                "the pseudonym is made from `\(text.name(entry.tag))`, which stays in the files: whoever has them can list which pseudonym belongs to which value; replace or remove it, or say `override`",
+                at: rule.termRange,
+                notes: [
+                    DiagnosticNote("kept by `\(RuleDescription(entry.source, analyzer).text)`", at: range, role: .other)
+                ], fixIts: overrideFixIt(rule), subject: DiagnosticSubject(.attribute, text.name(entry.tag)))
+        }
+    }
+}

@@ -1,0 +1,39 @@
+/// Whether the offsets of a ruleset hide dates as Retain Longitudinal Temporal Information with Modified Dates means it.
+extension ClaimJudge {
+    /// Days from 0 that a shift of the operator's has at the least, and shifts that a key chooses from.
+    private static let fewest = 30
+
+    /// Offsets that are too easily undone, and dates of one file that move by different days.
+    func offsetFindings() -> [RulesetClaims.Finding] {
+        var used: Set<Int> = []
+        var overriding: Int?
+        for index in 0..<ruleset.actionCount {
+            let record = ruleset.action(at: index)
+            guard record.opcode == .shift else { continue }
+            used.insert(ruleset.operand(0, of: record))
+            if ruleset.rule(at: Int(record.rule)).overrides { overriding = Int(record.rule) }
+        }
+        var findings: [RulesetClaims.Finding] = []
+        for index in used.sorted() {
+            let offset = ruleset.offset(at: index)
+            guard isWeak(offset, given: index < givenDays.count ? givenDays[index] : nil) else { continue }
+            let subject = RulesetClaims.Subject.weakOffset(
+                name: ruleset.string(Int(offset.name)), isGiven: offset.param > 0)
+            findings.append(RulesetClaims.Finding(subject: subject, rule: nil))
+        }
+        // Without `override` the compiler lets several stand only where no file can meet two of them.
+        if used.count > 1, let overriding {
+            findings.append(RulesetClaims.Finding(subject: .severalOffsets, rule: overriding))
+        }
+        return findings
+    }
+
+    private func isWeak(_ offset: OffsetRecord, given days: Int?) -> Bool {
+        guard offset.param > 0 else {
+            return DayOffset.count(low: Int(offset.low), high: Int(offset.high), step: Int(offset.step)) < Self.fewest
+        }
+        if let days { return abs(days) < Self.fewest }
+        let param = ruleset.param(at: Int(offset.param) - 1)
+        return param.low < Self.fewest && param.high > -Self.fewest
+    }
+}
