@@ -75,6 +75,24 @@ def case(tally, arguments, work, ruleset, inputs, reference, what, options, jobs
             shutil.rmtree(work / name, ignore_errors=True)
 
 
+def together(tally, arguments, work, ruleset, inputs, reference, options, jobs):
+    """Output and records on one file system, which is too small for them."""
+    disk = work / "disk"
+    if not mount(disk, options):
+        disk.rmdir()
+        return
+    try:
+        places = Places(disk, "all")
+        done = subprocess.run(places.command(arguments, ruleset, inputs, jobs), capture_output=True, text=True, timeout=300)
+        lines, outputs, _, faults = look(places, reference, False)
+        if done.returncode != 4 or lines[-1].get("complete") is not False:
+            faults.append(f"code {done.returncode}: {done.stderr[-300:]}")
+        tally.check(not faults, f"all on one disk ({options}, jobs {jobs}): {len(outputs)} outputs, {len(lines)} lines", faults)
+    finally:
+        unmount(disk)
+        disk.rmdir()
+
+
 def limited(tally, arguments, work, ruleset, inputs, reference, what, size):
     """A limit on file size that one record meets before all else."""
     places = Places(work, "limited")
@@ -124,6 +142,9 @@ def main():
                               ("map", "size=16k"), ("held", "size=24k"), ("held", "nr_inodes=12")]:
             for jobs in (1, 3):
                 mounted = mounted and case(tally, arguments, work, ruleset, inputs, reference, what, options, jobs)
+        for options in ("size=300k", "size=1000k", "nr_inodes=150"):
+            together(tally, arguments, work, ruleset, inputs, reference, options, 1)
+            together(tally, arguments, work, ruleset, inputs, reference, options, 3)
         if not mounted:
             tally.note("no file system could be mounted: full disks are tried by limits alone")
         limited(tally, arguments, work, ruleset, inputs, reference, "audit", 120_000)

@@ -27,6 +27,8 @@ package struct BatchPlan: Sendable {
     package let onDuplicate: DuplicateRule
     package let redactPaths: Bool
     package let isDry: Bool
+    /// Whether the output goes to a stream and has no name.
+    package let writesStream: Bool
     package let showsAudit: Bool
     package let listsHeld: Bool
     /// Remarks for the user, such as an input that lies inside another and is read once.
@@ -45,6 +47,7 @@ package struct BatchPlan: Sendable {
         onDuplicate = options.onDuplicate
         redactPaths = options.redactPaths
         isDry = options.isDry
+        writesStream = options.takesStream && options.output == nil
         showsAudit = options.showsAudit
         listsHeld = options.listsHeld
 
@@ -65,7 +68,7 @@ package struct BatchPlan: Sendable {
             try BatchPlan.keepApart(place, given, "output folder", from: sources)
             outputPlace = place
         } else {
-            guard options.takesStream else { throw BatchPlanError("standard output takes one file") }
+            guard options.takesStream || options.isDry else { throw BatchPlanError("standard output takes one file") }
         }
 
         quarantine = options.quarantine

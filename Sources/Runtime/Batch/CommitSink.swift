@@ -38,6 +38,8 @@ struct CommitSink {
     private var names = OutputNames()
     private var comparison = ContentComparison()
     private var waiting: [Decided] = []
+    /// Those that are being settled.
+    private var settling: [Decided] = []
     private var waitingSince: UInt64 = 0
     /// Where the records of what is settled end.
     private var settled = RecordEnds()
@@ -74,7 +76,8 @@ struct CommitSink {
 
     /// An output's name, and who had it.
     private struct NamedOutput {
-        var name: String
+        /// In its series' folder.
+        var file = ""
         /// 1, or the number in a duplicate's name.
         var copy = 1
         /// It was there already.
@@ -92,7 +95,7 @@ struct CommitSink {
         self.progress = progress
         summary = RunSummary(exampleLimit: plan.listsHeld ? .max : RunSummary.exampleLimit)
         if plan.isDry {
-            rehearsal = plan.output.map { Rehearsal($0) }
+            rehearsal = plan.writesStream ? nil : Rehearsal(plan.output)
             quarantine = nil
             audit = plan.showsAudit ? AuditLog(on: .output) : nil
             audit?.begin(identity, plan)
@@ -211,8 +214,8 @@ extension CommitSink {
         _ report: FileReport, _ finished: FinishedInput, _ decided: inout Decided, _ line: inout JSONObject
     ) throws(SystemFailure) {
         let named: NamedOutput
-        if plan.output == nil {
-            named = NamedOutput(name: "-")
+        if plan.writesStream {
+            named = NamedOutput()
         } else {
             switch try name(report, finished, &decided) {
             case .success(let found): named = found
@@ -224,7 +227,7 @@ extension CommitSink {
         map?.add(report.map)
         guard line.isWanted else { return }
         line.add("outcome", "deidentified")
-        line.add("output", named.name)
+        line.add("output", plan.writesStream ? "-" : report.path(of: named.file))
         if named.isIdentical {
             line.add("identical", true)
             if let number = named.number { line.add("duplicate_of", number) }
@@ -261,15 +264,14 @@ extension CommitSink {
             series = try output.series(report.study, report.series)
             openFolders += 1
         }
-        var named = NamedOutput(name: "")
+        var named = NamedOutput()
         while true {
-            let suffix = named.copy > 1 ? "-\(named.copy)" : ""
-            let file = report.instance + suffix + ".dcm"
-            named.name = report.study + "/" + report.series + "/" + file
+            let file = report.instance + (named.copy > 1 ? "-\(named.copy).dcm" : ".dcm")
+            named.file = file
             named.number = names[report.study, report.series, file]
             guard let holder = try holder(of: file, report, named) else {
                 names[report.study, report.series, file] = finished.entry.number
-                rehearsal?.place(report.outputDigest, as: named.name)
+                rehearsal?.place(report.outputDigest, as: report.path(of: file))
                 if let series { decided.effect = .place(staged: finished.staged, name: file, series) }
                 return .success(named)
             }
@@ -293,7 +295,7 @@ extension CommitSink {
         of file: String, _ report: FileReport, _ named: NamedOutput
     ) throws(SystemFailure) -> FileStatus.Kind? {
         if named.number != nil { return .regular }
-        if let rehearsal { return try rehearsal.kind(of: named.name) }
+        if let rehearsal { return try rehearsal.kind(of: report.path(of: file)) }
         guard let output, let series, !series.isNew else { return nil }
         return try output.kind(of: file, in: series)
     }
@@ -302,7 +304,7 @@ extension CommitSink {
         _ report: FileReport, _ finished: FinishedInput, _ file: String, _ named: NamedOutput
     ) throws(SystemFailure) -> Bool {
         if let rehearsal {
-            return try rehearsal.hasContent(report.outputDigest, named.name)
+            return try rehearsal.hasContent(report.outputDigest, report.path(of: file))
         }
         // The other may be waiting for its name.
         try settle()
@@ -364,16 +366,17 @@ extension CommitSink {
     private mutating func settle() throws(SystemFailure) {
         openFolders = 0
         if waiting.isEmpty { return }
-        let decided = waiting
-        waiting.removeAll(keepingCapacity: true)
+        swap(&waiting, &settling)
+        defer { settling.removeAll(keepingCapacity: true) }
         do throws(SystemFailure) {
             try map?.file.flush()
             try audit?.file.flush()
         } catch {
-            takeBack(decided[...])
+            takeBack(from: 0)
             throw error
         }
-        for (index, input) in decided.enumerated() {
+        for index in settling.indices {
+            let input = settling[index]
             do throws(SystemFailure) {
                 switch input.effect {
                 case .none: break
@@ -381,7 +384,7 @@ extension CommitSink {
                 case .quarantine(let held): try quarantine?.place(held)
                 }
             } catch {
-                takeBack(decided[index...])
+                takeBack(from: index)
                 throw error
             }
             settled = input.ends
@@ -389,11 +392,11 @@ extension CommitSink {
         }
     }
 
-    /// Takes back records and files of inputs that cannot be settled.
-    private func takeBack(_ inputs: ArraySlice<Decided>) {
+    /// Takes back records and files of the inputs that cannot be settled.
+    private func takeBack(from first: Int) {
         audit?.file.cut(to: settled.audit)
         map?.file.cut(to: settled.map)
-        for input in inputs {
+        for input in settling[first...] {
             switch input.effect {
             case .none: break
             case .place(let staged, _, _): try? output?.removeStaged(staged)

@@ -21,11 +21,12 @@ package struct InputEntry: Sendable {
     package var path: FilePath
     /// The input it was found under: its place on the command line, from 1.
     package var root: Int
-    /// Relative to that input; the last component for an input that is a file.
-    package var relative: FileName
+    /// The folder that it was found in, relative to that input; nil for the input itself.
+    package var relativeFolder: FileName?
+    package var name: FileName
 
-    /// `relative` as text, as records have it.
-    package var relativePath: String { relative.text }
+    /// Relative to that input, as records have it; the last component for an input that is a file.
+    package var relativePath: String { (relativeFolder.map { FileName(name, in: $0) } ?? name).text }
 }
 
 /// A depth-first walk of the inputs, one entry at a time.
@@ -87,9 +88,9 @@ package struct InputWalk: Sendable {
                 nextRoot += 1
                 guard root.isDirectory else {
                     let name = root.name.map { FileName($0) } ?? root.path.lastComponent
-                    return entry(.file, path: FilePath(root.path), relative: name)
+                    return entry(.file, name, in: nil, path: FilePath(root.path))
                 }
-                if let failed = enter(FilePath(root.path), relative: nil) { return failed }
+                if let failed = enter(FilePath(root.path), nil, in: nil) { return failed }
                 continue
             }
             let depth = levels.count - 1
@@ -106,46 +107,53 @@ package struct InputWalk: Sendable {
     private mutating func visit(_ index: Int, of level: Level) -> InputEntry? {
         let name = level.listing.name(at: index)
         let path = level.path.appending(name)
-        let relative = level.relative.map { FileName(name, in: $0) } ?? name
         var kind = level.listing.kind(at: index)
         if kind == nil { kind = (try? path.status(following: false))?.kind ?? .other }
         switch kind {
-        case .regular: return entry(.file, path: path, relative: relative)
-        case .directory: return enter(path, relative: relative)
-        case .symbolicLink:
-            do {
-                switch try path.status(following: true).kind {
-                case .regular: return entry(.file, path: path, relative: relative)
-                case .directory: return entry(.linkedDirectory, path: path, relative: relative)
-                default: return entry(.special, path: path, relative: relative)
-                }
-            } catch {
-                let isDead = error.isAbsence || error.isNoFolder
-                return entry(isDead ? .deadLink : .unreadable(error.errorNumber), path: path, relative: relative)
-            }
-        default: return entry(.special, path: path, relative: relative)
+        case .regular: return entry(.file, name, in: level.relative, path: path)
+        case .directory: return enter(path, name, in: level.relative)
+        case .symbolicLink: return entry(kindOfLink(path), name, in: level.relative, path: path)
+        default: return entry(.special, name, in: level.relative, path: path)
         }
     }
 
-    private mutating func enter(_ given: FilePath, relative: FileName?) -> InputEntry? {
+    private func kindOfLink(_ path: FilePath) -> InputEntry.Kind {
+        do throws(SystemFailure) {
+            switch try path.status(following: true).kind {
+            case .regular: return .file
+            case .directory: return .linkedDirectory
+            default: return .special
+            }
+        } catch {
+            return error.isAbsence || error.isNoFolder ? .deadLink : .unreadable(error.errorNumber)
+        }
+    }
+
+    /// - Parameter name: nil for the input itself.
+    private mutating func enter(_ given: FilePath, _ name: FileName?, in folder: FileName?) -> InputEntry? {
         var path = given
         do throws(SystemFailure) {
             if !avoided.isEmpty, avoided.contains(try path.status(following: false).identity) {
-                return entry(.ownOutput, path: path, relative: relative ?? FileName("."))
+                return entry(.ownOutput, name ?? FileName("."), in: folder, path: path)
             }
             if path.name.byteCount > InputWalk.longestPath {
                 path = FilePath(FileName("."), in: try OpenFolder(path))
             }
-            levels.append(Level(path: path, relative: relative, listing: try path.list()))
+            let listing = try path.list()
+            let relative = name.map { name in folder.map { FileName(name, in: $0) } ?? name }
+            levels.append(Level(path: path, relative: relative, listing: listing))
             return nil
         } catch {
-            return entry(.unreadable(error.errorNumber), path: given, relative: relative ?? FileName("."))
+            return entry(.unreadable(error.errorNumber), name ?? FileName("."), in: folder, path: given)
         }
     }
 
-    private mutating func entry(_ kind: InputEntry.Kind, path: FilePath, relative: FileName) -> InputEntry {
+    private mutating func entry(
+        _ kind: InputEntry.Kind, _ name: FileName, in folder: FileName?, path: FilePath
+    ) -> InputEntry {
         number += 1
         return InputEntry(
-            number: number, kind: kind, path: path, root: roots[nextRoot - 1].position, relative: relative)
+            number: number, kind: kind, path: path, root: roots[nextRoot - 1].position, relativeFolder: folder,
+            name: name)
     }
 }

@@ -8,9 +8,10 @@ final class Rehearsal {
     private let path: String
     private var digests: [String: [UInt8]] = [:]
 
-    init(_ path: String) {
-        self.path = path
-        if let found = try? Descriptor.openDirectory(path) { directory = found } else { directory = .none }
+    /// - Parameter path: nil for a run that is told of no folder.
+    init(_ path: String?) {
+        self.path = path ?? ""
+        if let path, let found = try? Descriptor.openDirectory(path) { directory = found } else { directory = .none }
         identity = directory.isOpen ? (try? directory.status())?.identity : nil
     }
 

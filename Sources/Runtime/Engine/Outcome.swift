@@ -148,6 +148,9 @@ public struct FileReport: Sendable {
     public package(set) var map: [MapEntry] = []
 
     package init() {}
+
+    /// The way to a file in the folder of the series, relative to the output folder.
+    package func path(of file: String) -> String { study + "/" + series + "/" + file }
 }
 
 extension [Tag: Int] {

@@ -19,8 +19,9 @@ package struct FileName: Hashable, Sendable {
 
     /// `folder`, a slash, and `name`.
     package init(_ name: FileName, in folder: FileName) {
-        var joined = Array(folder.cString.dropLast())
-        joined.reserveCapacity(joined.count + name.cString.count + 1)
+        var joined: [CChar] = []
+        joined.reserveCapacity(folder.cString.count + name.cString.count)
+        joined.append(contentsOf: folder.cString.dropLast())
         if joined.last != 0x2F { joined.append(0x2F) }
         joined.append(contentsOf: name.cString)
         cString = joined

@@ -45,7 +45,7 @@ enum RunCommand {
             .flag("allow-empty", "an input without a DICOM object is no failure: code 0 instead of 3"),
             .flag(
                 "dry-run",
-                "decide every input and say what would become of it, with the run's exit code, and write nothing at all; with --format json the lines of the audit go to standard output"
+                "decide every input and say what would become of it, with the run's exit code, and write nothing at all; --output may be left out; with --format json the lines of the audit go to standard output"
             ),
             .flag("list-held", "name every input that is held back in the summary, not five of each reason"),
             .flag("redact-paths", "name inputs by number instead of path in the audit, records and summary"),

@@ -324,6 +324,11 @@ import Testing
         let text = try run("--secret", secret, "--dry-run")
         #expect(text.output.contains("there already with the same bytes"))
         #expect(text.output.contains("a dry run: nothing was written"))
+        let words = ["run", try ruleset(), "examples/dicom", "--secret", secret, "--dry-run"]
+        let alone = try Tool.run(words)
+        #expect(alone.status == 0 && alone.output.contains("a dry run: nothing was written"), "\(alone.messages)")
+        #expect(!alone.output.contains("there already"))
+        #expect(try Tool.run(words.dropLast()).status == 2)
     }
 
     @Test func quietlyWhatWasHeld() throws {

@@ -171,6 +171,9 @@ import Testing
         var dry = options(scratch, jobs: 3)
         dry.isDry = true
         let told = try scratch.run(dry)
+        dry.output = nil
+        let alone = try scratch.run(dry)
+        #expect(alone.identical == 1 && alone.quarantined == 3)
         #expect(scratch.files("") == before)
         #expect(FileManager.default.fileExists(atPath: scratch.path + "/out") == hasOutput)
         let done = try scratch.run(options(scratch))
