@@ -5,6 +5,7 @@
 package final class OutputTarget: Sendable {
     private let folder: Descriptor
     private let name: String
+    private let path: String
     /// What has the name, a link not followed; nil if nothing has.
     package let found: FileStatus?
 
@@ -14,6 +15,7 @@ package final class OutputTarget: Sendable {
         let folder = try Descriptor.openDirectory(Path.parent(of: path))
         found = try OutputTarget.find(name, in: folder)
         self.name = name
+        self.path = path
         self.folder = folder
     }
 
@@ -43,6 +45,12 @@ package final class OutputTarget: Sendable {
     /// - Returns: false if something else has the name by now; nothing is changed then.
     /// - Throws: what failed. Nothing is changed then, and nothing is left behind.
     package func write(_ bytes: [UInt8]) throws(SystemFailure) -> Bool {
+        do throws(SystemFailure) { return try writeUnderNoName(bytes) } catch {
+            throw SystemFailure(error.operation, error.errorNumber, name: path)
+        }
+    }
+
+    private func writeUnderNoName(_ bytes: [UInt8]) throws(SystemFailure) -> Bool {
         let temporary = ".midic-\(ProcessFacts.identifier)-\(ProcessFacts.monotonicNanoseconds)"
         if let file = try folder.createUnnamed(mode: 0o666) {
             try fill(file, bytes)

@@ -4,6 +4,7 @@ extension CommandSpec {
     /// The table as help shows it, for programs.
     var json: JSONObject {
         var object = JSONObject()
+        object.add("schema", 1)
         object.add("command", name)
         object.add("summary", summary)
         object.add("usage", "midic \(name) \(usage)")

@@ -5,9 +5,12 @@ struct UsageError: Error, Equatable {
     let message: String
     /// Words that would have been right, the likeliest first.
     let candidates: [String]
+    /// Why a file that the message names cannot be read, in the system's words.
+    let reason: String?
 
-    init(_ message: String) {
+    init(_ message: String, reason: String? = nil) {
         self.message = message
+        self.reason = reason
         candidates = []
     }
 
@@ -18,5 +21,6 @@ struct UsageError: Error, Equatable {
         let nearest = Suggestion.closest(to: word, among: known).map(show)
         self.message = message + (nearest.map { "; did you mean `\($0)`?" } ?? "")
         candidates = nearest.map { [$0] } ?? []
+        reason = nil
     }
 }

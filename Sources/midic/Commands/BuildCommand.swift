@@ -112,6 +112,7 @@ enum BuildCommand {
 
     private static func json(_ output: String, _ ruleset: Ruleset, _ bytes: [UInt8]) -> JSONObject {
         var object = JSONObject()
+        object.add("schema", 1)
         object.add("output", output)
         object.add("digest", ruleset.digestHex)
         object.add("bytes", bytes.count)

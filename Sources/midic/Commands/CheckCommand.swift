@@ -8,7 +8,12 @@ enum CheckCommand {
     static let spec = CommandSpec(
         name: "check", summary: "find what is wrong in policies, and show what they decide",
         usage: "POLICY... [--show kept-text] [--format text|json] [--quiet]",
-        operands: [OperandSpec("POLICY", .file, repeatable: true, "policy files; or - for standard input")],
+        operands: [
+            OperandSpec(
+                "POLICY", .policy, repeatable: true,
+                "policy files, or - for standard input, or folders, which are searched for *.midic: then each policy has one line"
+            )
+        ],
         options: [
             .value(
                 "show", "WHAT", .choice(["kept-text"]),
@@ -23,7 +28,7 @@ enum CheckCommand {
             .init(
                 line: "midic check release.midic --show kept-text",
                 meaning: "Which texts leave the hospital as they are."),
-            .init(line: "midic check policies/*.midic --format json", meaning: "All policies of a repository, in CI."),
+            .init(line: "midic check policies --format json", meaning: "All policies of a repository, in CI."),
         ]
     )
 
@@ -33,9 +38,17 @@ enum CheckCommand {
             throw UsageError("standard input can be one POLICY only")
         }
         let showsText = arguments.value("show") == "kept-text"
+        let search = try PolicySearch(arguments.operands)
+        var tally = CheckTally()
         var hasErrors = false
-        for path in arguments.operands {
-            let result = try PolicySource.compile(path, context.files)
+        for path in search.paths {
+            let result: CompilationResult
+            do { result = try PolicySource.compile(path, context.files) } catch let error as UsageError {
+                guard search.found(path) else { throw error }
+                tally.add(path, unreadable: error.reason ?? error.message)
+                continue
+            }
+            tally.add(path, result.diagnostics)
             PolicySource.show(
                 result.diagnostics, in: result.sources, least: arguments.has("quiet") ? .warning : .note,
                 json: arguments.wantsJSON, console)
@@ -43,7 +56,7 @@ enum CheckCommand {
                 hasErrors = true
                 continue
             }
-            if arguments.has("quiet") { continue }
+            if arguments.has("quiet") || search.hasFolders { continue }
             let summary = PolicySummary(policy, result.model, ruleset)
             if arguments.wantsJSON {
                 var object = JSONObject()
@@ -52,9 +65,14 @@ enum CheckCommand {
                 try console.result(object)
             } else {
                 let listing = showsText ? summary.keptText.text(console) : ""
-                try console.result((path == arguments.operands[0] ? "" : "\n") + summary.text(console) + listing)
+                try console.result((path == search.paths[0] ? "" : "\n") + summary.text(console) + listing)
             }
         }
+        for (path, reason) in search.unreadable { tally.add(path, unreadable: reason) }
+        if search.hasFolders, !arguments.has("quiet") {
+            if arguments.wantsJSON { try console.result(tally.json()) } else { try console.result(tally.text()) }
+        }
+        if tally.hasUnreadable { return .inputOutput }
         return hasErrors ? .negative : .success
     }
 }

@@ -22,7 +22,9 @@ enum ExplainCommand {
             .value(
                 "in", "PATH", .sequencePath,
                 "inside these sequences, from the root: keywords or tags with / between them; . is the root itself"),
-            .value("file", "FILE", .file, "each element of this DICOM file instead of one attribute"),
+            .value(
+                "file", "FILE", .file,
+                "each element of this DICOM file instead of one attribute; or -, for standard input"),
             .flag("show-values", "with --file: print values too; without it no value is ever printed"),
             CommandSpec.format,
         ],
@@ -58,6 +60,9 @@ enum ExplainCommand {
         }
         if file != nil, arguments.value("class") != nil || arguments.value("in") != nil {
             throw UsageError("`--class` and `--in` go with an ATTRIBUTE; with `--file` the file tells both")
+        }
+        guard first != "-" || file != "-" else {
+            throw UsageError("standard input cannot be the policy and the FILE at once")
         }
         if arguments.has("show-values"), file == nil { throw UsageError("`--show-values` goes with `--file`") }
         let query = try file == nil ? self.query(arguments) : nil

@@ -15,6 +15,7 @@ enum VersionCommand {
         let editions = StandardEditions.shared.all
         if arguments.wantsJSON {
             var object = JSONObject()
+            object.add("schema", 1)
             for (name, value) in facts { object.add(name, value) }
             object.add(
                 "tables",

@@ -69,11 +69,16 @@ enum PolicySource {
 
     private static func contents(_ path: String, _ limit: Int, _ files: FileReader) throws -> FileContents {
         do {
-            return try files.contentsGiven(as: path, limit: limit)
+            let contents = try files.contentsGiven(as: path, limit: limit)
+            // Arguments in the wrong order; none of its values may come into a message.
+            guard !contents.isDICOM else {
+                throw UsageError("`\(path)` is a DICOM file; the policy or ruleset comes first, then what it is for")
+            }
+            return contents
         } catch let error as SystemFailure {
             if (try? FileSystem.status(of: path).kind) == .directory { throw UsageError("`\(path)` is a folder") }
-            throw UsageError(
-                "cannot read `\(path)`: \(error.isTooLong && limit == Self.limit ? tooLong : error.reason)")
+            let reason = error.isTooLong && limit == Self.limit ? tooLong : error.reason
+            throw UsageError("cannot read `\(path)`: \(reason)", reason: reason)
         }
     }
 

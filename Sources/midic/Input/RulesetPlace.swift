@@ -49,8 +49,12 @@ struct RulesetPlace {
         case .pipe, .other:
             throw UsageError("`\(path)` is no regular file; to write to a pipe or a device send `--output -` there")
         }
-        if mayReplace || found.size == 0 { return }
-        guard let beginning = try place.beginning(8), Ruleset.isRuleset(beginning) else {
+        if mayReplace { return }
+        guard FileSystem.isWritable(path) else {
+            throw UsageError("`\(path)` is read-only; give another name, or `--force` to replace it")
+        }
+        if found.size == 0 { return }
+        guard let beginning = (try? place.beginning(8)) ?? nil, Ruleset.isRuleset(beginning) else {
             throw UsageError("`\(path)` is there and is no ruleset; give another name, or `--force` to replace it")
         }
     }

@@ -31,13 +31,14 @@ struct FileListing {
     ///
     /// - Parameter names: whether the policy names a private creator; without values no other is shown.
     static func read(_ path: String, withValues: Bool, names: (String) -> Bool) throws -> FileListing {
-        if path == "-" {
-            throw UsageError("`--file` takes a file in the file system; for a file named `-` write `./-`")
-        }
         var listing = FileListing(path: path)
         do {
-            let file = try InputFile(path: path, buffer: ReadBuffer())
+            // Standard input is read to its end, as the input of a run is.
+            if path == "-" { try StreamError.require(.input, for: "--file -") }
+            let stream = path == "-" ? try SpooledInput(.standardInput) : nil
+            let file = try InputFile(path: stream?.path ?? path, buffer: ReadBuffer())
             try listing.collect(file.bytes, withValues, names)
+            withExtendedLifetime(stream) {}
         } catch let error as SystemFailure {
             throw UsageError("cannot read `\(path)`: \(error.reason)")
         } catch let error as FileFailure {

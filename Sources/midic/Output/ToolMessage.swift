@@ -33,6 +33,7 @@ struct ToolMessage {
             })
         finding.add("candidates", candidates)
         finding.add("items", [String]())
+        finding.add("classes", [String]())
         finding.add(
             "notes",
             [remark].compactMap { $0 }.map { remark in

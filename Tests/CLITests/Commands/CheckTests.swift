@@ -95,7 +95,7 @@ import Testing
         #expect(try Tool.run(["check", path, "--quiet"]).output.isEmpty)
     }
 
-    @Test(arguments: ["/nowhere/a.midic", "examples"])
+    @Test(arguments: ["/nowhere/a.midic"])
     func whatIsNoFileIsWrongUsage(path: String) throws {
         let result = try Tool.run(["check", path])
         #expect(result.status == 2)

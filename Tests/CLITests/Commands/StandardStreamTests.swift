@@ -28,7 +28,8 @@ import Testing
         "inspect RULES", "inspect RULES --format json", "version", "version --format json", "--version", "--help",
         "check examples/basic.midic", "check examples/basic.midic --format json", "explain E0401", "run --help",
         "explain examples/basic.midic PatientName", "completions bash", "build examples/basic.midic -o OUT/b",
-        "build examples/basic.midic -o -", "help run",
+        "build examples/basic.midic -o -", "help run", "help --man", "completions --list codes", "check examples",
+        "explain examples/basic.midic --file examples/dicom/ct/slice1.dcm", "-V", "check examples --format json",
         "run RULES examples/dicom/ct/slice1.dcm -o OUT/out --format json SECRET",
         "run RULES examples/dicom/ct/slice1.dcm -o OUT/out SECRET",
     ]
@@ -50,6 +51,14 @@ import Testing
         let result = try Tool.shell(
             "trap '' PIPE; (sleep 0.2; midic check examples/basic.midic; echo $? >&2) | true")
         #expect(result.messages.hasSuffix("0\n"), "\(result.messages)")
+    }
+
+    /// But part of an object is none.
+    @Test(arguments: ["run RULES \(slice) -o - \(secret)", "build examples/basic.midic -o -"])
+    func bytesThatNobodyTakesAreAFailure(words: String) throws {
+        let words = words.replacing("RULES", with: try ruleset())
+        let result = try Tool.shell("(sleep 0.2; midic \(words) 2>/dev/null; echo $? >&2) | true")
+        #expect(result.messages == "4\n")
     }
 
     // MARK: Closed streams
@@ -169,6 +178,9 @@ import Testing
             midic build - --output - --strip-provenance < examples/basic.midic | midic inspect - > \(out)/inspected
             midic check - < examples/basic.midic
             midic explain - PatientName < examples/basic.midic
+            midic explain examples/basic.midic --file - < \(Self.slice) > \(out)/listed
+            midic explain - --file \(Self.slice) < examples/basic.midic
+            midic explain examples/basic.midic --file \(Self.slice) | cmp - \(out)/listed
             midic run \(rules) \(Self.slice) -o - \(Self.secret) > \(out)/1
             midic run - \(Self.slice) -o - \(Self.secret) < \(rules) > \(out)/2
             midic run - \(Self.slice) -o - \(Self.secret) < examples/basic.midic > \(out)/3
@@ -188,7 +200,7 @@ import Testing
         ("run RULES SLICE -o OUT/o --quarantine -", "--quarantine"),
         ("run - - -o -", "at once"), ("check - -", "one POLICY only"),
         ("build examples/basic.midic -o - --check", "give one as FILE"),
-        ("explain examples/basic.midic --file -", "./-"),
+        ("explain - --file -", "at once"),
     ])
     func isRefused(words: String, expected: String) throws {
         let line = words.replacing("RULES", with: try ruleset()).replacing("OUT", with: scratch.path)

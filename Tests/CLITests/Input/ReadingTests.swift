@@ -97,6 +97,6 @@ import Testing
     @Test func whatIsNoPolicy() throws {
         let (scratch, _) = try scratch()
         #expect(run(["check", scratch.path + "/none.midic"], code: 2).opened == ["none.midic"])
-        #expect(run(["check", scratch.path], code: 2).verified == 0)
+        #expect(run(["explain", scratch.path, "StudyID"], code: 2).verified == 0)
     }
 }
