@@ -48,7 +48,9 @@ let package = Package(
             path: "Tests/CompilerTests", swiftSettings: withSpans),
         .testTarget(
             name: "CLITests",
-            dependencies: ["TestSupport", "midic", "MidicCommandLine", "MidicLang", "MidicCompiler", "MidicRuntime"],
+            dependencies: [
+                "TestSupport", "midic", "MidicCommandLine", "MidicJSON", "MidicLang", "MidicCompiler", "MidicRuntime",
+            ],
             path: "Tests/CLITests", swiftSettings: withSpans),
     ]
 )

@@ -7,10 +7,12 @@ struct RuleText {
     let policy: CheckedPolicy
     private let catalogue: ActionCatalogue
     private let names: ActionNames
+    private let guards: GuardText
 
     init(_ policy: CheckedPolicy, catalogue: ActionCatalogue) {
         self.policy = policy
         self.catalogue = catalogue
+        guards = GuardText(policy.atoms)
         names = ActionNames(
             secrets: policy.secrets.map(\.name), params: policy.params.map(\.name),
             offsets: policy.offsets.map(\.name))
@@ -31,22 +33,7 @@ struct RuleText {
 
     func name(_ tag: Tag) -> String { CanonicalSpelling.name(tag) }
 
-    /// The sequences before a selector, with a slash at the end where there are any.
-    func path(_ pattern: PathPattern) -> String {
-        var steps = pattern.steps[...]
-        var text = "./"
-        if steps.first == .anyDepth {
-            steps = steps.dropFirst()
-            text = ""
-        }
-        for step in steps {
-            switch step {
-            case .sequence(let tag): text += name(tag) + "/"
-            case .anyDepth: text += "**/"
-            }
-        }
-        return text
-    }
+    func path(_ pattern: PathPattern) -> String { CanonicalSpelling.path(pattern) }
 
     func selector(_ selector: CheckedSelector) -> String {
         switch selector {
@@ -68,56 +55,7 @@ struct RuleText {
 
     // MARK: Guards
 
-    func formula(_ formula: GuardFormula) -> String {
-        switch formula {
-        case .always: return "always"
-        case .atom(let index): return atom(policy.atoms[index])
-        case .not(let inner): return "not (" + self.formula(inner) + ")"
-        case .and(let operands): return operands.map { grouped($0) }.joined(separator: " and ")
-        case .or(let operands): return operands.map { grouped($0) }.joined(separator: " or ")
-        }
-    }
-
-    private func grouped(_ formula: GuardFormula) -> String {
-        switch formula {
-        case .and, .or: "(" + self.formula(formula) + ")"
-        default: self.formula(formula)
-        }
-    }
-
-    private func atom(_ atom: GuardAtom) -> String {
-        let subject = (atom.tag.group == 2 ? "meta " : "") + name(atom.tag)
-        let quantified: String
-        switch atom.quantifier {
-        case .single: quantified = subject
-        case .any: quantified = "any " + subject
-        case .all: quantified = "all " + subject
-        case .index(let position): quantified = "\(subject)[\(position)]"
-        }
-        switch atom.test {
-        case .present: return quantified + " is present"
-        case .empty: return quantified + " is empty"
-        case .absent: return quantified + " is absent"
-        case .oneOf(let values):
-            let texts = values.map(CanonicalSpelling.quoted)
-            return texts.count == 1
-                ? quantified + " is " + texts[0] : quantified + " in (" + texts.joined(separator: ", ") + ")"
-        case .less(let value): return quantified + " < " + CanonicalSpelling.quoted(value)
-        case .lessOrEqual(let value): return quantified + " <= " + CanonicalSpelling.quoted(value)
-        case .greater(let value): return quantified + " > " + CanonicalSpelling.quoted(value)
-        case .greaterOrEqual(let value): return quantified + " >= " + CanonicalSpelling.quoted(value)
-        case .matches(let pattern): return quantified + " matches /" + pattern + "/"
-        case .fact(let call): return call.fact.words.joined(separator: " ")
-        case .words(let call):
-            let texts = call.texts.map(CanonicalSpelling.quoted).joined(separator: ", ")
-            let words = call.test.words.joined(separator: " ")
-            switch call.test.entry.operand {
-            case .none: return "\(quantified) \(words)"
-            case .text: return "\(quantified) \(words) \(texts)"
-            case .texts: return "\(quantified) \(words) (\(texts))"
-            }
-        }
-    }
+    func formula(_ formula: GuardFormula) -> String { guards.formula(formula) }
 
     // MARK: Actions
 

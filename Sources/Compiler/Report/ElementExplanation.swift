@@ -16,7 +16,8 @@ package struct ElementExplanation: Sendable, Hashable {
         package let path: String
         /// From 1.
         package let line: Int
-        package let column: Int
+        /// nil where only a ruleset tells.
+        package let column: Int?
     }
     /// One way in which the element can be decided.
     package struct Way: Sendable, Hashable {

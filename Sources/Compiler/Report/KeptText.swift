@@ -8,8 +8,6 @@ package import MidicRuntime
 package struct KeptText: Sendable {
     package static let vrs: [VR] = [.LO, .SH, .ST, .LT, .UT, .UC, .UR]
 
-    private static let directory = "1.2.840.10008.1.3.10"
-
     package struct Attribute: Sendable, Hashable {
         /// `CodeMeaning (0008,0104)`, `private "ACME" (0019,xx01)`.
         package let title: String
@@ -33,36 +31,40 @@ package struct KeptText: Sendable {
     /// Ascending by name; files of no listed class last.
     package let classes: [Class]
 
-    private struct Question: Hashable {
-        let variant: Int
-        let guards: [Bool?]
+    package init(_ ruleset: Ruleset) { self.init(RulesetReach(ruleset)) }
+
+    init(_ reach: RulesetReach) {
+        let ruleset = reach.ruleset
+        let keeps = KeptText.keeps(ruleset)
+        let all = KeptText.vrs.reduce(UInt64(0)) { $0 | $1.bit }
+        var attributes: [Attribute] = []
+        var places: [[Int]] = Array(repeating: [], count: reach.questions.count)
+        for var element in reach.elements() {
+            if case .meta = element.kind { continue }
+            if let vr = element.vr, !KeptText.vrs.contains(vr) { continue }
+            if element.vr == nil { element.vrs = all }
+            let found = reach.questions(of: element) { keeps[$0] }
+            if found.isEmpty { continue }
+            for question in found { places[question].append(attributes.count) }
+            var tag: Tag?
+            if case .attribute(let known) = element.kind { tag = known }
+            attributes.append(Attribute(title: reach.title(element), vr: element.vr, tag: tag))
+        }
+        self.attributes = attributes
+        classes = reach.classes.map { (name: RulesetReach.name($0.uid), entry: $0) }.sorted {
+            ($0.entry.uid == nil ? 1 : 0, $0.name) < ($1.entry.uid == nil ? 1 : 0, $1.name)
+        }.map { Class(uid: $0.entry.uid, name: $0.name, attributes: places[$0.entry.question]) }
     }
 
-    package init(_ ruleset: Ruleset) {
-        let reach = Reach(ruleset)
-        let candidates = reach.candidates()
-        var kept: [(uid: String?, name: String, places: [Int])] = []
-        var used = [Bool](repeating: false, count: candidates.count)
-        // Classes of one IOD, of which the guards say the same, keep the same.
-        var known: [Question: [Int]] = [:]
-        // A media storage directory is always rejected.
-        for (uid, variant) in reach.classes where uid != KeptText.directory {
-            let answers = ClassAnswers(ruleset, sopClass: uid, listed: reach.listed)
-            guard answers.mayBeAccepted else { continue }
-            let question = Question(variant: variant, guards: answers.guards)
-            let places =
-                known[question] ?? candidates.indices.filter { reach.isKept(candidates[$0], variant, answers.guards) }
-            known[question] = places
-            for place in places { used[place] = true }
-            let name = uid.map { UIDRegistry.shared.entry(uid: $0)?.keyword ?? $0 } ?? "any other class"
-            kept.append((uid, name, places))
+    /// By action: it or a fallback of it keeps.
+    private static func keeps(_ ruleset: Ruleset) -> [Bool] {
+        var keeps = [Bool](repeating: false, count: ruleset.actionCount)
+        // A fallback has a larger index than the action that names it.
+        for index in keeps.indices.reversed() {
+            let action = ruleset.action(at: index)
+            keeps[index] = action.opcode == .keep || action.fallback > 0 && keeps[Int(action.fallback) - 1]
         }
-        let order = candidates.indices.filter { used[$0] }
-        let numbers = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
-        attributes = order.map { candidates[$0].attribute }
-        classes = kept.sorted {
-            ($0.uid == nil ? 1 : 0, $0.name) < ($1.uid == nil ? 1 : 0, $1.name)
-        }.map { Class(uid: $0.uid, name: $0.name, attributes: $0.places.compactMap { numbers[$0] }) }
+        return keeps
     }
 
     /// The attributes that each accepted class may keep.
@@ -70,180 +72,5 @@ package struct KeptText: Sendable {
         guard let first = classes.first else { return [] }
         let common = classes.dropFirst().reduce(Set(first.attributes)) { $0.intersection($1.attributes) }
         return common.sorted()
-    }
-}
-
-/// Follows decisions for a class without a file.
-private struct Reach {
-    let ruleset: Ruleset
-    /// The listed classes with their variants, and one for all others.
-    let classes: [(uid: String?, variant: Int)]
-    let listed: Set<String>
-    /// By action: it or a fallback of it keeps.
-    private let keeps: [Bool]
-
-    /// A class, since it is handed on for each class of files, place and question.
-    final class Candidate {
-        let attribute: KeptText.Attribute
-        let decision: Decision
-        /// The VRs that the element may have in the file.
-        let vrs: UInt64
-        /// The sequences (0 for the root) that some IOD has it in, with what the IODs say.
-        let iodPlaces: [(parent: Tag, type: Int)]
-        /// The sequences in which a decision may differ, nil for all others.
-        let parents: [Tag?]
-
-        init(
-            _ attribute: KeptText.Attribute, _ decision: Decision, _ vrs: UInt64,
-            _ iodPlaces: [(parent: Tag, type: Int)], _ parents: [Tag?]
-        ) {
-            self.attribute = attribute
-            self.decision = decision
-            self.vrs = vrs
-            self.iodPlaces = iodPlaces
-            self.parents = parents
-        }
-    }
-
-    init(_ ruleset: Ruleset) {
-        self.ruleset = ruleset
-        var classes: [(uid: String?, variant: Int)] = (0..<ruleset.classCount).map { index in
-            let record = ruleset.classRecord(at: index)
-            return (ruleset.string(Int(record.uid)), Int(record.variant))
-        }
-        listed = Set(classes.compactMap(\.uid))
-        classes.append((nil, 0))
-        self.classes = classes
-        keeps = (0..<ruleset.actionCount).map { first in
-            var next = first
-            while true {
-                let action = ruleset.action(at: next)
-                if action.opcode == .keep { return true }
-                guard action.fallback > 0 else { return false }
-                next = Int(action.fallback) - 1
-            }
-        }
-    }
-
-    /// All elements of a text VR that any file may keep.
-    func candidates() -> [Candidate] {
-        var found: [Candidate] = []
-        let all = KeptText.vrs.reduce(UInt64(0)) { $0 | $1.bit }
-        let places = ruleset.iodPlaces()
-        func add(
-            _ title: @autoclosure () -> String, _ vr: VR?, _ tag: Tag?, _ decision: Decision,
-            iod: AttributeIndex? = nil
-        ) {
-            guard vr.map(KeptText.vrs.contains) ?? true, mayKeep(decision, vr?.bit ?? all) else { return }
-            found.append(
-                Candidate(
-                    KeptText.Attribute(title: title(), vr: vr, tag: tag), decision, vr?.bit ?? all,
-                    iod.flatMap { places[$0] } ?? [], parents(decision)))
-        }
-        let dictionary = DataDictionary.shared
-        for index in 0..<ruleset.rowCount {
-            let row = ruleset.row(at: index)
-            add(
-                dictionary.entry(for: row.tag).map { $0.keyword.isEmpty ? "\($0.tag)" : "\($0.keyword) \($0.tag)" }
-                    ?? row.tag.description, row.vr == .UN ? nil : row.vr, row.tag,
-                row.decision, iod: .row(index))
-        }
-        for index in 0..<ruleset.wildCount {
-            let record = ruleset.wild(at: index)
-            let mask = TagMask(
-                groupMask: record.groupMask, groupLow: record.groupLow, groupHigh: record.groupHigh,
-                elementMask: record.elementMask, elementLow: record.elementLow, elementHigh: record.elementHigh)
-            let entry = dictionary.repeatingGroups.first { $0.mask?.normalized == mask }
-            add(
-                entry.map { "\($0.keyword) \(mask)" } ?? "\(mask)", record.facts.vr == .UN ? nil : record.facts.vr, nil,
-                record.decision, iod: .wild(index))
-        }
-        for index in 0..<ruleset.creatorCount {
-            let creator = ruleset.creator(at: index)
-            let name = CanonicalSpelling.quoted(ruleset.string(Int(creator.name)))
-            for place in Int(creator.firstRow)..<Int(creator.firstRow + creator.rowCount) {
-                let row = ruleset.privateRow(at: place)
-                add(
-                    "private \(name) \(CanonicalSpelling.privateTag(row.group, row.elementOffset))",
-                    row.facts.vr == .UN ? nil : row.facts.vr, nil, row.decision)
-            }
-            add("private \(name) *", nil, nil, creator.decision)
-        }
-        add("private *", nil, nil, ruleset.privateDecision)
-        add("unknown public elements", nil, nil, ruleset.unknownDecision)
-        return found
-    }
-
-    /// Whether any answers lead to `keep`.
-    private func mayKeep(_ decision: Decision, _ vrs: UInt64) -> Bool {
-        follow(decision) { node in
-            node.kind == .vr ? vrAnswer(node, vrs) : nil
-        }
-    }
-
-    /// Whether a file of the class may keep the element, wherever it stands.
-    func isKept(_ candidate: Candidate, _ variant: Int, _ guards: [Bool?]) -> Bool {
-        candidate.parents.contains { parent in
-            follow(candidate.decision) { node in
-                switch node.kind {
-                case .guard: guards[Int(node.operand)]
-                case .path: nil
-                case .parent: parent.map { node.operand == $0.rawValue } ?? false
-                case .variant: ruleset.variantSet(Int(node.operand), contains: variant)
-                case .vr: vrAnswer(node, candidate.vrs)
-                case .iod: mayBeInIOD(candidate, variant, parent)
-                case .decoding: mayBeDecoding(candidate, parent)
-                case .localCode: nil
-                }
-            }
-        }
-    }
-
-    /// Whether the IOD of a variant has the element there, or decoding may need it; in any other sequence than those that its
-    /// decision asks for, if `parent` is nil.
-    private func mayBeInIOD(_ candidate: Candidate, _ variant: Int, _ parent: Tag?) -> Bool {
-        candidate.iodPlaces.contains { place in
-            let isThere = parent.map { place.parent == $0 } ?? !candidate.parents.contains(place.parent)
-            return isThere
-                && (ruleset.iodType(place.type, hasMember: variant) || ruleset.iodTypeIsDecoding(place.type))
-        }
-    }
-
-    private func mayBeDecoding(_ candidate: Candidate, _ parent: Tag?) -> Bool {
-        candidate.iodPlaces.contains { place in
-            let isThere = parent.map { place.parent == $0 } ?? !candidate.parents.contains(place.parent)
-            return isThere && ruleset.iodTypeIsDecoding(place.type)
-        }
-    }
-
-    /// The root, the sequences that a decision asks for, and nil for any other.
-    private func parents(_ decision: Decision) -> [Tag?] {
-        var found: Set<UInt32> = [0]
-        var seen: Set<Int> = []
-        func visit(_ decision: Decision) {
-            guard decision.isNode, seen.insert(decision.index).inserted else { return }
-            let node = ruleset.node(at: decision.index)
-            if node.kind == .parent { found.insert(node.operand) }
-            visit(node.then)
-            visit(node.otherwise)
-        }
-        visit(decision)
-        return found.sorted().map { Tag(rawValue: $0) } + [nil]
-    }
-
-    private func vrAnswer(_ node: DecisionNode, _ vrs: UInt64) -> Bool? {
-        let mask = ruleset.vrMask(at: Int(node.operand))
-        return mask & vrs == 0 ? false : vrs & ~mask == 0 ? true : nil
-    }
-
-    /// Whether a way leads to `keep`; a question without an answer may have either.
-    private func follow(_ decision: Decision, _ answer: (DecisionNode) -> Bool?) -> Bool {
-        guard decision.isNode else { return keeps[decision.index] }
-        let node = ruleset.node(at: decision.index)
-        switch answer(node) {
-        case true?: return follow(node.then, answer)
-        case false?: return follow(node.otherwise, answer)
-        case nil: return follow(node.then, answer) || follow(node.otherwise, answer)
-        }
     }
 }

@@ -43,9 +43,6 @@ private final class ExplanationSession {
     private var text: RuleText { analyzer.canonical.text }
     private var policy: CheckedPolicy { analyzer.policy }
 
-    /// Most ways that an answer lists.
-    private static let mostWays = 100
-
     init(_ analyzer: PolicyAnalyzer, _ sources: SourceMap) {
         self.analyzer = analyzer
         self.sources = sources
@@ -59,16 +56,16 @@ private final class ExplanationSession {
         known.inIOD = isInIOD(query, facts)
         known.isDecoding = isDecoding(query, facts)
         let decision = analyzer.graph.simplified(root, known, paths: analyzer.paths, guards: analyzer.guards)
-        var ways: [ElementExplanation.Way] = []
-        var isAbridged = false
-        collect(decision, [], &ways, &isAbridged)
+        var collector = WayCollector<DecisionGraph.Ref> { self.step($0) }
+        let ways = collector.ways(from: decision).map(\.explained)
         let deciding = Set(
             analyzer.graph.outcomeRefs(of: decision).compactMap { ref -> Int? in
                 if case .policy(let rule) = analyzer.graph[outcome: ref].source { rule } else { nil }
             })
         return ElementExplanation(
-            title: title(query.element), vrs: facts.vrs, tableRow: tableRow(facts.subject), type: type(query, facts),
-            ways: ways, isAbridged: isAbridged, candidates: candidates(facts, query, known, deciding))
+            title: ElementTitle.text(query.element), vrs: facts.vrs, tableRow: tableRow(facts.subject),
+            type: type(query, facts),
+            ways: ways, isAbridged: collector.isAbridged, candidates: candidates(facts, query, known, deciding))
     }
 
     // MARK: What the question says
@@ -110,16 +107,6 @@ private final class ExplanationSession {
         return demand?.isDecoding == true ? nil : false
     }
 
-    private func title(_ element: ElementQuery.Element) -> String {
-        switch element {
-        case .attribute(let tag), .meta(let tag):
-            let name = analyzer.tables.dictionary.entry(for: tag)?.keyword ?? ""
-            return name.isEmpty ? "\(tag)" : "\(tag) \(name)"
-        case .privateElement(let creator, let group, let elementOffset):
-            return "private \(CanonicalSpelling.quoted(creator)) \(CanonicalSpelling.privateTag(group, elementOffset))"
-        }
-    }
-
     private func tableRow(_ subject: Subject) -> ElementExplanation.TableRow? {
         guard analyzer.profile.isProfileChosen, let index = analyzer.tables.rowIndex(of: subject) else { return nil }
         let row = analyzer.tables.rows[index]
@@ -145,50 +132,31 @@ private final class ExplanationSession {
 
     // MARK: Ways
 
-    private func collect(
-        _ ref: DecisionGraph.Ref, _ conditions: [String], _ ways: inout [ElementExplanation.Way],
-        _ isAbridged: inout Bool
-    ) {
-        guard ways.count < ExplanationSession.mostWays else {
-            isAbridged = true
-            return
-        }
+    private func step(_ ref: DecisionGraph.Ref) -> WayCollector<DecisionGraph.Ref>.Step {
         if ref.isOutcome {
             let outcome = analyzer.graph[outcome: ref]
-            ways.append(
-                ElementExplanation.Way(
-                    conditions: conditions, action: words(outcome), rule: rule(outcome.source)))
-            return
+            return .end(action: words(outcome), rule: rule(outcome.source))
         }
         let node = analyzer.graph.nodes[ref.index]
-        collect(node.then, conditions + [condition(node.test, true)], &ways, &isAbridged)
-        collect(node.otherwise, conditions + [condition(node.test, false)], &ways, &isAbridged)
+        return .question(holds: node.then, fails: node.otherwise) { self.condition(node.test, $0) }
     }
 
     private func condition(_ test: DecisionTest, _ holds: Bool) -> String {
         switch test {
-        case .guard(let index):
-            return (holds ? "when " : "unless ") + text.formula(policy.guards[index])
-        case .path(let index):
-            let path = text.path(analyzer.paths.patterns[index])
-            return (holds ? "at " : "not at ") + path + "*"
-        case .parent(0): return holds ? "at the root" : "inside a sequence"
-        case .parent(let tag): return (holds ? "" : "not ") + "directly in " + text.name(Tag(rawValue: tag))
-        case .variant(let set): return (holds ? "" : "not ") + "for " + words(set)
-        case .vr(let mask):
-            let names = VR.allCases.filter { mask & $0.bit != 0 }.map(\.name)
-            return (holds ? "VR " : "VR not ") + names.joined(separator: ", ")
-        case .localCode: return (holds ? "" : "not ") + "in a code of a local scheme"
-        case .inIOD: return (holds ? "" : "not ") + "in the IOD where it stands, or needed to decode pixels"
-        case .decoding: return (holds ? "" : "not ") + "needed to decode pixels where it stands"
+        case .guard(let index): ConditionText.guard(text.formula(policy.guards[index]), holds)
+        case .path(let index): ConditionText.path(analyzer.paths.patterns[index], holds)
+        case .parent(let tag): ConditionText.parent(tag, holds)
+        case .variant(let set): ConditionText.classes(names(set), holds)
+        case .vr(let mask): ConditionText.vr(mask, holds)
+        case .localCode: ConditionText.localCode(holds)
+        case .inIOD: ConditionText.inIOD(holds)
+        case .decoding: ConditionText.decoding(holds)
         }
     }
 
-    private func words(_ set: VariantSet) -> String {
-        var names = analyzer.tables.iods.ciods.filter { set[ProfileTables.variant(ofCIOD: $0.index)] }.map(\.name)
-        if set[0] { names.append("classes without an IOD") }
-        let shown = names.prefix(4).joined(separator: ", ")
-        return names.count > 4 ? shown + " and \(names.count - 4) more" : shown
+    private func names(_ set: VariantSet) -> [String] {
+        analyzer.tables.iods.ciods.filter { set[ProfileTables.variant(ofCIOD: $0.index)] }.map(\.name)
+            + (set[0] ? ["classes without an IOD"] : [])
     }
 
     private func words(_ outcome: Outcome) -> String {
@@ -229,17 +197,24 @@ private final class ExplanationSession {
     private func candidates(
         _ facts: SubjectFacts, _ query: ElementQuery, _ known: Assumptions, _ deciding: Set<Int>
     ) -> [ElementExplanation.Candidate] {
-        var matching: Set<Int> = []
+        // The VRs under which each rule picks the element.
+        var matching: [Int: Set<VR>] = [:]
         let vrs: [VR?] = facts.dependsOnFileVR ? (query.vr.map { [$0] } ?? VR.allCases.map { $0 }) : [nil]
-        for vr in vrs { matching.formUnion(analyzer.selectors.rules(matching: facts, fileVR: vr)) }
-        return matching.sorted { (policy.rules[$1].layer, $0) < (policy.rules[$0].layer, $1) }.map { index in
+        for vr in vrs {
+            for rule in analyzer.selectors.rules(matching: facts, fileVR: vr) {
+                matching[rule, default: []].formUnion(vr.map { [$0] } ?? [])
+            }
+        }
+        return matching.keys.sorted { (policy.rules[$1].layer, $0) < (policy.rules[$0].layer, $1) }.map { index in
             ElementExplanation.Candidate(
                 rule: rule(.policy(index)), decides: deciding.contains(index),
-                reason: deciding.contains(index) ? "" : reason(index, known, matching))
+                reason: deciding.contains(index) ? "" : reason(index, facts, known, matching))
         }
     }
 
-    private func reason(_ index: Int, _ known: Assumptions, _ matching: Set<Int>) -> String {
+    private func reason(
+        _ index: Int, _ facts: SubjectFacts, _ known: Assumptions, _ matching: [Int: Set<VR>]
+    ) -> String {
         let rule = policy.rules[index]
         let path = DecisionTest.path(analyzer.paths.index(of: rule.path))
         if rule.path != .anywhere, known.answer(path, paths: analyzer.paths, guards: analyzer.guards) == false {
@@ -250,8 +225,14 @@ private final class ExplanationSession {
         {
             return "its condition does not hold: " + text.formula(policy.guards[rule.guardIndex])
         }
+        let own = matching[index] ?? []
+        if !own.isEmpty, !facts.vrs.isEmpty, own.isDisjoint(with: facts.vrs) {
+            let names = own.map(\.name).sorted().joined(separator: ", ")
+            return
+                "it is for VR \(names), and this element has \(facts.vrs.map(\.name).joined(separator: " or ")); what says another VR is stricter"
+        }
         if analyzer.findings.kept[index] != nil { return "what it inherits is stricter and stays" }
-        if matching.contains(where: { policy.rules[$0].layer > rule.layer }) {
+        if matching.keys.contains(where: { policy.rules[$0].layer > rule.layer }) {
             return "a rule of a higher layer decides"
         }
         return "a more specific rule decides"

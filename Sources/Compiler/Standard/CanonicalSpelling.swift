@@ -1,3 +1,4 @@
+import MidicLang
 import MidicRuntime
 
 /// How names and texts are spelt in canonical rules, explanations and messages.
@@ -15,12 +16,35 @@ enum CanonicalSpelling {
         "(\(TagMask.hex(UInt32(group), 4)),xx\(TagMask.hex(UInt32(elementOffset), 2)))"
     }
 
-    /// The text in quotes, with quotes and backslashes escaped.
+    /// The sequences before a selector, with a slash at the end where there are any.
+    static func path(_ pattern: PathPattern) -> String {
+        var steps = pattern.steps[...]
+        var text = "./"
+        if steps.first == .anyDepth {
+            steps = steps.dropFirst()
+            text = ""
+        }
+        for step in steps {
+            switch step {
+            case .sequence(let tag): text += name(tag) + "/"
+            case .anyDepth: text += "**/"
+            }
+        }
+        return text
+    }
+
+    /// The text in quotes, with quotes, backslashes and what cannot be seen escaped: the parser reads it as the same text.
     static func quoted(_ text: String) -> String {
         var result = "\""
-        for character in text {
-            if character == "\"" || character == "\\" { result.append("\\") }
-            result.append(character)
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": result += "\\" + String(scalar)
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            case _ where HiddenCharacter.contains(scalar):
+                result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+            default: result.unicodeScalars.append(scalar)
+            }
         }
         return result + "\""
     }

@@ -5,6 +5,8 @@ public struct TextRenderer: Sendable {
     /// How many errors are shown in full; those after are counted. At least 1. A policy's errors come all in one go, so
     /// the limit only keeps a wrong file (a picture, a log) from filling the screen.
     public var maximalErrors: Int
+    /// Characters of a line, at which messages are broken and source lines cut; nil leaves messages whole.
+    public var width: Int?
 
     public init(colour: Bool = false, maximalErrors: Int = 100) {
         self.colour = colour
@@ -40,29 +42,58 @@ public struct TextRenderer: Sendable {
 
     /// One diagnostic, with a line feed at the end.
     public func render(_ diagnostic: Diagnostic, in sources: SourceMap) -> String {
-        var result = ""
-        if let range = diagnostic.range { result += bold("\(place(range, sources)): ") }
-        result += severity(diagnostic.severity) + bold(": \(printable(diagnostic.message))")
-        result += dim(" [\(diagnostic.code.number) \(diagnostic.code.name)]") + "\n"
+        let place = diagnostic.range.map { self.place($0, sources) + ": " } ?? ""
+        let code = "[\(diagnostic.code.number) \(diagnostic.code.name)]"
+        let head = place.count + diagnostic.severity.rawValue.count + 2
+        let (message, column) = broken(printable(diagnostic.message), from: head)
+        var result = (place.isEmpty ? "" : bold(place)) + severity(diagnostic.severity) + bold(": " + message)
+        let fits = width.map { column + 1 + code.count <= $0 } ?? true
+        result += (fits ? " " : "\n    ") + dim(code) + "\n"
         // A file that is no policy may hold anything. Its finding has its beginning for a place.
         if let range = diagnostic.range, diagnostic.code != .missingHeader || range.upper > 0 {
             result += excerpt(range, sources, mark: "^")
         }
         for note in diagnostic.notes {
             guard let range = note.range else {
-                result += "  note: \(printable(note.message))\n"
+                result += "  note: \(broken(printable(note.message), from: 8).text)\n"
                 continue
             }
-            result += "  \(place(range, sources)): note: \(printable(note.message))\n"
+            let place = "  \(self.place(range, sources)): note: "
+            result += place + broken(printable(note.message), from: place.count).text + "\n"
             result += excerpt(range, sources, mark: "-")
         }
         // The message names the first ones itself.
         if diagnostic.items.count > Self.mostInMessage { result += list(diagnostic.items) }
         for fixIt in diagnostic.fixIts {
             guard let first = fixIt.edits.first else { continue }
-            result += "  fix at \(place(first.range, sources)): \(printable(fixIt.message))\n"
+            let place = "  fix at \(self.place(first.range, sources)): "
+            result += place + broken(printable(fixIt.message), from: place.count).text + "\n"
         }
         return result
+    }
+
+    /// A message broken at blanks, further lines indented, and the column at which it ends.
+    ///
+    /// - Parameter start: characters before it on its first line.
+    private func broken(_ text: String, from start: Int) -> (text: String, column: Int) {
+        guard let width else { return (text, start + text.count) }
+        let indent = "    "
+        var result = ""
+        var column = start
+        for (index, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+            if index > 0 {
+                if column + 1 + word.count > width, column > indent.count {
+                    result += "\n" + indent
+                    column = indent.count
+                } else {
+                    result += " "
+                    column += 1
+                }
+            }
+            result += word
+            column += word.count
+        }
+        return (result, column)
     }
 
     /// How many of a finding's items its message names; a longer list follows it whole.
@@ -71,7 +102,7 @@ public struct TextRenderer: Sendable {
     /// A list that is longer is cut; the finding's `items` have all of it.
     private static let mostInList = 80
 
-    /// The items on lines of 100 characters.
+    /// The items on lines of 100 characters, or as many as there are.
     private func list(_ items: [String]) -> String {
         var words = items.prefix(Self.mostInList).map { printable($0) + "," }
         if items.count > words.count {
@@ -81,7 +112,7 @@ public struct TextRenderer: Sendable {
         }
         var lines = ["  all \(items.count):"]
         for word in words {
-            if lines[lines.count - 1].count + 1 + word.count > 100 { lines.append("   ") }
+            if lines[lines.count - 1].count + 1 + word.count > width ?? 100 { lines.append("   ") }
             lines[lines.count - 1] += " " + word
         }
         return lines.joined(separator: "\n") + "\n"
@@ -93,7 +124,7 @@ public struct TextRenderer: Sendable {
     }
 
     /// Longer lines are cut around the marks, in Unicode scalars.
-    private static let maximalWidth = 160
+    private func maximalWidth(after gutter: Int) -> Int { max(20, (width ?? 160 + gutter) - gutter) }
 
     /// The line on which a range begins, and marks below the part of the range that is on it.
     private func excerpt(_ range: SourceRange, _ sources: SourceMap, mark: String) -> String {
@@ -109,17 +140,19 @@ public struct TextRenderer: Sendable {
         var after = text(upper, bounds.upperBound)
         var ending = range.upper > bounds.upperBound + 1 ? " ..." : ""
         let ellipsis: Unicode.Scalar = "\u{2026}"
-        if before.count + marked.count + after.count > Self.maximalWidth {
-            if before.count > Self.maximalWidth / 2 { before = [ellipsis] + before.suffix(Self.maximalWidth / 4) }
-            if marked.count > Self.maximalWidth / 2 {
-                marked = Array(marked.prefix(Self.maximalWidth / 2))
+        let number = String(position.line)
+        // A line number, a bar and three blanks; room for a second mark of what was cut.
+        let most = maximalWidth(after: number.utf8.count + 6)
+        if before.count + marked.count + after.count > most {
+            if before.count > most / 2 { before = [ellipsis] + before.suffix(most / 4) }
+            if marked.count > most / 2 {
+                marked = Array(marked.prefix(most / 2))
                 after = [ellipsis]
                 ending = " ..."
             }
-            let room = max(0, Self.maximalWidth - before.count - marked.count)
+            let room = max(0, most - before.count - marked.count)
             if after.count > room { after = after.prefix(room) + [ellipsis] }
         }
-        let number = String(position.line)
         let gutter = String(repeating: " ", count: number.utf8.count)
         // Tabs stay tabs, so that marks stand under what they mean at any tab width.
         let indent = String(before.map { $0 == "\t" ? "\t" : " " as Character })

@@ -4,6 +4,13 @@ import MidicRuntime
 
 /// Attributes as they are written on the command line.
 enum AttributeName {
+    /// One attribute, or all that a class, a glob, a mask or the like of the language stands for.
+    static func elements(_ given: String) throws -> [ElementQuery.Element] {
+        guard let elements = ElementSelection.elements(given) else { return [try element(given)] }
+        if elements.isEmpty { throw UsageError("`\(given)` stands for no attribute") }
+        return elements
+    }
+
     /// A keyword, a tag, or `"CREATOR" (gggg,xxee)`, with or without the word `private` before it.
     static func element(_ given: String) throws -> ElementQuery.Element {
         var text = given
@@ -29,7 +36,9 @@ enum AttributeName {
         let digits = given.filter { !"(), ".contains($0) }
         if digits.count == 8, let value = UInt32(digits, radix: 16) { return Tag(rawValue: value) }
         if let entry = DataDictionary.shared.entry(keyword: given) { return entry.tag }
-        throw UsageError("unknown attribute `\(given)`", given, among: DataDictionary.shared.keywords)
+        throw UsageError(
+            "unknown attribute `\(given)`", given,
+            among: DataDictionary.shared.keywords + BuiltinClass.allCases.map(\.rawValue))
     }
 
     private static func privateTag(_ text: Substring) -> (group: UInt16, block: UInt8)? {

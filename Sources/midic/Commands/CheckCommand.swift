@@ -7,21 +7,23 @@ import MidicRuntime
 enum CheckCommand {
     static let spec = CommandSpec(
         name: "check", summary: "find what is wrong in policies, and show what they decide",
-        usage: "POLICY... [--show kept-text] [--format text|json] [--quiet]",
+        usage: "POLICY... [--notes] [--show rules|classes|kept-text]... [--format text|json] [--quiet]",
         operands: [
             OperandSpec(
                 "POLICY", .policy, repeatable: true,
-                "policy files, or - for standard input, or folders, which are searched for *.midic: then each policy has one line"
+                "policy files, or rulesets, which are verified, or - for standard input, or folders, which are searched for *.midic: then each policy has one line"
             )
         ],
         options: [
+            .flag("notes", "notes in full; without it they are counted"),
             .value(
-                "show", "WHAT", .choice(["kept-text"]),
-                "kept-text: the text attributes that files of each accepted class may keep unread"),
+                "show", "WHAT", .choice(PolicySummary.Listing.allCases.map(\.rawValue)), repeatable: true,
+                "rules: the policy's own rules with place and reason; classes: all that families and patterns stand for; kept-text: the text attributes that files of each accepted class may keep unread"
+            ),
             CommandSpec.format, .flag("quiet", short: "q", "only errors and warnings, no notes and no summary"),
         ],
         details: [
-            "All errors of a policy are reported in one go, on standard error; the summary goes to standard output: secrets and parameters that a run needs, what keyword patterns and storage families expand to, every rule that is less strict than what it inherits, and how many text attributes an accepted file may keep although nobody reads them."
+            "All errors of a policy are reported in one go, on standard error; the summary goes to standard output: what a run needs, which files are let in and which are held back, what becomes of the patient's identifiers, dates, ages, UIDs, private elements, text and pixels, every rule that is less strict than what it inherits with its reach, and what outputs claim and do not claim."
         ],
         examples: [
             .init(line: "midic check release.midic", meaning: "Before a policy is committed."),
@@ -37,35 +39,48 @@ enum CheckCommand {
         guard arguments.operands.count(where: { $0 == "-" }) <= 1 else {
             throw UsageError("standard input can be one POLICY only")
         }
-        let showsText = arguments.value("show") == "kept-text"
+        let lists = Set(arguments.all("show").compactMap(PolicySummary.Listing.init(rawValue:)))
         let search = try PolicySearch(arguments.operands)
+        let isQuiet = arguments.has("quiet")
+        let showsSummaries = !isQuiet && !search.hasFolders
         var tally = CheckTally()
         var hasErrors = false
         for path in search.paths {
-            let result: CompilationResult
-            do { result = try PolicySource.compile(path, context.files) } catch let error as UsageError {
+            let content: PolicySource.Content
+            do { content = try PolicySource.read(path, context.files) } catch let error as UsageError {
                 guard search.found(path) else { throw error }
                 tally.add(path, unreadable: error.reason ?? error.message)
                 continue
             }
-            tally.add(path, result.diagnostics)
-            PolicySource.show(
-                result.diagnostics, in: result.sources, least: arguments.has("quiet") ? .warning : .note,
-                json: arguments.wantsJSON, console)
-            guard let ruleset = result.ruleset, let policy = result.policy else {
-                hasErrors = true
-                continue
-            }
-            if arguments.has("quiet") || search.hasFolders { continue }
-            let summary = PolicySummary(policy, result.model, ruleset)
-            if arguments.wantsJSON {
-                var object = JSONObject()
-                object.add("path", path)
-                object.add("summary", summary.json(listsText: showsText))
-                try console.result(object)
-            } else {
-                let listing = showsText ? summary.keptText.text(console) : ""
-                try console.result((path == search.paths[0] ? "" : "\n") + summary.text(console) + listing)
+            let separator = path == search.paths[0] || arguments.wantsJSON ? "" : "\n"
+            switch content {
+            case .ruleset(let ruleset):
+                tally.add(path, [])
+                guard showsSummaries else { continue }
+                try console.result(separator)
+                try InspectCommand.show(ruleset, arguments, context)
+            case .policy(let result):
+                tally.add(path, result.diagnostics)
+                let showsNotes = !isQuiet && (arguments.has("notes") || arguments.wantsJSON)
+                PolicySource.show(
+                    result.diagnostics, in: result.sources, least: showsNotes ? .note : .warning,
+                    json: arguments.wantsJSON, console)
+                if showsSummaries, !showsNotes { PolicySource.foldNotes(result.diagnostics, console) }
+                guard let ruleset = result.ruleset, let policy = result.policy else {
+                    hasErrors = true
+                    continue
+                }
+                guard showsSummaries else { continue }
+                let summary = PolicySummary(policy, result.model, ruleset)
+                if arguments.wantsJSON {
+                    var object = JSONObject()
+                    object.add("schema", 1)
+                    object.add("path", path)
+                    object.add("summary", summary.json(listsText: lists.contains(.keptText)))
+                    try console.result(object)
+                } else {
+                    try console.result(separator + summary.text(console, lists: lists))
+                }
             }
         }
         for (path, reason) in search.unreadable { tally.add(path, unreadable: reason) }

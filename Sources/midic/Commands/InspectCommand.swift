@@ -4,38 +4,48 @@ import MidicRuntime
 /// `midic inspect RULESET`
 enum InspectCommand {
     static let spec = CommandSpec(
-        name: "inspect", summary: "verify a ruleset and show what it is, needs and claims",
-        usage: "RULESET [--rules] [--format text|json]",
-        operands: [OperandSpec("RULESET", .file, "a file that `midic build` wrote; or -, for standard input")],
-        options: [.flag("rules", "list every rule with its origin and place"), CommandSpec.format],
+        name: "inspect", summary: "verify a ruleset and show what it is, needs, does and claims",
+        usage: "RULESET [--rules] [--all] [--verbose] [--format text|json]",
+        operands: [
+            OperandSpec(
+                "RULESET", .file,
+                "a file that `midic build` wrote, or a policy, compiled in memory; or -, for standard input"
+            )
+        ],
+        options: [
+            .flag("rules", "list the policy's own rules with place and reason"),
+            .flag("all", "list the rules of the standard too"),
+            .flag("verbose", short: "v", "the sizes of the ruleset's tables"), CommandSpec.format,
+        ],
         details: [
-            "Ends with code 5 and the fault if the file is damaged, of a newer format, or no ruleset. Nothing of the file is used before all of it is verified."
+            "Ends with code 5 and the fault if the file is damaged, of a newer format, or no ruleset. Nothing of the file is used before all of it is verified.",
+            "Everything but the rules' own texts is read from the tables that a run follows, so a stranger's ruleset cannot say of itself what it does not do.",
         ],
         examples: [
-            .init(line: "midic inspect release.ruleset", meaning: "Digest, editions, secrets and parameters needed."),
-            .init(line: "midic inspect release.ruleset --rules --format json", meaning: "All rules, for a script."),
+            .init(
+                line: "midic inspect release.ruleset",
+                meaning: "Digest, gates, what stays, secrets and parameters needed."),
+            .init(line: "midic inspect release.ruleset --all --format json", meaning: "All rules, for a script."),
         ]
     )
 
     static func run(_ arguments: ParsedArguments, _ context: CommandContext) throws -> ExitCode {
-        let console = context.console
-        let path = arguments.operands[0]
-        let ruleset = try RulesetFile.load(path, context.files)
-        if arguments.wantsJSON {
-            try console.result(json(ruleset, withRules: arguments.has("rules")))
-        } else {
-            try console.result(text(ruleset, withRules: arguments.has("rules"), console))
+        guard let ruleset = try PolicySource.ruleset(arguments.operands[0], arguments, context) else {
+            return .negative
         }
+        try show(ruleset, arguments, context)
         return .success
     }
 
-    /// Names of the secrets that a run must be given.
-    static func secrets(of ruleset: Ruleset) -> [String] {
-        (0..<ruleset.secretCount).map { ruleset.string(Int(ruleset.secret(at: $0).name)) }
-    }
-
-    private static func overrides(of ruleset: Ruleset) -> [Int] {
-        (0..<ruleset.ruleCount).filter { ruleset.rule(at: $0).overrides }
+    /// What `inspect` says of a ruleset; `check` says the same of one.
+    static func show(_ ruleset: Ruleset, _ arguments: ParsedArguments, _ context: CommandContext) throws {
+        let console = context.console
+        let summary = RulesetSummary(ruleset)
+        if arguments.wantsJSON {
+            try console.result(json(summary, arguments))
+        } else {
+            try console.result(text(summary, arguments, console))
+        }
     }
 
     private static func sizes(of ruleset: Ruleset) -> [(name: String, count: Int)] {
@@ -51,15 +61,6 @@ enum InspectCommand {
         ]
     }
 
-    private static func parameter(_ record: ParamRecord, of ruleset: Ruleset) -> String {
-        let kind = record.kind == .text ? "text" : "integer"
-        let low = String(record.low)
-        let high = String(record.high)
-        var shown = "\(ruleset.string(Int(record.name))): \(kind)(\(low)...\(high))"
-        if record.defaultValue > 0 { shown += " = \"\(ruleset.string(Int(record.defaultValue) - 1))\"" }
-        return shown
-    }
-
     private static func info(of ruleset: Ruleset) -> [(key: String, value: String)] {
         (0..<ruleset.infoCount).map { index in
             let entry = ruleset.info(at: index)
@@ -67,75 +68,47 @@ enum InspectCommand {
         }
     }
 
-    private static func text(_ ruleset: Ruleset, withRules: Bool, _ console: Console) -> String {
-        func row(_ name: String, _ value: String) -> String {
-            "  " + name.shown + String(repeating: " ", count: max(1, 20 - name.shown.count)) + value.shown + "\n"
-        }
+    private static func text(_ summary: RulesetSummary, _ arguments: ParsedArguments, _ console: Console) -> String {
+        let ruleset = summary.ruleset
         var text = console.heading("ruleset") + "\n"
-        text += row("digest", ruleset.digestHex)
-        text += row("bytes", String(ruleset.encoded.count))
-        for (key, value) in info(of: ruleset) { text += row(key, value) }
-        text += row("on_error", String(describing: ruleset.onError))
-        let secrets = secrets(of: ruleset)
-        text += "\n" + console.heading("a run needs") + "\n"
-        text += row("secrets", secrets.isEmpty ? "none" : secrets.joined(separator: ", "))
-        if ruleset.paramCount == 0 { text += row("parameters", "none") }
-        for index in 0..<ruleset.paramCount {
-            text += row(index == 0 ? "parameters" : "", parameter(ruleset.param(at: index), of: ruleset))
+        text += summary.row("digest", ruleset.digestHex, console)
+        text += summary.row("bytes", String(ruleset.encoded.count), console)
+        for (key, value) in info(of: ruleset) { text += summary.row(key, value, console) }
+        text += summary.needsText(console)
+        if arguments.has("rules") || arguments.has("all") {
+            text += "\n" + console.heading("rules of the policy") + "\n" + summary.rules.ownText(console)
         }
-        text += "\n" + console.heading("an output claims") + "\n"
-        for line in ClaimsText(ruleset).lines() { text += "  " + line.shown + "\n" }
-        text += row("kept text", KeptTextListing(ruleset).summary)
-        let overrides = overrides(of: ruleset)
-        text += "\n" + console.heading("overrides") + "\n"
-        if overrides.isEmpty { text += "  none: nothing is less strict than what the policy extends\n" }
-        for index in overrides { text += "  " + line(of: index, in: ruleset).shown + "\n" }
-        text += "\n" + console.heading("tables") + "\n"
-        for (name, count) in sizes(of: ruleset) { text += row(name, String(count)) }
-        if withRules {
-            text += "\n" + console.heading("rules") + "\n"
-            for index in 0..<ruleset.ruleCount { text += "  " + line(of: index, in: ruleset).shown + "\n" }
+        text += summary.sections(console)
+        if arguments.has("all") {
+            text += "\n" + console.heading("rules of the standard") + "\n" + summary.rules.standardText(console)
+        }
+        if arguments.has("verbose") {
+            text += "\n" + console.heading("tables") + "\n"
+            for (name, count) in sizes(of: ruleset) { text += summary.row(name, String(count), console) }
         }
         return text
     }
 
-    private static func line(of index: Int, in ruleset: Ruleset) -> String {
-        let rule = ruleset.rule(at: index)
-        var text = ruleset.string(Int(rule.text))
-        if rule.because > 0 { text += "  because \"\(ruleset.string(Int(rule.because) - 1))\"" }
-        text += "  [" + String(describing: rule.origin)
-        if let source = ruleset.source(ofRule: index) { text += ", \(source.file):\(source.line)" }
-        return text + "]"
-    }
-
-    private static func json(_ ruleset: Ruleset, withRules: Bool) -> JSONObject {
+    private static func json(_ summary: RulesetSummary, _ arguments: ParsedArguments) -> JSONObject {
+        let ruleset = summary.ruleset
         var object = JSONObject()
+        object.add("schema", 1)
         object.add("digest", ruleset.digestHex)
         object.add("bytes", ruleset.encoded.count)
         var facts = JSONObject()
         for (key, value) in info(of: ruleset) { facts.add(key, value) }
         object.add("info", facts)
-        object.add("on_error", String(describing: ruleset.onError))
-        object.add("secrets", secrets(of: ruleset))
-        object.add(
-            "params",
-            (0..<ruleset.paramCount).map { index in
-                let record = ruleset.param(at: index)
-                var param = JSONObject()
-                param.add("name", ruleset.string(Int(record.name)))
-                param.add("kind", record.kind == .text ? "text" : "integer")
-                param.add("low", Int(record.low))
-                param.add("high", Int(record.high))
-                if record.defaultValue > 0 { param.add("default", ruleset.string(Int(record.defaultValue) - 1)) }
-                return param
-            })
-        ClaimsText(ruleset).add(to: &object)
-        object.add("kept_text", KeptTextListing(ruleset).json(lists: false))
-        object.add("overrides", overrides(of: ruleset).map { ruleJSON($0, of: ruleset) })
-        var tables = JSONObject()
-        for (name, count) in sizes(of: ruleset) { tables.add(name, count) }
-        object.add("tables", tables)
-        if withRules { object.add("rules", (0..<ruleset.ruleCount).map { ruleJSON($0, of: ruleset) }) }
+        summary.add(to: &object, listsText: false)
+        if arguments.has("verbose") {
+            var tables = JSONObject()
+            for (name, count) in sizes(of: ruleset) { tables.add(name, count) }
+            object.add("tables", tables)
+        }
+        if arguments.has("rules") || arguments.has("all") {
+            let own = summary.rules.own.flatMap(\.rules)
+            let standard = arguments.has("all") ? summary.rules.ofStandard.flatMap(\.rules) : []
+            object.add("rules", (own + standard).map { ruleJSON($0, of: ruleset) })
+        }
         return object
     }
 

@@ -22,17 +22,31 @@ enum PolicySource {
         return (result, read)
     }
 
-    /// A ruleset, or a policy that is compiled in memory: told apart by the name, or by how the file begins.
+    /// What a file turned out to be: told apart by the name, or by how it begins.
+    enum Content {
+        case ruleset(Ruleset)
+        case policy(CompilationResult)
+    }
+
+    /// A ruleset, verified, or a policy, compiled in memory.
+    static func read(_ path: String, _ files: FileReader) throws -> Content {
+        if path.hasSuffix(".ruleset") { return .ruleset(try RulesetFile.load(path, files)) }
+        let bytes = try contents(path, RulesetLimits.totalBytes, files).bytes
+        if Ruleset.isRuleset(Array(bytes.prefix(8))) { return .ruleset(try RulesetFile.verified(bytes, path)) }
+        guard bytes.count <= limit else { throw UsageError("`\(path)` is no ruleset, and no policy: \(tooLong)") }
+        return .policy(compile(path, bytes, files))
+    }
+
+    /// The ruleset that a file is or, of a policy, comes to.
     ///
     /// - Returns: nil if the policy has errors; they have been shown.
     static func ruleset(_ path: String, _ arguments: ParsedArguments, _ context: CommandContext) throws -> Ruleset? {
-        if path.hasSuffix(".ruleset") { return try RulesetFile.load(path, context.files) }
-        let bytes = try contents(path, RulesetLimits.totalBytes, context.files).bytes
-        if Ruleset.isRuleset(Array(bytes.prefix(8))) { return try RulesetFile.verified(bytes, path) }
-        guard bytes.count <= limit else { throw UsageError("`\(path)` is no ruleset, and no policy: \(tooLong)") }
-        let result = compile(path, bytes, context.files)
-        show(result.diagnostics, in: result.sources, least: .warning, json: arguments.wantsJSON, context.console)
-        return result.ruleset
+        switch try read(path, context.files) {
+        case .ruleset(let ruleset): return ruleset
+        case .policy(let result):
+            show(result.diagnostics, in: result.sources, least: .warning, json: arguments.wantsJSON, context.console)
+            return result.ruleset
+        }
     }
 
     private static func compile(
@@ -94,8 +108,20 @@ enum PolicySource {
         if json {
             console.message(json: JSONRenderer.render(shown, in: sources))
         } else {
-            console.message(TextRenderer(colour: console.colorsMessages).render(shown, in: sources))
+            var renderer = TextRenderer(colour: console.colorsMessages)
+            renderer.width = console.messageWidth
+            console.message(renderer.render(shown, in: sources))
         }
+    }
+
+    /// One line for notes that are not shown: they are facts about a sound policy, and many.
+    static func foldNotes(_ diagnostics: [Diagnostic], _ console: Console) {
+        let notes = diagnostics.filter { $0.severity == .note }
+        if notes.isEmpty { return }
+        let codes = Set(notes.map(\.code.number)).sorted().joined(separator: ", ")
+        console.message(
+            "\(notes.count == 1 ? "1 note" : "\(notes.count) notes") (\(codes)); --notes shows \(notes.count == 1 ? "it" : "them")\n"
+        )
     }
 
     static func hasErrors(_ diagnostics: [Diagnostic]) -> Bool { diagnostics.contains { $0.severity == .error } }

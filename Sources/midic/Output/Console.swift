@@ -12,6 +12,9 @@ package struct Console: Sendable {
     let colorsResults: Bool
     /// Whether errors, warnings and notes are JSON objects, one a line.
     let writesJSON: Bool
+    /// Characters of a line on standard output and on standard error: the terminal's, or 100.
+    let width: Int
+    let messageWidth: Int
 
     private typealias Write = @Sendable (_ bytes: [UInt8], StandardStream) throws(SystemFailure) -> Void
     private let write: Write
@@ -27,8 +30,13 @@ package struct Console: Sendable {
         colorsMessages = color == "always" || (color == "auto" && !isPlain && StandardStream.error.isTerminal)
         colorsResults = color == "always" || (color == "auto" && !isPlain && StandardStream.output.isTerminal)
         writesJSON = json
+        width = Console.width(.output)
+        messageWidth = Console.width(.error)
         self.write = write
     }
+
+    /// Less than 40 would only make a column of words.
+    private static func width(_ stream: StandardStream) -> Int { max(40, stream.columns ?? 100) }
 
     /// Writes nothing anywhere.
     package static let silent = Console(color: "never", json: false) { (_, _) throws(SystemFailure) in }

@@ -1,17 +1,21 @@
 import MidicCompiler
-import MidicJSON
 package import MidicLang
-import MidicRuntime
 
 /// What is known of diagnostics without a policy: docs/diagnostics.md, which is built into the program.
 package enum DiagnosticPages {
-    /// Whether a word looks like a code: `E0401`, or the name of one. A file of that name is written `./E0401`.
-    static func isCode(_ word: String) -> Bool {
+    /// Whether a word is meant as the number of a code: `E0401`, in either case. A file of that name is written `./E0401`.
+    static func isNumber(_ word: String) -> Bool {
         let digits = word.dropFirst()
-        if digits.count == 4, digits.allSatisfy(\.isNumber), let letter = word.first, "EWN".contains(letter) {
-            return true
+        guard digits.count == 4, digits.allSatisfy(\.isNumber), let letter = word.uppercased().first else {
+            return false
         }
-        return DiagnosticCode.all.contains { $0.name == word }
+        return "EWN".contains(letter)
+    }
+
+    /// By number or name, in either case.
+    static func code(_ word: String) -> DiagnosticCode? {
+        let (number, name) = (word.uppercased(), word.lowercased())
+        return DiagnosticCode.all.first { $0.number == number || $0.name == name }
     }
 
     /// The section of a code, without its heading.
@@ -22,34 +26,7 @@ package enum DiagnosticPages {
         return body.drop(while: \.isEmpty).joined(separator: "\n").trimmedAtEnd + "\n"
     }
 
-    static func text(of word: String) throws -> String {
-        let code = try code(of: word)
-        return """
-            \(code.number) \(code.name)
-              severity  \(code.severity.rawValue)
-              phase     \(phase(of: code))
-
-            \(page(of: code) ?? "")
-            """
-    }
-
-    static func json(of word: String) throws -> JSONObject {
-        let code = try code(of: word)
-        var object = JSONObject()
-        object.add("code", code.number)
-        object.add("name", code.name)
-        object.add("severity", code.severity.rawValue)
-        object.add("phase", phase(of: code))
-        object.add("page", page(of: code) ?? "")
-        return object
-    }
-
-    private static func code(of word: String) throws -> DiagnosticCode {
-        if let code = DiagnosticCode.all.first(where: { $0.number == word || $0.name == word }) { return code }
-        throw UsageError("no diagnostic has the code `\(word)`", word, among: DiagnosticCode.all.map(\.number))
-    }
-
-    private static func phase(of code: DiagnosticCode) -> String {
+    static func phase(of code: DiagnosticCode) -> String {
         switch code.number.dropFirst().prefix(2) {
         case "01": "syntax"
         case "02": "names"

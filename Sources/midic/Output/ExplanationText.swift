@@ -17,17 +17,55 @@ enum ExplanationText {
         if let type = answer.type { text += "  \(type)\n" }
         for way in answer.ways {
             text += "\n"
-            if !way.conditions.isEmpty { text += "  " + way.conditions.joined(separator: ", ").shown + ":\n" }
-            text += "  -> \(way.action.shown)\n"
-            text += "     by \(shown(way.rule))\n"
+            func part(_ words: String, _ first: String) {
+                text += Paragraph.wrapped(words, width: console.width, first: first, rest: "       ")
+            }
+            if !way.conditions.isEmpty { part(way.conditions.joined(separator: ", ").shown + ":", "  ") }
+            part(way.action.shown, "  -> ")
+            part("by \(shown(way.rule))", "     ")
         }
         if answer.isAbridged { text += "\n  and more ways; name a class and a place\n" }
         let lost = answer.candidates.filter { !$0.decides }
         if !lost.isEmpty {
             text += "\n  " + console.heading("rules that lost") + "\n"
-            for candidate in lost { text += "  \(shown(candidate.rule))\n      \(candidate.reason.shown)\n" }
+            for candidate in lost {
+                text += Paragraph.wrapped(shown(candidate.rule), width: console.width, first: "  ", rest: "    ")
+                text += Paragraph.indented(candidate.reason.shown, by: 6, width: console.width)
+            }
         }
         return text
+    }
+
+    /// Several attributes: those to which the same is done stand together.
+    static func text(_ answers: [ElementExplanation], _ console: Console) -> String {
+        var groups: [(titles: [String], answer: ElementExplanation)] = []
+        var places: [[ElementExplanation.Way]: Int] = [:]
+        for answer in answers {
+            let vrs = answer.vrs.map(\.name).joined(separator: " or ")
+            let title = answer.title + (vrs.isEmpty ? "" : " \(vrs)")
+            if let known = places[answer.ways] {
+                groups[known].titles.append(title)
+            } else {
+                places[answer.ways] = groups.count
+                groups.append(([title], answer))
+            }
+        }
+        var text = ""
+        for (titles, answer) in groups {
+            if !text.isEmpty { text += "\n" }
+            for title in titles { text += console.heading(title) + "\n" }
+            for way in answer.ways { text += line(way, indent: 4, console) }
+            if answer.isAbridged { text += "    and more ways; name a class and a place\n" }
+        }
+        return text
+    }
+
+    private static func line(_ way: ElementExplanation.Way, indent: Int, _ console: Console) -> String {
+        let blanks = String(repeating: " ", count: indent)
+        let conditions = way.conditions.isEmpty ? "" : way.conditions.joined(separator: ", ").shown + ": "
+        return Paragraph.wrapped(
+            "-> \(conditions)\(way.action.shown)  by \(shown(way.rule))", width: console.width, first: blanks,
+            rest: blanks + "    ")
     }
 
     static func text(_ listing: FileListing, _ answers: [ElementExplanation], _ console: Console) -> String {
@@ -54,10 +92,7 @@ enum ExplanationText {
                 text += indent + "    -> stays if an element of its block does\n"
                 continue
             }
-            for way in answer.ways {
-                let conditions = way.conditions.isEmpty ? "" : way.conditions.joined(separator: ", ").shown + ": "
-                text += indent + "    -> \(conditions)\(way.action.shown)  by \(shown(way.rule))\n"
-            }
+            for way in answer.ways { text += self.line(way, indent: indent.count + 4, console) }
             if removes(answer) { gone.insert(index) }
         }
         return text + closing(&hidden, 0)
@@ -76,12 +111,20 @@ enum ExplanationText {
 
     private static func shown(_ rule: ElementExplanation.Rule) -> String {
         var text = rule.text
-        if let because = rule.because { text += ", because \"\(because)\"" }
-        if let place = rule.place { text += "  (\(place.path):\(place.line):\(place.column))" }
+        if let because = rule.because { text += ", because " + RulesetText.quoted(because) }
+        if let place = rule.place { text += "  (\(place.path):\(place.line)\(place.column.map { ":\($0)" } ?? ""))" }
         return text.shown
     }
 
-    static func json(_ answer: ElementExplanation) -> JSONObject {
+    /// One object: `elements` in the order of the question.
+    static func json(_ answers: [ElementExplanation]) -> JSONObject {
+        var object = JSONObject()
+        object.add("schema", 1)
+        object.add("elements", answers.map { json($0) })
+        return object
+    }
+
+    private static func json(_ answer: ElementExplanation) -> JSONObject {
         var object = JSONObject()
         object.add("element", answer.title)
         object.add("vrs", answer.vrs.map(\.name))
@@ -117,8 +160,8 @@ enum ExplanationText {
         return object
     }
 
-    /// JSON lines, one for each element.
-    static func json(_ listing: FileListing, _ answers: [ElementExplanation]) -> [JSONObject] {
+    /// One object: `elements` in the order of the file.
+    static func json(_ listing: FileListing, _ answers: [ElementExplanation]) -> JSONObject {
         var objects: [JSONObject] = []
         for (element, answer) in zip(listing.elements, answers) {
             var object = JSONObject()
@@ -136,7 +179,11 @@ enum ExplanationText {
             }
             objects.append(object)
         }
-        return objects
+        var result = JSONObject()
+        result.add("schema", 1)
+        result.add("file", listing.path)
+        result.add("elements", objects)
+        return result
     }
 
     private static func json(_ rule: ElementExplanation.Rule) -> JSONObject {
@@ -148,7 +195,7 @@ enum ExplanationText {
         if let place = rule.place {
             object.add("path", place.path)
             object.add("line", place.line)
-            object.add("column", place.column)
+            if let column = place.column { object.add("column", column) }
         }
         return object
     }

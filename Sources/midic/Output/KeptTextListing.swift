@@ -6,7 +6,7 @@ import MidicRuntime
 struct KeptTextListing {
     private let kept: KeptText
 
-    init(_ ruleset: Ruleset) { kept = KeptText(ruleset) }
+    init(_ kept: KeptText) { self.kept = kept }
 
     /// One line: `basic` keeps what Table E.1-1 has no row for, and says so.
     var summary: String {
@@ -36,7 +36,9 @@ struct KeptTextListing {
             groups[entry.attributes.filter { !shared.contains($0) }, default: []].append(entry.name)
         }
         for (rest, names) in groups.sorted(by: { $0.value[0] < $1.value[0] }) where !rest.isEmpty {
-            text += "  \(common.isEmpty ? "" : "also ")in \(names.joined(separator: ", ").shown)  (\(rest.count))\n"
+            text += Paragraph.wrapped(
+                "\(common.isEmpty ? "" : "also ")in \(names.joined(separator: ", ").shown)  (\(rest.count))",
+                width: console.width, first: "  ", rest: "    ")
             text += lines(rest)
         }
         return text

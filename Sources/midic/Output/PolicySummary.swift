@@ -3,7 +3,7 @@ import MidicJSON
 import MidicLang
 import MidicRuntime
 
-/// What `check` says of a sound policy: what a run needs, what short words stand for, and every loosening with its reason.
+/// What `check` says of a sound policy: its ruleset's summary, and what short words stand for.
 struct PolicySummary {
     /// A pattern or a family with what it stands for.
     struct Expansion: Equatable {
@@ -11,28 +11,22 @@ struct PolicySummary {
         let members: [String]
     }
 
-    /// A rule with `override`.
-    struct Loosening: Equatable {
-        let rule: String
-        let because: String
-        let path: String
-        let line: Int
-    }
-
     let policy: CheckedPolicy
     let ruleset: Ruleset
     let globs: [Expansion]
     let families: [Expansion]
-    let overrides: [Loosening]
-    private let claims: ClaimsText
-    let keptText: KeptTextListing
+    let summary: RulesetSummary
 
     init(_ policy: CheckedPolicy, _ model: PolicyModel, _ ruleset: Ruleset) {
-        let sources = model.sources
         self.policy = policy
         self.ruleset = ruleset
-        claims = ClaimsText(ruleset)
-        keptText = KeptTextListing(ruleset)
+        let patterns = policy.atoms.compactMap { atom in
+            if case .matches(let pattern) = atom.test { pattern } else { nil }
+        }
+        let paths = model.sources.files.map { model.sources.path(of: $0) }
+        summary = RulesetSummary(
+            ruleset, patterns: patterns,
+            paths: Dictionary(paths.map { (String($0.split(separator: "/").last ?? ""), $0) }) { first, _ in first })
         var globs: [String: [String]] = [:]
         for rule in policy.rules {
             for selector in [rule.selector] + rule.exceptions {
@@ -50,15 +44,6 @@ struct PolicySummary {
                     members: family.sopClasses.map { UIDRegistry.shared.entry(uid: $0)?.keyword ?? $0 })
             }
         }
-
-        var overrides: [Loosening] = []
-        for rule in policy.rules where rule.overrides {
-            let loosening = Loosening(
-                rule: sources.text(in: rule.termRange), because: rule.because ?? "",
-                path: sources.path(of: rule.range.file), line: sources.location(of: rule.range).line)
-            if !overrides.contains(loosening) { overrides.append(loosening) }
-        }
-        self.overrides = overrides
     }
 
     /// `PatientName (0010,0010)`, or the tag alone where the dictionary has no keyword.
@@ -70,79 +55,46 @@ struct PolicySummary {
         (policy.profile?.options ?? []).map(\.rawValue).sorted()
     }
 
-    private var otherwise: String {
-        switch policy.otherwise {
-        case .keep: "keep"
-        case .remove: "remove"
-        case .empty: "empty"
-        case .keepInIOD(.remove): "keep in_iod else remove"
-        case .keepInIOD(.empty): "keep in_iod else empty"
-        }
+    private var otherwise: String { ruleset.info("otherwise") ?? "" }
+
+    /// What to list besides the summary.
+    enum Listing: String, CaseIterable {
+        /// The policy's own rules.
+        case rules
+        /// All members of families and patterns.
+        case classes
+        /// Text attributes by class.
+        case keptText = "kept-text"
     }
 
-    /// What wide rules and `otherwise` pass over, since it identifies an object.
-    private static let identifiers = ["SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID"]
-
-    /// What wide rules and `otherwise` pass over wherever an object has pixels (docs/language.md, "Decoding set").
-    private var decoding: [String] {
-        if policy.otherwise == .keep { return [] }
-        return (0..<ruleset.rowCount).lazy.map { ruleset.row(at: $0) }.filter { $0.facts.traits.contains(.decoding) }
-            .map { PolicySummary.name($0.tag) }
-    }
-
-    private func parameter(_ param: CheckedParam) -> String {
-        var text = "\(param.name): \(param.kind == .text ? "text" : "integer")(\(param.low)...\(param.high))"
-        if let value = param.defaultValue { text += " = \"\(value)\"" }
-        return text
-    }
-
-    func text(_ console: Console) -> String {
-        func row(_ name: String, _ value: String) -> String {
-            "  " + name + String(repeating: " ", count: max(1, 14 - name.count)) + value.shown + "\n"
-        }
-        func list(_ title: String, _ expansions: [Expansion]) -> String {
-            var text = ""
-            for expansion in expansions {
-                text += "  \(expansion.word)  (\(expansion.members.count))\n"
-                for member in expansion.members { text += "      \(member)\n" }
-            }
-            return expansions.isEmpty ? "" : "\n" + console.heading(title) + "\n" + text
-        }
+    func text(_ console: Console, lists: Set<Listing> = []) -> String {
         var text = console.heading("policy \(policy.name) version \"\(policy.version)\"") + "\n"
-        text += row("digest", ruleset.digestHex)
-        text += row("ruleset", "\(ruleset.encoded.count) bytes, \(ruleset.ruleCount) rules")
+        text += summary.row("digest", ruleset.digestHex, console)
+        text += summary.row("ruleset", "\(ruleset.encoded.count) bytes, \(ruleset.ruleCount) rules", console)
         let base = policy.profile == nil ? "nothing" : "the Basic Profile"
-        text += row("extends", base + (options.isEmpty ? "" : " with " + options.joined(separator: ", ")))
-        text += row("otherwise", otherwise)
-        text += row(
-            "identity", PolicySummary.identifiers.joined(separator: ", ") + ": kept or mapped, whatever wide rules say")
-        if !decoding.isEmpty {
-            text += row(
-                "decoding",
-                "\(decoding.count) attributes stay where an object has pixels, whatever its IOD says: kept because decoding needs them"
-            )
+        text += summary.row(
+            "extends", base + (options.isEmpty ? "" : " with " + options.joined(separator: ", ")), console)
+        text += summary.row("otherwise", otherwise, console)
+        text += summary.needsText(console)
+        if lists.contains(.rules) {
+            text += "\n" + console.heading("rules of the policy") + "\n" + summary.rules.ownText(console)
         }
-        text += row("on_error", String(describing: policy.onError))
-        let secrets = policy.secrets.map(\.name)
-        text += row("secrets", secrets.isEmpty ? "none" : secrets.joined(separator: ", "))
-        for (index, param) in policy.params.enumerated() {
-            text += row(index == 0 ? "parameters" : "", parameter(param))
-        }
-        text += row("kept text", keptText.summary)
-        if overrides.isEmpty {
-            text += row("overrides", "none")
-        } else {
-            text += "\n" + console.heading("less strict than what is inherited") + "\n"
-            for loosening in overrides {
-                text += "  \(loosening.path.shown):\(loosening.line): \(loosening.rule.shown)\n"
-                text += "      because \"\(loosening.because.shown)\"\n"
-            }
-        }
-        text += "\n" + console.heading("an output claims") + "\n"
-        for line in claims.lines() { text += "  " + line.shown + "\n" }
-        text += list("attributes that patterns name", globs)
-        text += list("classes that families name", families)
+        text += summary.sections(console)
+        let most = lists.contains(.classes) ? Int.max : 4
+        text += list("attributes that patterns name", globs, most, console)
+        text += list("classes that families name", families, most, console)
+        if lists.contains(.keptText) { text += summary.keptText.text(console) }
         return text
+    }
+
+    private func list(_ title: String, _ expansions: [Expansion], _ most: Int, _ console: Console) -> String {
+        if expansions.isEmpty { return "" }
+        return "\n" + console.heading(title) + "\n"
+            + expansions.map { expansion in
+                Paragraph.wrapped(
+                    "\(expansion.word)  (\(expansion.members.count))  \(Paragraph.some(expansion.members, most))".shown,
+                    width: console.width, first: "  ", rest: "      ")
+            }.joined()
     }
 
     /// - Parameter listsText: with the attributes of text that each class may keep.
@@ -152,36 +104,10 @@ struct PolicySummary {
         object.add("version", policy.version)
         object.add("digest", ruleset.digestHex)
         object.add("bytes", ruleset.encoded.count)
-        claims.add(to: &object)
         object.add("profile", policy.profile == nil ? "none" : "basic")
         object.add("options", options)
         object.add("otherwise", otherwise)
-        object.add("identifiers", PolicySummary.identifiers)
-        object.add("decoding", decoding)
-        object.add("on_error", String(describing: policy.onError))
-        object.add("secrets", policy.secrets.map(\.name))
-        object.add(
-            "params",
-            policy.params.map { param in
-                var entry = JSONObject()
-                entry.add("name", param.name)
-                entry.add("kind", param.kind == .text ? "text" : "integer")
-                entry.add("low", param.low)
-                entry.add("high", param.high)
-                if let value = param.defaultValue { entry.add("default", value) }
-                return entry
-            })
-        object.add(
-            "overrides",
-            overrides.map { loosening in
-                var entry = JSONObject()
-                entry.add("rule", loosening.rule)
-                entry.add("because", loosening.because)
-                entry.add("path", loosening.path)
-                entry.add("line", loosening.line)
-                return entry
-            })
-        object.add("kept_text", keptText.json(lists: listsText))
+        summary.add(to: &object, listsText: listsText)
         func entries(_ expansions: [Expansion]) -> [JSONObject] {
             expansions.map { expansion in
                 var entry = JSONObject()

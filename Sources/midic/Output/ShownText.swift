@@ -1,3 +1,5 @@
+import MidicLang
+
 /// Text as it may be shown. Names, reasons and values come from files that strangers wrote: none of them may move the
 /// cursor, change colours, hide or turn text around, or begin a line of its own.
 extension String {
@@ -22,10 +24,12 @@ extension String {
     }
 
     private func escaped(keeping kept: [Unicode.Scalar]) -> String {
-        guard unicodeScalars.contains(where: { $0.isUnseen && !kept.contains($0) }) else { return self }
+        guard unicodeScalars.contains(where: { HiddenCharacter.contains($0) && !kept.contains($0) }) else {
+            return self
+        }
         var result = String.UnicodeScalarView()
         for scalar in unicodeScalars {
-            if !scalar.isUnseen || kept.contains(scalar) {
+            if !HiddenCharacter.contains(scalar) || kept.contains(scalar) {
                 result.append(scalar)
             } else {
                 result.append(contentsOf: scalar.escape.unicodeScalars)
@@ -36,16 +40,6 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Whether it acts on the text around it instead of being seen: controls (C0, DEL, C1), line and paragraph
-    /// separators, direction marks and other format characters, and what fonts leave out (Default_Ignorable_Code_Point).
-    fileprivate var isUnseen: Bool {
-        if (0x20..<0x7F).contains(value) { return false }
-        switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: return true
-        default: return properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint
-        }
-    }
-
     /// As the language writes it in quotes.
     fileprivate var escape: String {
         switch self {

@@ -95,6 +95,107 @@ import Testing
         #expect(try Tool.run(["check", path, "--quiet"]).output.isEmpty)
     }
 
+    /// Facts about a sound policy are counted, and shown when asked for; nothing is wider than a line.
+    @Test func notesAreFolded() throws {
+        let folded = try Tool.run(["check", "examples/basic.midic"])
+        #expect(folded.messages.hasSuffix("; --notes shows them\n"))
+        #expect(!folded.messages.contains("standard-breaks-type"))
+        let whole = try Tool.run(["check", "examples/basic.midic", "--notes"])
+        #expect(whole.messages.contains("[N0421 standard-breaks-type]"))
+        #expect(!whole.messages.contains("--notes"))
+        for text in [folded.output, whole.messages] {
+            for line in text.split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
+        }
+        #expect(try Tool.run(["check", "examples/basic.midic", "--quiet"]).messages.isEmpty)
+    }
+
+    private let release = """
+        midic 1
+        policy release version "1" {
+            standard "2026d"
+            extends basic with clean_descriptors
+            otherwise keep in_iod else remove
+            on_error remove
+        }
+        secret study_key
+        offset course = days(-400 ... -30) keyed by PatientID else StudyInstanceUID with study_key
+        accept when SOPClassUID in storage(CT, MR)
+        accept when SOPClassUID is DigitalXRayImageStorageForPresentation and Rows >= 10
+        reject "too \\"young\\"" when PatientAge is present and PatientAge < "018Y"
+        quarantine "burned in" when BurnedInAnnotation is empty or absent or BurnedInAnnotation is "YES"
+        quarantine "phantom" when PatientName matches /PHANTOM.*|QA[0-9]{2}/
+        uids -> uid(study_key, scope: project)
+        obligations(clean_descriptors) -> empty
+        StudyDate -> override shift course else empty because "course of the disease"
+        PatientID -> pseudonym(study_key, prefix: "P")
+        for storage(CT) { PatientComments, ImageComments -> override keep because "read by two people" }
+        private "ACME 1.0" (0019,xx0C) -> override keep because "a number"
+        private "ACME 1.0" (0019,xx0D) -> override keep because "a number"
+        """
+
+    /// A privacy officer sees what is let in, what stays and what was loosened, with the policy and with the ruleset alone.
+    @Test func gatesAndWhatStaysAreShown() throws {
+        let scratch = Scratch()
+        let path = try scratch.write("release.midic", release)
+        let ruleset = scratch.path + "/release.ruleset"
+        #expect(try Tool.run(["build", path, "--output", ruleset]).status == 0)
+        for words in [["check", path], ["inspect", ruleset], ["check", ruleset], ["inspect", path]] {
+            let result = try Tool.run(words)
+            #expect(result.status == 0, "\(result.messages)")
+            for expected in [
+                "a file is accepted if any of these holds; all others are rejected",
+                "      SOPClassUID in storage(CT, MR)\n",
+                "      SOPClassUID is DigitalXRayImageStorageForPresentation and Rows >= 10\n",
+                "\"too \\\"young\\\"\": PatientAge is present and PatientAge < \"018Y\"",
+                "\"burned in\": BurnedInAnnotation is empty or absent or BurnedInAnnotation is \"YES\"",
+                "\"phantom\": PatientName matches /",
+                "the element is removed, and the file is released without it",
+                "PatientID -> pseudonym(study_key, prefix: \"P\", length: 13)",
+                "StudyDate -> shift course else empty", "-> uid(study_key, scope: project)",
+                "offset course = days(-400 ... -30) keyed by PatientID else StudyInstanceUID with study_key",
+                "nobody looks at what the pixels show",
+                "private \"ACME 1.0\" (0019,xx0C), private \"ACME 1.0\" (0019,xx0D) -> keep",
+                "ImageComments, PatientComments when SOPClassUID in storage(CT) -> override keep",
+                "because \"read by two people\"", "2 attributes, in storage(CT): ImageComments, PatientComments",
+                "what pixels show: burned-in text and faces",
+            ] {
+                #expect(result.output.contains(expected), "\(words): \(expected) in \(result.output)")
+            }
+        }
+        #expect(try Tool.run(["check", path]).output.contains("PatientName matches /PHANTOM.*|QA[0-9]{2}/"))
+    }
+
+    @Test func bothGiveTheSameFactsAsJSON() throws {
+        let scratch = Scratch()
+        let path = try scratch.write("release.midic", release)
+        let ruleset = scratch.path + "/release.ruleset"
+        #expect(try Tool.run(["build", path, "--output", ruleset]).status == 0)
+        func object(_ words: [String]) throws -> [String: Any] {
+            let output = try Tool.run(words + ["--format", "json"]).output
+            #expect(output.count { $0 == "\n" } == 1)
+            return try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+        }
+        let checked = try object(["check", path])
+        let inspected = try object(["inspect", ruleset])
+        #expect(checked["schema"] as? Int == 1 && inspected["schema"] as? Int == 1)
+        let summary = try #require(checked["summary"] as? [String: Any])
+        for key in [
+            "digest", "secrets", "params", "offsets", "classes", "class_count", "becomes", "public_dates", "pseudonyms",
+            "private", "without_rule", "decoding", "claims", "claims_not_borne", "claims_not_covered", "on_error",
+            "unregistered_classes", "complete",
+        ] {
+            let left = try #require(summary[key], "\(key)")
+            #expect((left as? NSObject) == (inspected[key] as? NSObject), "\(key)")
+        }
+        let gates = try #require(inspected["gates"] as? [[String: String]])
+        #expect(gates.count == 5)
+        #expect(gates.contains { $0["kind"] == "reject" && $0["reason"] == "too \"young\"" && $0["when"] != nil })
+        let overrides = try #require(inspected["overrides"] as? [[String: Any]])
+        #expect(overrides.count == 4)
+        #expect(overrides[1]["attributes"] as? [String] == ["ImageComments", "PatientComments"])
+        #expect(overrides[1]["line"] as? Int == 19)
+    }
+
     @Test(arguments: ["/nowhere/a.midic"])
     func whatIsNoFileIsWrongUsage(path: String) throws {
         let result = try Tool.run(["check", path])

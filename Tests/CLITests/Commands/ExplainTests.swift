@@ -23,7 +23,9 @@ import Testing
         for text in expected { #expect(result.output.contains(text), "\(text) in \(result.output)") }
         let json = try Tool.run(["explain", "examples/site_minimal.midic", "--format", "json"] + question)
         let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
-        #expect((object?["ways"] as? [Any])?.isEmpty == false)
+        let elements = object?["elements"] as? [[String: Any]]
+        #expect(elements?.count == 1 && object?["schema"] as? Int == 1)
+        #expect((elements?.first?["ways"] as? [Any])?.isEmpty == false)
     }
 
     @Test(arguments: [
@@ -69,12 +71,105 @@ import Testing
         #expect(plain.output.contains("(0002,0010) TransferSyntaxUID UI\n    -> written afresh"))
         #expect(!plain.output.contains(" = \""))
         #expect(try explain("--file", file, "--show-values").output.contains("(0010,0010) PatientName PN = \""))
-        let lines = try explain("--file", file, "--format", "json").output.split(separator: "\n")
-        #expect(lines.count > 50)
-        for line in lines.prefix(20) {
-            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-            #expect(object?["value"] == nil)
-            #expect(object?["tag"] != nil)
+        let json = try explain("--file", file, "--format", "json").output
+        #expect(json.count { $0 == "\n" } == 1)
+        let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+        let elements = try #require(object?["elements"] as? [[String: Any]])
+        #expect(elements.count > 50)
+        #expect(elements.allSatisfy { $0["value"] == nil && $0["tag"] != nil })
+    }
+
+    /// A ruleset alone answers as the policy that it was made of.
+    @Test(arguments: ["site_minimal", "radiotherapy"])
+    func aRulesetAnswersToo(policy: String) throws {
+        let scratch = Scratch()
+        let ruleset = scratch.path + "/a.ruleset"
+        #expect(try Tool.run(["build", "examples/\(policy).midic", "--output", ruleset]).status == 0)
+        func ways(_ path: String, _ question: [String]) throws -> [String: Set<[String]>] {
+            let json = try Tool.run(["explain", path] + question + ["--format", "json"]).output
+            let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+            var found: [String: Set<[String]>] = [:]
+            for element in try #require(object?["elements"] as? [[String: Any]]) {
+                let title = try #require(element["element"] as? String)
+                found[title] = Set(
+                    try #require(element["ways"] as? [[String: Any]]).map { way in
+                        let rule = way["rule"] as? [String: Any]
+                        // A policy has names for IODs, a ruleset lists their classes.
+                        let conditions = (way["conditions"] as? [String] ?? []).filter { !$0.contains("for ") }
+                        return conditions + [way["action"] as? String ?? "", rule?["text"] as? String ?? ""]
+                    })
+            }
+            return found
         }
+        for question in [
+            [
+                "PatientAge", "ContentDate", "SeriesDescription", "OverlayData", "\"SIEMENS MR HEADER\" (0019,xx0C)",
+                "\"NOBODY\" (0019,xx0C)", "(0018,9FFE)", "CodeMeaning", "(0002,0016)", "PixelData", "uids",
+            ],
+            ["StudyDate", "PatientName", "CodeMeaning", "PixelData", "--class", "CTImageStorage", "--in", "."],
+            ["ReferencedSOPInstanceUID", "CodeMeaning", "--in", "ReferencedImageSequence", "--class", "1.2.3.4"],
+        ] {
+            let answers = try ways("examples/\(policy).midic", question)
+            #expect(!answers.isEmpty)
+            #expect(try ways(ruleset, question) == answers)
+        }
+    }
+
+    @Test func pathsOfARulesetAreReadBack() throws {
+        let scratch = Scratch()
+        let path = try scratch.write(
+            "a.midic",
+            """
+            midic 1
+            policy a version "1" {
+                standard "2026d"
+                otherwise remove
+                on_error quarantine
+            }
+            ContentSequence -> keep
+            in ContentSequence { TextValue -> keep }
+            ./ContentSequence/NumericValue -> keep
+            ReferencedImageSequence -> keep
+            ContentSequence/**/ReferencedImageSequence/SeriesDescription -> keep
+            ./PatientID -> keep
+            """)
+        let ruleset = scratch.path + "/a.ruleset"
+        #expect(try Tool.run(["build", path, "--output", ruleset]).status == 0)
+        for (attribute, place) in [
+            ("TextValue", "at ContentSequence/**/*"), ("NumericValue", "at ./ContentSequence/*"),
+            ("SeriesDescription", "at ContentSequence/**/ReferencedImageSequence/*"), ("PatientID", "at ./*"),
+        ] {
+            for file in [path, ruleset] {
+                let output = try Tool.run(["explain", file, attribute]).output
+                #expect(output.contains(place), "\(attribute) in \(output)")
+            }
+        }
+        let elsewhere = try Tool.run(["explain", ruleset, "TextValue", "--in", "ReferencedImageSequence"]).output
+        #expect(elsewhere.contains("-> remove") && !elsewhere.contains("-> keep"))
+    }
+
+    /// Several attributes at once, as a policy names them; those to which the same is done stand together.
+    @Test(arguments: [
+        (["PatientID", "PatientName"], 2), (["dates"], 150), (["PatientB*"], 4), (["(0010,10xx)"], 5), (["vr AS"], 2),
+        (["obligations(clean_descriptors)"], 50), (["people", "PatientName"], 20), (["OverlayData"], 1),
+        (["(60xx,3000)"], 1),
+    ])
+    func severalAttributes(question: [String], least: Int) throws {
+        let json = try Tool.run(["explain", "examples/site_minimal.midic", "--format", "json"] + question)
+        #expect(json.status == 0, "\(json.messages)")
+        let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+        let elements = try #require(object?["elements"] as? [[String: Any]])
+        #expect(elements.count >= least)
+        let titles = elements.compactMap { $0["element"] as? String }
+        #expect(Set(titles).count == titles.count)
+        let text = try Tool.run(["explain", "examples/site_minimal.midic"] + question).output
+        for title in titles { #expect(text.contains(title)) }
+    }
+
+    /// Nothing twice: a question whose answers come to the same is left out, and a rule for another VR is said to be one.
+    @Test func aPrivateElementIsShownOnce() throws {
+        let output = try explain("\"SIEMENS MR HEADER\" (0019,xx0C)", "--class", "CTImageStorage").output
+        #expect(output.split(separator: "\n").count { $0 == "  -> keep" } == 1, "\(output)")
+        #expect(output.contains("it is for VR DA, DT, TM, and this element has IS"))
     }
 }

@@ -22,7 +22,7 @@ import Testing
         let text = try Tool.run(["inspect", path, "--rules"])
         #expect(text.status == 0, "\(text.messages)")
         let digest = try Ruleset(bytes: bytes).digestHex
-        for expected in [digest, "study_key", "sample", "keep  because \"keep\""] {
+        for expected in [digest, "study_key", "sample", "because \"keep\""] {
             #expect(text.output.contains(expected))
         }
         let json = try Tool.run(["inspect", path, "--rules", "--format", "json"])
@@ -43,6 +43,22 @@ import Testing
         #expect(result.status == 5)
         #expect(result.output.isEmpty)
         #expect(result.messages.contains(path))
+    }
+
+    /// The policy's own rules come first, those of the standard and the sizes of tables only when asked for.
+    @Test func ownRulesComeFirst() throws {
+        let scratch = Scratch()
+        let path = scratch.path + "/a.ruleset"
+        #expect(try Tool.run(["build", "examples/site_minimal.midic", "--output", path]).status == 0)
+        let plain = try Tool.run(["inspect", path]).output
+        #expect(!plain.contains("rules of the policy") && !plain.contains("private_rows"))
+        let own = try Tool.run(["inspect", path, "--rules"]).output
+        #expect(own.contains("rules of the policy") && own.contains("site_minimal.midic:"))
+        #expect(!own.contains("[profile]"))
+        let all = try Tool.run(["inspect", path, "--all", "--verbose"]).output
+        let first = try #require(all.range(of: "rules of the policy")).lowerBound
+        let second = try #require(all.range(of: "rules of the standard")).lowerBound
+        #expect(first < second && all.contains("[profile]") && all.contains("private_rows"))
     }
 
     @Test func aMissingRulesetIsWrongUsage() throws {

@@ -74,7 +74,8 @@ import Testing
             for finding in findings {
                 #expect(
                     finding.keys.sorted() == [
-                        "candidates", "classes", "code", "fixes", "items", "message", "name", "notes", "place", "severity",
+                        "candidates", "classes", "code", "fixes", "items", "message", "name", "notes", "place",
+                        "severity",
                         "subject",
                     ])
                 #expect((finding["message"] as? String)?.isEmpty == false)

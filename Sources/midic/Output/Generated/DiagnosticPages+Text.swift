@@ -11,6 +11,10 @@ extension DiagnosticPages {
         A policy's errors come all in one go. A statement reports one fault of its grammar, since what follows in it would be
         guesswork; the next statement is read afresh.
 
+        Each code has an example that shows it (*wrong*) and one that does not (*right*); both are tested. They stand in a policy that extends `basic`
+        with the options that are named, says `otherwise remove` and `on_error quarantine`, has the secret `study_key`, the offset `longitudinal` and
+        `uids -> uid(study_key)`, unless the example says these itself.
+
         ## 01 Syntax
 
         ### E0101 unexpected-character
@@ -150,7 +154,7 @@ extension DiagnosticPages {
         is taken for no policy: it may be a key or a list of patients, so this is the only finding about it, and no line of it is shown. The same
         goes for a file named in `extends`.
 
-        ```midic wrong
+        ```midic wrong bare
         policy sample version "1" {
         }
         ```
@@ -1057,13 +1061,25 @@ extension DiagnosticPages {
 
         The word after `->` or `else` is none of the language's actions. The message lists them.
 
+        ```midic wrong
+        PatientName -> remov
+        ```
+
+        ```midic right
+        PatientName -> empty
+        ```
+
         ### E0302 wrong-arguments
 
         An action has an argument that it does not take, lacks one, or has one of the wrong kind. The message shows how it is written.
 
+        ```midic wrong also W0241
+        uids -> uid(study_key, scop: project)
         ```
-        uids -> uid(study_key, scope: study)
-        PatientAge -> round(1 year, cap: 89)
+
+        ```midic right
+        uids -> uid(study_key, scope: project)
+        PatientID -> pseudonym(study_key, prefix: "P", length: 13)
         ```
 
         ### E0303 action-not-for-vr
@@ -1071,9 +1087,13 @@ extension DiagnosticPages {
         The action cannot change values of this VR. A class, glob or `vr` is checked for every attribute that it picks; narrow it, or name
         what it shall leave out with `except`.
 
+        ```midic wrong
+        PatientAge -> shift longitudinal
         ```
-        PatientAge -> shift longitudinal     // an age is no date: round(1 year)
-        obligations(retain_modified_dates) except TimezoneOffsetFromUTC, FrameOriginTimestamp -> shift longitudinal else empty
+
+        ```midic right
+        dates -> shift longitudinal else empty
+        PatientAge -> override round(1 year, cap: 89) because "ages are needed"
         ```
 
         ### E0304 class-uid-mapped
@@ -1081,37 +1101,92 @@ extension DiagnosticPages {
         SOP Class UID, Transfer Syntax UID and others name a kind of thing. A new value would make the object unreadable and protect
         nobody. `uids` picks exactly the attributes that name one thing.
 
+        ```midic wrong
+        SOPClassUID -> uid(study_key)
+        ```
+
+        ```midic right
+        uids -> uid(study_key)
+        ```
+
         ### E0305 pseudonym-too-long
 
         Prefix and hash together are longer than the VR holds (SH, CS and AE 16 characters, LO 64, PN 64 a component group). A parameter
         counts with its upper bound. Shorten the prefix.
+
+        ```midic wrong
+        AccessionNumber -> pseudonym(study_key, prefix: "ACCESSION")
+        ```
+
+        ```midic right
+        AccessionNumber -> pseudonym(study_key, prefix: "A")
+        ```
 
         ### E0306 pseudonym-too-short
 
         `length:` counts base32 characters of 5 bits each. Fewer than 12 (60 bits) would let two patients meet in one pseudonym; the hash
         has no more than 51.
 
+        ```midic wrong
+        PatientID -> pseudonym(study_key, length: 8)
+        ```
+
+        ```midic right
+        PatientID -> pseudonym(study_key, length: 12)
+        ```
+
         ### E0307 invalid-value
 
         A text that is no value of the VR (PS3.5 section 6.2): lower case in CS, a date that is not in the calendar, a number out of
         range, too many characters.
 
+        ```midic wrong
+        PatientSex -> set "o"
         ```
-        PatientSex -> set "o"                // write: "O"
+
+        ```midic right
+        PatientSex -> set "O"
         ```
 
         ### E0308 wrong-multiplicity
 
         The number of values does not fit the attribute's VM in PS3.6. Several values are written `set("one", "two")`.
 
+        ```midic wrong
+        PatientID -> set("A", "B")
+        ```
+
+        ```midic right
+        PatientID -> set "A"
+        ImageType -> set("DERIVED", "SECONDARY")
+        ```
+
         ### E0309 param-does-not-fit
 
         A parameter's type and bounds allow values that the attribute does not: any text into CS, 20 characters into SH, no character at
         all. Narrow the parameter's bounds.
 
+        ```midic wrong
+        param site: text(1...20)
+        StationName -> set site
+        ```
+
+        ```midic right
+        param site: text(1...16)
+        StationName -> set site
+        ```
+
         ### E0310 empty-value
 
         `set ""` looks like a value and is none. Write `empty`.
+
+        ```midic wrong
+        PatientID -> set ""
+        ```
+
+        ```midic right
+        PatientID -> empty
+        ```
 
         ### E0311 pixels-need-later-version
 
@@ -1131,12 +1206,24 @@ extension DiagnosticPages {
         `copy` takes the original value of another root attribute. Every value of the source must be a value of the target: the same VR,
         or a shorter text into a longer one, and no more values than the target holds. Sequences and bulk data cannot be copied.
 
+        ```midic wrong
+        StudyID -> copy PatientID
+        ```
+
+        ```midic right
+        ClinicalTrialSubjectID -> override copy PatientID because "the trial number is used as such"
+        ```
+
         ### E0313 add-not-at-root
 
         `add` creates an element where it is absent, so it must be known which and where: one named attribute of the root data set, and
         no sequence.
 
+        ```midic wrong
+        people -> add "Nobody"
         ```
+
+        ```midic right
         ClinicalTrialProtocolID -> add "P-12"
         ```
 
@@ -1144,19 +1231,52 @@ extension DiagnosticPages {
 
         A date has no hours and a time no years; only ages have units of rounding; whole numbers are rounded in whole steps.
 
+        ```midic wrong
+        StudyDate -> truncate(hour)
+        ```
+
+        ```midic right
+        StudyDate -> override truncate(year) because "the year is needed"
+        ```
+
         ### E0315 standard-without-row
 
         `standard` is the decision of Table E.1-1. For an attribute without a row there is none; choose an action.
+
+        ```midic wrong
+        Rows -> standard
+        ```
+
+        ```midic right
+        StationName -> standard
+        ```
 
         ### E0316 standard-without-profile
 
         `standard`, `obligations(...)` and `retained(...)` speak of the profile that the policy extends, and it extends none.
 
+        ```midic wrong
+        policy mine version "1" {
+            standard  "2026d"
+            otherwise remove
+            on_error  quarantine
+        }
+        PatientName -> standard
+        ```
+
+        ```midic right
+        PatientName -> standard
+        ```
+
         ### E0317 override-without-because
 
         `override` makes a rule less strict than what it inherits. The reason is part of the ruleset and stands in reports.
 
+        ```midic wrong
+        StationName -> override keep
         ```
+
+        ```midic right
         StationName -> override keep because "harmonisation across scanners"
         ```
 
@@ -1164,12 +1284,24 @@ extension DiagnosticPages {
 
         The reason after `because`, `reject` or `quarantine` is empty.
 
+        ```midic wrong
+        StationName -> override keep because ""
+        ```
+
+        ```midic right
+        StationName -> override keep because "harmonisation across scanners"
+        ```
+
         ### E0319 misplaced-outcome
 
         `quarantine` and `reject` as actions are fallbacks: what happens to the file if the action before `else` cannot be carried out.
         To decide about files by their attributes, write a statement.
 
+        ```midic wrong
+        PatientID -> quarantine
         ```
+
+        ```midic right
         PatientID -> pseudonym(study_key) else quarantine
         quarantine "no patient id" when PatientID is empty or absent
         ```
@@ -1179,21 +1311,49 @@ extension DiagnosticPages {
         The action before `else` can be carried out on every value, so the fallback is never used. `keep` is no such action: a value that
         its VR does not allow cannot be kept.
 
+        ```midic wrong
+        PatientName -> set "Anonymous" else empty
+        ```
+
+        ```midic right
+        PatientName -> set "Anonymous"
+        ```
+
         ### E0321 unknown-value-type
 
         The VR of private and unknown elements is in the file only, and a mask may meet any. Actions that need to know it beforehand
         cannot be used there. Those of a VR that the file shows to be wrong fail, and the fallback or `on_error` decides.
 
+        ```midic wrong
+        private "ACME 1.1" (0019,xx0C) -> set "1"
+        ```
+
+        ```midic right
+        private "ACME 1.1" (0019,xx0C) -> remove
+        ```
+
         ### E0322 class-uid-set
 
         A constant for an attribute that names a kind of thing, such as SOP Class UID, would tell lies about the object.
+
+        ```midic wrong
+        SOPClassUID -> set "1.2.840.10008.5.1.4.1.1.2"
+        ```
+
+        ```midic right
+        SOPClassUID -> keep
+        ```
 
         ### E0323 repeated-fallback
 
         The same action stands twice in a chain of `else`. What could not be done to a value the first time cannot be done the second time.
 
+        ```midic wrong
+        PatientWeight -> override keep else keep because "doses"
         ```
-        PatientWeight -> keep else keep      // write: keep else remove, or keep alone, where the Type of the attribute decides
+
+        ```midic right
+        PatientWeight -> override keep else remove because "doses"
         ```
 
         ### E0324 unregistered-class-action
@@ -1201,7 +1361,11 @@ extension DiagnosticPages {
         `classes unregistered` says once what becomes of files whose SOP class nobody knows: `uid(SECRET)` writes a keyed UID in its place.
         Without the statement such files are held.
 
+        ```midic wrong
+        classes unregistered -> keep
         ```
+
+        ```midic right
         classes unregistered -> uid(study_key)
         ```
 
@@ -1213,8 +1377,12 @@ extension DiagnosticPages {
         what stays of the value that is there; for Patient Identity Removed and Longitudinal Temporal Information Modified nothing does, and a rule
         about them has no effect (W0411).
 
+        ```midic wrong
+        BurnedInAnnotation -> set "NO"
         ```
-        BurnedInAnnotation -> set "NO"      // nobody looked; write a gate: quarantine "text in the pixels" when BurnedInAnnotation is "YES"
+
+        ```midic right
+        quarantine "text in the pixels" when BurnedInAnnotation is "YES"
         ```
 
         ### E0326 identifier-lost
@@ -1279,6 +1447,14 @@ extension DiagnosticPages {
         The test does not fit the attribute: an order of names, a pattern for numbers, a comparison of sequences or bulk data, a SOP class
         where there is none.
 
+        ```midic wrong
+        reject "others" when Manufacturer > "A"
+        ```
+
+        ```midic right
+        reject "others" when Manufacturer in ("ACME", "Initech")
+        ```
+
         ### E0331 guard-needs-quantifier
 
         The attribute can have several values. Say which are meant; positions count from 1. Of the whole attribute, and of one value,
@@ -1323,15 +1499,39 @@ extension DiagnosticPages {
         A literal that no value of the attribute can equal: a text for a number, lower case for CS, half a date, blanks around a text, a
         parameter.
 
+        ```midic wrong
+        reject "men" when PatientSex is "m"
+        ```
+
+        ```midic right
+        reject "men" when PatientSex is "M"
+        ```
+
         ### E0334 invalid-pattern
 
         The regular expression is misspelt, or uses what cannot be matched in linear time: back-references, look-around, lazy repetition,
         word boundaries. A pattern always matches the whole value, so `^` and `$` have no use; more than 4096 states are too many.
 
+        ```midic wrong
+        reject "twice" when Manufacturer matches /(ACME)\1/
+        ```
+
+        ```midic right
+        reject "twice" when Manufacturer matches /(ACME){2}/
+        ```
+
         ### E0335 guard-subject
 
         In this version guards read public attributes of the root data set and of the file meta group, one each: no private elements, masks
         or repeating groups.
+
+        ```midic wrong
+        reject "coil" when (0019,100C) is "1"
+        ```
+
+        ```midic right
+        reject "coil" when ReceiveCoilName is "BODY"
+        ```
 
         ### E0344 study-scope
 
@@ -1472,19 +1672,28 @@ extension DiagnosticPages {
         if its place and condition lie inside the other's and either its selection does too or its action is at least as strict; with equal
         place and condition, the smaller selection wins.
 
-        ```
+        Write `except`, put the rule that shall win in a block inside the other's condition, or give both the same action.
+
+        ```midic wrong
         OperatorsName when Modality is "CT" -> set "CT"
         OperatorsName when Manufacturer is "ACME" -> empty       // and a CT of ACME?
         ```
 
-        Write `except`, put the rule that shall win in a block inside the other's condition, or give both the same action.
+        ```midic right
+        OperatorsName when Modality is "CT" -> set "CT"
+        OperatorsName when Manufacturer is "ACME" and Modality is not "CT" -> empty
+        ```
 
         ### E0402 loosens-inherited
 
         The rule names an attribute and does less to it than the layers below. Strictness, from least to most: raw, filtered, coarsened or
         shifted, keyed, constant or empty, removed; a code of the table asks for the least action that it permits.
 
+        ```midic wrong
+        StationName -> keep
         ```
+
+        ```midic right
         StationName -> override keep because "harmonisation across scanners"
         ```
 
@@ -1494,10 +1703,40 @@ extension DiagnosticPages {
         least shifted) fills it, `keep` only with `override`. Sequences are cleaned by deciding what is inside and need no rule.
         `obligations(clean_descriptors) -> empty` fills what no other rule does; more specific rules win over it.
 
+        ```midic wrong with clean_graphics also W0414
+        // no rule says how overlays and curves are cleaned
+        ```
+
+        ```midic right with clean_graphics
+        uids except (50xx,xxxx) -> uid(study_key)
+        obligations(clean_graphics) -> empty
+        quarantine "overlays in the pixels" when embedded overlays
+        ```
+
         ### E0404 missing-uid-key
 
         The profile wants these UIDs replaced, which needs a key. Declare a secret and write `uids -> uid(study_key, scope: project)`, or
         choose `retain_uids`.
+
+        ```midic wrong without uids
+        policy mine version "1" {
+            standard  "2026d"
+            extends   basic
+            otherwise remove
+            on_error  quarantine
+        }
+        ```
+
+        ```midic right
+        policy mine version "1" {
+            standard  "2026d"
+            extends   basic
+            otherwise remove
+            on_error  quarantine
+        }
+        secret study_key
+        uids -> uid(study_key, scope: project)
+        ```
 
         ### E0405 undecided-clash
 
@@ -1505,16 +1744,51 @@ extension DiagnosticPages {
         Information with Modified Dates share eleven). A rule that decides them settles it; naming an attribute may keep it without
         `override`, a class must clean it.
 
+        ```midic wrong with retain_device_identity, retain_modified_dates
+        uids except retained(retain_device_identity) -> uid(study_key)
+        dates except DateOfLastCalibration, TimeOfLastCalibration -> shift longitudinal
+        TimezoneOffsetFromUTC -> set "+0000"
+        FrameOriginTimestamp -> empty
+        obligations(retain_device_identity) -> empty
+        ```
+
+        ```midic right with retain_device_identity, retain_modified_dates
+        uids except retained(retain_device_identity) -> uid(study_key)
+        dates -> shift longitudinal
+        TimezoneOffsetFromUTC -> set "+0000"
+        FrameOriginTimestamp -> empty
+        obligations(retain_device_identity) -> empty
+        ```
+
         ### E0406 rule-under-removed-sequence
 
         A sequence on the rule's path is removed, emptied or replaced wherever the rule could apply, so there is nothing inside to decide.
         Keep the sequence with a rule of its own, or take the rule away.
+
+        ```midic wrong
+        OtherPatientIDsSequence/PatientID -> pseudonym(study_key)
+        ```
+
+        ```midic right
+        OtherPatientIDsSequence -> override keep because "ids of other sites"
+        OtherPatientIDsSequence/PatientID -> pseudonym(study_key)
+        ```
 
         ### E0407 empties-type-1
 
         The attribute is Type 1 at the root of an accepted class and would be left without a value. Write `dummy` or `set`. Where a class,
         glob or mask is emptied, or the attribute is conditional (1C) or inside a sequence, a dummy is written instead
         ([N0422](#n0422-dummy-for-empty)).
+
+        ```midic wrong
+        accept when SOPClassUID in EnhancedCTImageStorage
+        Manufacturer -> empty
+        ```
+
+        ```midic right
+        accept when SOPClassUID in EnhancedCTImageStorage
+        Manufacturer -> set "ACME"
+        ```
 
         ### E0408 reference-group-differs
 
@@ -1577,9 +1851,27 @@ extension DiagnosticPages {
 
         The rule is at least as strict as what it inherits. Leave `override` out, so that those that are left show what is loosened.
 
+        ```midic wrong
+        PatientName -> override set "Anonymous" because "reads better"
+        ```
+
+        ```midic right
+        PatientName -> set "Anonymous"
+        ```
+
         ### W0411 never-matches
 
         The selection is empty, no accepted file satisfies the condition, or more specific rules decide everything.
+
+        ```midic wrong
+        accept when SOPClassUID in storage(CT)
+        PatientName when SOPClassUID in storage(US) -> set "Anonymous"
+        ```
+
+        ```midic right
+        accept when SOPClassUID in storage(CT, US)
+        PatientName when SOPClassUID in storage(US) -> set "Anonymous"
+        ```
 
         ### W0412 breaks-iod-type
 
@@ -1599,9 +1891,12 @@ extension DiagnosticPages {
         A rule of a class, VR, glob or mask removes, replaces or keys attributes that a chosen option retains. The option's code is then not
         claimed. Take them out of the rule, or name them in a rule of their own if they shall go.
 
+        ```midic wrong with retain_institution_identity
+        free_text except codes -> empty
         ```
-        free_text -> remove                                          // under retain_device_identity: takes device names away
-        free_text except retained(retain_device_identity) -> remove
+
+        ```midic right with retain_institution_identity
+        free_text except codes, retained(retain_institution_identity) -> empty
         ```
 
         ### W0414 undecided-overlays
@@ -1609,7 +1904,14 @@ extension DiagnosticPages {
         Clean Graphics is about overlays too, and those in unused bits of the pixels are no attribute that a rule could clean. Say in a gate what
         becomes of such files.
 
+        ```midic wrong with clean_graphics
+        uids except (50xx,xxxx) -> uid(study_key)
+        obligations(clean_graphics) -> empty
         ```
+
+        ```midic right with clean_graphics
+        uids except (50xx,xxxx) -> uid(study_key)
+        obligations(clean_graphics) -> empty
         quarantine "overlays in the pixels" when embedded overlays
         ```
 
@@ -1625,7 +1927,8 @@ extension DiagnosticPages {
         ```
 
         ```midic right
-        ReferencedPatientSequence/PatientName -> remove
+        RequestAttributesSequence -> override keep because "the request is needed"
+        RequestAttributesSequence/RequestedProcedureID -> remove
         ```
 
         ### W0419 not-at-root
@@ -1649,19 +1952,69 @@ extension DiagnosticPages {
         A rule of a class, VR, glob, mask or obligation tightens and never loosens: where it would do less than what it inherits, that stays.
         To loosen, name the attribute and say `override`.
 
+        ```midic wrong
+        offset back = days(-100 ... -30) keyed by PatientID with study_key
+        *BirthDate -> shift back
+        ```
+
+        ```midic right
+        offset back = days(-100 ... -30) keyed by PatientID with study_key
+        uids except (50xx,xxxx) -> uid(study_key)
+        PatientBirthDate -> override shift back because "ages in days"
+        ```
+
         ### N0421 standard-breaks-type
 
         Table E.1-1 says X for attributes that an IOD demands: the standard against itself. The table is followed.
 
+        ```midic wrong
+        accept when SOPClassUID in storage(CT)
+        ```
+
+        ```midic right
+        policy mine version "1" {
+            standard  "2026d"           // no profile, no row of the table
+            otherwise remove
+            on_error  quarantine
+        }
+        ```
+
         ### N0422 dummy-for-empty
 
         The rule empties attributes that have Type 1 or 1C somewhere in an accepted class. There a dummy is written (docs/dummies.md).
+
+        ```midic wrong
+        people -> empty
+        ```
+
+        ```midic right
+        people -> dummy
+        ```
 
         ### N0423 in-iod-unknown-class
 
         `keep in_iod` asks the IOD of the file's SOP class. Files of private or unknown classes have none, and keep what any IOD has
         at the place. A retired class counts by the IOD of what came after it.
         An `accept` that names classes with an IOD excludes them.
+
+        ```midic wrong
+        policy mine version "1" {
+            standard  "2026d"
+            extends   basic
+            otherwise keep in_iod else remove
+            on_error  quarantine
+        }
+        ```
+
+        ```midic right
+        policy mine version "1" {
+            standard  "2026d"
+            extends   basic
+            otherwise keep in_iod else remove
+            on_error  quarantine
+        }
+        accept when SOPClassUID in storage(CT, MR)
+        ```
 
         ### N0428 outside-iod
 
@@ -1694,6 +2047,15 @@ extension DiagnosticPages {
 
         Two masks share tags, and no single mask stands for just those: a range against open digits. Write the range with `x` digits or the
         tags one by one.
+
+        ```midic wrong
+        (6000-600E,0010) -> remove
+        (60x0,0010) -> empty
+        ```
+
+        ```midic right
+        (60xx,0010) -> remove
+        ```
 
         ### E0507 ruleset-too-large
 

@@ -1,0 +1,242 @@
+package import MidicRuntime
+
+/// What a ruleset lets in and what becomes of it, for those who answer for a release: a policy and a stranger's ruleset alike.
+///
+/// Found from the tables that a run follows. Whatever depends on a file counts as if it could be either way, so an attribute may
+/// have several fates.
+package struct RulesetOverview: Sendable {
+    /// What an attribute is about.
+    package enum Topic: String, Sendable, CaseIterable {
+        /// Values that say who the patient is (docs/language.md, "By file").
+        case patient
+        /// Names of other people.
+        case people
+        case dates
+        case ages
+        /// UIDs that name one thing.
+        case uids
+        case pixels
+    }
+    /// What is done to some attributes of a topic.
+    package struct Fate: Sendable, Hashable {
+        /// In the language's notation.
+        package let action: String
+        /// The value itself stays, or another of the file stands in its place.
+        package let isKept: Bool
+        package let attributes: [String]
+    }
+    package struct TopicFates: Sendable {
+        package let topic: Topic
+        /// What leaves anything of the value: what stays first.
+        package let fates: [Fate]
+        /// Attributes that only ever go, are emptied or become a constant.
+        package let goneCount: Int
+    }
+    /// A rule with `override`, and how far it reaches.
+    package struct Loosening: Sendable {
+        /// Index of the ruleset's rule.
+        package let rule: Int
+        package let attributes: [String]
+        /// `storage(CT, MR)` and so on.
+        package let classes: [String]
+        /// All classes that the gates let in.
+        package let isInEveryClass: Bool
+    }
+    /// What stays of private elements.
+    package struct PrivateElements: Sendable {
+        /// That the policy's own rules keep or change: what stays first.
+        package let byRule: [Fate]
+        /// That Table E.3.10-1 lists, and the creators that they are of.
+        package let safe: [String]
+        package let safeCreatorCount: Int
+    }
+
+    /// `storage(CT, MR)` and so on: what the gates may let in.
+    package let classes: [String]
+    package let classCount: Int
+    package let topics: [TopicFates]
+    /// Dates whose true value anybody knows, such as the version of a context group, that stay.
+    package let publicDates: [String]
+    /// By the pseudonym.
+    package let pseudonyms: [Fate]
+    package let loosenings: [Loosening]
+    package let privateElements: PrivateElements
+    /// Attributes that `otherwise` keeps, and how many of them are text.
+    package let withoutRule: [String]
+    package let textWithoutRule: Int
+    /// What wide rules and `otherwise` pass over wherever an object has pixels (docs/language.md, "Decoding set").
+    package let decoding: [String]
+    package let keptText: KeptText
+    /// False for a ruleset that asks for more work than a summary is worth: then there may be more than is said.
+    package let isComplete: Bool
+
+    package init(_ ruleset: Ruleset, _ text: RulesetText) {
+        let reach = RulesetReach(ruleset)
+        var census = Census(reach, text)
+        for element in reach.elements() { census.count(element) }
+        classes = reach.classNames(Set(reach.questions.indices))
+        classCount = reach.classes.count
+        topics = Topic.allCases.map { census.fates(of: $0) }
+        publicDates = census.publicDates
+        pseudonyms = census.pseudonyms
+        loosenings = census.loosenings
+        privateElements = census.privateElements
+        withoutRule = census.withoutRule
+        textWithoutRule = census.textWithoutRule
+        decoding = (0..<ruleset.rowCount).compactMap { index in
+            let row = ruleset.row(at: index)
+            guard row.facts.traits.contains(.decoding),
+                ruleset.info("otherwise") != "keep"
+            else { return nil }
+            return CanonicalSpelling.name(row.tag)
+        }
+        keptText = KeptText(reach)
+        isComplete = reach.isComplete
+    }
+}
+
+/// Counts elements by what becomes of them.
+private struct Census {
+    private let reach: RulesetReach
+    private let text: RulesetText
+    private var ruleset: Ruleset { reach.ruleset }
+    private let actionTexts: [String]
+    /// By action, its fallbacks counted: the mildest that may be carried out.
+    private let mildest: [Treatment]
+
+    private var attributes: [RulesetOverview.Topic: [(action: Int?, name: String)]] = [:]
+    private var overridden: [Int: (names: [String], questions: Set<Int>)] = [:]
+    private var safeCreators: Set<Int> = []
+    private var safe: [String] = []
+    private var privateByRule: [(action: Int, name: String)] = []
+    private(set) var publicDates: [String] = []
+    private(set) var withoutRule: [String] = []
+    private(set) var textWithoutRule = 0
+    private var pseudonymous: [(action: Int, name: String)] = []
+
+    private static let pixelTags: Set<Tag> = [Tag(0x7FE0, 0x0008), Tag(0x7FE0, 0x0009), Tag(0x7FE0, 0x0010)]
+
+    init(_ reach: RulesetReach, _ text: RulesetText) {
+        self.reach = reach
+        self.text = text
+        let ruleset = reach.ruleset
+        actionTexts = (0..<ruleset.actionCount).map { text.action($0) }
+        var mildest = [Treatment](repeating: .removed, count: ruleset.actionCount)
+        for index in mildest.indices.reversed() {
+            let action = ruleset.action(at: index)
+            mildest[index] = ActionTable.standard.treatment(of: action, action.vr, in: ruleset)
+            if action.fallback > 0 { mildest[index] = min(mildest[index], mildest[Int(action.fallback) - 1]) }
+        }
+        self.mildest = mildest
+    }
+
+    private func isKept(_ action: Int) -> Bool { mildest[action] <= .copied }
+
+    mutating func count(_ element: RulesetReach.Element) {
+        let actions = reach.actions(element).sorted()
+        let name = name(element)
+        for action in actions { countOverride(action, element, name) }
+        switch element.kind {
+        case .privateElement, .privateCreator, .privateOther:
+            countPrivate(element, actions, name)
+            return
+        case .meta: return
+        case .attribute, .mask, .unknown: break
+        }
+        if actions.contains(where: { isKept($0) && rule($0).origin == .otherwise }) {
+            withoutRule.append(name)
+            if let vr = element.vr, KeptText.vrs.contains(vr) { textWithoutRule += 1 }
+        }
+        for action in actions where ruleset.action(at: action).opcode == .pseudonym {
+            pseudonymous.append((action, name))
+        }
+        guard let topic = topic(element) else { return }
+        if element.traits.contains(.publicDate) {
+            if actions.contains(where: isKept) { publicDates.append(name) }
+            return
+        }
+        let left = actions.filter { mildest[$0] < .replaced }
+        for action in left { attributes[topic, default: []].append((action, name)) }
+        if left.isEmpty { attributes[topic, default: []].append((nil, name)) }
+    }
+
+    private func topic(_ element: RulesetReach.Element) -> RulesetOverview.Topic? {
+        if case .attribute(let tag) = element.kind, Self.pixelTags.contains(tag) { return .pixels }
+        if element.traits.contains(.identifiesPatient) { return .patient }
+        switch element.vr {
+        case .PN?: return .people
+        case .AS?: return .ages
+        case .UI?: return element.traits.contains(.classUID) ? nil : .uids
+        case let vr? where vr.isDate: return .dates
+        default: return nil
+        }
+    }
+
+    private mutating func countPrivate(_ element: RulesetReach.Element, _ actions: [Int], _ name: String) {
+        let kept = actions.filter { mildest[$0] < .replaced }
+        if kept.isEmpty { return }
+        for action in kept where rule(action).origin.isOfPolicy { privateByRule.append((action, name)) }
+        guard kept.contains(where: { !rule($0).origin.isOfPolicy }) else { return }
+        safe.append(name)
+        if case .privateElement(let creator, _, _) = element.kind { safeCreators.insert(creator) }
+    }
+
+    private mutating func countOverride(_ action: Int, _ element: RulesetReach.Element, _ name: String) {
+        let number = Int(ruleset.action(at: action).rule)
+        guard ruleset.rule(at: number).overrides else { return }
+        let questions = reach.questions(of: element) { Int(self.ruleset.action(at: $0).rule) == number }
+        overridden[number, default: ([], [])].questions.formUnion(questions)
+        if overridden[number]?.names.last != name { overridden[number]?.names.append(name) }
+    }
+
+    private func rule(_ action: Int) -> RuleRecord { ruleset.rule(at: Int(ruleset.action(at: action).rule)) }
+
+    private func name(_ element: RulesetReach.Element) -> String {
+        if case .attribute(let tag) = element.kind { return CanonicalSpelling.name(tag) }
+        return reach.title(element)
+    }
+
+    // MARK: Results
+
+    func fates(of topic: RulesetOverview.Topic) -> RulesetOverview.TopicFates {
+        let all = attributes[topic] ?? []
+        return RulesetOverview.TopicFates(
+            topic: topic,
+            fates: fates(all.compactMap { entry in entry.action.map { ($0, entry.name) } }),
+            goneCount: all.count { $0.action == nil })
+    }
+
+    /// Together where the same is done to them.
+    private func fates(_ entries: [(action: Int, name: String)]) -> [RulesetOverview.Fate] {
+        var names: [String: [String]] = [:]
+        var kept: Set<String> = []
+        for (action, name) in entries {
+            let text = actionTexts[action]
+            if names[text]?.last != name { names[text, default: []].append(name) }
+            if isKept(action) { kept.insert(text) }
+        }
+        return names.map { RulesetOverview.Fate(action: $0, isKept: kept.contains($0), attributes: $1) }
+            .sorted { ($0.isKept ? 0 : 1, $0.action) < ($1.isKept ? 0 : 1, $1.action) }
+    }
+
+    var pseudonyms: [RulesetOverview.Fate] { fates(pseudonymous) }
+
+    var loosenings: [RulesetOverview.Loosening] {
+        (0..<ruleset.ruleCount).filter { ruleset.rule(at: $0).overrides }.map { rule in
+            let found = overridden[rule]
+            return RulesetOverview.Loosening(
+                rule: rule, attributes: found?.names ?? [], classes: reach.classNames(found?.questions ?? []),
+                isInEveryClass: found?.questions.count == reach.questions.count)
+        }
+    }
+
+    var privateElements: RulesetOverview.PrivateElements {
+        RulesetOverview.PrivateElements(
+            byRule: fates(privateByRule), safe: safe, safeCreatorCount: safeCreators.count)
+    }
+}
+
+extension RuleRecord.Origin {
+    /// A rule that somebody wrote into a policy.
+    package var isOfPolicy: Bool { self == .policy || self == .named }
+}
