@@ -59,12 +59,21 @@ public enum PolicyCompiler {
             tests: tests)
     }
 
+    /// A policy with errors of these codes, as if they were warnings: for tests that ask what it would do.
+    package static func compile(
+        path: String, tolerating tolerated: Set<DiagnosticCode>, read: (String) throws -> [UInt8]?
+    ) -> CompilationResult {
+        compile(PolicyFront.check(path: path, tolerating: tolerated, read: read), tolerating: tolerated)
+    }
+
     /// The part after the front.
     ///
-    /// - Parameter sizeLimit: most bytes of a ruleset; tests ask for fewer.
+    /// - Parameters:
+    ///   - sizeLimit: most bytes of a ruleset; tests ask for fewer.
+    ///   - tolerated: errors in spite of which there is a ruleset.
     package static func compile(
         _ front: FrontResult, catalogue: ActionCatalogue = .standard, tests: GuardTestCatalogue = .standard,
-        sizeLimit: Int = RulesetLimits.totalBytes
+        sizeLimit: Int = RulesetLimits.totalBytes, tolerating tolerated: Set<DiagnosticCode> = []
     ) -> CompilationResult {
         var diagnostics = front.diagnostics
         guard let policy = front.policy else {
@@ -85,7 +94,7 @@ public enum PolicyCompiler {
                 content: content,
                 explanation: explanation)
         }
-        if diagnostics.contains(where: { $0.severity == .error }) { return result() }
+        if diagnostics.contains(where: { $0.severity == .error && !tolerated.contains($0.code) }) { return result() }
         let (content, problems) = Lowering.content(
             of: analyzer,
             files: Dictionary(uniqueKeysWithValues: sources.files.map { ($0, baseName(sources.path(of: $0))) }),

@@ -13,7 +13,7 @@ extension AddAction: ActionSignature {
 
     package static func read(_ call: ActionCall) -> DraftAction? {
         guard let values = call.values() else { return nil }
-        if values.count == 1, case .literal("", _, let range) = values[0] {
+        if values.count == 1, case .literal(let text, _, let range) = values[0], text.allSatisfy({ $0 == " " }) {
             call.report(.emptyValue, "an empty value is written `empty`, not `add \"\"`", at: range)
             return nil
         }

@@ -97,7 +97,7 @@ extension AutomatonRecord {
                 for byteClass in classes { next.insert(Int(transitions[state * Int(classCount) + byteClass])) }
             }
             if next.contains(where: { (accepting[$0] != 0) != rejected }) { return length }
-            front = next.subtracting(reached)
+            front = next.filter { !reached.contains($0) }
             reached.formUnion(next)
         }
         return nil

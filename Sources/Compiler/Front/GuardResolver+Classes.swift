@@ -6,9 +6,10 @@ extension GuardResolver {
     static let sopClassTag = Tag(0x0008, 0x0016)
 
     /// `for storage(CT), MRImageStorage`: nil if no class is left.
-    func resolveClasses(of terms: [ClassTerm], range: SourceRange) -> ResolvedGuard? {
+    func resolveClasses(of terms: [ClassTerm]) -> ResolvedGuard? {
         let classes = resolveClasses(terms)
-        guard !classes.isEmpty else { return nil }
+        guard !classes.isEmpty, let first = terms.first?.range, let last = terms.last?.range else { return nil }
+        let range = SourceRange(file: first.file, lower: first.lower, upper: last.upper)
         let atom = GuardAtom(tag: Self.sopClassTag, vr: .UI, quantifier: .single, test: .oneOf(classes))
         return .atom(
             ResolvedAtom(
@@ -122,31 +123,12 @@ extension GuardResolver {
     }
 }
 
-extension RegisteredUID.Kind {
-    /// With its article, for messages.
-    fileprivate var words: String {
+extension ClassTerm {
+    fileprivate var range: SourceRange {
         switch self {
-        case .sopClass: "the SOP class"
-        case .metaSOPClass: "the meta SOP class"
-        case .transferSyntax: "the transfer syntax"
-        case .frameOfReference: "the frame of reference"
-        case .sopInstance: "the well-known instance"
-        case .codingScheme: "the coding scheme"
-        case .ldap: "the LDAP object"
-        case .serviceClass: "the service class"
-        case .hostingModel: "the hosting model"
-        case .applicationContext: "the application context"
-        case .mappingResource: "the mapping resource"
-        case .synchronizationFrameOfReference: "the synchronization frame of reference"
+        case .storage(_, let range): range
+        case .keyword(let name): name.range
+        case .uid(let literal): literal.range
         }
-    }
-}
-
-extension RegisteredUID {
-    /// A SOP class of a service, of which no composite object is stored: query, print, worklist and the like (PS3.4). Retired
-    /// classes without a name are old storage classes.
-    fileprivate var isOfService: Bool {
-        guard kind == .sopClass, !name.isEmpty, IODTables.shared.ciod(ofSOPClass: uid) == nil else { return false }
-        return !name.contains("Storage") || name.hasPrefix("Storage Commitment")
     }
 }

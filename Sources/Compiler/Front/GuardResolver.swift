@@ -419,13 +419,11 @@ struct GuardResolver {
             let closest = meant ?? Suggestion.closest(to: value, among: terms.values)
             let isShort = terms.values.count <= 6
             let list = isShort ? ": " + terms.values.map { "`\($0)`" }.joined(separator: ", ") : ""
-            let text = entry.vr.isDecimal ? closest : closest.map { "\"\($0)\"" }
             scope.report(
                 .unlistedValue,
                 "`\(value)` is none of the values that PS3.3 \(terms.section) lists for `\(entry.label)`\(list)"
                     + (meant.map { "; write `\($0)`" } ?? ""),
                 at: literal.range,
-                fixIts: text.map { [FixIt("use \($0)", replace: literal.range, with: $0)] } ?? [],
                 candidates: closest.map { [$0] } ?? [])
         }
     }

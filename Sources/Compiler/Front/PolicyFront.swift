@@ -23,11 +23,12 @@ package enum PolicyFront {
     ///   - path: the policy file, as messages shall name it. Files that it extends are looked up beside it.
     ///   - catalogue: the actions that there are.
     ///   - tests: the tests of guards that there are.
+    ///   - tolerated: errors in spite of which there is a policy, for tests that ask what a refused policy would do.
     ///   - read: returns a file's bytes, or nil if there is no such file, or throws an `UnreadableFile` that says why not.
     ///     Given as a closure so that tests and editors need no disk.
     package static func check(
         path: String, catalogue: ActionCatalogue = .standard, tests: GuardTestCatalogue = .standard,
-        read: (String) throws -> [UInt8]?
+        tolerating tolerated: Set<DiagnosticCode> = [], read: (String) throws -> [UInt8]?
     ) -> FrontResult {
         var loader = PolicyLoader(vocabulary: catalogue.vocabulary, tests: tests.vocabulary)
         loader.load(path, read: read)
@@ -50,7 +51,7 @@ package enum PolicyFront {
                     }
                     return !broken.contains(range)
                 })
-        if findings.contains(where: { $0.severity == .error }) { policy = nil }
+        if findings.contains(where: { $0.severity == .error && !tolerated.contains($0.code) }) { policy = nil }
         let model = PolicyModel(
             sources: loader.sources, layers: loader.layers, declarations: declarations(of: loader.layers),
             references: scope.references.sorted { $0.range.precedes($1.range) }, rules: rules, findings: findings)

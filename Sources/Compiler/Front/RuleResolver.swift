@@ -46,9 +46,12 @@ struct RuleResolver {
             case .gate(let gate): addGate(gate, in: context)
             case .rule(let rule): addRule(rule, in: context)
             case .unregisteredClasses(let chain, let range): addUnregisteredClasses(chain, range, in: context)
-            case .forClasses(let terms, let condition, let body, let range):
+            case .forClasses(let terms, let condition, let body, _):
                 var inner = context
-                if let classes = guards.resolveClasses(of: terms, range: range) { inner.conditions.append(classes) }
+                if let classes = guards.resolveClasses(of: terms) {
+                    check(classes, given: context.conditions)
+                    inner.conditions.append(classes)
+                }
                 if let condition, let resolved = guards.resolve(condition, layer: context.layer) {
                     check(resolved, given: inner.conditions)
                     inner.conditions.append(resolved)

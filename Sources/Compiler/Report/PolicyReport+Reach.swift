@@ -46,15 +46,13 @@ extension PolicyReport {
     mutating func reportUnmatched() {
         let accepts = policy.gates.filter { $0.kind == .accept }.map { policy.guards[$0.guardIndex] }
         for (index, rule) in policy.rules.enumerated() {
+            // What no file at all satisfies was said where the condition stands.
+            guard analyzer.guards.isSatisfiable(rule.guardIndex) else { continue }
             if rule.guardIndex != 0, !accepts.isEmpty, !analyzer.guards.canHold(rule.guardIndex, withAnyOf: accepts) {
                 add(.neverMatches, "no accepted file satisfies the condition of this rule", at: rule.termRange)
                 continue
             }
-            guard !analyzer.guards.isSatisfiable(rule.guardIndex) else {
-                reportUndecided(index, rule)
-                continue
-            }
-            add(.neverMatches, "no file satisfies the condition of this rule", at: rule.termRange)
+            reportUndecided(index, rule)
         }
     }
 

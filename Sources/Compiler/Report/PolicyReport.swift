@@ -277,8 +277,16 @@ struct PolicyReport {
             } ?? false
         }
         let isByName = open.count <= 12 && open.count < all.count
-        return isByName
-            ? rows(open).joined(separator: ", ") + " -> remove" : "obligations(\(option.rawValue)) -> empty"
+        if isByName { return rows(open).joined(separator: ", ") + " -> remove" }
+        // A class beside the obligation would be ambiguous, and fills it for its VRs.
+        let classVRs = Set(
+            policy.rules.filter { $0.layer == policy.layers.count - 1 }.flatMap { rule in
+                rule.selector == .builtinClass(.uids) ? [.UI] : Array(rule.selector.vrs ?? [])
+            })
+        let isOfAnyVR = all.contains { $0.facts.vrs.isEmpty }
+        let excepted = classVRs.filter { vr in isOfAnyVR || all.contains { $0.facts.vrs.contains(vr) } }
+        let names = excepted.map(\.name).sorted().joined(separator: ", ")
+        return "obligations(\(option.rawValue))\(names.isEmpty ? "" : " except vr \(names)") -> empty"
     }
 
     private mutating func reportOtherwise() {

@@ -1178,7 +1178,7 @@ extension DiagnosticPages {
 
         ### E0310 empty-value
 
-        `set ""` looks like a value and is none. Write `empty`.
+        `set ""` looks like a value and is none, nor is a text of blanks. Write `empty`.
 
         ```midic wrong
         PatientID -> set ""
