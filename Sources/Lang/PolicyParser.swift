@@ -47,7 +47,7 @@ public enum PolicyParser {
             let code: DiagnosticCode = parser.hasForeignVersion ? .unknownLanguageVersion : .hiddenCharacter
             let diagnostics =
                 kind == .policy
-                ? parser.diagnostics.filter { $0.code == code } : [Diagnostic.notAPolicy(kind, file)]
+                ? parser.diagnostics.filter { $0.code == code } : [kind.finding(about: file)]
             var policy = PolicyFile(range: SourceRange(file: file, lower: 0, upper: utf8.count))
             policy.hasSyntaxErrors = true
             return ParseResult(file: policy, tree: tree, diagnostics: diagnostics)
@@ -58,16 +58,5 @@ public enum PolicyParser {
         }.map(\.element)
         policy.hasSyntaxErrors = diagnostics.contains { $0.severity == .error }
         return ParseResult(file: policy, tree: tree, diagnostics: diagnostics)
-    }
-}
-
-extension Diagnostic {
-    /// The one finding about a file that is no policy. Its place is the file's beginning, so that nothing of it is shown.
-    package static func notAPolicy(_ kind: FileKind, _ file: FileID) -> Diagnostic {
-        let start = SourceRange(file: file, lower: 0, upper: 0)
-        return Diagnostic(
-            .missingHeader, "this file \(kind.problem)", at: start,
-            fixIts: kind == .policyWithoutHeader
-                ? [FixIt("add `midic 1`", replace: start, with: "midic 1\n\n")] : [])
     }
 }

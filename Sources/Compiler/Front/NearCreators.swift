@@ -132,6 +132,12 @@ struct NearCreators {
 
 extension Scope {
     func reportNearCreators() {
+        for creator in creators where creator.text.contains("*") {
+            report(
+                .nearCreator,
+                "a `*` in a private creator stands for itself, and no file is known to have one; name each creator, or write `private *`",
+                at: creator.range, subject: DiagnosticSubject(.word, creator.text))
+        }
         for (mention, meant, earlier) in NearCreators.findings(creators) {
             report(
                 .nearCreator,

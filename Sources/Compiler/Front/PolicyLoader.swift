@@ -94,7 +94,7 @@ struct PolicyLoader {
             isRuleset
                 ? Diagnostic(
                     .missingHeader, "this file \(problem)", at: SourceRange(file: file, lower: 0, upper: 0))
-                : .notAPolicy(kind, file))
+                : kind.finding(about: file))
     }
 
     /// A path relative to the folder of `file`.

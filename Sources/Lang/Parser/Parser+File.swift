@@ -14,15 +14,23 @@ extension Parser {
                 return
             case .hidden(let offset, _, "\r"): loneReturns.append(offset)
             case .hidden(let offset, let length, let scalar):
-                let number = scalar.value.hexDigits(atLeast: 4)
-                report(
-                    .hiddenCharacter,
-                    HiddenCharacter.endsLineSomewhere(scalar)
-                        ? "U+\(number) ends the line for some programs and not for midic, whose lines end with LF or CR LF; remove it"
-                        : "U+\(number) cannot be seen and could make the text read as something else; remove it",
-                    at: range(offset, offset + length),
-                    fixIts: [FixIt("remove it", replace: range(offset, offset + length), with: "")])
+                reportHidden(scalar, at: range(offset, offset + length))
             }
+        }
+    }
+
+    private mutating func reportHidden(_ scalar: Unicode.Scalar, at place: SourceRange) {
+        let number = "U+" + scalar.value.hexDigits(atLeast: 4)
+        if HiddenCharacter.endsLineSomewhere(scalar) {
+            report(
+                .hiddenCharacter,
+                "\(number) ends the line for some programs and not for midic, whose lines end with LF or CR LF; remove it",
+                at: place, fixIts: [FixIt("write a blank", replace: place, with: " ")])
+        } else {
+            report(
+                .hiddenCharacter,
+                "\(number) cannot be seen and could make the text read as something else; remove it", at: place,
+                fixIts: [FixIt("remove it", replace: place, with: "")])
         }
     }
 

@@ -49,7 +49,7 @@ extension Parser {
     /// The quotation mark at a place and its partner on the same line, if a text without `"` stands between them.
     private func quotes(from place: SourceRange) -> [TextEdit] {
         let first = TextEdit(replace: place, with: "\"")
-        let line = utf8[place.upper...].prefix { $0 != UInt8(ascii: "\n") }
+        let line = utf8[place.upper...].prefix(1024).prefix { $0 != UInt8(ascii: "\n") }
         var offset = place.upper
         for scalar in String(decoding: line, as: UTF8.self).unicodeScalars {
             let length = String(scalar).utf8.count
@@ -64,7 +64,7 @@ extension Parser {
 
     /// `@remove()`, as scripts of CTP write it.
     private func adviceAfterAtSign(_ place: SourceRange) -> String {
-        let word = String(decoding: utf8[place.upper...].prefix { $0.isWord }, as: UTF8.self)
+        let word = String(decoding: utf8[place.upper...].prefix(64).prefix { $0.isWord }, as: UTF8.self)
         if vocabulary.contains(word) { return "write `\(word)` without it" }
         if let meant = ForeignActions.meaning(of: word) {
             return "instead of `@\(shortened(word))` write \(meant.advice)"

@@ -319,7 +319,9 @@ struct Parser {
             }
         case .unexpectedCharacter:
             failed = true
-            guard !reportedUnknownInStatement else { return }
+            // One that cannot be seen, or is no UTF-8, was reported with the whole file.
+            let isForbidden = currentText.unicodeScalars.contains { $0 == "\u{FFFD}" || HiddenCharacter.contains($0) }
+            guard !reportedUnknownInStatement, !isForbidden else { return }
             reportedUnknownInStatement = true
             reportUnknown(place)
         case .unterminatedString:
@@ -359,7 +361,7 @@ struct Parser {
             .surrogate:
             return "U+\(scalar.value.hexDigits(atLeast: 4))"
         default:
-            return text == "`" ? "a back-tick" : "`\(text)`"
+            return text == "`" ? "a back-tick" : "`\(shortened(text))`"
         }
     }
 

@@ -31,9 +31,21 @@ package enum HiddenCharacter {
         }
     }
 
-    /// A variation selector that chooses between the two forms of the sign before it (UTS #51): seen, as the form.
+    /// A character that chooses the form of what stands before it, and so is seen: a variation selector of an emoji, a
+    /// joiner between emoji (UTS #51), and joiners where Arabic and Indic scripts need them to be spelt right (UAX #31,
+    /// section 2.3).
     static func choosesForm(_ scalar: Unicode.Scalar, of base: Unicode.Scalar?) -> Bool {
-        guard let base, scalar.value == 0xFE0E || scalar.value == 0xFE0F else { return false }
-        return base.value >= 0x80 && base.properties.isEmoji
+        guard let base, base.value >= 0x80 else { return false }
+        let isEmoji = base.properties.isEmoji
+        let isJoined =
+            base.properties.canonicalCombiningClass == .virama
+            || ([0x0620...0x06FF, 0x0750...0x077F, 0x08A0...0x08C9].contains { $0.contains(base.value) }
+                && base.properties.isAlphabetic)
+        switch scalar.value {
+        case 0xFE0E, 0xFE0F: return isEmoji
+        case 0x200D: return isEmoji || base.value == 0xFE0F || isJoined
+        case 0x200C: return isJoined
+        default: return false
+        }
     }
 }

@@ -43,7 +43,8 @@ package enum LookAlike {
 
     /// The first word of a text that mixes scripts so that it reads as Latin.
     ///
-    /// - Parameter wholly: takes a word that has nothing but look-alikes too, which in the other script may be a word.
+    /// - Parameter wholly: takes a word that has nothing but look-alikes too, which in the other script may be a word, and
+    ///   fullwidth letters and Roman numerals, which stand beside others in Japanese texts.
     static func mixedWord(in text: String, wholly: Bool) -> MixedWord? {
         var hasLatin = false
         var hasOther = false
@@ -58,7 +59,8 @@ package enum LookAlike {
                 (hasLatin, hasOther, found) = (false, false, [])
                 continue
             }
-            if let letter = latin(scalar) {
+            let isWide = (0xFF01...0xFF5E).contains(scalar.value) || (0x2160...0x217F).contains(scalar.value)
+            if let letter = latin(scalar), wholly || !isWide {
                 found.append((offset, next, letter))
             } else if scalar.isASCII {
                 if scalar.properties.isAlphabetic { hasLatin = true }

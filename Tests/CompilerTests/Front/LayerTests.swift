@@ -91,7 +91,7 @@ import Testing
 
     @Test func aMissingBaseHidesNothingElse() {
         let result = check(
-            "midic 1\npolicy top version \"2\" {\n extends \"gone.midic\"\n}\nnames -> pseudonym(key)\nPatientName -> shift days\nPatientAge -> uid(key)\nRows -> set \"x\"\n"
+            "midic 1\npolicy top version \"2\" {\n extends \"gone.midic\"\n}\nnames -> pseudonym(key)\nPatientName -> shift days\nPatientAge -> uid(key)\nSeriesNumber -> set \"x\"\n"
         )
         #expect(codes(result) == ["E0201 missing-file", "E0307 invalid-value"])
     }

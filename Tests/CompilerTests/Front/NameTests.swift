@@ -51,6 +51,10 @@ import Testing
         #expect(nearOnes(creator, "SIEMENS MR HEADER") == [])
     }
 
+    @Test func creatorsHaveNoPatterns() {
+        #expect(codes(check(policy("private \"SIEMENS*\" * -> remove"))) == ["W0243 near-creator"])
+    }
+
     @Test func creatorsThatThereAre() {
         #expect(nearOnes("GEMS_HELIOS_O1") == ["GEMS_HELIOS_01"])
         #expect(nearOnes("Philips Imaging DD 01") == ["Philips Imaging DD 001"])

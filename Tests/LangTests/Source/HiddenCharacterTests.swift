@@ -38,7 +38,10 @@ import Testing
         #expect(codes("reject \"a\" when A is \"a\(escape)b\"") == [])
     }
 
-    @Test(arguments: ["é", "日本　語", "⚠️ see", "“quoted”", "10 °C", "µCT, TNFα", "\u{600}12", "a\u{A0}b", "ﬁ", "הודעה"])
+    @Test(arguments: [
+        "é", "日本　語", "⚠️ see", "“quoted”", "10 °C", "µCT, TNFα", "\u{600}12", "a\u{A0}b", "ﬁ", "הודעה",
+        "👩\u{200D}⚕️", "می\u{200C}خواهم", "क्\u{200D}ष",
+    ])
     func seenCharactersStandAnywhere(text: String) {
         #expect(codes("// \(text)") == [])
         #expect(codes("A -> override keep because \"\(text)\"") == [])
@@ -72,11 +75,19 @@ import Testing
         // Words of one script, and Greek letters that are at home beside Latin ones.
         ("reject \"x\" when A is \"НОС\"", []), ("reject \"x\" when A is \"Иванов CT\"", []),
         ("reject \"x\" when A is \"TNFα μCT Δ1\"", []), ("private \"Größe α\" * -> remove", []),
+        ("reject \"x\" when A is \"Ｘ線CT装置 SOMATOMⅤ\"", []), ("private \"CT\u{2164}\" * -> remove", ["E0109"]),
         // Written out it hides nothing.
         ("private \"V\\u{415}ND\" * -> remove", []),
         ("A -> override keep because \"СT\"", []),
     ]) func wordsHaveOneScript(text: String, expected: [String]) {
         #expect(codes(text) == expected)
+    }
+
+    /// One fault, one finding.
+    @Test(arguments: ["\u{200B}", "\u{3164}", "\u{2800}", "\u{202E}", "\u{B}", "\u{85}", "\u{FE0F}"])
+    func hiddenInWordsOfTheLanguage(character: String) {
+        #expect(codes("A\(character)B -> remove") == ["E0108"])
+        #expect(codes("A -> re\(character)move") == ["E0108"])
     }
 
     @Test func lettersOfNamesAreLatin() throws {

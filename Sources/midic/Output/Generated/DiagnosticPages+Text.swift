@@ -115,7 +115,7 @@ extension DiagnosticPages {
 
         - Nowhere in a policy, comments included: controls (C0, DEL, C1; tab, LF and CR LF aside), line and paragraph separators, format
           characters and changes of writing direction, what fonts leave out (Default_Ignorable_Code_Point: zero-width characters, Hangul fillers,
-          variation selectors but those of an emoji), noncharacters, and the blank glyphs U+2800, U+16FE4 and U+1D159. Properties are those of the
+          variation selectors and joiners but where emoji, Arabic and Indic scripts need them), noncharacters, and the blank glyphs U+2800, U+16FE4 and U+1D159. Properties are those of the
           Unicode Character Database. A carriage return alone ends a line in some editors and none in `grep` and `git diff`: lines end with LF or
           CR LF.
         - Nor as an escape where the text is shown or written into files: reasons, `because`, creators, versions, defaults, arguments of actions (in
@@ -1027,7 +1027,7 @@ extension DiagnosticPages {
 
         A private creator is one slip (a letter more, less or other, two swapped, case, blanks) away from one of PS3.15 Table E.3.10-1, or from another
         one that the policy names. Creators are compared exactly, so a misspelt one matches nothing. A policy that names the known one too is
-        believed, and so is another digit: `Philips Imaging DD 002` is a creator of its own.
+        believed, and so is another digit: `Philips Imaging DD 002` is a creator of its own. A `*` in a creator is no pattern.
 
         ```midic wrong
         private "SIEMENS MR HEADR" (0051,xx0F) -> remove

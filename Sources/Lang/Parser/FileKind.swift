@@ -43,6 +43,15 @@ package enum FileKind: Sendable, Hashable {
         return isVersion ? .policy : .otherText
     }
 
+    /// The one finding about a file that is no policy. Its place is the file's beginning, so that nothing of it is shown.
+    package func finding(about file: FileID) -> Diagnostic {
+        let start = SourceRange(file: file, lower: 0, upper: 0)
+        return Diagnostic(
+            .missingHeader, "this file \(problem)", at: start,
+            fixIts: self == .policyWithoutHeader
+                ? [FixIt("add `midic 1`", replace: start, with: "midic 1\n\n")] : [])
+    }
+
     /// Why the file is no policy and what to do, to go on with "the file ".
     package var problem: String {
         switch self {
