@@ -10,7 +10,7 @@ package struct RunIdentity: Sendable {
     package var ruleset: [Named] = []
     /// For each secret by name, a value that tells two keys apart and tells nothing else about them.
     package var keyChecks: [Named]
-    /// For each parameter by name, a value that tells two of its values apart, keyed where there is a secret.
+    /// For each parameter by name, a value that tells two of its values apart to nobody without the secret.
     package var paramChecks: [Named] = []
     /// The offsets whose days come from a parameter, by their parameters' names.
     package var operatorOffsets: [String] = []
@@ -29,5 +29,6 @@ package struct RunIdentity: Sendable {
             configuration.ruleset.info(name).map { (name, $0) }
         }
         paramChecks = configuration.paramChecks
+        operatorOffsets = configuration.operatorGivenOffsets
     }
 }

@@ -23,6 +23,9 @@ import TestSupport
             }
             secret study_key
             param site: text(1 ... 8) = "A"
+            param inc: integer(-3650 ... -30) = -417
+            offset given = days(param inc)
+            dates -> shift given else empty
             uids -> uid(study_key)
             PatientID -> pseudonym(study_key)
             InstitutionName -> set site
@@ -63,7 +66,8 @@ import TestSupport
             ])
         #expect(lines.contains { $0["by"]?.text == "gate" && $0["reason"]?.text == "duplicate-instance" })
         #expect(lines.contains { $0["identical"] != nil && $0["duplicate_of"] != nil })
-        #expect(lines[0]["param_checks"] != nil && lines[0]["policy"]?.text == "records")
+        #expect(lines[0]["param_checks"]?["inc"] != nil && lines[0]["policy"]?.text == "records")
+        #expect(lines[0]["operator_offsets"]?.list == [.text("given")])
         let records = scratch.files("held").filter { $0.hasSuffix(".json") }
         #expect(records.count >= 2)
         for name in records {
