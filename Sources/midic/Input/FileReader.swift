@@ -4,9 +4,6 @@ package import MidicRuntime
 package struct FileContents: Sendable {
     package let bytes: [UInt8]
     package let status: FileStatus
-
-    /// Whether it begins as a DICOM file does (PS3.10 section 7.1).
-    var isDICOM: Bool { bytes.dropFirst(128).starts(with: Array("DICM".utf8)) }
 }
 
 /// Reads whole files that commands are given: policies and rulesets. DICOM files are read by the runtime.

@@ -83,12 +83,7 @@ enum PolicySource {
 
     private static func contents(_ path: String, _ limit: Int, _ files: FileReader) throws -> FileContents {
         do {
-            let contents = try files.contentsGiven(as: path, limit: limit)
-            // Arguments in the wrong order; none of its values may come into a message.
-            guard !contents.isDICOM else {
-                throw UsageError("`\(path)` is a DICOM file; the policy or ruleset comes first, then what it is for")
-            }
-            return contents
+            return try files.contentsGiven(as: path, limit: limit)
         } catch let error as SystemFailure {
             if (try? FileSystem.status(of: path).kind) == .directory { throw UsageError("`\(path)` is a folder") }
             let reason = error.isTooLong && limit == Self.limit ? tooLong : error.reason
