@@ -31,6 +31,13 @@ package protocol ActionSignature: Sendable {
     static func strictness(_ arguments: [ActionArgument], of vr: VR) -> Strictness?
     /// Whether that differs by the VR.
     static var strictnessDependsOnVR: Bool { get }
+    /// Actions of one family have arguments that can be held against each other's.
+    static var family: String { get }
+    /// What these arguments do less than others of the same action, in words that go on after "it"; nil if nothing. Asked where
+    /// both are of one strictness.
+    static func looseness(
+        _ arguments: [ActionArgument], than inherited: [ActionArgument], _ offsets: [CheckedOffset]
+    ) -> String?
     /// The one canonical spelling, from which its order among other rules and `explain` follow.
     static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String
     /// What the ruleset says of it: opcode and operands.
@@ -49,12 +56,17 @@ extension ActionSignature {
     package static var usage: String? { nil }
     package static var position: ActionPosition { .anywhere }
     package static var createsElement: Bool { false }
+    package static var family: String { name }
     package static var writes: WrittenValue { .value }
     package static var strictnessDependsOnVR: Bool { false }
 
     package static func read(_ call: ActionCall) -> DraftAction? {
         call.arguments(positional: 0...0) == nil ? nil : call.draft(canFail: false) { _ in [] }
     }
+
+    package static func looseness(
+        _ arguments: [ActionArgument], than inherited: [ActionArgument], _ offsets: [CheckedOffset]
+    ) -> String? { nil }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String { name }
 

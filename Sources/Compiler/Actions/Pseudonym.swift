@@ -150,6 +150,16 @@ extension PseudonymAction: ActionSignature {
         return min(usualLength, room - prefixLength)
     }
 
+    /// A pseudonym without a domain joins all attributes. Another secret, prefix or length is neither more nor less.
+    package static func looseness(
+        _ arguments: [ActionArgument], than inherited: [ActionArgument], _ offsets: [CheckedOffset]
+    ) -> String? {
+        func hasDomain(_ arguments: [ActionArgument]) -> Bool {
+            arguments.dropFirst(3).contains { if case .text = $0 { true } else { false } }
+        }
+        return hasDomain(inherited) && !hasDomain(arguments) ? "has no domain of its own any more" : nil
+    }
+
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .secret(let secret) = arguments[0], case .value(let prefix) = arguments[1],
             case .integer(let length) = arguments[2]

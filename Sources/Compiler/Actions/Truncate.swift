@@ -47,6 +47,15 @@ extension TruncateAction: ActionSignature {
         return treatment.strictness
     }
 
+    package static func looseness(
+        _ arguments: [ActionArgument], than inherited: [ActionArgument], _ offsets: [CheckedOffset]
+    ) -> String? {
+        guard case .integer(let own)? = arguments.first, case .integer(let other)? = inherited.first, own > other,
+            let word = units.first(where: { Int($0.0.rawValue) == other })?.1
+        else { return nil }
+        return "leaves more than the \(word)"
+    }
+
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .integer(let code)? = arguments.first else { return name }
         return "truncate(\(units.first { Int($0.0.rawValue) == code }?.1 ?? ""))"

@@ -39,6 +39,23 @@ extension UIDAction: ActionSignature {
         }
     }
 
+    /// A wider scope links more. Another secret is neither more nor less.
+    package static func looseness(
+        _ arguments: [ActionArgument], than inherited: [ActionArgument], _ offsets: [CheckedOffset]
+    ) -> String? {
+        func width(_ arguments: [ActionArgument]) -> Int {
+            guard arguments.count > 1, case .integer(let code) = arguments[1],
+                let scope = UIDScopeKind(rawValue: UInt32(code))
+            else { return 0 }
+            return switch scope {
+            case .study: 0
+            case .patient: 1
+            case .project: 2
+            }
+        }
+        return width(arguments) > width(inherited) ? "links UIDs over a wider scope" : nil
+    }
+
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .secret(let secret) = arguments[0], case .integer(let code) = arguments[1] else { return name }
         let scope = scopes.first { Int($0.0.rawValue) == code }?.1 ?? ""

@@ -18,11 +18,12 @@ extension PolicyAnalyzer {
     }
 
     /// Which of two rules of one layer decides where both apply.
-    func precedence(_ first: Int, _ second: Int, _ element: Element) -> Precedence {
+    func precedence(_ first: Int, _ second: Int, _ element: Element, _ base: DecisionGraph.Ref) -> Precedence {
         let left = policy.rules[first]
         let right = policy.rules[second]
         let context = contextRelation(first, second)
         if context == .disjoint { return .none }
+        if let known = privatePrecedence(left, right, element) { return known }
         let isSame = left.action == right.action
         func strictness(_ rule: Int, _ floor: Strictness) -> Strictness {
             catalogue.strictness(of: action(of: rule, on: element), on: element.vrs, standard: floor)
@@ -34,7 +35,7 @@ extension PolicyAnalyzer {
             let outer = context == .inside ? second : first
             let winner: Precedence = context == .inside ? .first : .second
             if isSame { return winner }
-            let floor = standardFloor(profile.decision(element.facts, fileVR: element.fileVR))
+            let floor = standardFloor(base)
             if strictness(inner, floor) >= strictness(outer, floor) { return winner }
             switch selectors.relation(inner, outer) {
             case .inside, .equal: return winner
@@ -51,13 +52,15 @@ extension PolicyAnalyzer {
     }
 
     /// The rules of one layer that match an element, those that win first. Reports pairs of which neither wins.
-    func order(_ rules: [Int], _ element: Element, _ inherited: DecisionGraph.Ref) -> [Int] {
+    func order(
+        _ rules: [Int], _ element: Element, _ inherited: DecisionGraph.Ref, _ base: DecisionGraph.Ref
+    ) -> [Int] {
         if rules.count < 2 { return rules }
         var losses = [Int](repeating: 0, count: rules.count)
         var beats: [[Int]] = Array(repeating: [], count: rules.count)
         for left in rules.indices {
             for right in rules.indices where right > left {
-                switch precedence(rules[left], rules[right], element) {
+                switch precedence(rules[left], rules[right], element, base) {
                 case .none: break
                 case .first:
                     beats[left].append(right)
@@ -66,7 +69,9 @@ extension PolicyAnalyzer {
                     beats[right].append(left)
                     losses[left] += 1
                 case .ambiguous:
-                    if bothDecide(rules[left], rules[right], inherited, element) {
+                    if foundation.layers.contains(policy.rules[rules[left]].layer),
+                        bothDecide(rules[left], rules[right], inherited, element, base)
+                    {
                         findings.ambiguous(rules[left], rules[right], element.facts.subject)
                     }
                 }
@@ -83,56 +88,17 @@ extension PolicyAnalyzer {
     }
 
     /// Is there an inherited decision that both rules may replace? A rule that is less strict than what it inherits takes no
-    /// part unless it names the attribute.
-    private func bothDecide(_ first: Int, _ second: Int, _ inherited: DecisionGraph.Ref, _ element: Element) -> Bool {
+    /// part unless it may loosen.
+    private func bothDecide(
+        _ first: Int, _ second: Int, _ inherited: DecisionGraph.Ref, _ element: Element, _ base: DecisionGraph.Ref
+    ) -> Bool {
         var facts = context(of: first)
         let other = context(of: second)
         facts.pathsIn += other.pathsIn
         facts.guardsTrue += other.guardsTrue
-        let floor = standardFloor(profile.decision(element.facts, fileVR: element.fileVR))
-        func decides(_ rule: Int, _ outcome: Outcome) -> Bool {
-            policy.rules[rule].selector.namesOneAttribute
-                || catalogue.strictness(of: action(of: rule, on: element), on: element.vrs, standard: floor)
-                    >= outcome.floor
-        }
         return graph.outcomes(of: inherited, where: facts, paths: paths, guards: guards).contains { ref in
             let outcome = graph[outcome: ref]
-            return decides(first, outcome) && decides(second, outcome)
-        }
-    }
-
-    /// What the standard asks of the attributes that a rule copies: their values must not reappear under another name.
-    private func copiedFloor(_ rule: Int) -> Strictness {
-        var floor = Strictness.raw
-        let copies = policy.rules[rule].action.steps.filter { $0.name == CopyAction.shape.name }
-        for argument in copies.flatMap(\.arguments) {
-            guard case .attribute(let source) = argument else { continue }
-            let facts = SubjectFacts(subject: .attribute(source), vrs: tables.dictionary.entry(for: source)?.vrs ?? [])
-            floor = max(floor, standardFloor(profile.decision(facts, fileVR: nil)))
-        }
-        return floor
-    }
-
-    /// Notes where a rule is less strict than what it inherits.
-    func check(
-        _ rule: Int, _ strictness: Strictness, _ named: Bool, _ inherited: DecisionGraph.Ref,
-        _ element: Element
-    ) {
-        findings.matchedRules.insert(rule)
-        let refs = graph.outcomes(of: inherited, where: context(of: rule), paths: paths, guards: guards)
-        for ref in refs {
-            let outcome = graph[outcome: ref]
-            if named {
-                if strictness < max(outcome.namedFloor, copiedFloor(rule)) {
-                    findings.loosened(rule, element.facts.subject, outcome)
-                } else {
-                    findings.bindingRules.insert(rule)
-                }
-            } else if strictness < outcome.floor {
-                findings.keptInherited(rule, element.facts.subject, outcome)
-            } else {
-                findings.bindingRules.insert(rule)
-            }
+            return decides(first, over: outcome, element, base) && decides(second, over: outcome, element, base)
         }
     }
 }

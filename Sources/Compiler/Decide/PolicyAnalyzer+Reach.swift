@@ -10,8 +10,9 @@ extension PolicyAnalyzer {
             if StandardVocabulary.pixelStatements.contains(tag), catalogue.givesValue(action) { return false }
             if AttributeMarks.shared.publicDates.contains(tag), isWide(rule), shifts(action) { return false }
         }
+        if policy.rules[rule].isWaiver { return isChosen(policy.rules[rule].selector) }
         guard action.contains(.standard) else { return true }
-        return profile.isProfileChosen && tables.rowIndex(of: element.facts.subject) != nil
+        return foundation.profile.isProfileChosen && tables.rowIndex(of: element.facts.subject) != nil
     }
 
     /// What a rule does to an element: a class that shifts removes the dates of a device or a trial, since they are the same in
@@ -36,7 +37,7 @@ extension PolicyAnalyzer {
     /// Gone where the IOD lets it go.
     func sharedDateRemoved(_ source: RuleSource, _ floor: Strictness, _ element: Element) -> DecisionGraph.Ref {
         let removed = leaf(.remove, source, floor, element)
-        return profile.byPlace(
+        return foundation.profile.byPlace(
             element.facts.subject, value: leaf(.dummy, source, floor, element),
             presence: leaf(.empty, source, floor, element), otherwise: removed, unknown: removed)
     }

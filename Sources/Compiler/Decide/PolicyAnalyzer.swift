@@ -21,7 +21,12 @@ final class PolicyAnalyzer {
     let graph = DecisionGraph()
     let paths: PathTable
     let guards: GuardRelations
-    let profile: ProfileDecisions
+    /// Of the last layer: what lies below all layers in the end.
+    var profile: ProfileDecisions { stretches[stretches.count - 1].profile }
+    /// Layers with the same foundation, one after the other; never empty.
+    let stretches: [LayerStretch]
+    /// The stretch that is being merged: findings are about its layers.
+    var foundation: LayerStretch
     let subjectTable: SubjectTable
     let selectors: SelectorSets
     let accepted: AcceptedClasses
@@ -41,7 +46,9 @@ final class PolicyAnalyzer {
                 [rule.path] + rule.path.steps.indices.map { PathPattern(steps: Array(rule.path.steps[..<$0])) }
             })
         guards = GuardRelations(formulas: policy.guards, atoms: policy.atoms)
-        profile = ProfileDecisions(tables: tables, graph: graph, profile: policy.profile, otherwise: policy.otherwise)
+        let stretches = LayerStretch.stretches(of: policy, tables: tables, graph: graph)
+        self.stretches = stretches
+        foundation = stretches[stretches.count - 1]
         subjectTable = SubjectTable(policy: policy, tables: tables)
         selectors = SelectorSets(policy: policy, tables: tables, subjects: subjectTable.subjects)
         accepted = AcceptedClasses(policy: policy, tables: tables)
@@ -60,12 +67,12 @@ final class PolicyAnalyzer {
     /// The decision for one subject, over all VRs that its element may have in a file.
     func decide(_ facts: SubjectFacts) -> (root: DecisionGraph.Ref, base: DecisionGraph.Ref) {
         guard facts.dependsOnFileVR else {
-            let base = profile.decision(facts, fileVR: nil)
-            return (decide(facts, fileVR: nil, base: base), base)
+            let bases = bases(facts, fileVR: nil)
+            return (decide(facts, fileVR: nil, bases: bases), bases[bases.count - 1])
         }
         // VRs for which the same is said at every layer are decided once.
         struct Key: Hashable {
-            var base: DecisionGraph.Ref
+            var bases: [DecisionGraph.Ref]
             var rules: [Int]
             var vr: VR?
         }
@@ -77,9 +84,9 @@ final class PolicyAnalyzer {
             let isByVR = rules.contains { rule in
                 catalogue.dependsOnVR(policy.rules[rule].action)
             }
-            let key = Key(base: profile.decision(facts, fileVR: vr), rules: rules, vr: isByVR ? vr : nil)
+            let key = Key(bases: bases(facts, fileVR: vr), rules: rules, vr: isByVR ? vr : nil)
             if groups[key] == nil {
-                groups[key] = (0, decide(facts, fileVR: vr, base: key.base))
+                groups[key] = (0, decide(facts, fileVR: vr, bases: key.bases))
                 order.append(key)
             }
             groups[key]?.mask |= vr.bit
@@ -103,26 +110,36 @@ final class PolicyAnalyzer {
     }
 
     /// The decision where the element's VR is known.
-    private func decide(_ facts: SubjectFacts, fileVR: VR?, base: DecisionGraph.Ref) -> DecisionGraph.Ref {
-        let matching = selectors.rules(matching: facts, fileVR: fileVR)
-        if matching.isEmpty || facts.isNeverCopied { return base }
+    ///
+    /// A layer that changes what lies below all of them is held against what the layers before it came to, so the merge is
+    /// done once for each stretch of layers with the same foundation.
+    private func decide(_ facts: SubjectFacts, fileVR: VR?, bases: [DecisionGraph.Ref]) -> DecisionGraph.Ref {
+        let matching = facts.isNeverCopied ? [] : selectors.rules(matching: facts, fileVR: fileVR)
         let element = Element(facts: facts, fileVR: fileVR, vrs: facts.effective(fileVR))
-        var inherited = base
-        var start = 0
-        while start < matching.count {
-            let layer = policy.rules[matching[start]].layer
-            var end = start
-            while end < matching.count, policy.rules[matching[end]].layer == layer { end += 1 }
-            inherited = merge(Array(matching[start..<end]), into: inherited, base: base, element)
-            start = end
+        var settled: DecisionGraph.Ref?
+        for (stretch, base) in zip(stretches, bases) {
+            foundation = stretch
+            var result = base
+            var start = 0
+            while start < matching.count {
+                let layer = policy.rules[matching[start]].layer
+                guard layer < stretch.layers.upperBound else { break }
+                var end = start
+                while end < matching.count, policy.rules[matching[end]].layer == layer { end += 1 }
+                result = merge(Array(matching[start..<end]), into: result, base: base, element)
+                start = end
+            }
+            if graph.asksContext(result) {
+                result = graph.simplified(result, paths: paths, guards: guards)
+            }
+            if let settled, !facts.isNeverCopied { compare(result, with: settled, element) }
+            settled = result
         }
-        if graph.asksContext(inherited) {
-            inherited = graph.simplified(inherited, paths: paths, guards: guards)
-        }
-        for ref in graph.outcomeRefs(of: inherited) {
+        let result = settled ?? bases[bases.count - 1]
+        for ref in graph.outcomeRefs(of: result) {
             if case .policy(let rule) = graph[outcome: ref].source { findings.decidingRules.insert(rule) }
         }
-        return inherited
+        return result
     }
 
     /// An element as one decision sees it.
@@ -148,28 +165,24 @@ final class PolicyAnalyzer {
     private func merge(
         _ rules: [Int], into inherited: DecisionGraph.Ref, base: DecisionGraph.Ref, _ element: Element
     ) -> DecisionGraph.Ref {
-        let rules = rules.filter { applies($0, to: element, base: base) }
-        let ordered = order(rules, element, inherited)
+        let applying = rules.filter { applies($0, to: element, base: base) }
+        let inherited = opened(inherited, by: applying, element)
+        let ordered = order(applying.filter { !follows($0, element) }, element, inherited, base)
         var result = inherited
         for rule in ordered.reversed() {
             let rest = result
             let value = spared(rule, element, value(of: rule, element, base: base), base: base, rest: rest)
-            let named = policy.rules[rule].selector.namesOneAttribute
-            let strictness = catalogue.strictness(
-                of: action(of: rule, on: element), on: element.vrs, standard: standardFloor(base))
-            check(rule, strictness, named, inherited, element)
+            check(rule, inherited, base, element)
             let effective = graph.replacingOutcomes(of: inherited) { outcome, _ in
-                named || PolicyAnalyzer.satisfies(strictness, outcome.floor) ? value : rest
+                decides(rule, over: outcome, element, base) ? value : rest
             }
             result = ask(rule, effective, rest)
         }
         return result
     }
 
-    static func satisfies(_ strictness: Strictness, _ floor: Strictness) -> Bool { strictness >= floor }
-
     /// `decision` where the rule's context holds, else `rest`.
-    private func ask(_ rule: Int, _ decision: DecisionGraph.Ref, _ rest: DecisionGraph.Ref) -> DecisionGraph.Ref {
+    func ask(_ rule: Int, _ decision: DecisionGraph.Ref, _ rest: DecisionGraph.Ref) -> DecisionGraph.Ref {
         let isForLocalCodes = policy.rules[rule].selector == .builtinClass(.localCodes)
         let decision = isForLocalCodes ? graph.ask(.localCode, decision, rest) : decision
         let guarded = graph.ask(.guard(policy.rules[rule].guardIndex), decision, rest)
@@ -203,7 +216,7 @@ final class PolicyAnalyzer {
             let plain = leaf(action, source, floor, element)
             let filled = leaf(action.replacing(.empty, with: .dummy), source, floor, element)
             if element.vr == .UI { return plain }
-            return profile.byPlace(
+            return foundation.profile.byPlace(
                 element.facts.subject, value: filled, presence: plain, otherwise: plain, unknown: plain)
         }
         return leaf(action, source, floor, element)
@@ -213,6 +226,11 @@ final class PolicyAnalyzer {
         _ action: CheckedAction, _ source: RuleSource, _ floor: Strictness, _ element: Element
     ) -> DecisionGraph.Ref {
         // One leaf may serve many VRs of the file, so only what the tables know is said.
+        func outcome(_ vr: VR, _ dummy: DummyChoice = .none) -> DecisionGraph.Ref {
+            var outcome = Outcome(.act(action), source, floor: floor, vr: vr, dummy: dummy)
+            outcome.given = action
+            return graph.outcome(outcome)
+        }
         guard action.contains(.dummy) else {
             let vr: VR =
                 switch catalogue.writes(action) {
@@ -220,11 +238,9 @@ final class PolicyAnalyzer {
                 case .original: element.vr == .SQ ? .SQ : .UN
                 case .value: element.facts.vr
                 }
-            return graph.outcome(Outcome(.act(action), source, floor: floor, vr: vr))
+            return outcome(vr)
         }
         let vr = element.vr
-        return profile.withDummies(element.facts, vr) { choice in
-            self.graph.outcome(Outcome(.act(action), source, floor: floor, vr: vr, dummy: choice))
-        }
+        return foundation.profile.withDummies(element.facts, vr) { choice in outcome(vr, choice) }
     }
 }

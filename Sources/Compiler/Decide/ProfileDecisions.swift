@@ -297,14 +297,22 @@ final class ProfileDecisions {
         else { return removed(.removed) }
         // UN in the file does not agree: nobody can say what it holds. In implicit VR the row's VR is assumed.
         if let fileVR, !safe.vrs.isEmpty, !safe.vrs.contains(fileVR) { return removed(.removed) }
-        switch vrs.first ?? .UN {
+        return graph.outcome(classedDecision(vrs.first ?? .UN, source))
+    }
+
+    /// What becomes of a private element that may stay if no rule for its class says otherwise: UIDs are mapped, names and dates
+    /// go, sequences are decided inside, all else stays.
+    func classedDecision(_ vr: VR, _ source: RuleSource) -> Outcome {
+        func kept(_ vr: VR = .UN) -> Outcome { Outcome(.act(.keep), source, floor: .raw, vr: vr) }
+        switch vr {
         case .UI:
-            if options.contains(.retainUIDs) { return keep(source) }
-            return graph.outcome(Outcome(.needsKey, source, floor: .keyed))
-        case .PN: return removed(.keyed)
-        case .DA, .DT, .TM: return options.contains(.retainFullDates) ? keep(source) : removed(.coarsened)
-        case .SQ: return keep(source, isSequence: true)
-        default: return keep(source)
+            if options.contains(.retainUIDs) { return kept() }
+            return Outcome(isProfileChosen ? .needsKey : .act(.remove), source, floor: .keyed)
+        case .PN: return Outcome(.act(.remove), source, floor: .keyed)
+        case .DA, .DT, .TM:
+            return options.contains(.retainFullDates) ? kept() : Outcome(.act(.remove), source, floor: .coarsened)
+        case .SQ: return kept(.SQ)
+        default: return kept()
         }
     }
 }

@@ -31,21 +31,16 @@ extension RuleDescription {
                 origin: rule.selector.namesOneAttribute ? .named : .policy, layer: rule.layer,
                 text: analyzer.canonical.ruleTexts[index],
                 because: rule.because ?? "", overrides: rule.overrides)
-        case .otherwise: self.init(.otherwise, "otherwise " + Self.text(of: analyzer.policy.otherwise))
+        case .otherwise: self.init(.otherwise, "otherwise " + analyzer.policy.otherwise.words)
+        case .clause(let index):
+            let clause = analyzer.policy.clauseOverrides[index]
+            self.init(
+                origin: .policy, layer: clause.layer, text: clause.text, because: clause.because, overrides: true)
         case .structure(let structure): self.init(.structure, structure.rawValue)
         }
     }
 
     private init(_ origin: RuleRecord.Origin, _ text: String) {
         self.init(origin: origin, layer: 0, text: text, because: "", overrides: false)
-    }
-
-    static func text(of otherwise: Otherwise) -> String {
-        switch otherwise {
-        case .keep: "keep"
-        case .remove: "remove"
-        case .empty: "empty"
-        case .keepInIOD(let rest): "keep in_iod else " + (rest == .remove ? "remove" : "empty")
-        }
     }
 }

@@ -20,6 +20,10 @@ struct RuleText {
 
     /// `StudyDate, when Modality is "MR" -> override shift longitudinal else empty`, without `because`.
     func rule(_ rule: CheckedRule) -> String {
+        if rule.isWaiver {
+            return "waive " + selector(rule.selector)
+                + (rule.guardIndex == 0 ? "" : " when " + formula(policy.guards[rule.guardIndex]))
+        }
         var text = path(rule.path) + selector(rule.selector)
         if !rule.exceptions.isEmpty {
             text += " except " + rule.exceptions.map { selector($0) }.sorted().joined(separator: ", ")

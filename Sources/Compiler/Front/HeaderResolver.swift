@@ -9,14 +9,23 @@ struct Header {
     var otherwise: Otherwise
     var onError: OnError
     var range: SourceRange
+    /// By layer, what holds there.
+    var layers: [LayerHeader]
 }
 
 /// Reads the `policy` blocks.
 struct HeaderResolver {
     let scope: Scope
+    /// The profile with its options, in the layers that say something of it.
+    private var profiles: [ProfileSelection?]
+
+    init(scope: Scope) {
+        self.scope = scope
+        profiles = Array(repeating: nil, count: scope.layers.count)
+    }
 
     /// The last layer's word counts, and what it leaves out is inherited. nil if something that must be said is not.
-    func resolveHeader() -> Header? {
+    mutating func resolveHeader() -> Header? {
         for layer in scope.layers where layer.content.policy == nil && !layer.content.hasSyntaxErrors {
             scope.report(
                 .missingPolicyBlock, "the file has no `policy` block; write `policy NAME version \"1.0\" { ... }`",
@@ -34,17 +43,44 @@ struct HeaderResolver {
                     FixIt("use \"\($0)\"", replace: standard.range, with: "\"\($0)\"")
                 })
         }
-        let otherwise = blocks.compactMap(\.otherwise).map(resolveOtherwise).last ?? nil
-        let onError = blocks.compactMap(\.onError).map(resolveOnError).last ?? nil
+        let otherwises = scope.layers.map { $0.content.policy?.otherwise.map(resolveOtherwise) ?? nil }
+        let onErrors = scope.layers.map { $0.content.policy?.onError.map(resolveOnError) ?? nil }
+        let otherwise = blocks.last { $0.otherwise != nil }.flatMap { _ in otherwises.compactMap { $0 }.last }
+        let onError = blocks.last { $0.onError != nil }.flatMap { _ in onErrors.compactMap { $0 }.last }
         guard let last = scope.layers.last?.content.policy else { return nil }
         if scope.isComplete, !scope.hasSyntaxErrors {
             reportMissingClauses(blocks, of: last)
         }
         guard let otherwise, let onError else { return nil }
+        let layers = layerHeaders(otherwises, onErrors)
         return Header(
             name: last.name.text, version: last.version?.value ?? "", documentation: last.documentation,
             otherwise: otherwise, onError: onError,
-            range: last.range)
+            range: last.range, layers: layers)
+    }
+
+    /// What holds in each layer. A clause that a base leaves out to those who extend it is theirs there too.
+    private func layerHeaders(_ otherwises: [Otherwise?], _ onErrors: [OnError?]) -> [LayerHeader] {
+        func effective<Value>(_ values: [Value?], _ layer: Int) -> Value? {
+            values[...layer].compactMap { $0 }.last ?? values.compactMap { $0 }.first
+        }
+        return scope.layers.indices.compactMap { layer in
+            let block = scope.layers[layer].content.policy
+            guard let otherwise = effective(otherwises, layer), let onError = effective(onErrors, layer) else {
+                return nil
+            }
+            let extends = block?.extends
+            return LayerHeader(
+                profile: effective(profiles, layer), otherwise: otherwise, onError: onError,
+                options: extends?.options?.first.map { clause(extends?.loosening, extends?.range ?? $0.range, $0) },
+                otherwiseClause: block?.otherwise.map { clause($0.loosening, $0.range, $0.action) },
+                onErrorClause: block?.onError.map { clause($0.loosening, $0.range, $0.outcome) })
+        }
+    }
+
+    private func clause(_ loosening: Loosening?, _ range: SourceRange, _ first: Name) -> LayerHeader.Clause {
+        LayerHeader.Clause(
+            range: range, start: first.range.lower, override: loosening?.override, because: loosening?.because?.value)
     }
 
     private func reportMissingClauses(_ blocks: [PolicyBlock], of last: PolicyBlock) {
@@ -68,11 +104,22 @@ struct HeaderResolver {
         }
     }
 
+    /// `override` in a clause gives its reason, as in a rule.
+    private func checkReasons(_ block: PolicyBlock) {
+        let clauses = [
+            block.extends.map { ($0.loosening, $0.range) }, block.otherwise.map { ($0.loosening, $0.range) },
+            block.onError.map { ($0.loosening, $0.range) },
+        ]
+        for case (let loosening, let range)? in clauses { scope.checkReason(of: loosening, at: range) }
+    }
+
     // MARK: Profile and options
 
-    private func resolveProfile() {
-        for layer in scope.layers {
+    private mutating func resolveProfile() {
+        for (index, layer) in scope.layers.enumerated() {
+            if let block = layer.content.policy { checkReasons(block) }
             guard let extends = layer.content.policy?.extends else { continue }
+            defer { if extends.options != nil || index == 0 { profiles[index] = scope.profile } }
             switch extends.base {
             case .profile(let name):
                 guard name.text == "basic" else {

@@ -71,7 +71,8 @@ package enum PolicyFront {
         let guards = GuardResolver(scope: scope, selectors: selectors, atoms: AtomTable(), tests: tests)
         let declarations = DeclarationResolver(scope: scope, selectors: selectors, guards: guards)
         declarations.declareNames()
-        let header = HeaderResolver(scope: scope).resolveHeader()
+        var headers = HeaderResolver(scope: scope)
+        let header = headers.resolveHeader()
         declarations.checkDeclarations()
         var rules = RuleResolver(
             scope: scope, selectors: selectors, guards: guards,
@@ -94,6 +95,11 @@ package enum PolicyFront {
             layers: scope.layers.map(\.file), profile: scope.profile, otherwise: header.otherwise,
             onError: header.onError, secrets: scope.secrets, params: scope.params, offsets: scope.offsets,
             gates: gates, guards: formulas.formulas, atoms: guards.atoms.atoms, rules: rules.decided,
+            headers: header.layers.enumerated().map { layer, header in
+                var header = header
+                header.unregisteredClause = rules.unregisteredClauses[layer]
+                return header
+            },
             unregisteredClasses: rules.unregisteredClasses, range: header.range)
         policy.comparisons = guards.atoms.comparisons
         return (policy, rules.model)

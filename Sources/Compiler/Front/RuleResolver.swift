@@ -26,7 +26,8 @@ struct RuleResolver {
     private(set) var model: [PolicyModel.Rule] = []
     /// The last layer's `classes unregistered` counts.
     private(set) var unregisteredClasses: CheckedAction?
-    private var unregisteredClassesSaid: (layer: Int, range: SourceRange)?
+    /// By layer that says it.
+    private(set) var unregisteredClauses: [Int: LayerHeader.Clause] = [:]
     /// The guards of `rules`.
     private(set) var formulas = FormulaTable()
 
@@ -45,7 +46,9 @@ struct RuleResolver {
             switch statement {
             case .gate(let gate): addGate(gate, in: context)
             case .rule(let rule): addRule(rule, in: context)
-            case .unregisteredClasses(let chain, let range): addUnregisteredClasses(chain, range, in: context)
+            case .unregisteredClasses(let chain, let loosening, let range):
+                addUnregisteredClasses(chain, loosening, range, in: context)
+            case .waiver(let waiver): addWaiver(waiver, in: context)
             case .forClasses(let terms, let condition, let body, _):
                 var inner = context
                 if let classes = guards.resolveClasses(of: terms) {
@@ -156,7 +159,7 @@ struct RuleResolver {
     // MARK: SOP classes
 
     private mutating func addUnregisteredClasses(
-        _ chain: [ActionExpression], _ range: SourceRange, in context: StatementContext
+        _ chain: [ActionExpression], _ loosening: Loosening, _ range: SourceRange, in context: StatementContext
     ) {
         if context.base != nil || context.creator != nil || !context.conditions.isEmpty {
             scope.report(
@@ -164,12 +167,15 @@ struct RuleResolver {
                 "`classes unregistered` is said once for all files and cannot stand in this block; move it out",
                 at: range)
         }
-        if let said = unregisteredClassesSaid, said.layer == context.layer {
+        scope.checkReason(of: loosening, at: range)
+        if let said = unregisteredClauses[context.layer] {
             scope.report(
                 .unregisteredClassAction, "`classes unregistered` is said twice; keep one of them", at: range,
                 notes: [DiagnosticNote("first said here", at: said.range, role: .earlier)])
         }
-        unregisteredClassesSaid = (context.layer, range)
+        unregisteredClauses[context.layer] = LayerHeader.Clause(
+            range: range, start: chain.first?.range.lower ?? range.upper, override: loosening.override,
+            because: loosening.because?.value)
         unregisteredClasses = actions.unregisteredClasses(chain, layer: context.layer)
     }
 
@@ -230,15 +236,46 @@ struct RuleResolver {
         return selector
     }
 
-    private func checkReasons(of rule: Rule) {
-        if let because = rule.because, because.value.allSatisfy(\.isWhitespace) {
-            scope.report(.emptyBecause, "the reason after `because` is empty; say why", at: because.range)
-        }
-        if let override = rule.override, rule.because == nil {
+    /// What an option wants cleaned keeps its value.
+    private mutating func addWaiver(_ waiver: Waiver, in context: StatementContext) {
+        if context.base != nil || context.creator != nil {
             scope.report(
-                .overrideWithoutBecause, "`override` loosens what is inherited and must say why; add `because \"...\"`",
-                at: override)
+                .misplacedSelector,
+                "`waive` speaks of the rows of an option wherever they stand, and cannot stand in this block; move it out",
+                at: waiver.range)
         }
+        scope.checkReason(
+            of: Loosening(override: nil, because: waiver.because), at: waiver.range)
+        let parts = conditions(waiver.condition, in: context)
+        let condition = parts.map { GuardFormula.conjunction($0.map(\.formula)) }
+        findAbsences(parts ?? context.conditions, .loosen)
+        let term = SelectorTerm(
+            path: PathPrefix(anchored: false, steps: [], range: waiver.selectorRange),
+            target: .obligations(waiver.option), range: waiver.selectorRange)
+        let selected = selectors.select(
+            SelectorExpression(terms: [term], exceptions: [], range: waiver.selectorRange),
+            in: StatementContext(layer: context.layer))
+        model.append(
+            PolicyModel.Rule(
+                layer: context.layer, range: waiver.range, documentation: waiver.documentation,
+                terms: selected.map {
+                    PolicyModel.Rule.Term(
+                        range: $0.range, selector: $0.selector, exceptions: [], path: $0.path, action: .keep)
+                }, hasSoundCondition: condition != nil))
+        guard let condition else { return }
+        for term in selected {
+            rules.append(
+                CheckedRule(
+                    layer: context.layer, selector: term.selector, exceptions: [], path: term.path,
+                    guardIndex: formulas.index(of: condition), action: .keep, overrides: true,
+                    because: waiver.because.value, documentation: waiver.documentation, range: waiver.range,
+                    termRange: waiver.selectorRange, isWaiver: true))
+        }
+    }
+
+    private func checkReasons(of rule: Rule) {
+        scope.checkReason(
+            of: Loosening(override: rule.override, because: rule.because), at: rule.range)
     }
 }
 

@@ -148,6 +148,18 @@ final class Scope {
                 items: items))
     }
 
+    /// `override` says why, and what is said is no blank.
+    func checkReason(of loosening: Loosening, at range: SourceRange) {
+        if let because = loosening.because, because.value.allSatisfy(\.isWhitespace) {
+            report(.emptyBecause, "the reason after `because` is empty; say why", at: because.range)
+        }
+        if let override = loosening.override, loosening.because == nil {
+            report(
+                .overrideWithoutBecause, "`override` loosens what is inherited and must say why; add `because \"...\"`",
+                at: override)
+        }
+    }
+
     /// An unknown word, with the nearest known one if there is one near.
     ///
     /// - Parameter isDeclarable: the word may be declared in a place that the parser could not read; then only a misspelling

@@ -32,6 +32,12 @@ extension SelectorResolver {
         }
         // Public groups are even, as the dictionary's own patterns say; a free last digit means the even ones.
         let evenOnly = group.mask | 1
+        // A range of one is the attribute itself.
+        if pattern.element.mask == 0xFFFF, pattern.element.low == pattern.element.high, evenOnly == 0xFFFF,
+            group.low == group.high
+        {
+            return .attribute(Tag(group.low, pattern.element.low))
+        }
         return .mask(
             TagMask(
                 groupMask: evenOnly, groupLow: group.low, groupHigh: group.high, elementMask: pattern.element.mask,

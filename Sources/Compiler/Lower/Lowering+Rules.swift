@@ -9,6 +9,7 @@ extension Lowering {
         for decision in analyzer.decisions {
             for ref in graph.outcomeRefs(of: decision.root) { sources.insert(graph[outcome: ref].source) }
         }
+        sources.formUnion(policy.clauseOverrides.indices.map { .clause($0) })
         if policy.unregisteredClasses != nil { sources.insert(.structure(.unregisteredClass)) }
         if actionForReferences != nil { sources.insert(.structure(.unregisteredReference)) }
         let described = sources.map { (source: $0, record: describe($0)) }.sorted { left, right in
@@ -22,23 +23,31 @@ extension Lowering {
     func lowerRules(files: [FileID: String], lines: (SourceRange) -> Int) {
         let sources = ruleSources.sorted { $0.value < $1.value }.map(\.key)
         var usedFiles: Set<String> = []
-        for case .policy(let rule) in sources {
-            if let name = files[policy.rules[rule].range.file] { usedFiles.insert(name) }
+        let clauses = policy.clauseOverrides
+        func place(of source: RuleSource) -> SourceRange? {
+            switch source {
+            case .policy(let rule): policy.rules[rule].range
+            case .clause(let index): clauses[index].range
+            default: nil
+            }
+        }
+        for source in sources {
+            if let file = place(of: source)?.file, let name = files[file] { usedFiles.insert(name) }
         }
         content.provenanceFiles = usedFiles.sorted()
-        for (place, source) in sources.enumerated() {
+        for (number, source) in sources.enumerated() {
             let record = describe(source)
             content.rules.append(
                 RuleRecord(
                     origin: record.origin, overrides: record.overrides, layer: UInt16(clamping: record.layer),
                     text: strings.add(record.text),
                     because: record.because.isEmpty ? 0 : strings.add(record.because) + 1))
-            guard case .policy(let rule) = source, let name = files[policy.rules[rule].range.file],
+            guard let range = place(of: source), let name = files[range.file],
                 let file = content.provenanceFiles.firstIndex(of: name)
             else { continue }
             content.provenance.append(
                 ProvenanceRecord(
-                    rule: UInt32(place), file: UInt32(file), line: UInt32(lines(policy.rules[rule].range))))
+                    rule: UInt32(number), file: UInt32(file), line: UInt32(lines(range))))
         }
     }
 
@@ -102,7 +111,7 @@ extension Lowering {
             "dictionary": editions.dictionary.edition,
             "iods": editions.iods.edition,
             "safe_private": editions.safePrivate.edition,
-            "otherwise": RuleDescription.text(of: policy.otherwise),
+            "otherwise": policy.otherwise.words,
         ]
         if let profile = policy.profile {
             facts["profile"] = (["basic"] + profile.options.map(\.rawValue).sorted()).joined(separator: " ")

@@ -72,7 +72,8 @@ extension Lowering {
         content.roundings.append(
             RoundingRecord(
                 stepMillionths: rounding.stepMillionths, ageUnit: rounding.ageUnit?.asciiValue ?? 0,
-                hasCap: rounding.cap != nil, cap: Int32(clamping: rounding.cap ?? 0)))
+                hasCap: rounding.cap != nil, cap: Int32(clamping: rounding.cap ?? 0),
+                olderYears: UInt16(clamping: rounding.olderYears ?? 0)))
         roundingPlaces[rounding] = place
         return place
     }

@@ -106,8 +106,11 @@ package struct Rounding: Sendable, Hashable {
     package var ageUnit: Character?
     /// The largest value, in the same unit as the step: larger ones become it.
     package var cap: Int?
+    /// From so many completed years on an age is that many years.
+    package var olderYears: Int?
 
-    package init(stepMillionths: Int64, ageUnit: Character?, cap: Int?) {
+    package init(stepMillionths: Int64, ageUnit: Character?, cap: Int?, olderYears: Int? = nil) {
+        self.olderYears = olderYears
         self.stepMillionths = stepMillionths
         self.ageUnit = ageUnit
         self.cap = cap

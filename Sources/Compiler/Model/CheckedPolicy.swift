@@ -26,6 +26,8 @@ package struct CheckedPolicy: Sendable {
     /// Distinct atoms that the guards refer to.
     package var atoms: [GuardAtom]
     package var rules: [CheckedRule]
+    /// By layer.
+    package var headers: [LayerHeader]
     /// What becomes of a SOP class that is neither registered nor listed nor named; nil: such files are held.
     package var unregisteredClasses: CheckedAction?
     /// The `policy` block of the last layer.
@@ -38,8 +40,11 @@ package struct CheckedPolicy: Sendable {
         otherwise: Otherwise,
         onError: OnError, secrets: [CheckedSecret], params: [CheckedParam], offsets: [CheckedOffset],
         gates: [CheckedGate], guards: [GuardFormula], atoms: [GuardAtom], rules: [CheckedRule],
-        unregisteredClasses: CheckedAction? = nil, range: SourceRange
+        headers: [LayerHeader]? = nil, unregisteredClasses: CheckedAction? = nil, range: SourceRange
     ) {
+        self.headers =
+            headers
+            ?? layers.map { _ in LayerHeader(profile: profile, otherwise: otherwise, onError: onError) }
         self.name = name
         self.version = version
         self.documentation = documentation

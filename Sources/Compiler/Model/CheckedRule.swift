@@ -24,12 +24,16 @@ package struct CheckedRule: Sendable {
     package var selectorRange: SourceRange
     /// `except` was written.
     package var saysExcept: Bool
+    /// `waive obligations(...)`: what the option wants cleaned keeps its value.
+    package var isWaiver: Bool
 
     package init(
         layer: Int, selector: CheckedSelector, exceptions: [CheckedSelector], path: PathPattern, guardIndex: Int,
         action: CheckedAction, overrides: Bool, because: String?, documentation: String? = nil, range: SourceRange,
-        termRange: SourceRange, selectorRange: SourceRange? = nil, saysExcept: Bool = false
+        termRange: SourceRange, selectorRange: SourceRange? = nil, saysExcept: Bool = false,
+        isWaiver: Bool = false
     ) {
+        self.isWaiver = isWaiver
         self.layer = layer
         self.selector = selector
         self.exceptions = exceptions

@@ -10,6 +10,8 @@ enum RuleSource: Hashable, Sendable {
     /// Index into the canonical rules.
     case policy(Int)
     case otherwise
+    /// A clause with `override`, by its place in `CheckedPolicy.clauseOverrides`: it decides nothing by itself.
+    case clause(Int)
     case structure(Structure)
 
     /// What midic itself fixes, since a data set cannot be read or written without.
@@ -89,6 +91,8 @@ struct Outcome: Hashable, Sendable {
     var floor: Strictness
     /// The least that it must do without `override` when it names the attribute.
     var namedFloor: Strictness
+    /// The action that a rule of a policy gave it: a higher layer must do as much in its arguments too. nil where the floors say it all.
+    var given: CheckedAction?
     /// The VR that values are written with; UN where the file's counts or none is written.
     var vr: VR = .UN
     /// The constant for `dummy` in the action.

@@ -22,8 +22,14 @@ extension DiagnosticCode {
     package static let severalOffsets = DiagnosticCode("E0409", "several-offsets")
     /// The files still show what a pseudonym is made from.
     package static let pseudonymSourceKept = DiagnosticCode("E0415", "pseudonym-source-kept")
-    /// `override` where nothing is loosened.
-    package static let needlessOverride = DiagnosticCode("W0410", "needless-override")
+    /// A clause of the `policy` block does less than what it inherits and does not say `override`.
+    package static let clauseLoosens = DiagnosticCode("E0424", "clause-loosens-inherited")
+    /// Under other options than its own, an inherited rule does less than the profile asks for.
+    package static let unbackedRule = DiagnosticCode("E0425", "unbacked-rule")
+    /// `override` where nothing is loosened, or where nothing can be.
+    package static let needlessOverride = DiagnosticCode("E0410", "needless-override")
+    /// `override` that does something for some attributes of a list only.
+    package static let partialOverride = DiagnosticCode("W0426", "partial-override")
     /// A rule that decides no element of any accepted file.
     package static let neverMatches = DiagnosticCode("W0411", "never-matches")
     /// A rule removes an attribute that must be there in an accepted class.
@@ -51,7 +57,7 @@ extension DiagnosticCode {
     package static let allConflicts: [DiagnosticCode] = [
         ambiguousRules, loosensInherited, unfilledObligation, missingUIDKey, undecidedClash,
         ruleUnderRemovedSequence, emptiesTypeOne, referenceGroupDiffers, severalOffsets, pseudonymSourceKept,
-        needlessOverride, neverMatches, breaksIODType, takesRetained,
+        clauseLoosens, unbackedRule, needlessOverride, partialOverride, neverMatches, breaksIODType, takesRetained,
         undecidedOverlays,
         classRuleNotLooser,
         standardBreaksType, dummyForEmpty, inIODUnknownClass, pathInNoIOD, notAtRoot, outsideIOD,

@@ -68,11 +68,22 @@ extension PolicyReport {
         }
         if analyzer.findings.decidingRules.contains(index) { return }
         if !analyzer.findings.matchedRules.contains(index) {
+            // An option that is not chosen: `reportOverrides` says so.
+            if rule.isWaiver { return }
             add(.neverMatches, "`\(text.selector(rule.selector))` picks no element", at: rule.termRange)
             return
         }
-        // What inherits something stricter has had its note.
-        guard analyzer.findings.bindingRules.contains(index) else { return }
+        let isAmbiguous = analyzer.findings.ambiguities.keys.contains { $0.first == index || $0.second == index }
+        if isAmbiguous || rule.overrides || unreachable.contains(rule.termRange) { return }
+        guard analyzer.findings.bindingRules.contains(index) else {
+            // What inherits something stricter here and there has had its note.
+            if analyzer.findings.kept[index] != nil {
+                add(
+                    .neverMatches, "what this rule inherits is stricter wherever it applies, so it decides nothing",
+                    at: rule.termRange, notes: (analyzer.findings.kept[index]?.outcome).map { [origin(of: $0)] } ?? [])
+            }
+            return
+        }
         // A higher layer may replace a rule altogether: that is what layers are for.
         let isReplaced = policy.rules.contains { $0.layer > rule.layer }
         if isReplaced { return }

@@ -96,7 +96,7 @@ extension PolicyReport {
     private func isOfTable(_ source: RuleSource) -> Bool {
         switch source {
         case .profile, .option, .supplement: true
-        case .policy, .otherwise, .structure: false
+        case .policy, .otherwise, .structure, .clause: false
         }
     }
 

@@ -23,12 +23,14 @@ struct PolicyReport {
         let pairs = report.offsetPairs()
         let keptSources = report.keptSources()
         report.reportAmbiguities()
-        report.reportLoosening(besides: Set(pairs.flatMap { [$0.first, $0.second] } + keptSources.map(\.rule)))
         report.reportOffsets(pairs)
         report.reportKeptSources(keptSources)
         report.reportReferenceGroups()
-        report.reportPending()
         report.reportUnderRemoved()
+        report.reportLoosening()
+        report.reportOverrides(besides: Set(pairs.flatMap { [$0.first, $0.second] } + keptSources.map(\.rule)))
+        report.reportClauses()
+        report.reportPending()
         report.reportUnmatched()
         report.reportNotAtRoot()
         report.reportOutsideIODs()
@@ -140,59 +142,6 @@ struct PolicyReport {
             text.formula(policy.guards[$0])
         }
         return "`" + result + "`" + (conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and "))
-    }
-
-    /// - Parameter loosened: rules that loosen something else than what they inherit, so that `override` has an effect.
-    private mutating func reportLoosening(besides loosened: Set<Int>) {
-        for (index, rule) in policy.rules.enumerated() {
-            let loosening = analyzer.findings.loosenings[index]
-            if rule.overrides {
-                if loosening == nil, !loosened.contains(index), analyzer.findings.matchedRules.contains(index) {
-                    let reason =
-                        rule.selector.namesOneAttribute
-                        ? "it is as strict as what it inherits" : "only a rule that names the attribute can loosen"
-                    add(.needlessOverride, "`override` has no effect here: \(reason)", at: rule.range)
-                }
-            } else if let loosening {
-                add(
-                    .loosensInherited,
-                    "`\(text.action(rule.action))` does less to `\(name(loosening.subject))` than what it inherits; say `override` and give the reason with `because`",
-                    at: rule.termRange, notes: [origin(of: loosening.outcome)], fixIts: overrideFixIt(rule),
-                    subject: DiagnosticSubject(.attribute, name(loosening.subject)))
-            }
-            if let kept = analyzer.findings.kept[index] {
-                let subjects = kept.subjects.filter { !$0.isPrivate && $0 != .unknown }
-                guard !subjects.isEmpty,
-                    analyzer.findings.bindingRules.contains(index) || kept.subjects.count == subjects.count
-                else { continue }
-                let names = rows(subjects)
-                add(
-                    .classRuleNotLooser,
-                    "this rule is less strict than what \(count(names.count, "attribute")) \(names.count == 1 ? "inherits" : "inherit"), which stays: \(list(names))",
-                    at: rule.termRange, notes: [origin(of: kept.outcome)],
-                    subject: DiagnosticSubject(.rule, ruleText(index)), items: names)
-            }
-        }
-    }
-
-    /// Puts `override` before the action and `because` after it.
-    func overrideFixIt(_ rule: CheckedRule) -> [FixIt] {
-        let bytes = sources.utf8(of: rule.range.file)
-        guard rule.range.upper <= bytes.count, rule.termRange.upper < rule.range.upper else { return [] }
-        var arrow = rule.termRange.upper
-        while arrow + 1 < rule.range.upper,
-            !(bytes[arrow] == UInt8(ascii: "-") && bytes[arrow + 1] == UInt8(ascii: ">"))
-        {
-            arrow += 1
-        }
-        guard arrow + 1 < rule.range.upper else { return [] }
-        func add(_ text: String, at offset: Int) -> TextEdit {
-            TextEdit(replace: SourceRange(file: rule.range.file, lower: offset, upper: offset), with: text)
-        }
-        var edits = [add(" override", at: arrow + 2)]
-        if bytes[arrow + 2] != UInt8(ascii: " ") { edits[0] = add(" override ", at: arrow + 2) }
-        if rule.because == nil { edits.append(add(" because \"say why\"", at: rule.range.upper)) }
-        return [FixIt("loosen it on purpose", edits: edits)]
     }
 
     // MARK: What the standard leaves to the policy

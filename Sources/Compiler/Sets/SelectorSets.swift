@@ -7,6 +7,8 @@ final class SelectorSets {
     private let subjects: [SubjectFacts]
     /// Rules that name an attribute, by its tag; the others are asked one by one.
     private var byTag: [Tag: [Int]] = [:]
+    /// Rules for private elements of one creator, by the creator.
+    private var byCreator: [String: [Int]] = [:]
     private var general: [Int] = []
     private var selections: [Int: [UInt64]] = [:]
     /// By subject: its first slot; a subject whose VR only the file knows has a slot a VR.
@@ -25,10 +27,11 @@ final class SelectorSets {
         membership = SelectorMembership(tables: tables)
         self.subjects = subjects
         for (index, rule) in policy.rules.enumerated() {
-            if case .attribute(let tag) = rule.selector {
-                byTag[tag, default: []].append(index)
-            } else {
-                general.append(index)
+            switch rule.selector {
+            case .attribute(let tag): byTag[tag, default: []].append(index)
+            case .privateElement(let creator, _, _), .privateCreator(let creator):
+                byCreator[creator, default: []].append(index)
+            default: general.append(index)
             }
         }
     }
@@ -37,8 +40,11 @@ final class SelectorSets {
     func rules(matching facts: SubjectFacts, fileVR: VR?) -> [Int] {
         let vrs = facts.effective(fileVR)
         var found: [Int] = []
-        if case .attribute(let tag) = facts.subject {
-            found = (byTag[tag] ?? []).filter { !isExcepted($0, facts.subject, vrs) }
+        switch facts.subject {
+        case .attribute(let tag): found = (byTag[tag] ?? []).filter { !isExcepted($0, facts.subject, vrs) }
+        case .privateElement(let creator, _, _), .privateCreator(let creator):
+            found = (byCreator[creator] ?? []).filter { matches($0, facts.subject, vrs) }
+        default: break
         }
         for index in general where matches(index, facts.subject, vrs) { found.append(index) }
         return found.sorted()
@@ -67,6 +73,13 @@ final class SelectorSets {
             }
         }
         if one || two { return one ? .inside : .around }
+        // So does one that names a creator lie inside every class that reaches private elements.
+        switch (policy.rules[first].selector, policy.rules[second].selector) {
+        case (.privateCreator, .privateCreator): break
+        case (.privateCreator, _): return .inside
+        case (_, .privateCreator): return .around
+        default: break
+        }
         let left = selection(first)
         let right = selection(second)
         var onlyLeft = false

@@ -48,13 +48,12 @@ struct SubjectTable {
             return SubjectFacts(subject: .mask(mask), vrs: entry?.vrs ?? [])
         }
         subjects.append(SubjectFacts(subject: .unknown, vrs: []))
-        for creator in creators.sorted(by: { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }) {
-            let own = elements.compactMap { element -> (UInt16, UInt8)? in
-                if case .privateElement(creator, let group, let elementOffset) = element {
-                    return (group, elementOffset)
-                }
-                return nil
-            }.sorted { $0 < $1 }
+        var elementsByCreator: [String: [(UInt16, UInt8)]] = [:]
+        for case .privateElement(let creator, let group, let elementOffset) in elements {
+            elementsByCreator[creator, default: []].append((group, elementOffset))
+        }
+        for creator in creators.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+            let own = (elementsByCreator[creator] ?? []).sorted { $0 < $1 }
             subjects += own.map { group, elementOffset in
                 SubjectFacts(
                     subject: .privateElement(creator: creator, group: group, elementOffset: elementOffset),

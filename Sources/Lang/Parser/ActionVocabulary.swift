@@ -16,7 +16,8 @@ package struct ActionVocabulary: Sendable {
 
     /// The actions of language version 1.
     package static let standard = ActionVocabulary([
-        "keep", "remove", "empty", "set", "dummy", "standard", "uid", "pseudonym", "shift", "truncate", "round", "add",
+        "keep", "remove", "empty", "set", "dummy", "standard", "uid", "pseudonym", "shift", "truncate", "round",
+        "floor", "add",
         "copy",
     ])
 

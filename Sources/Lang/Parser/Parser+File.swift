@@ -179,25 +179,31 @@ extension Parser {
             if at("with") {
                 let start = mark
                 bump()
+                markOverride()
                 expectName("an option such as `retain_safe_private`")
                 while take(.comma) {
                     if atEnd || at(anyOf: Words.clauses) { break }
                     expectName("an option such as `retain_safe_private`")
                 }
+                parseReason()
                 finish(.extendsOptions, from: start)
             }
             finish(.extends, from: start)
         case "otherwise":
             bump()
+            markOverride()
             expectActionName("`keep`, `remove` or `empty`")
             if take("in_iod") {
                 expect("else")
                 expectActionName("`remove` or `empty`")
             }
+            parseReason()
             finish(.otherwise, from: start)
         default:
             bump()
+            markOverride()
             expectActionName("`quarantine`, `reject` or `remove`")
+            parseReason()
             finish(.onError, from: start)
         }
     }

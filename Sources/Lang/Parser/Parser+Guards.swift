@@ -98,7 +98,7 @@ extension Parser {
 
     /// The condition is complete before the current token.
     private var endsGuard: Bool {
-        atEnd || at(.leftBrace) || at(.arrow) || at(.rightParen) || at(anyOf: ["and", "or"])
+        atEnd || at(.leftBrace) || at(.arrow) || at(.rightParen) || at(anyOf: ["and", "or", "because"])
     }
 
     private mutating func missTest() {

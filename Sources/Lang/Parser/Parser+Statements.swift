@@ -26,6 +26,8 @@ extension Parser {
             parseGate()
         case "classes":
             parseUnregisteredClasses()
+        case "waive":
+            parseWaiver()
         case "for":
             parseFor()
         case "when":
@@ -132,8 +134,57 @@ extension Parser {
         bump()
         if !take("unregistered") { miss("`unregistered`, as in `classes unregistered -> uid(study_key)`") }
         if !take(.arrow) { miss("`->` and `uid(...)`") }
+        markOverride()
         parseAction()
+        parseReason()
         finish(.unregisteredClasses, from: start)
+    }
+
+    /// `waive obligations(OPTION) when g because "..."`.
+    private mutating func parseWaiver() {
+        let start = mark
+        let word = current
+        bump()
+        if take("obligations") {
+            if expect(.leftParen) {
+                expectName("an option such as `clean_descriptors`")
+                expect(.rightParen)
+            }
+        } else {
+            miss("`obligations(OPTION)`, as in `waive obligations(clean_descriptors) because \"...\"`")
+        }
+        if at("when") { parseWhenClause() }
+        if at("because") {
+            parseReason()
+        } else {
+            elements.append(.missing(MissingToken(expected: "`because` and the reason", offset: previous?.end ?? 0)))
+            fail(
+                .missingReason, "`waive` lets values stay and must say why; add `because \"...\"`",
+                at: range(of: word))
+        }
+        finish(.waiver, from: start)
+    }
+
+    /// `override`, if it stands here.
+    mutating func markOverride() {
+        guard at("override") else { return }
+        let start = mark
+        bump()
+        finish(.overrideMark, from: start)
+    }
+
+    /// `because "..."`, if it stands here.
+    mutating func parseReason() {
+        guard at("because") else { return }
+        let start = mark
+        bump()
+        if atText {
+            bump()
+        } else {
+            elements.append(.missing(MissingToken(expected: "the reason in quotes", offset: previous?.end ?? 0)))
+            fail(.missingReason, "`because` needs the reason in quotes", at: range(of: previous ?? current))
+        }
+        finish(.because, from: start)
     }
 
     /// `for storage(US), CTImageStorage when g { ... }`.
@@ -233,24 +284,9 @@ extension Parser {
         } else if !takeForeignArrow() {
             miss("`->` and an action")
         }
-        if at("override") {
-            let start = mark
-            bump()
-            finish(.overrideMark, from: start)
-        }
+        markOverride()
         parseAction()
-        if at("because") {
-            let start = mark
-            bump()
-            if atText {
-                bump()
-            } else {
-                elements.append(.missing(MissingToken(expected: "the reason in quotes", offset: previous?.end ?? 0)))
-                fail(
-                    .missingReason, "`because` needs the reason in quotes", at: range(of: previous ?? current))
-            }
-            finish(.because, from: start)
-        }
+        parseReason()
         if at("when") || (at(.name) && Self.foreignWhen.contains(currentText)) {
             fail(
                 .unexpectedToken, "the condition stands before the arrow: `Attribute when condition -> action`",

@@ -6,7 +6,7 @@ package enum SyntaxKind: String, Sendable, Hashable, CaseIterable {
     // Declarations.
     case secret, param, paramType, offset, offsetDays, offsetKey, set, condition
     // Statements.
-    case gate, rule, unregisteredClasses, forBlock, whenBlock, privateBlock, inBlock, body
+    case gate, rule, waiver, unregisteredClasses, forBlock, whenBlock, privateBlock, inBlock, body
     // Selectors.
     case selector, exceptions, term, path, pathStep
     case nameTarget, globTarget, tagTarget, vrTarget, obligationsTarget, retainedTarget, privateTarget, metaTarget

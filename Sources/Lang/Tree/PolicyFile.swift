@@ -43,11 +43,14 @@ package struct Extends: Sendable {
     package var base: Base
     /// nil when there is no `with`; empty never.
     package var options: [Name]?
+    /// Of the options.
+    package var loosening: Loosening
     package let range: SourceRange
 
-    package init(base: Base, options: [Name]?, range: SourceRange) {
+    package init(base: Base, options: [Name]?, loosening: Loosening, range: SourceRange) {
         self.base = base
         self.options = options
+        self.loosening = loosening
         self.range = range
     }
 }
@@ -57,9 +60,11 @@ package struct OtherwiseClause: Sendable {
     package var action: Name
     package var inIOD: Bool
     package var elseAction: Name?
+    package var loosening: Loosening
     package let range: SourceRange
 
-    package init(action: Name, inIOD: Bool, elseAction: Name?, range: SourceRange) {
+    package init(action: Name, inIOD: Bool, elseAction: Name?, loosening: Loosening, range: SourceRange) {
+        self.loosening = loosening
         self.action = action
         self.inIOD = inIOD
         self.elseAction = elseAction
@@ -70,9 +75,11 @@ package struct OtherwiseClause: Sendable {
 /// `on_error quarantine`, `on_error reject`, `on_error remove`.
 package struct OnErrorClause: Sendable {
     package var outcome: Name
+    package var loosening: Loosening
     package let range: SourceRange
 
-    package init(outcome: Name, range: SourceRange) {
+    package init(outcome: Name, loosening: Loosening, range: SourceRange) {
+        self.loosening = loosening
         self.outcome = outcome
         self.range = range
     }

@@ -3,7 +3,8 @@ package indirect enum Statement: Sendable {
     case gate(Gate)
     case rule(Rule)
     /// `classes unregistered -> uid(SECRET)`: the action and its fallbacks, as written. Never empty.
-    case unregisteredClasses([ActionExpression], range: SourceRange)
+    case unregisteredClasses([ActionExpression], Loosening, range: SourceRange)
+    case waiver(Waiver)
     /// `for storage(US), CTImageStorage when g { ... }`
     case forClasses([ClassTerm], guard: GuardExpression?, body: [Statement], range: SourceRange)
     /// `when g { ... }`
@@ -26,6 +27,42 @@ package struct Gate: Sendable {
         self.kind = kind
         self.reason = reason
         self.condition = condition
+        self.range = range
+    }
+}
+
+/// `override` and `because`, where a clause or a statement may say them.
+package struct Loosening: Sendable {
+    /// The word `override`; nil where it is not written.
+    package var override: SourceRange?
+    package var because: TextLiteral?
+
+    package init(override: SourceRange?, because: TextLiteral?) {
+        self.override = override
+        self.because = because
+    }
+}
+
+/// `waive obligations(OPTION) when g because "..."`.
+package struct Waiver: Sendable {
+    package var option: Name
+    package var condition: GuardExpression?
+    package var because: TextLiteral
+    /// The `///` lines before it.
+    package var documentation: String?
+    /// `obligations(OPTION)`
+    package let selectorRange: SourceRange
+    package let range: SourceRange
+
+    package init(
+        option: Name, condition: GuardExpression?, because: TextLiteral, documentation: String?,
+        selectorRange: SourceRange, range: SourceRange
+    ) {
+        self.option = option
+        self.condition = condition
+        self.because = because
+        self.documentation = documentation
+        self.selectorRange = selectorRange
         self.range = range
     }
 }

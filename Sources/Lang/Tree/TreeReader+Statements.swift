@@ -9,7 +9,9 @@ extension TreeReader {
             return rule(node, inPrivate: inPrivate).map(Statement.rule)
         case .unregisteredClasses:
             guard !node.isBroken, let actions = actionChain(node) else { return nil }
-            return .unregisteredClasses(actions, range: range(node))
+            return .unregisteredClasses(actions, loosening(node), range: range(node))
+        case .waiver:
+            return waiver(node).map(Statement.waiver)
         case .forBlock:
             guard let list = node.node(.classList), let classes = classTerms(list) else { return nil }
             var condition: GuardExpression?
@@ -67,6 +69,29 @@ extension TreeReader {
             selector: selector, condition: condition, override: node.node(.overrideMark).map { range($0) },
             actions: actions, because: because,
             documentation: node.firstToken.flatMap { Trivia.documentation(of: $0, in: tree.utf8) }, range: range(node))
+    }
+
+    private func waiver(_ node: SyntaxNode) -> Waiver? {
+        let tokens = Array(node.tokens)
+        guard !node.isBroken, let because = textLiteral(node.node(.because)?.textToken),
+            let open = tokens.firstIndex(where: { $0.kind == .leftParen }), open + 2 < tokens.count,
+            tokens[open + 1].kind == .name
+        else { return nil }
+        var condition: GuardExpression?
+        if let clause = node.node(.whenClause) {
+            guard let inner = clause.nodes.last, let expression = guardExpression(inner) else { return nil }
+            condition = expression
+        }
+        return Waiver(
+            option: name(tokens[open + 1]), condition: condition, because: because,
+            documentation: node.firstToken.flatMap { Trivia.documentation(of: $0, in: tree.utf8) },
+            selectorRange: range(tokens[open - 1]).union(range(tokens[open + 2])), range: range(node))
+    }
+
+    /// What a clause or a statement says of loosening.
+    func loosening(_ node: SyntaxNode) -> Loosening {
+        Loosening(
+            override: node.node(.overrideMark).map { range($0) }, because: textLiteral(node.node(.because)?.textToken))
     }
 
     /// The action and the fallbacks after it; nil if one is broken.

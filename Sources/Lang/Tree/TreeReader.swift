@@ -105,22 +105,24 @@ struct TreeReader {
         result.extends = node.node(.extends).flatMap(extends)
         result.otherwise = node.node(.otherwise).flatMap(otherwise)
         if let onError = node.node(.onError), let outcome = onError.tokens.dropFirst().first {
-            result.onError = OnErrorClause(outcome: self.name(outcome), range: range(onError))
+            result.onError = OnErrorClause(
+                outcome: self.name(outcome), loosening: loosening(onError), range: range(onError))
         }
         return result
     }
 
     private func extends(_ node: SyntaxNode) -> Extends? {
         var options: [Name]?
+        let loosening = node.node(.extendsOptions).map(loosening) ?? Loosening(override: nil, because: nil)
         if let list = node.node(.extendsOptions) {
             let listed = names(list, dropping: "with")
             options = listed.isEmpty ? nil : listed
         }
         if let file = textLiteral(node.textToken) {
-            return Extends(base: .file(file), options: options, range: range(node))
+            return Extends(base: .file(file), options: options, loosening: loosening, range: range(node))
         }
         guard let profile = names(node, dropping: "extends").first else { return nil }
-        return Extends(base: .profile(profile), options: options, range: range(node))
+        return Extends(base: .profile(profile), options: options, loosening: loosening, range: range(node))
     }
 
     private func otherwise(_ node: SyntaxNode) -> OtherwiseClause? {
@@ -129,7 +131,8 @@ struct TreeReader {
         let inIOD = words.count > 1 && words[1].text == "in_iod"
         if inIOD, words.count < 3 { return nil }
         return OtherwiseClause(
-            action: action, inIOD: inIOD, elseAction: inIOD ? words[2] : nil, range: range(node))
+            action: action, inIOD: inIOD, elseAction: inIOD ? words[2] : nil, loosening: loosening(node),
+            range: range(node))
     }
 
     // MARK: Declarations

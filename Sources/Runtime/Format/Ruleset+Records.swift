@@ -210,7 +210,8 @@ extension Ruleset {
         let offset = record(.RNDG, index, size: 16)
         return RoundingRecord(
             stepMillionths: Int64(bitPattern: bytes.u64(offset)), ageUnit: bytes.u8(offset + 12),
-            hasCap: bytes.u8(offset + 13) != 0, cap: Int32(bitPattern: bytes.u32(offset + 8)))
+            hasCap: bytes.u8(offset + 13) != 0, cap: Int32(bitPattern: bytes.u32(offset + 8)),
+            olderYears: bytes.u16(offset + 14))
     }
 
     package var secretCount: Int { layout[.SECR].count }

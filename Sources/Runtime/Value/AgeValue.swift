@@ -4,17 +4,21 @@ package enum AgeValue {
     ///
     /// A week has 7 days, a year 365.25 days and a month a twelfth of that. Ages in other units are converted with these and
     /// compared and rounded exactly, in sixteenths of a day, where all four are whole numbers. The result is the nearest
-    /// multiple of the step (halfway: the larger), at most the cap, in the step's unit; if that needs more than three digits,
-    /// in the next larger unit that holds it, rounded again.
+    /// multiple of the step (halfway: the larger), or the next below, at most the cap, in the step's unit; if that needs more than
+    /// three digits, in the next larger unit that holds it, rounded again.
     ///
     /// - Parameters:
     ///   - bytes: one value, with or without padding.
     ///   - step: a whole number of `unit`, in millionths; above 0.
     ///   - unit: ASCII D, W, M or Y.
     ///   - cap: the largest age, in `unit`.
+    ///   - olderYears: from so many completed years on an age is that many years, whatever the step; 0 for nowhere.
     /// - Returns: four characters; empty for a value of padding only; nil if the value is no age, the step is not a whole
     ///   number of units, or the unit is not one of the four.
-    package static func round(_ bytes: [UInt8], stepMillionths step: Int64, unit: UInt8, cap: Int32?) -> [UInt8]? {
+    package static func round(
+        _ bytes: [UInt8], stepMillionths step: Int64, unit: UInt8, cap: Int32?, olderYears: Int = 0,
+        rule: RoundingRule = .nearest
+    ) -> [UInt8]? {
         let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
         guard step > 0, step % 1_000_000 == 0, let stepUnit = sixteenths(unit), value.count == 4,
@@ -24,16 +28,19 @@ package enum AgeValue {
         guard !overflow else { return nil }
         // At most 999 years, so this stays small.
         let age = number * valueUnit
+        if let cap, cap < 0 { return nil }
+        if olderYears > 0, age >= olderYears * year {
+            // The cap holds for those too.
+            if let cap, Int(cap) * stepUnit < olderYears * year { return format(Int(cap), unit: unit, rule) }
+            return format(olderYears, unit: units[3], rule)
+        }
         let (wholeSteps, rest) = age.quotientAndRemainder(dividingBy: stepSize)
-        let steps = wholeSteps + (rest >= stepSize - rest ? 1 : 0)
+        let steps = wholeSteps + (rule == .nearest && rest >= stepSize - rest ? 1 : 0)
         let (product, tooLarge) = steps.multipliedReportingOverflow(by: Int(step / 1_000_000))
         guard !tooLarge else { return nil }
         var rounded = product
-        if let cap {
-            guard cap >= 0 else { return nil }
-            rounded = min(rounded, Int(cap))
-        }
-        return format(rounded, unit: unit)
+        if let cap { rounded = min(rounded, Int(cap)) }
+        return format(rounded, unit: unit, rule)
     }
 
     /// Whether one value without padding is an age.
@@ -43,6 +50,8 @@ package enum AgeValue {
     }
 
     private static let units: [UInt8] = [0x44, 0x57, 0x4D, 0x59]
+    /// Sixteenths of a day.
+    private static let year = 5_844
 
     /// Sixteenths of a day in a unit: 7 days, 365.25 / 12 days, 365.25 days.
     private static func sixteenths(_ unit: UInt8) -> Int? {
@@ -50,19 +59,19 @@ package enum AgeValue {
         case 0x44: 16
         case 0x57: 112
         case 0x4D: 487
-        case 0x59: 5_844
+        case 0x59: year
         default: nil
         }
     }
 
-    private static func format(_ number: Int, unit: UInt8) -> [UInt8]? {
+    private static func format(_ number: Int, unit: UInt8, _ rule: RoundingRule) -> [UInt8]? {
         guard let first = units.firstIndex(of: unit), let size = sixteenths(unit) else { return nil }
         let (age, overflow) = number.multipliedReportingOverflow(by: size)
         guard !overflow else { return nil }
         for index in first..<units.count {
             guard let unitSize = sixteenths(units[index]) else { return nil }
             let (whole, rest) = age.quotientAndRemainder(dividingBy: unitSize)
-            let count = whole + (rest >= unitSize - rest ? 1 : 0)
+            let count = whole + (rule == .nearest && rest >= unitSize - rest ? 1 : 0)
             if count <= 999 {
                 var result: [UInt8] = []
                 Digits.append(count, width: 3, to: &result)

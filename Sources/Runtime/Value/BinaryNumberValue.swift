@@ -10,7 +10,7 @@ package enum BinaryNumberValue {
         }
     }
 
-    /// Rounds each value to the nearest multiple of a step; halfway goes away from zero.
+    /// Rounds each value to the nearest multiple of a step, where halfway goes away from zero, or to the next below.
     ///
     /// - Parameters:
     ///   - bytes: all values of the element, `size(of: vr)` bytes each.
@@ -21,7 +21,8 @@ package enum BinaryNumberValue {
     ///   (65535 to the next ten in US; half steps in whole numbers), or a floating point number is not finite or so large
     ///   that a step is below its precision.
     package static func round(
-        _ bytes: [UInt8], vr: VR, isBigEndian: Bool, stepMillionths step: Int64, cap: Int32? = nil
+        _ bytes: [UInt8], vr: VR, isBigEndian: Bool, stepMillionths step: Int64, cap: Int32? = nil,
+        rule: RoundingRule = .nearest
     ) -> [UInt8]? {
         guard let size = size(of: vr), bytes.count % size == 0, step > 0 else { return nil }
         var result: [UInt8] = []
@@ -31,7 +32,7 @@ package enum BinaryNumberValue {
             for index in 0..<size {
                 word = word << 8 | UInt64(bytes[isBigEndian ? start + index : start + size - 1 - index])
             }
-            guard let rounded = round(word, vr: vr, step: step, cap: cap) else { return nil }
+            guard let rounded = round(word, vr: vr, step: step, cap: cap, rule: rule) else { return nil }
             for index in 0..<size {
                 let shift = UInt64(8 * (isBigEndian ? size - 1 - index : index))
                 result.append(UInt8(truncatingIfNeeded: rounded >> shift))
@@ -71,11 +72,12 @@ package enum BinaryNumberValue {
     }
 
     /// One value, as the low bits of a word.
-    private static func round(_ word: UInt64, vr: VR, step: Int64, cap: Int32?) -> UInt64? {
+    private static func round(_ word: UInt64, vr: VR, step: Int64, cap: Int32?, rule: RoundingRule) -> UInt64? {
         func whole<T: FixedWidthInteger>(_ value: T) -> UInt64? {
             let number = DecimalValue.Number(
                 isNegative: value < 0, digits: UInt128(value.magnitude), exponent: 0)
-            guard let millionths = DecimalValue.round(number, step: step, cap: cap), millionths % 1_000_000 == 0,
+            guard let millionths = DecimalValue.round(number, step: step, cap: cap, rule: rule),
+                millionths % 1_000_000 == 0,
                 let rounded = T(exactly: millionths / 1_000_000)
             else { return nil }
             return UInt64(truncatingIfNeeded: rounded)
@@ -89,17 +91,17 @@ package enum BinaryNumberValue {
         case .SV: return whole(Int64(bitPattern: word))
         case .FL:
             let value = Double(Float(bitPattern: UInt32(truncatingIfNeeded: word)))
-            guard let rounded = round(value, step: step, cap: cap) else { return nil }
+            guard let rounded = round(value, step: step, cap: cap, rule: rule) else { return nil }
             let single = Float(rounded)
             return single.isFinite ? UInt64(single.bitPattern) : nil
-        case .FD: return round(Double(bitPattern: word), step: step, cap: cap)?.bitPattern
+        case .FD: return round(Double(bitPattern: word), step: step, cap: cap, rule: rule)?.bitPattern
         default: return nil
         }
     }
 
-    private static func round(_ value: Double, step: Int64, cap: Int32?) -> Double? {
+    private static func round(_ value: Double, step: Int64, cap: Int32?, rule: RoundingRule) -> Double? {
         guard value.isFinite else { return nil }
-        let steps = (value * 1_000_000 / Double(step)).rounded(.toNearestOrAwayFromZero)
+        let steps = (value * 1_000_000 / Double(step)).rounded(rule == .down ? .down : .toNearestOrAwayFromZero)
         // Up to 2^53 a Double counts steps exactly.
         guard steps.magnitude <= 9_007_199_254_740_992 else { return nil }
         var millionths = Int128(steps) * Int128(step)

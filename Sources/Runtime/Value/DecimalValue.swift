@@ -10,10 +10,14 @@ package enum DecimalValue {
     /// - Returns: the shortest plain form without padding, or with an exponent if that does not fit DS's 16 characters;
     ///   empty for a value of padding only; nil if the value is no number, is out of reach of 128-bit arithmetic, or the
     ///   result does not fit the VR.
-    package static func round(_ bytes: [UInt8], vr: VR, stepMillionths step: Int64, cap: Int32? = nil) -> [UInt8]? {
+    package static func round(
+        _ bytes: [UInt8], vr: VR, stepMillionths step: Int64, cap: Int32? = nil, rule: RoundingRule = .nearest
+    ) -> [UInt8]? {
         let value = Padding.trimmed(bytes)
         guard !value.isEmpty else { return [] }
-        guard let number = parse(value), let millionths = round(number, step: step, cap: cap) else { return nil }
+        guard let number = parse(value), let millionths = round(number, step: step, cap: cap, rule: rule) else {
+            return nil
+        }
         switch vr {
         case .IS:
             guard millionths % 1_000_000 == 0, let whole = Int32(exactly: millionths / 1_000_000) else { return nil }
@@ -70,14 +74,15 @@ package enum DecimalValue {
         return number
     }
 
-    /// The nearest multiple of `step`, in millionths.
-    static func round(_ number: Number, step: Int64, cap: Int32?) -> Int128? {
+    /// The nearest multiple of `step`, or the next below, in millionths.
+    static func round(_ number: Number, step: Int64, cap: Int32?, rule: RoundingRule = .nearest) -> Int128? {
         guard step > 0 else { return nil }
         var magnitude: UInt128 = 0
         if number.digits > 0 {
             // number = digits * 10^power millionths; multiples of step * 10^-power where power is negative.
             let power = number.exponent + 6
             var numerator = number.digits
+            var isTiny = false
             var divisor = UInt128(step)
             if power >= 0 {
                 guard let scale = powerOfTen(power) else { return nil }
@@ -91,10 +96,16 @@ package enum DecimalValue {
                 } else {
                     // A divisor beyond 128 bits is more than twice any 38 digits: the nearest multiple is 0.
                     numerator = 0
+                    isTiny = true
                 }
             }
             let (whole, rest) = numerator.quotientAndRemainder(dividingBy: divisor)
-            let steps = whole + (rest >= divisor - rest ? 1 : 0)
+            let goesUp =
+                switch rule {
+                case .nearest: rest >= divisor - rest
+                case .down: number.isNegative && (rest > 0 || isTiny)
+                }
+            let steps = whole + (goesUp ? 1 : 0)
             let (product, overflow) = steps.multipliedReportingOverflow(by: UInt128(step))
             guard !overflow else { return nil }
             magnitude = product

@@ -136,6 +136,7 @@ private enum FamilyNames {
         case .gate(let gate): if let condition = gate.condition { collect(condition, &names) }
         case .rule(let rule): if let condition = rule.condition { collect(condition, &names) }
         case .unregisteredClasses: break
+        case .waiver(let waiver): if let condition = waiver.condition { collect(condition, &names) }
         case .forClasses(let terms, let condition, let body, _):
             collect(terms, &names)
             if let condition { collect(condition, &names) }

@@ -28,6 +28,8 @@ extension CheckedAction {
 
     static func round(_ rounding: Rounding) -> CheckedAction { CheckedAction("round", [.rounding(rounding)]) }
 
+    static func floor(_ rounding: Rounding) -> CheckedAction { CheckedAction("floor", [.rounding(rounding)]) }
+
     static func copy(from tag: Tag) -> CheckedAction { CheckedAction("copy", [.attribute(tag)]) }
 
     static func attempt(_ first: CheckedAction, else second: CheckedAction) -> CheckedAction {

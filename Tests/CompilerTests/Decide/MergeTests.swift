@@ -144,6 +144,7 @@ import Testing
 
     @Test func lowerLayerStaysOnlyWhereItApplies() {
         var builder = PolicyBuilder.basic()
+        builder.otherwise = .keep
         let nested = PathPattern(steps: [.anyDepth, .sequence(Self.anatomicRegion)])
         builder.add(.attribute(Self.codeMeaning), .remove, path: nested, layer: 0)
         builder.add(.vr([.LO]), Self.text("LO"), layer: 1)
@@ -152,7 +153,7 @@ import Testing
         #expect(analyzer.outcome(Self.codeMeaning, ciod: "ct-image", in: [Self.ctExposure])?.action == Self.text("LO"))
     }
 
-    @Test func needlessOverrideIsAWarning() {
+    @Test func needlessOverrideIsAnError() {
         var builder = PolicyBuilder.basic()
         builder.add(.attribute(Self.patientName), .remove, overrides: true)
         #expect(Self.codes(builder).contains("needless-override"))

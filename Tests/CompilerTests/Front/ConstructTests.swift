@@ -178,6 +178,9 @@ import Testing
         ActionCase("StudyDate -> truncate(to: month)", .truncate(to: .month)),
         ActionCase(
             "PatientAge -> round(5 years, cap: 90)", .round(Rounding(stepMillionths: 5_000_000, ageUnit: "Y", cap: 90))),
+        ActionCase(
+            "PatientAge -> floor(5 years, or_older: 90)",
+            .floor(Rounding(stepMillionths: 5_000_000, ageUnit: "Y", cap: nil, olderYears: 90))),
         ActionCase("PatientWeight -> round(0.5)", .round(Rounding(stepMillionths: 500_000, ageUnit: nil, cap: nil))),
         ActionCase("ClinicalTrialProtocolID -> add \"by hand\"", .add(ValueTemplate(parts: [.literal("by hand")]))),
         ActionCase("PatientComments -> copy StudyDescription", .copy(from: Tag(0x0008, 0x1030))),

@@ -26,7 +26,12 @@ enum Describe {
             selector(rule.selector) + (rule.condition.map { " when \(guardText($0))" } ?? "") + " -> "
                 + (rule.override == nil ? "" : "override ") + actions(rule.actions)
                 + (rule.because.map { " because '\($0.value)'" } ?? "")
-        case .unregisteredClasses(let chain, _): "classes unregistered -> " + actions(chain)
+        case .unregisteredClasses(let chain, let loosening, _):
+            "classes unregistered -> " + (loosening.override == nil ? "" : "override ") + actions(chain)
+                + (loosening.because.map { " because '\($0.value)'" } ?? "")
+        case .waiver(let waiver):
+            "waive \(waiver.option.text)" + (waiver.condition.map { " when \(guardText($0))" } ?? "")
+                + " because '\(waiver.because.value)'"
         case .forClasses(let terms, let condition, let body, _):
             "for \(classes(terms))" + (condition.map { " when \(guardText($0))" } ?? "") + block(body)
         case .when(let condition, let body, _): "when \(guardText(condition))" + block(body)

@@ -50,6 +50,12 @@ import Testing
         ("classes unregistered -> uid(k, scope: study)", "classes unregistered -> uid($k scope=$study)"),
         ("A -> pseudonym(k, from: B) else empty", "[A] -> pseudonym($k from=$B) else empty"),
         ("A -> pseudonym(k, from: B else C, prefix: p)", "[A] -> pseudonym($k from=$B|C prefix=$p)"),
+        (
+            "classes unregistered -> override uid(k) because \"x\"",
+            "classes unregistered -> override uid($k) because 'x'"
+        ),
+        ("waive obligations(a) because \"x\"", "waive a because 'x'"),
+        ("waive obligations(a) when b\n  because \"x\"", "waive a when @b because 'x'"),
         ("private \"A\" (0019,xx0C) -> keep", "[private:A:0019.000C-000C&00FF] -> keep"),
         ("private \"A\" *, private * -> remove", "[private:A:all private:?:all] -> remove"),
         ("meta (0002,0016), meta X -> remove", "[meta:0002.0016 meta:X] -> remove"),

@@ -183,6 +183,11 @@ import Testing
         Case("part of a year", "RNDG", 0) { $0.roundings[0].stepMillionths = 500_000 },
         Case("unit", "RNDG", 0) { $0.roundings[0].ageUnit = 0x48 },
         Case("cap", "RNDG", 0) { $0.roundings[0].hasCap = false },
+        Case("years of a number", "RNDG", 0) {
+            $0.roundings[0] = RoundingRecord(
+                stepMillionths: 1_000_000, ageUnit: 0, hasCap: false, cap: 0, olderYears: 90)
+        },
+        Case("years", "RNDG", 0) { $0.roundings[0].olderYears = 1_000 },
         Case("negative cap", "RNDG", 0) { $0.roundings[0].cap = -1 },
         Case("name", "SECR", 0) { $0.secrets[0].name = 500 },
         Case("range", "PRMS", 0) { $0.params[0].low = 9 },

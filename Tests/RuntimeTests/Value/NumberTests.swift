@@ -44,6 +44,28 @@ private func text(_ bytes: [UInt8]?) -> String? { bytes.map { String(decoding: $
         #expect(text(made) == row.result)
     }
 
+    @Test(
+        arguments: [
+            ("063Y", 5, 0, nil, "060Y"), ("023M", 1, 0, nil, "001Y"), ("360D", 1, 0, nil, "000Y"),
+            ("089Y", 1, 90, nil, "089Y"), ("090Y", 1, 90, nil, "090Y"), ("097Y", 5, 90, nil, "090Y"),
+            ("097Y", 4, 90, nil, "090Y"), ("097Y", 1, 90, 85, "085Y"), ("1095M", 1, 90, nil, nil),
+            ("999M", 1, 83, nil, "083Y"), ("089Y", 5, 90, 80, "080Y"), ("", 1, 90, nil, ""),
+        ] as [(String, Int64, Int, Int32?, String?)])
+    func floorOfAges(value: String, step: Int64, older: Int, cap: Int32?, result: String?) {
+        let made = AgeValue.round(
+            bytes(value), stepMillionths: step * 1_000_000, unit: 0x59, cap: cap, olderYears: older, rule: .down)
+        #expect(text(made) == result)
+    }
+
+    @Test func olderAgesAreOneBeforeTheyAreRounded() {
+        func round(_ value: String, _ step: Int64, _ unit: UInt8) -> String? {
+            text(AgeValue.round(bytes(value), stepMillionths: step * 1_000_000, unit: unit, cap: nil, olderYears: 90))
+        }
+        #expect(round("092Y", 20, 0x59) == "090Y")
+        #expect(round("091Y", 1, 0x44) == "090Y")
+        #expect(round("088Y", 20, 0x59) == "080Y")
+    }
+
     @Test func aFractionOfAUnitIsNoStep() {
         #expect(AgeValue.round(bytes("045Y"), stepMillionths: 500_000, unit: 0x59, cap: nil) == nil)
     }
@@ -81,6 +103,15 @@ private func text(_ bytes: [UInt8]?) -> String? { bytes.map { String(decoding: $
         ] as [(String, Int64, String?)])
     func integerString(value: String, step: Int64, result: String?) {
         #expect(text(DecimalValue.round(bytes(value), vr: .IS, stepMillionths: step)) == result)
+    }
+
+    @Test(
+        arguments: [
+            ("71.9", 500_000, "71.5"), ("71.5", 500_000, "71.5"), ("-0.1", 1_000_000, "-1"), ("-1", 1_000_000, "-1"),
+            ("-1E-300", 1_000_000, "-1"), ("1E-300", 1_000_000, "0"), ("0", 1_000_000, "0"),
+        ] as [(String, Int64, String)])
+    func floorGoesDown(value: String, step: Int64, result: String) {
+        #expect(text(DecimalValue.round(bytes(value), vr: .DS, stepMillionths: step, rule: .down)) == result)
     }
 
     @Test func aCapIsTheLargestResult() {

@@ -22,7 +22,7 @@ package struct ActionTable: Sendable {
     package static let standard = ActionTable([
         KeepAction.self, RemoveAction.self, EmptyAction.self, SetAction.self, DummyAction.self,
         DummySequenceAction.self, UIDAction.self, PseudonymAction.self, ShiftAction.self, TruncateAction.self,
-        RoundAction.self, AddAction.self, CopyAction.self, QuarantineAction.self, RejectAction.self,
+        RoundAction.self, FloorAction.self, AddAction.self, CopyAction.self, QuarantineAction.self, RejectAction.self,
     ])
 
     /// This table with more actions.

@@ -15,10 +15,7 @@ package enum RoundAction: ValueAction {
     }
 
     package static func treatment(by record: ActionRecord, of vr: VR, in ruleset: Ruleset) -> Treatment {
-        let rounding = ruleset.rounding(at: ruleset.operand(0, of: record))
-        let isLossless = losesNothing(
-            stepMillionths: rounding.stepMillionths, ageUnit: rounding.ageUnit, hasCap: rounding.hasCap, of: vr)
-        return isLossless ? .kept : treatment
+        ruleset.rounding(at: ruleset.operand(0, of: record)).losesNothing(of: vr) ? .kept : treatment
     }
 
     package static func accepts(_ vr: VR) -> Bool { true }
@@ -28,22 +25,38 @@ package enum RoundAction: ValueAction {
     package static func change(
         _ value: [UInt8], by record: ActionRecord, of element: DataElement, vr: VR, in executor: inout Executor
     ) throws(FileFailure.Code) -> [UInt8] {
-        let rounding = executor.ruleset.rounding(at: executor.ruleset.operand(0, of: record))
-        let cap = rounding.hasCap ? rounding.cap : nil
-        let entry = element.entry
+        try executor.ruleset.rounding(at: executor.ruleset.operand(0, of: record))
+            .applied(to: value, .nearest, by: record, of: element)
+    }
+}
+
+extension RoundingRecord {
+    /// Whether values of the VR stay as they are.
+    func losesNothing(of vr: VR) -> Bool {
+        RoundAction.losesNothing(
+            stepMillionths: stepMillionths, ageUnit: ageUnit, hasCap: hasCap || olderYears > 0, of: vr)
+    }
+
+    /// A value, rounded.
+    func applied(
+        to value: [UInt8], _ rule: RoundingRule, by record: ActionRecord, of element: DataElement
+    ) throws(FileFailure.Code) -> [UInt8] {
+        let cap = hasCap ? cap : nil
+        let (entry, vr) = (element.entry, element.replacedVR(record))
         if vr.isBinaryNumber {
             guard
                 let new = BinaryNumberValue.round(
-                    value, vr: vr, isBigEndian: entry.valueEncoding.isBigEndian,
-                    stepMillionths: rounding.stepMillionths, cap: cap)
+                    value, vr: vr, isBigEndian: entry.valueEncoding.isBigEndian, stepMillionths: stepMillionths,
+                    cap: cap, rule: rule)
             else { throw .unreadableNumber }
             return new
         }
         return try MultiValue.mapEach(value, failure: .unreadableNumber) { number in
             vr == .AS
                 ? AgeValue.round(
-                    number, stepMillionths: rounding.stepMillionths, unit: rounding.ageUnit, cap: cap)
-                : DecimalValue.round(number, vr: vr, stepMillionths: rounding.stepMillionths, cap: cap)
+                    number, stepMillionths: stepMillionths, unit: ageUnit, cap: cap, olderYears: Int(olderYears),
+                    rule: rule)
+                : DecimalValue.round(number, vr: vr, stepMillionths: stepMillionths, cap: cap, rule: rule)
         }
     }
 }

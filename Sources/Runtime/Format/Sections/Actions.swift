@@ -34,6 +34,8 @@ package struct Opcode: RawRepresentable, Hashable, Sendable {
     package static var quarantine: Opcode { Opcode(rawValue: 14) }
     /// Rejects the file; only as a fallback.
     package static var reject: Opcode { Opcode(rawValue: 15) }
+    /// `round` to the next multiple below.
+    package static var floor: Opcode { Opcode(rawValue: 16) }
 }
 
 /// What the value of an operand is: a number, or an index into one section. Codes never change within a major version.

@@ -60,10 +60,13 @@ package struct RoundingRecord: Hashable, Sendable {
     package var ageUnit: UInt8 = 0
     package var hasCap: Bool = false
     package var cap: Int32 = 0
+    /// From so many completed years on an age is that many years; 0 for nowhere.
+    package var olderYears: UInt16 = 0
 
     package init() {}
 
-    package init(stepMillionths: Int64, ageUnit: UInt8, hasCap: Bool, cap: Int32) {
+    package init(stepMillionths: Int64, ageUnit: UInt8, hasCap: Bool, cap: Int32, olderYears: UInt16 = 0) {
+        self.olderYears = olderYears
         self.stepMillionths = stepMillionths
         self.ageUnit = ageUnit
         self.hasCap = hasCap
@@ -75,7 +78,7 @@ package struct RoundingRecord: Hashable, Sendable {
         [
             .number("step in millionths, signed, above 0", \.stepMillionths), .number("cap, signed", \.cap),
             .number("unit of ages: ASCII D, W, M or Y; 0 for numbers", \.ageUnit), .flag("has a cap", \.hasCap),
-            .zeros(2),
+            .number("completed years from which an age is that many years, or 0", \.olderYears),
         ])
 }
 
@@ -122,6 +125,8 @@ extension RulesetVerifier {
             try require([0, 0x44, 0x57, 0x4D, 0x59].contains(unit), .RNDG, index, "unit of an age")
             try require(unit == 0 || step % 1_000_000 == 0 && cap >= 0, .RNDG, index, "step of an age")
             try require(hasCap == 1 || cap == 0, .RNDG, index, "cap")
+            let older = bytes.u16(offset + 14)
+            try require(older == 0 || unit != 0 && older <= 999, .RNDG, index, "years")
         }
     }
 

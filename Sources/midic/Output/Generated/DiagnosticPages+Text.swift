@@ -1687,7 +1687,8 @@ extension DiagnosticPages {
         ### E0402 loosens-inherited
 
         The rule names an attribute and does less to it than the layers below. Strictness, from least to most: raw, filtered, coarsened or
-        shifted, keyed, constant or empty, removed; a code of the table asks for the least action that it permits.
+        shifted, keyed, constant or empty, removed; a code of the table asks for the least action that it permits. Of what another file decides
+        the arguments count too: a cap, a step, an offset's range, keys and secret, the scope of UIDs, each `else`.
 
         ```midic wrong
         StationName -> keep
@@ -1696,6 +1697,8 @@ extension DiagnosticPages {
         ```midic right
         StationName -> override keep because "harmonisation across scanners"
         ```
+
+        An element of Table E.3.10-1 is kept by `retain_safe_private` already if its VR is the table's; only for another VR a rule must override.
 
         ### E0403 unfilled-obligation
 
@@ -1847,9 +1850,90 @@ extension DiagnosticPages {
 
         Replace or remove the source everywhere, or say `override` and why nobody minds.
 
-        ### W0410 needless-override
+        ### E0424 clause-loosens-inherited
 
-        The rule is at least as strict as what it inherits. Leave `override` out, so that those that are left show what is loosened.
+        A clause of the `policy` block, or `classes unregistered`, does less than what the extended file says: `otherwise` that keeps more, `on_error
+        remove` over `quarantine` or `reject`, options that make rows less strict. The rows are compared one by one, with the rules of this policy
+        in force: a new option whose rows are all removed loosens nothing.
+
+        ```midic base.midic
+        midic 1
+        policy base version "1" {
+            standard "2026d"
+            extends basic
+            otherwise keep in_iod else remove
+            on_error quarantine
+        }
+        secret key
+        accept when SOPClassUID in storage(MR)
+        uids -> uid(key)
+        ```
+
+        ```midic wrong
+        midic 1
+        policy site version "1" {
+            extends "base.midic" with retain_institution_identity
+            otherwise keep
+        }
+        ```
+
+        ```midic right
+        midic 1
+        policy site version "1" {
+            extends "base.midic" with override retain_institution_identity because "phantoms of our own; approved 2026-03"
+            otherwise override keep because "an archive of phantoms"
+        }
+        ```
+
+        ### E0425 unbacked-rule
+
+        The extended file has a rule that an option of its own permits. This policy chooses other options, and without that one the rule does less
+        than the profile asks for. Choose the option again, decide the attribute here, or say `with override ... because "..."`.
+
+        ```midic base.midic
+        midic 1
+        policy base version "1" {
+            standard "2026d"
+            extends basic with retain_device_identity, retain_institution_identity
+            otherwise keep in_iod else remove
+            on_error quarantine
+        }
+        secret key
+        accept when SOPClassUID in storage(MR)
+        uids except retained(retain_device_identity) -> uid(key)
+        obligations(retain_device_identity) -> remove
+        StationName -> keep
+        ```
+
+        ```midic wrong
+        midic 1
+        policy site version "1" {
+            extends "base.midic" with retain_institution_identity
+        }
+        ```
+
+        ```midic right
+        midic 1
+        policy site version "1" {
+            extends "base.midic" with retain_institution_identity
+        }
+        StationName -> remove
+        ```
+
+        ### E0410 needless-override
+
+        `override` is read as a fact, so one that changes nothing is an error: the rule or clause is at least as strict as what it inherits, or
+        nothing is inherited, or the rule can loosen nothing. Classes, `vr`, globs, masks of several tags and `obligations` never loosen: name the
+        attributes, or loosen many at once in one of the three written ways.
+
+        ```midic wrong
+        people -> override keep because "they agreed"
+        ```
+
+        ```midic right
+        OperatorsName -> override keep because "they agreed"
+        private "ACME" * -> override keep because "numbers only"
+        ```
 
         ```midic wrong
         PatientName -> override set "Anonymous" because "reads better"
@@ -1861,7 +1945,8 @@ extension DiagnosticPages {
 
         ### W0411 never-matches
 
-        The selection is empty, no accepted file satisfies the condition, or more specific rules decide everything.
+        The selection is empty, no accepted file satisfies the condition, more specific rules decide everything, or what the rule inherits is
+        stricter wherever it applies.
 
         ```midic wrong
         accept when SOPClassUID in storage(CT)
@@ -1915,6 +2000,19 @@ extension DiagnosticPages {
         quarantine "overlays in the pixels" when embedded overlays
         ```
 
+        ### W0426 partial-override
+
+        `override` stands before a list of which some attributes are kept as strictly as before. Write a rule of their own for them, without
+        `override`, so that its reason is about what it loosens.
+
+        ```midic wrong
+        InstitutionAddress, PatientName -> override set "A" because "a fixed text"
+        ```
+
+        ```midic right
+        InstitutionAddress -> override set "A" because "a fixed text"
+        PatientName -> set "A"
+        ```
         ### W0418 path-in-no-iod
 
         The rule's path goes from a sequence to something that no IOD of PS3.3 has in its items, directly or, after `**` and in an `in` block, at any

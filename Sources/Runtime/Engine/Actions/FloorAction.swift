@@ -1,0 +1,21 @@
+/// `floor`: numbers and ages go to the next multiple of a step below, and not above a cap.
+package enum FloorAction: ValueAction {
+    package static let shape = ActionShape(
+        .floor, "floor", [.one(.rounding, "step and cap")], changesValue: true)
+    package static let treatment = Treatment.coarsened
+
+    package static func treatment(by record: ActionRecord, of vr: VR, in ruleset: Ruleset) -> Treatment {
+        ruleset.rounding(at: ruleset.operand(0, of: record)).losesNothing(of: vr) ? .kept : treatment
+    }
+
+    package static func accepts(_ vr: VR) -> Bool { true }
+
+    package static func count(in counts: inout ElementCounts) { counts.coarsened += 1 }
+
+    package static func change(
+        _ value: [UInt8], by record: ActionRecord, of element: DataElement, vr: VR, in executor: inout Executor
+    ) throws(FileFailure.Code) -> [UInt8] {
+        try executor.ruleset.rounding(at: executor.ruleset.operand(0, of: record))
+            .applied(to: value, .down, by: record, of: element)
+    }
+}
