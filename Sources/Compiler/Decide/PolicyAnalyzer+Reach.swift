@@ -42,6 +42,22 @@ extension PolicyAnalyzer {
             presence: leaf(.empty, source, floor, element), otherwise: removed, unknown: removed)
     }
 
+    /// Whether a rule passes an attribute over at the root although it picks it, in objects with pixels at the least.
+    func sparesAtRoot(_ rule: Int, _ tag: Tag) -> Bool {
+        guard isWide(rule) else { return false }
+        let steps = policy.rules[rule].action.steps
+        if StandardVocabulary.identifiers.contains(tag) { return !steps.allSatisfy { catalogue.keepsIdentity($0) } }
+        return DecodingSet.shared.needs(tag, at: .root) && !steps.allSatisfy { catalogue.keepsDecoding($0) }
+    }
+
+    /// Whether a rule passes an attribute over everywhere or in part, for explanations.
+    func passesOver(_ rule: Int, _ subject: Subject) -> Bool {
+        guard case .attribute(let tag) = subject, isWide(rule) else { return false }
+        let action = policy.rules[rule].action
+        return sparesAtRoot(rule, tag) || DecodingSet.shared.contains(tag)
+            || shifts(action) && AttributeMarks.shared.publicDates.contains(tag)
+    }
+
     /// A wide rule's decision, less what it passes over: what identifies the object, at the root, and what decoding needs.
     ///
     /// - Parameter rest: what is decided where the rule does not apply.

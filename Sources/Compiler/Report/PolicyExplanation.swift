@@ -231,6 +231,7 @@ private final class ExplanationSession {
             return
                 "it is for VR \(names), and this element has \(facts.vrs.map(\.name).joined(separator: " or ")); what says another VR is stricter"
         }
+        if analyzer.passesOver(index, facts.subject) { return "rules that do not name it pass it over" }
         if analyzer.findings.kept[index] != nil { return "what it inherits is stricter and stays" }
         if matching.keys.contains(where: { policy.rules[$0].layer > rule.layer }) {
             return "a rule of a higher layer decides"

@@ -27,10 +27,13 @@ extension PolicyReport {
             for index in rules.sorted() {
                 let rule = policy.rules[index]
                 let atRoot = contexts.filter { $0.parent == nil }
-                let reachesRoot = PathLanguage(rule.path).matches([])
+                // What wide rules pass over at the root stays there.
+                let isSpared = analyzer.sparesAtRoot(index, tag)
+                let reachesRoot = !isSpared && PathLanguage(rule.path).matches([])
                 switch CheckedAction(rule.action.primary) {
                 case .empty:
-                    if !demanded(contexts, by: rule.guardIndex, from: [.type1]).isEmpty {
+                    let reached = isSpared ? contexts.filter { $0.parent != nil } : contexts
+                    if !demanded(reached, by: rule.guardIndex, from: [.type1]).isEmpty {
                         filled[index, default: []].append(decision.facts.subject)
                     }
                     let variants = demanded(atRoot, by: rule.guardIndex, from: [.type1])

@@ -130,6 +130,25 @@ import Testing
         #expect(try output.value(.patientIdentityRemoved) == "NO")
     }
 
+    /// An offset that everybody can guess hides no dates, whoever made the ruleset.
+    @Test(arguments: [(-1, -1, UInt32(1)), (-29, -1, 1), (-3650, -30, 365)])
+    func aGuessableOffsetClaimsNoModifiedDates(low: Int32, high: Int32, step: UInt32) throws {
+        let text = ClaimPolicy.text(
+            "basic with retain_modified_dates",
+            "uids -> uid(key)\ndates -> shift o else empty\nTimezoneOffsetFromUTC, FrameOriginTimestamp -> remove")
+        let sound = try ClaimPolicy.ruleset(text)
+        var content = sound.content()
+        content.offsets[0].low = low
+        content.offsets[0].high = high
+        content.offsets[0].step = step
+        let weak = try Ruleset(bytes: RulesetEncoder.encode(content))
+        let claims = RulesetClaims(weak, actions: .standard, table: StandardClaims.table)
+        #expect(!claims.codes.map(\.value).contains("113107"))
+        #expect(
+            RulesetClaims(sound, actions: .standard, table: StandardClaims.table).codes.map(\.value).contains("113107"))
+        #expect(try !ClaimedObject().deidentified(by: weak).object.codes().contains("113107"))
+    }
+
     /// Rows that do not call an identifier or a date one, so that nobody should notice that it stays.
     @Test func rowsThatHideWhatTheyKeepClaimNothing() throws {
         func said(_ tag: Tag, _ change: (inout RowRecord) -> Void) throws -> [String?] {

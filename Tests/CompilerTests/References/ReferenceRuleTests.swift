@@ -275,6 +275,17 @@ import Testing
             otherwise: "remove"),
     ]
 
+    /// What a wide rule passes over is not said to be taken away.
+    @Test(arguments: ["*UID -> remove", "vr US, OW, OB -> remove", "Rows*, Columns* -> empty"])
+    func whatStaysIsNotReported(rule: String) {
+        let text = ClaimPolicy.text("", otherwise: "keep", "accept when SOPClassUID is CTImageStorage\n" + rule)
+        let result = PolicyCompiler.compile(path: "policy.midic") { _ in Array(text.utf8) }
+        let named = Set(result.diagnostics.flatMap(\.items))
+        #expect(
+            named.isDisjoint(with: ["SOPInstanceUID", "SOPClassUID", "Rows", "Columns", "BitsAllocated", "PixelData"]))
+        #expect(!result.diagnostics.contains { $0.severity == .error })
+    }
+
     @Test(arguments: offsets + dates) func datesAreChecked(example: Case) {
         #expect(Self.found(example) == example.codes)
     }
