@@ -1900,7 +1900,7 @@ extension DiagnosticPages {
         }
         secret key
         accept when SOPClassUID in storage(MR)
-        uids except retained(retain_device_identity) -> uid(key)
+        uids -> uid(key)
         obligations(retain_device_identity) -> remove
         StationName -> keep
         ```
