@@ -8,6 +8,9 @@ package import MidicRuntime
 package struct KeptText: Sendable {
     package static let vrs: [VR] = [.LO, .SH, .ST, .LT, .UT, .UC, .UR]
 
+    /// Rescale Type and Modality LUT Type keep a defined term or say that there is none (docs/language.md, "A kept value").
+    private static let definedTerms: Set<Tag> = [Tag(0x0028, 0x1054), Tag(0x0028, 0x3004)]
+
     package struct Attribute: Sendable, Hashable {
         /// `CodeMeaning (0008,0104)`, `private "ACME" (0019,xx01)`.
         package let title: String
@@ -41,6 +44,7 @@ package struct KeptText: Sendable {
         var places: [[Int]] = Array(repeating: [], count: reach.questions.count)
         for var element in reach.elements() {
             if case .meta = element.kind { continue }
+            if case .attribute(let tag) = element.kind, KeptText.definedTerms.contains(tag) { continue }
             if let vr = element.vr, !KeptText.vrs.contains(vr) { continue }
             if element.vr == nil { element.vrs = all }
             let found = reach.questions(of: element) { keeps[$0] }

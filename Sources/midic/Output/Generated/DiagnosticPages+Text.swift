@@ -1337,7 +1337,7 @@ extension DiagnosticPages {
         A constant for an attribute that names a kind of thing, such as SOP Class UID, would tell lies about the object.
 
         ```midic wrong
-        SOPClassUID -> set "1.2.840.10008.5.1.4.1.1.2"
+        ReferencedSOPClassUID -> set "1.2.840.10008.5.1.4.1.1.2"
         ```
 
         ```midic right
