@@ -12,17 +12,17 @@ extension FloorAction: ActionSignature {
     package static let family = RoundAction.name
     package static let strictnessDependsOnVR = true
 
-    package static func read(_ call: ActionCall) -> DraftAction? { Rounding.read(call) }
+    package static func read(_ call: ActionCall) -> DraftAction? { RoundingForm.read(call) }
 
     package static func strictness(_ arguments: [ActionArgument], of vr: VR) -> Strictness? {
-        Rounding.losesNothing(arguments, of: vr) ? .raw : treatment.strictness
+        RoundingForm.losesNothing(arguments, of: vr) ? .raw : treatment.strictness
     }
 
     package static func looseness(
         _ arguments: [ActionArgument], than inherited: [ActionArgument], _ offsets: [CheckedOffset]
-    ) -> String? { Rounding.looseness(arguments, than: inherited) }
+    ) -> String? { RoundingForm.looseness(arguments, than: inherited) }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
-        Rounding.spelling(arguments, named: name)
+        RoundingForm.spelling(arguments, named: name)
     }
 }

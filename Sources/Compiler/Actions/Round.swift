@@ -13,19 +13,19 @@ extension RoundAction: ActionSignature {
     package static let accepts = AcceptedElements(
         .vr, vrs: VR.all { $0.isDecimal || $0 == .AS }, reason: "it rounds AS, DS, IS and binary numbers")
 
-    package static func read(_ call: ActionCall) -> DraftAction? { Rounding.read(call) }
+    package static func read(_ call: ActionCall) -> DraftAction? { RoundingForm.read(call) }
 
     package static let strictnessDependsOnVR = true
 
     package static func strictness(_ arguments: [ActionArgument], of vr: VR) -> Strictness? {
-        Rounding.losesNothing(arguments, of: vr) ? .raw : treatment.strictness
+        RoundingForm.losesNothing(arguments, of: vr) ? .raw : treatment.strictness
     }
 
     package static func looseness(
         _ arguments: [ActionArgument], than inherited: [ActionArgument], _ offsets: [CheckedOffset]
-    ) -> String? { Rounding.looseness(arguments, than: inherited) }
+    ) -> String? { RoundingForm.looseness(arguments, than: inherited) }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
-        Rounding.spelling(arguments, named: name)
+        RoundingForm.spelling(arguments, named: name)
     }
 }

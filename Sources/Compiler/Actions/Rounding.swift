@@ -1,8 +1,8 @@
 import MidicLang
 import MidicRuntime
 
-// What `round` and `floor` share.
-extension Rounding {
+/// What `round` and `floor` share.
+enum RoundingForm {
     private static let ageUnits: [String: Character] = [
         "day": "D", "days": "D", "week": "W", "weeks": "W", "month": "M", "months": "M", "year": "Y", "years": "Y",
     ]
@@ -97,31 +97,32 @@ extension Rounding {
         guard case .rounding(let own)? = arguments.first, case .rounding(let other)? = inherited.first else {
             return nil
         }
-        if own.size < other.size { return "has a smaller step" }
-        guard let limit = other.limit else { return nil }
-        guard let ownLimit = own.limit else { return other.cap == nil ? "has no `or_older`" : "has no cap" }
+        if size(own) < size(other) { return "has a smaller step" }
+        guard let limit = limit(other) else { return nil }
+        guard let ownLimit = self.limit(own) else { return other.cap == nil ? "has no `or_older`" : "has no cap" }
         return ownLimit > limit ? "tells larger values apart" : nil
-    }
-
-    /// Days of a unit of age, as rounding counts them; 1 for numbers.
-    private var unitSize: Double {
-        switch ageUnit {
-        case "W"?: 7
-        case "M"?: Self.year / 12
-        case "Y"?: Self.year
-        default: 1
-        }
     }
 
     private static let year = 365.25
 
+    /// Days of a unit of age, as rounding counts them; 1 for numbers.
+    private static func unitSize(_ rounding: Rounding) -> Double {
+        switch rounding.ageUnit {
+        case "W"?: 7
+        case "M"?: year / 12
+        case "Y"?: year
+        default: 1
+        }
+    }
+
     /// The step in days or in millionths of a number.
-    private var size: Double { Double(stepMillionths) * unitSize }
+    private static func size(_ rounding: Rounding) -> Double { Double(rounding.stepMillionths) * unitSize(rounding) }
 
     /// From where on all values are one, in days or as a number; nil for nowhere.
-    private var limit: Double? {
-        let limits = [cap.map { Double($0) * unitSize }, olderYears.map { Double($0) * Self.year }].compactMap { $0 }
-        return limits.min()
+    private static func limit(_ rounding: Rounding) -> Double? {
+        let cap = rounding.cap.map { Double($0) * unitSize(rounding) }
+        let older = rounding.olderYears.map { Double($0) * year }
+        return [cap, older].compactMap { $0 }.min()
     }
 
     static func spelling(_ arguments: [ActionArgument], named name: String) -> String {

@@ -37,17 +37,3 @@ extension ProfileDecisions {
             && otherwise == header.otherwise
     }
 }
-
-extension CheckedPolicy {
-    /// `private "CREATOR" * -> override keep`, and `private * -> override keep` where no option says which private elements are
-    /// safe: the written ways to keep private data that is removed.
-    func opensPrivateData(_ rule: Int) -> Bool {
-        let rule = rules[rule]
-        guard rule.overrides, CheckedAction(rule.action.primary) == .keep else { return false }
-        switch rule.selector {
-        case .privateCreator: return true
-        case .privateAll: return !(headers[rule.layer].profile?.options.contains(.retainSafePrivate) ?? false)
-        default: return false
-        }
-    }
-}

@@ -241,7 +241,7 @@ import Testing
             # With job control, or the shell has jobs in the background ignore SIGINT.
             set -m
             midic run \(try ruleset()) \(scratch.path)/in -o \(scratch.path)/out --secret \(secret) \
-                --audit \(scratch.path)/audit & sleep 0.3; kill -\(signal) $!; wait $!
+                --audit \(scratch.path)/audit & until [ -e \(scratch.path)/out ]; do sleep 0.01; done; kill -\(signal) $!; wait $!
             """)
         #expect(result.status == code, "\(result.messages)\(result.output)")
         let end = try #require(scratch.text("audit")?.split(separator: "\n").last)
@@ -260,7 +260,8 @@ import Testing
         let result = try Tool.shell(
             """
             trap '' HUP INT
-            midic run \(try ruleset()) \(scratch.path)/in -o \(scratch.path)/out --secret \(secret) & sleep 0.3
+            midic run \(try ruleset()) \(scratch.path)/in -o \(scratch.path)/out --secret \(secret) &
+            until [ -e \(scratch.path)/out ]; do sleep 0.01; done
             kill -HUP $!; kill -INT $!; kill -USR1 $!; sleep 0.1; kill -USR1 $!; wait $!
             """)
         #expect(result.status == 0, "\(result.messages)\(result.output)")

@@ -86,7 +86,7 @@ import Testing
     private static let numbers = [
         "KVP", "SliceThickness", "TableHeight", "GantryDetectorTilt", "DataCollectionDiameter", "WindowCenter",
         "ReconstructionDiameter", "DistanceSourceToDetector", "DistanceSourceToPatient", "FocalSpots", "WindowWidth",
-        "RescaleIntercept", "RescaleSlope", "ExposureTime", "SliceLocation", "XRayTubeCurrent", "RepetitionTime",
+        "ReconstructionAngle", "TableSpeed", "ExposureTime", "SliceLocation", "XRayTubeCurrent", "RepetitionTime",
         "EchoTime", "FlipAngle", "SpacingBetweenSlices",
     ]
 
@@ -167,7 +167,7 @@ import Testing
         #expect(result(65_536).bytes != nil)
         let long = result(65_537)
         #expect(long.bytes == nil)
-        #expect(long.diagnostics.filter { $0.severity == .error }.map(\.code) == [.rulesetLimit])
+        #expect(long.diagnostics.filter { $0.severity == .error }.map(\.code) == [.policyLimit])
     }
 
     @Test func theSizeIsBounded() {

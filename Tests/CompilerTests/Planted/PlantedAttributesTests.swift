@@ -20,7 +20,11 @@ import Testing
 
     static func configuration(_ policy: String, onError: String? = nil) throws -> RunConfiguration {
         var path = policy
-        let child = "midic 1\npolicy child version \"1\" { extends \"\(policy)\"; on_error \(onError ?? "") }\n"
+        let child = """
+            midic 1
+            policy child version "1" { extends "\(policy)"; on_error override \(onError ?? "") because "to see what goes" }
+
+            """
         if onError != nil { path = "child.midic" }
         let result = PolicyCompiler.compile(path: path) { name in
             name == "child.midic" ? Array(child.utf8) : try? Repository.read("examples/\(name)")

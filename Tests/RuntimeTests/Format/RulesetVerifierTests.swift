@@ -272,7 +272,7 @@ import Testing
         (.ROWS, 7, 0x80), (.META, 4, 200), (.META, 7, 0x80), (.WILD, 12, 0), (.WILD, 15, 0x80), (.PRIV, 3, 0),
         (.KUID, 4, 0), (.KUID, 4, 8), (.KUID, 5, 1), (.IODT, 6, 2), (.IODT, 7, 1),
         (.PRMS, 24, 3),
-        (.PRMS, 25, 1), (.RNDG, 13, 2), (.RNDG, 14, 1), (.RULE, 0, 8), (.RULE, 1, 2), (.SETT, 16, 4), (.SETT, 17, 0),
+        (.PRMS, 25, 1), (.RNDG, 13, 2), (.RULE, 0, 8), (.RULE, 1, 2), (.SETT, 16, 4), (.SETT, 17, 0),
         (.SETT, 18, 1), (.STRS, 4, 1), (.STRS, 8, 200), (.BLOB, 4, 1), (.BLOB, 8, 5), (.ITEM, 8, 1), (.DFAS, 16, 17),
         (.DFAS, 4, 0), (.DFAS, 4, 3), (.DFAS, 5, 1),
         (.CAPS, 4, 1),

@@ -5,7 +5,7 @@ package enum FloorAction: ValueAction {
     package static let treatment = Treatment.coarsened
 
     package static func treatment(by record: ActionRecord, of vr: VR, in ruleset: Ruleset) -> Treatment {
-        ruleset.rounding(at: ruleset.operand(0, of: record)).losesNothing(of: vr) ? .kept : treatment
+        RoundAction.losesNothing(by: record, of: vr, in: ruleset) ? .kept : treatment
     }
 
     package static func accepts(_ vr: VR) -> Bool { true }
@@ -15,7 +15,6 @@ package enum FloorAction: ValueAction {
     package static func change(
         _ value: [UInt8], by record: ActionRecord, of element: DataElement, vr: VR, in executor: inout Executor
     ) throws(FileFailure.Code) -> [UInt8] {
-        try executor.ruleset.rounding(at: executor.ruleset.operand(0, of: record))
-            .applied(to: value, .down, by: record, of: element)
+        try RoundAction.rounded(value, .down, by: record, of: element, vr: vr, in: executor.ruleset)
     }
 }

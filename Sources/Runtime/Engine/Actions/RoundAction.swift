@@ -15,7 +15,7 @@ package enum RoundAction: ValueAction {
     }
 
     package static func treatment(by record: ActionRecord, of vr: VR, in ruleset: Ruleset) -> Treatment {
-        ruleset.rounding(at: ruleset.operand(0, of: record)).losesNothing(of: vr) ? .kept : treatment
+        losesNothing(by: record, of: vr, in: ruleset) ? .kept : treatment
     }
 
     package static func accepts(_ vr: VR) -> Bool { true }
@@ -25,38 +25,43 @@ package enum RoundAction: ValueAction {
     package static func change(
         _ value: [UInt8], by record: ActionRecord, of element: DataElement, vr: VR, in executor: inout Executor
     ) throws(FileFailure.Code) -> [UInt8] {
-        try executor.ruleset.rounding(at: executor.ruleset.operand(0, of: record))
-            .applied(to: value, .nearest, by: record, of: element)
+        try rounded(value, .nearest, by: record, of: element, vr: vr, in: executor.ruleset)
     }
-}
 
-extension RoundingRecord {
+    // MARK: What `round` and `floor` share
+
     /// Whether values of the VR stay as they are.
-    func losesNothing(of vr: VR) -> Bool {
-        RoundAction.losesNothing(
-            stepMillionths: stepMillionths, ageUnit: ageUnit, hasCap: hasCap || olderYears > 0, of: vr)
+    static func losesNothing(by record: ActionRecord, of vr: VR, in ruleset: Ruleset) -> Bool {
+        let rounding = ruleset.rounding(at: ruleset.operand(0, of: record))
+        return losesNothing(
+            stepMillionths: rounding.stepMillionths, ageUnit: rounding.ageUnit,
+            hasCap: rounding.hasCap || rounding.olderYears > 0, of: vr)
     }
 
     /// A value, rounded.
-    func applied(
-        to value: [UInt8], _ rule: RoundingRule, by record: ActionRecord, of element: DataElement
+    ///
+    /// - Parameter vr: by which the value is read: a number has the sign that it is written with.
+    static func rounded(
+        _ value: [UInt8], _ rule: RoundingRule, by record: ActionRecord, of element: DataElement, vr: VR,
+        in ruleset: Ruleset
     ) throws(FileFailure.Code) -> [UInt8] {
-        let cap = hasCap ? cap : nil
-        let (entry, vr) = (element.entry, element.replacedVR(record))
+        let rounding = ruleset.rounding(at: ruleset.operand(0, of: record))
+        let cap = rounding.hasCap ? rounding.cap : nil
         if vr.isBinaryNumber {
             guard
                 let new = BinaryNumberValue.round(
-                    value, vr: vr, isBigEndian: entry.valueEncoding.isBigEndian, stepMillionths: stepMillionths,
-                    cap: cap, rule: rule)
+                    value, vr: vr, isBigEndian: element.entry.valueEncoding.isBigEndian,
+                    stepMillionths: rounding.stepMillionths, cap: cap, rule: rule)
             else { throw .unreadableNumber }
             return new
         }
         return try MultiValue.mapEach(value, failure: .unreadableNumber) { number in
             vr == .AS
                 ? AgeValue.round(
-                    number, stepMillionths: stepMillionths, unit: ageUnit, cap: cap, olderYears: Int(olderYears),
-                    rule: rule)
-                : DecimalValue.round(number, vr: vr, stepMillionths: stepMillionths, cap: cap, rule: rule)
+                    number, stepMillionths: rounding.stepMillionths, unit: rounding.ageUnit, cap: cap,
+                    olderYears: Int(rounding.olderYears), rule: rule)
+                : DecimalValue.round(
+                    number, vr: vr, stepMillionths: rounding.stepMillionths, cap: cap, rule: rule)
         }
     }
 }
