@@ -1,3 +1,5 @@
+import MidicRuntime
+
 extension CheckedPolicy {
     /// `private "CREATOR" * -> override keep`, and `private * -> override keep` where no option says which private elements are
     /// safe: the written ways to keep private data that is removed.

@@ -32,7 +32,10 @@ extension PolicyReport {
                 let reachesRoot = !isSpared && PathLanguage(rule.path).matches([])
                 switch CheckedAction(rule.action.primary) {
                 case .empty:
-                    let reached = isSpared ? contexts.filter { $0.parent != nil } : contexts
+                    let reached =
+                        isSpared
+                        ? contexts.filter { $0.parent != nil && !DecodingSet.shared.needs(tag, in: $0.parent) }
+                        : contexts
                     if !demanded(reached, by: rule.guardIndex, from: [.type1]).isEmpty {
                         filled[index, default: []].append(decision.facts.subject)
                     }

@@ -26,6 +26,11 @@ struct DecodingSet: Sendable {
     /// Whether decoding needs the attribute somewhere.
     func contains(_ tag: Tag) -> Bool { tags.contains(tag) }
 
+    /// Whether decoding needs the attribute directly in a sequence, or at the root for nil.
+    func needs(_ tag: Tag, in parent: Tag?) -> Bool {
+        places.contains { $0.tag == tag && $0.parent == parent?.rawValue ?? 0 }
+    }
+
     /// Whether decoding needs the attribute at one of the places that a path leads to.
     func needs(_ tag: Tag, at path: PathPattern) -> Bool {
         guard tags.contains(tag) else { return false }

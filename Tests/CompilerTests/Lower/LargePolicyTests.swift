@@ -161,7 +161,7 @@ import Testing
     @Test func aValueIsBounded() {
         func result(_ length: Int) -> CompilationResult {
             let text =
-                Self.head + "LabelText -> override set \"\(String(repeating: "z", count: length))\" because \"long\"\n"
+                Self.head + "LabelText -> set \"\(String(repeating: "z", count: length))\"\n"
             return PolicyCompiler.compile(PolicyFront.check(path: "large.midic") { _ in Array(text.utf8) })
         }
         #expect(result(65_536).bytes != nil)

@@ -21,7 +21,8 @@ import Testing
                 .unexpectedToken, "a \"quoted\" \\ line\nfeed \u{1} \u{e9}", at: range(9, 10),
                 notes: [DiagnosticNote("there", at: range(22, 23)), DiagnosticNote("so")],
                 fixIts: [FixIt("write `x`", replace: range(9, 10), with: "x")],
-                subject: DiagnosticSubject(.word, "xs"), candidates: ["x"], items: Self.items, classes: ["CTImageStorage"]),
+                subject: DiagnosticSubject(.word, "xs"), candidates: ["x"], items: Self.items,
+                classes: ["CTImageStorage"]),
             Diagnostic(.missingHeader, "no place", at: nil),
         ]
     }

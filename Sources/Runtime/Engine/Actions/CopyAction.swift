@@ -8,7 +8,9 @@ package enum CopyAction: Action {
     ) throws(Stop) -> FileFailure.Code? {
         let source = Tag(rawValue: UInt32(executor.ruleset.operand(0, of: record)))
         // File meta information is read from other bytes than the root.
-        guard !element.context.isFileMeta, let index = executor.rootPlaces.index(of: source) else { return .nothingToCopy }
+        guard !element.context.isFileMeta, let index = executor.rootPlaces.index(of: source) else {
+            return .nothingToCopy
+        }
         let found = executor.tape.entries[index]
         guard found.kind == .value, found.valueLength <= Executor.longestValue else { return .notAValue }
         let vr = element.replacedVR(record)

@@ -50,7 +50,9 @@ extension Executor {
     /// The value that was copied is as raw as one that stays, wherever it stands now.
     private mutating func noteCopy(_ record: ActionRecord, _ bytes: RawSpan) {
         let source = Tag(rawValue: UInt32(ruleset.operand(0, of: record)))
-        guard let index = rootPlaces.index(of: source), !Padding.isBlank(bytes, tape.entries[index].value) else { return }
+        guard let index = rootPlaces.index(of: source), !Padding.isBlank(bytes, tape.entries[index].value) else {
+            return
+        }
         let row = ruleset.rowIndex(of: source).map { ruleset.row(at: $0).facts } ?? RowFacts()
         if row.traits.contains(.identifiesPatient) || source.namesPatient { fileClaims.keepsIdentity = true }
         if row.vr.isDate, !row.traits.contains(.publicDate) { fileClaims.noteDate(.copied, isFullDate: false) }

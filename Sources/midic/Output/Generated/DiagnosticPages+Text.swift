@@ -2050,7 +2050,7 @@ extension DiagnosticPages {
         A rule of a class, VR, glob, mask or obligation tightens and never loosens: where it would do less than what it inherits, that stays.
         To loosen, name the attribute and say `override`.
 
-        ```midic wrong
+        ```midic wrong also W0411
         offset back = days(-100 ... -30) keyed by PatientID with study_key
         *BirthDate -> shift back
         ```
