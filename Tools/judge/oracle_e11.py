@@ -195,6 +195,16 @@ def resolve(code, kind):
     }[code][kind]
 
 
+# Dates whose true value is printed in a standard: a class that shifts them would give the offset away, so they follow the
+# Basic Profile's column.
+PUBLIC_DATES = {0x00080106, 0x00080107, 0x0040DB06, 0x0040DB07, 0x00686226, 0x00686270}
+# Dates of a machine, a product or a trial, the same in the files of many patients: a class that shifts lets them go.
+SHARED_DATES = {
+    0x00120086, 0x00120087, 0x00143076, 0x00143077, 0x0014407C, 0x0014407E, 0x00181200, 0x00181201, 0x00181202,
+    0x00181203, 0x00181204, 0x00181205, 0x0018700C, 0x0018700E, 0x0044000B,
+}
+
+
 def expected(row, options, filler, sop_class, parent, tag, vr):
     """What must become of an attribute: X, Z, D, U, K or `shift`; and its kind of type."""
     kind = kind_of_type(sop_class, parent, tag)
@@ -208,6 +218,13 @@ def expected(row, options, filler, sop_class, parent, tag, vr):
     if "C" in codes:
         if "K" in codes:
             return "X", kind  # A clash: the policy decides it, here by `remove`.
+        by_dates = row[1].get("retain_modified_dates") == "C" and "retain_modified_dates" in options
+        if by_dates and tag in PUBLIC_DATES:
+            basic = resolve(row[0], kind)
+            if filler in ("shift", "nothing") or basic == "X":
+                return basic, kind
+        if by_dates and filler == "shift" and tag in SHARED_DATES:
+            return {1: "D", 2: "Z"}.get(kind, "X"), kind
         if filler == "shift":
             moved = vr in DATES and row[1].get("retain_modified_dates") == "C"
             return ("shift" if moved else "X"), kind

@@ -28,7 +28,7 @@ policy blocks version "1" {
 secret study_key
 set descriptions = StudyDescription, SeriesDescription, ProtocolName
 condition scan = Modality in ("CT", "MR")
-uids -> uid(study_key, scope: study)
+uids -> uid(study_key, scope: patient)
 obligations(clean_descriptors) -> empty
 descriptions -> empty
 PatientID -> pseudonym(study_key, prefix: "A")
