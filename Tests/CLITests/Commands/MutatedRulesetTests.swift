@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func mutants() throws {
-        let count = Self.environment["MIDIC_MUTANTS"].flatMap { Int($0) } ?? 400
+        let count = Self.environment["MIDIC_MUTANTS"].flatMap { Int($0) } ?? 240
         let seed = Self.environment["MIDIC_SEED"].flatMap { UInt64($0) } ?? 1
         let folder = Tool.repository.appendingPathComponent("Tests/Fixtures/rulesets")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".ruleset") }

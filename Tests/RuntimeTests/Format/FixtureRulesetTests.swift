@@ -77,10 +77,12 @@ import Testing
         return small
     }
 
-    @Test func rulesetsOf10RunAsEver() throws {
-        let file = Self.folder.appendingPathComponent("1.0-all-actions.ruleset")
-        let golden = Self.folder.appendingPathComponent("1.0-all-actions.digests")
-        if Self.isUpdating {
+    /// `1.0-all-actions` is made here, by hand; the others were built from the policies beside them.
+    @Test(arguments: ["1.0-all-actions", "1.0-language"])
+    func rulesetsOf10RunAsEver(name: String) throws {
+        let file = Self.folder.appendingPathComponent("\(name).ruleset")
+        let golden = Self.folder.appendingPathComponent("\(name).digests")
+        if Self.isUpdating, name == "1.0-all-actions" {
             try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
             try Data(try Self.content().ruleset().encoded).write(to: file)
         }
@@ -93,8 +95,11 @@ import Testing
         var lines = "ruleset \(ruleset.digestHex)\n"
         for name in names.sorted() {
             let bytes = Array(try Data(contentsOf: inputs.appendingPathComponent(name)))
-            let output = try deidentifier.deidentify(bytes).bytes
-            lines += "\(name) \(SHA256.hash(output).hexadecimal)\n"
+            do {
+                lines += "\(name) \(SHA256.hash(try deidentifier.deidentify(bytes).bytes).hexadecimal)\n"
+            } catch {
+                lines += "\(name) held: \(error.reason)\n"
+            }
         }
         if Self.isUpdating {
             try lines.write(to: golden, atomically: true, encoding: .utf8)
