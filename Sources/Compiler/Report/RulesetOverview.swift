@@ -103,6 +103,8 @@ private struct Census {
     private let actionTexts: [String]
     /// By action, its fallbacks counted: the mildest that may be carried out.
     private let mildest: [Treatment]
+    /// By action, its fallbacks counted: the operator of a run gives the value, which may be another for each patient.
+    private let takesParameter: [Bool]
 
     private var attributes: [RulesetOverview.Topic: [(action: Int?, name: String)]] = [:]
     private var overridden: [Int: (names: [String], questions: Set<Int>)] = [:]
@@ -128,6 +130,20 @@ private struct Census {
             if action.fallback > 0 { mildest[index] = min(mildest[index], mildest[Int(action.fallback) - 1]) }
         }
         self.mildest = mildest
+        var takesParameter = [Bool](repeating: false, count: ruleset.actionCount)
+        for index in takesParameter.indices.reversed() {
+            let action = ruleset.action(at: index)
+            takesParameter[index] = (0..<Int(action.operandCount)).contains { place in
+                let operand = ruleset.operand(at: Int(action.firstOperand) + place)
+                guard operand.kind == .value else { return false }
+                let template = ruleset.valueTemplate(at: Int(operand.value))
+                return (0..<Int(template.partCount)).contains {
+                    ruleset.valuePart(at: Int(template.firstPart) + $0).kind == .param
+                }
+            }
+            if action.fallback > 0, takesParameter[Int(action.fallback) - 1] { takesParameter[index] = true }
+        }
+        self.takesParameter = takesParameter
     }
 
     private func isKept(_ action: Int) -> Bool { mildest[action] <= .copied }
@@ -155,7 +171,7 @@ private struct Census {
             if actions.contains(where: isKept) { publicDates.append(name) }
             return
         }
-        let left = actions.filter { mildest[$0] < .replaced }
+        let left = actions.filter { mildest[$0] < .replaced || takesParameter[$0] }
         for action in left { attributes[topic, default: []].append((action, name)) }
         if left.isEmpty { attributes[topic, default: []].append((nil, name)) }
     }

@@ -117,7 +117,11 @@ struct RulesetSummary {
         for topic in overview.topics where topic.goneCount > 0 || !topic.fates.isEmpty {
             text += "  \(Self.title(topic.topic))\n"
             for fate in topic.fates {
-                line("\(Paragraph.some(fate.attributes)) -> \(fate.action)")
+                // `truncate(day)` of a DA, say.
+                let isChanged = !fate.isKept || fate.action.hasPrefix("keep") || fate.action.hasPrefix("copy")
+                line(
+                    "\(Paragraph.some(fate.attributes)) -> \(fate.action)"
+                        + (isChanged ? "" : ", which leaves values as they are"))
                 if fate.isKept, topic.topic == .pixels { line("nobody looks at what the pixels show") }
             }
             if topic.goneCount > 0 {
@@ -185,7 +189,14 @@ struct RulesetSummary {
         if found.isEmpty { return text + "  none: nothing is less strict than what the policy extends\n" }
         for (statement, attributes, classes) in found.prefix(Self.mostLoosenings) {
             text += RuleListing.text(statement, most: 6, console)
-            let count = attributes.count == 1 ? "1 attribute" : "\(attributes.count) attributes"
+            // A creator stands for all its elements, whose number nobody knows.
+            let whole = attributes.count { $0.hasPrefix("private ") && $0.hasSuffix(" *") }
+            let single = attributes.count - whole
+            let count = [
+                single == 0 ? nil : single == 1 ? "1 attribute" : "\(single) attributes",
+                whole == 0 ? nil : whole == 1 ? "all elements of a creator" : "all elements of \(whole) creators",
+            ]
+            .compactMap { $0 }.joined(separator: " and ")
             // Clauses have a rule that no attribute's decision refers to.
             let reach = attributes.isEmpty ? "no attribute is decided by it alone" : "\(count), \(classes)"
             let names =

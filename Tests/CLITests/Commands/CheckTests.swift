@@ -118,6 +118,7 @@ import Testing
             on_error remove
         }
         secret study_key
+        param subject: text(1...16)
         offset course = days(-400 ... -30) keyed by PatientID else StudyInstanceUID with study_key
         accept when SOPClassUID in storage(CT, MR)
         accept when SOPClassUID is DigitalXRayImageStorageForPresentation and Rows >= 10
@@ -131,6 +132,9 @@ import Testing
         for storage(CT) { PatientComments, ImageComments -> override keep because "read by two people" }
         private "ACME 1.0" (0019,xx0C) -> override keep because "a number"
         private "ACME 1.0" (0019,xx0D) -> override keep because "a number"
+        private "OTHER" * -> override keep because "all of it is numbers"
+        PatientName -> set subject
+        SeriesDate -> override truncate(to: day) because "nothing is cut"
         """
 
     /// A privacy officer sees what is let in, what stays and what was loosened, with the policy and with the ruleset alone.
@@ -154,10 +158,12 @@ import Testing
                 "StudyDate -> shift course else empty", "-> uid(study_key, scope: project)",
                 "offset course = days(-400 ... -30) keyed by PatientID else StudyInstanceUID with study_key",
                 "nobody looks at what the pixels show",
-                "private \"ACME 1.0\" (0019,xx0C), private \"ACME 1.0\" (0019,xx0D) -> keep",
+                "private \"ACME 1.0\" (0019,xx0C), private \"ACME 1.0\" (0019,xx0D), private \"OTHER\" * -> keep",
                 "ImageComments, PatientComments when SOPClassUID in storage(CT) -> override keep",
                 "because \"read by two people\"", "2 attributes, in storage(CT): ImageComments, PatientComments",
                 "what pixels show: burned-in text and faces",
+                "PatientName -> set subject", "all elements of a creator, in every class that can pass",
+                "SeriesDate -> truncate(day), which leaves values as they are",
             ] {
                 // Lines are broken where the width says.
                 func flat(_ text: String) -> String { text.split { $0 == " " || $0 == "\n" }.joined(separator: " ") }
@@ -194,9 +200,9 @@ import Testing
         #expect(gates.count == 5)
         #expect(gates.contains { $0["kind"] == "reject" && $0["reason"] == "too \"young\"" && $0["when"] != nil })
         let overrides = try #require(inspected["overrides"] as? [[String: Any]])
-        #expect(overrides.count == 4)
+        #expect(overrides.count == 6)
         #expect(overrides[1]["attributes"] as? [String] == ["ImageComments", "PatientComments"])
-        #expect(overrides[1]["line"] as? Int == 19)
+        #expect(overrides[1]["line"] as? Int == 20)
     }
 
     @Test(arguments: ["/nowhere/a.midic"])
