@@ -46,6 +46,14 @@ extension DeclarationResolver {
                 at: name.range, notes: [DiagnosticNote("declared here", at: param.range, role: .earlier)])
             return nil
         }
+        let values = param.high - param.low + (param.low <= 0 && param.high >= 0 ? 0 : 1)
+        guard values >= Self.fewestShifts else {
+            scope.report(
+                .offsetRange,
+                "`\(name.text)` may be \(bounds), so the policy nearly says the days itself, and with fewer than \(Self.fewestShifts) numbers they can be guessed; widen its range, such as `param \(name.text): integer(-3650 ... -30)`",
+                at: name.range, notes: [DiagnosticNote("declared here", at: param.range, role: .earlier)])
+            return nil
+        }
         return .given(param: index)
     }
 

@@ -89,6 +89,9 @@ import Testing
         offset("given in words", "param inc: text(1...4)\noffset p = days(param inc)", ["E0237"]),
         offset("given as 0", "param inc: integer(-10 ... 10) = 0\noffset p = days(param inc)", ["E0237"]),
         offset("given without end", "param inc: integer(0 ... 4000000)\noffset p = days(param inc)", ["E0237"]),
+        offset("given as one", "param inc: integer(-400 ... -400)\noffset p = days(param inc)", ["E0237"]),
+        offset("given as few", "param inc: integer(-15 ... 14)\noffset p = days(param inc)", ["E0237"]),
+        offset("given as enough", "param inc: integer(-15 ... 15)\noffset p = days(param inc)"),
         offset("given by nobody", "offset p = days(param inc)", ["E0216"]),
         two("a second offset for one date", "dates -> shift o\nStudyDate -> shift p", ["E0409"]),
         two(
