@@ -1,6 +1,7 @@
 import Foundation
 import MidicCommandLine
 import MidicCompiler
+import TestSupport
 import Testing
 
 @testable import MidicRuntime
@@ -12,19 +13,6 @@ import Testing
 /// sanitizer: `swift test -c release -Xswiftc -enable-testing --sanitize=address --filter MutatedRuleset`.
 @Suite struct MutatedRulesetTests {
     private static let environment = ProcessInfo.processInfo.environment
-
-    /// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): a fixed sequence, so that a failure can be repeated.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
 
     private static func bytes(_ path: String) throws -> [UInt8] {
         Array(try Data(contentsOf: Tool.repository.appendingPathComponent(path)))
@@ -42,7 +30,7 @@ import Testing
     }
 
     /// Changes a section in one place: a bit, a byte, a number to one at an edge, or a stretch to that of another place.
-    private static func mutate(_ payload: inout [UInt8], _ generator: inout Generator) {
+    private static func mutate(_ payload: inout [UInt8], _ generator: inout FixedGenerator) {
         guard payload.count >= 8 else { return }
         let word = 4 * Int.random(in: 0..<payload.count / 4, using: &generator)
         func set(_ value: UInt32) {
@@ -80,7 +68,7 @@ import Testing
         let files = try ["ct/slice1.dcm", "sr/report.dcm", "rt/structures.dcm"].map {
             try Self.bytes("examples/dicom/\($0)")
         }
-        var generator = Generator(state: seed)
+        var generator = FixedGenerator(state: seed)
         let clock = ContinuousClock()
         var slowest = (time: Duration.zero, mutant: -1)
         var taken = 0

@@ -1,6 +1,7 @@
 import Foundation
 import MidicLang
 import MidicRuntime
+import TestSupport
 import Testing
 
 @testable import MidicCompiler
@@ -14,7 +15,7 @@ import Testing
         }
         let policy = try #require(front.policy)
         var shuffled = policy
-        var generator = SplitMix(state: UInt64(seed))
+        var generator = FixedGenerator(state: UInt64(seed))
         shuffled.rules.shuffle(using: &generator)
         shuffled.gates.shuffle(using: &generator)
         shuffled.reorderDeclarations(using: &generator)
@@ -30,19 +31,6 @@ import Testing
         content.provenance = []
         content.provenanceFiles = []
         return RulesetEncoder.encode(content)
-    }
-}
-
-/// A fixed sequence of numbers, so that a failure can be seen again.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 

@@ -1,20 +1,9 @@
 import MidicRuntime
+import TestSupport
 import Testing
 
 /// Damaged files: no read beyond the bytes, no endless loop, and a tape that is sound whenever there is one.
 @Suite struct HostileBytesTests {
-    /// xorshift64*, so that a failure can be repeated from its seed.
-    struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state ^= state >> 12
-            state ^= state << 25
-            state ^= state >> 27
-            return state &* 0x2545_F491_4F6C_DD1D
-        }
-    }
-
     /// One file for each encoding and kind of length, with UN, private items and fragments.
     static func seeds() -> [[UInt8]] {
         var files: [[UInt8]] = []
@@ -44,7 +33,7 @@ import Testing
 
     @Test(arguments: 1...6)
     func mutations(seed: Int) {
-        var random = Generator(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
+        var random = FixedGenerator(state: UInt64(seed))
         let seeds = Self.seeds()
         let dictionary = SmallDictionary()
         var tape = ElementTape()
