@@ -1,41 +1,62 @@
 import Dispatch
 import Glibc
 
-/// Watches for signals for as long as it lives, so that a command can end in order, or tell how far it is.
+/// Watches for signals from its start until the process ends, so that a command can end in order, or tell how far it is.
 ///
 /// SIGHUP (the terminal or the connection went away), SIGINT and SIGTERM call `stop`; the same signal again ends the process
 /// at once. SIGUSR1 calls `status`, any number of times. One that was ignored when the process began stays ignored, as
-/// nohup(1) and a shell's background jobs want it. SIGPIPE and SIGXFSZ are ignored, so that a closed pipe or a limit on file size shows
-/// as an error of the call that met it and cleaning up still happens.
-package final class SignalWatch {
-    private let sources: [any DispatchSourceSignal]
-
+/// nohup(1) and a shell's background jobs want it. SIGPIPE and SIGXFSZ are ignored, so that a closed pipe or a limit on file
+/// size shows as an error of the call that met it and cleaning up still happens.
+///
+/// The signals are blocked in every thread and taken by one that waits for nothing else (sigwait(3)): one that comes early
+/// stays pending, so none is lost, however busy the other threads are.
+package enum SignalWatch {
+    /// Begins to watch. Called once, before other threads are started, since those inherit what is blocked.
+    ///
     /// - Parameters:
     ///   - status: called on another thread.
     ///   - stop: called on another thread with the signal's number.
-    package init(
-        status: @escaping @Sendable () -> Void = {}, stop: @escaping @Sendable (Int32) -> Void
-    ) {
+    package static func start(status: @escaping @Sendable () -> Void, stop: @escaping @Sendable (Int32) -> Void) {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
-        var sources: [any DispatchSourceSignal] = []
-        for number in [SIGHUP, SIGINT, SIGTERM, SIGUSR1] where !SignalWatch.isIgnored(number) {
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                if number == SIGUSR1 { return status() }
-                stop(number)
-                signal(number, SIG_DFL)
+        let watched = set(of: [SIGHUP, SIGINT, SIGTERM, SIGUSR1].filter { !isIgnored($0) })
+        block(watched)
+        // A queue of its own has a thread of its own; the global ones wait for a free processor.
+        DispatchQueue(label: "midic.signals").async {
+            var watched = watched
+            var stopped: Set<Int32> = []
+            while true {
+                var number: Int32 = 0
+                guard unsafe sigwait(&watched, &number) == 0 else { return }
+                if number == SIGUSR1 {
+                    status()
+                } else if stopped.insert(number).inserted {
+                    stop(number)
+                } else {
+                    end(by: number)
+                }
             }
-            source.resume()
-            // After the source is there, so that no signal falls between the two.
-            signal(number, SIG_IGN)
-            sources.append(source)
         }
-        self.sources = sources
     }
 
-    deinit {
-        for source in sources { source.cancel() }
+    private static func set(of numbers: [Int32]) -> sigset_t {
+        var set = sigset_t()
+        unsafe sigemptyset(&set)
+        for number in numbers { unsafe sigaddset(&set, number) }
+        return set
+    }
+
+    private static func block(_ set: sigset_t) {
+        var set = set
+        unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
+    /// Ends the process as the signal does when nothing watches.
+    private static func end(by number: Int32) {
+        signal(number, SIG_DFL)
+        kill(getpid(), number)
+        var set = set(of: [number])
+        unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }
 
     private static func isIgnored(_ number: Int32) -> Bool {

@@ -151,8 +151,7 @@ enum RunCommand {
             console.note("so far \(ProgressLine.text(progress, seconds: seconds))", "progress")
         }
         // Files at work are finished, records are written, the summary is shown.
-        let watch = SignalWatch(status: status) { stop.raise(signal: $0) }
-        defer { withExtendedLifetime(watch) {} }
+        SignalWatch.start(status: status) { stop.raise(signal: $0) }
         let isShown = !arguments.has("quiet") && !arguments.has("no-progress") && StandardStream.error.isTerminal
         let counted = DispatchGroup()
         let countingStop = StopFlag()
