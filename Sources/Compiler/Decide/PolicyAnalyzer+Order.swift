@@ -77,12 +77,19 @@ extension PolicyAnalyzer {
                 }
             }
         }
+        // As written, but what is beaten stands behind what beats it. Those at hand are sorted, the last one first.
         var result: [Int] = []
-        var open = Set(rules.indices)
-        while let next = open.filter({ losses[$0] == 0 }).min() ?? open.min() {
-            open.remove(next)
+        var isPlaced = [Bool](repeating: false, count: rules.count)
+        var ready = Array(rules.indices.filter { losses[$0] == 0 }.reversed())
+        while result.count < rules.count {
+            guard let next = ready.popLast() ?? rules.indices.first(where: { !isPlaced[$0] }) else { break }
+            isPlaced[next] = true
             result.append(rules[next])
-            for beaten in beats[next] { losses[beaten] -= 1 }
+            for beaten in beats[next] where !isPlaced[beaten] {
+                losses[beaten] -= 1
+                guard losses[beaten] == 0 else { continue }
+                ready.insert(beaten, at: ready.firstIndex { $0 < beaten } ?? ready.endIndex)
+            }
         }
         return result
     }

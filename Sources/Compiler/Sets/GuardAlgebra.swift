@@ -94,6 +94,14 @@ package final class GuardAlgebra {
         return found
     }
 
+    /// An attribute and the only value that it may have wherever the formula holds; nil if there is none, or more than one such
+    /// attribute.
+    func soleDemand(of formula: GuardFormula) -> (tag: Tag, value: String)? {
+        let demanded = demandedValues(of: formula)
+        guard demanded.count == 1, let (tag, values) = demanded.first, values.count == 1 else { return nil }
+        return values.first.map { (tag, $0) }
+    }
+
     /// The values of which an attribute must have one wherever the formula holds, alternatives taken together; nil if it may have
     /// others too. From the shape alone.
     func values(of tag: Tag, demandedBy formula: GuardFormula) -> Set<String>? {

@@ -6,14 +6,38 @@ final class GuardRelations {
     let formulas: [GuardFormula]
     private let algebra: GuardAlgebra
     private var relations: [Int: SetRelation] = [:]
+    /// For each guard that demands one value of one attribute: which, so that the many pairs of a list of devices or patients
+    /// cost a comparison each and no memory.
+    private let demands: [SoleDemand?]
+
+    private struct SoleDemand: Equatable {
+        var tag: Tag
+        /// A number for the value; equal where the texts are.
+        var value: Int
+    }
 
     init(formulas: [GuardFormula], atoms: [GuardAtom]) {
         self.formulas = formulas
         algebra = GuardAlgebra(atoms: atoms, guards: formulas)
+        var numbers: [String: Int] = [:]
+        var demands: [SoleDemand?] = []
+        for formula in formulas {
+            let demand = algebra.soleDemand(of: formula)
+            demands.append(
+                demand.map { demand in
+                    let number = numbers[demand.value, default: numbers.count]
+                    numbers[demand.value] = number
+                    return SoleDemand(tag: demand.tag, value: number)
+                })
+        }
+        self.demands = demands
     }
 
     func relation(_ first: Int, _ second: Int) -> SetRelation {
         if first == second { return .equal }
+        if let one = demands[first], let other = demands[second], one.tag == other.tag, one.value != other.value {
+            return .disjoint
+        }
         let key = first * formulas.count + second
         if let known = relations[key] { return known }
         let found: SetRelation
