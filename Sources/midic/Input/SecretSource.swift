@@ -66,10 +66,22 @@ struct SecretSource {
         if source.hasPrefix("fd:"), let number = Int32(source.dropFirst(3)), number == 0 || number > 2 {
             return .descriptor(number)
         }
-        // The text is not repeated, since it may be the secret.
+        // Neither is repeated where it may be the secret.
+        let isName = !mayBeSecret(name)
+        let word = isName ? name : "NAME"
         throw UsageError(
-            "the secret `\(name)` is given in an unknown form; write `\(name)=@FILE`, `\(name)=env:VARIABLE` or "
-                + "`\(name)=fd:NUMBER` (a secret on the command line can be read by other users)")
+            (isName ? "the secret `\(name)`" : "a secret")
+                + " is given in an unknown form; write `\(word)=@FILE`, `\(word)=env:VARIABLE` or `\(word)=fd:NUMBER` "
+                + "(a secret on the command line can be read by other users)")
+    }
+
+    /// Whether a word of the command line may be the secret itself, so that no message repeats it: the end of base64 is taken
+    /// for `NAME=`, and `env:$VARIABLE` or `@$VARIABLE` puts it where a name belongs.
+    private static func mayBeSecret(_ word: String) -> Bool {
+        // `key.txt` is a name, and so is what stands in a folder that is there.
+        if word.utf8.count < SecretKey.minimumSize || word.contains(".") { return false }
+        let folder = Path.parent(of: word)
+        return folder == "." || folder == "/" || !FileSystem.exists(folder)
     }
 
     /// Reads what is given; nothing is read twice.
@@ -114,12 +126,23 @@ struct SecretSource {
                 return try Descriptor(adopting: number).contents(limit: SecretSource.limit)
             case .environment(let variable):
                 guard let value = ProcessFacts.environment(variable) else {
-                    throw UsageError("the secret `\(name)`: the environment has no variable `\(variable)`")
+                    let shown =
+                        SecretSource.mayBeSecret(variable) ? "of that name (give a name, not `$NAME`)" : "`\(variable)`"
+                    throw UsageError("the secret `\(name)`: the environment has no variable \(shown)")
                 }
                 return Array(value.utf8)
             }
         } catch let error as SystemFailure {
-            throw UsageError("cannot read the secret `\(name)` from \(error.name ?? name): \(error.reason)")
+            throw UsageError("cannot read the secret `\(name)`\(origin): \(error.reason)")
+        }
+    }
+
+    /// ` from FILE`, unless that may be the secret.
+    private var origin: String {
+        switch place {
+        case .file(let path): SecretSource.mayBeSecret(path) ? "" : " from \(path)"
+        case .descriptor(let number): " from file descriptor \(number)"
+        case .environment: ""
         }
     }
 

@@ -100,7 +100,9 @@ import Testing
         ("study_key=@/dev/null", "is a device"),
         ("study_key=@OUT/none", "No such file"), ("study_key=@OUT/loop", "Too many levels"),
         ("study_key=@", "unknown form"), ("study_key=fd:9", "Bad file descriptor"), ("=@OUT/key", "NAME=@FILE"),
-        ("study_key=env:", "unknown form"),
+        ("study_key=env:", "unknown form"), ("study_key=fd:9", "from file descriptor 9"),
+        ("study_key=@examples/absent.key", "from examples/absent.key"), ("study_key=@OUT/none", "/none:"),
+        ("study_key=env:MIDIC_NONE", "no variable `MIDIC_NONE`"), ("study_key=key", "the secret `study_key`"),
     ]
 
     @Test(arguments: sources)
@@ -109,6 +111,20 @@ import Testing
         let result = try run("--secret \(example.words)")
         #expect(result.status == 2)
         #expect(result.messages.contains(example.said), "\(result.messages)")
+    }
+
+    /// Where a secret stands in place of a name: `"$(cat key)"`, `env:$KEY`, `@$KEY`. The first ends with `=`, as base64 does.
+    @Test(arguments: ["WORD", "WORD=", "study_key=env:WORD", "study_key=@WORD", "study_key=WORD"])
+    func aSecretInPlaceOfANameIsNotRepeated(words: String) throws {
+        let secret64 = "bm9ib2R5IGtub3dzIHRoaXMgc2VjcmV0LCBub3QgZXZlbiBtZQ="
+        for secret in [secret64, "/" + secret64, String(repeating: "c0ffee", count: 50)] {
+            for form in ["text", "json"] {
+                let result = try run("--format \(form) --secret \(words.replacing("WORD", with: secret))")
+                #expect(result.status == 2)
+                #expect(result.messages.contains("secret"), "\(result.messages)")
+                #expect(!result.messages.contains(secret.prefix(12)), "\(result.messages)")
+            }
+        }
     }
 
     /// A link is followed, a pipe is waited for, a process substitution read; all are one secret.
