@@ -3,123 +3,74 @@ import MidicRuntime
 import Testing
 
 @Suite struct BatchPlanTests {
+    /// Places relative to the scratch folder, where they are not absolute.
     struct Case: Sendable, CustomTestStringConvertible {
         let what: String
         let expected: String
-        let change: @Sendable (inout BatchOptions, String) -> Void
+        let options: BatchOptions
         var testDescription: String { what }
+
+        init(
+            _ what: String, inputs: [String] = ["in"], output: String = "out", quarantine: String? = nil,
+            audit: String? = nil, map: String? = nil, secretFiles: [String] = [], redactPaths: Bool = false,
+            jobs: Int = 1, _ expected: String
+        ) {
+            self.what = what
+            self.expected = expected
+            var options = BatchOptions(inputs: inputs, output: output, jobs: jobs)
+            (options.quarantine, options.audit, options.map) = (quarantine, audit, map)
+            (options.secretFiles, options.redactPaths) = (secretFiles, redactPaths)
+            self.options = options
+        }
+
+        func options(in root: String) -> BatchOptions {
+            func place(_ path: String) -> String { path.hasPrefix("/") ? path : Path.join(root, path) }
+            var options = options
+            options.inputs = options.inputs.map(place)
+            options.output = options.output.map(place)
+            options.quarantine = options.quarantine.map(place)
+            options.audit = options.audit.map(place)
+            options.map = options.map.map(place)
+            options.secretFiles = options.secretFiles.map(place)
+            return options
+        }
     }
 
     static let cases: [Case] = [
-        Case(what: "no input", expected: "no input given") { options, _ in options.inputs = [] },
-        Case(what: "missing input", expected: "No such file or directory") { options, root in
-            options.inputs = [root + "/nowhere"]
-        },
-        Case(what: "special input", expected: "neither a file nor a folder") { options, _ in
-            options.inputs = ["/dev/null"]
-        },
-        Case(what: "output in input", expected: "lies inside the input") { options, root in
-            options.output = root + "/in/deep/out"
-        },
-        Case(what: "output is input", expected: "lies inside the input") { options, root in
-            options.output = root + "/in"
-        },
-        Case(what: "output in input through a link", expected: "lies inside the input") { options, root in
-            options.output = root + "/link/new"
-        },
-        Case(what: "input in output", expected: "lies inside the output folder") { options, root in
-            options.output = root
-        },
-        Case(what: "input file in output", expected: "lies inside the output folder") { options, root in
-            options.inputs = [root + "/in/file"]
-            options.output = root + "/in"
-        },
-        Case(what: "output is a file", expected: "not a folder") { options, root in
-            options.output = root + "/notes"
-        },
-        Case(what: "output below a file", expected: "cannot be created") { options, root in
-            options.output = root + "/notes/out"
-        },
-        Case(what: "quarantine in input", expected: "quarantine folder") { options, root in
-            options.quarantine = root + "/in/held"
-        },
-        Case(what: "quarantine in output", expected: "must lie outside the output") { options, root in
-            options.quarantine = root + "/out/held"
-        },
-        Case(what: "output in quarantine", expected: "must lie outside the output") { options, root in
-            options.quarantine = root + "/q"
-            options.output = root + "/q/out"
-        },
-        Case(what: "quarantine in use", expected: "is not empty") { options, root in
-            options.quarantine = root + "/full"
-        },
-        Case(what: "audit exists", expected: "not overwritten") { options, root in
-            options.audit = root + "/notes"
-        },
-        Case(what: "audit in input", expected: "lies inside the input") { options, root in
-            options.audit = root + "/in/audit"
-        },
-        Case(what: "audit in output", expected: "unless its paths are redacted") { options, root in
-            options.output = root + "/full"
-            options.audit = root + "/full/audit"
-        },
-        Case(what: "map in output", expected: "must lie outside the output") { options, root in
-            options.output = root + "/full"
-            options.redactPaths = true
-            options.map = root + "/full/map"
-        },
-        Case(what: "map without folder", expected: "missing or not writable") { options, root in
-            options.map = root + "/nowhere/map"
-        },
-        Case(what: "audit is map", expected: "same file") { options, root in
-            options.audit = root + "/x"
-            options.map = root + "/x"
-        },
-        Case(what: "audit exists, with a name to use", expected: "/notes-2.txt`") { options, root in
-            options.audit = root + "/notes.txt"
-        },
-        Case(what: "quarantine in use, with a name to use", expected: "/full-2`") { options, root in
-            options.quarantine = root + "/full"
-        },
-        Case(what: "quarantine in use, with a slash", expected: "/full-2`") { options, root in
-            options.quarantine = root + "/full/"
-        },
-        Case(what: "audit in quarantine", expected: "lies inside the quarantine") { options, root in
-            options.quarantine = root + "/empty"
-            options.audit = root + "/empty/audit"
-        },
-        Case(what: "map in quarantine to be made", expected: "folder is missing") { options, root in
-            options.quarantine = root + "/q"
-            options.map = root + "/q/map"
-        },
-        Case(what: "audit in output to be made", expected: "unless its paths are redacted") { options, root in
-            options.audit = root + "/out/audit"
-        },
-        Case(what: "map in output to be made", expected: "must lie outside the output") { options, root in
-            options.redactPaths = true
-            options.map = root + "/out/map"
-        },
-        Case(what: "secret in output", expected: "is given away") { options, root in
-            options.output = root + "/full"
-            options.secretFiles = [root + "/full/x"]
-        },
-        Case(what: "secret in output through a link", expected: "is given away") { options, root in
-            options.output = root + "/full"
-            options.secretFiles = [root + "/key"]
-        },
-        Case(what: "input is the output through a link", expected: "lies inside the input") { options, root in
-            options.output = root + "/link/../in"
-        },
-        Case(what: "output is a dead link", expected: "leads nowhere") { options, root in
-            options.output = root + "/dead"
-        },
-        Case(what: "quarantine below a dead link", expected: "leads nowhere") { options, root in
-            options.quarantine = root + "/dead/q"
-        },
-        Case(what: "audit is a dead link", expected: "not overwritten") { options, root in
-            options.audit = root + "/dead"
-        },
-        Case(what: "no jobs", expected: "at least 1") { options, _ in options.jobs = 0 },
+        Case("no input", inputs: [], "no input given"),
+        Case("missing input", inputs: ["nowhere"], "No such file or directory"),
+        Case("special input", inputs: ["/dev/null"], "neither a file nor a folder"),
+        Case("output in input", output: "in/deep/out", "lies inside the input"),
+        Case("output is input", output: "in", "lies inside the input"),
+        Case("output in input through a link", output: "link/new", "lies inside the input"),
+        Case("input in output", output: ".", "lies inside the output folder"),
+        Case("input file in output", inputs: ["in/file"], output: "in", "lies inside the output folder"),
+        Case("output is a file", output: "notes", "not a folder"),
+        Case("output below a file", output: "notes/out", "cannot be created"),
+        Case("quarantine in input", quarantine: "in/held", "quarantine folder"),
+        Case("quarantine in output", quarantine: "out/held", "must lie outside the output"),
+        Case("output in quarantine", output: "q/out", quarantine: "q", "must lie outside the output"),
+        Case("quarantine in use", quarantine: "full", "is not empty"),
+        Case("audit exists", audit: "notes", "not overwritten"),
+        Case("audit in input", audit: "in/audit", "lies inside the input"),
+        Case("audit in output", output: "full", audit: "full/audit", "unless its paths are redacted"),
+        Case("map in output", output: "full", map: "full/map", redactPaths: true, "must lie outside the output"),
+        Case("map without folder", map: "nowhere/map", "missing or not writable"),
+        Case("audit is map", audit: "x", map: "x", "same file"),
+        Case("audit exists, with a name to use", audit: "notes.txt", "/notes-2.txt`"),
+        Case("quarantine in use, with a name to use", quarantine: "full", "/full-2`"),
+        Case("quarantine in use, with a slash", quarantine: "full/", "/full-2`"),
+        Case("audit in quarantine", quarantine: "empty", audit: "empty/audit", "lies inside the quarantine"),
+        Case("map in quarantine to be made", quarantine: "q", map: "q/map", "folder is missing"),
+        Case("audit in output to be made", audit: "out/audit", "unless its paths are redacted"),
+        Case("map in output to be made", map: "out/map", redactPaths: true, "must lie outside the output"),
+        Case("secret in output", output: "full", secretFiles: ["full/x"], "is given away"),
+        Case("secret in output through a link", output: "full", secretFiles: ["key"], "is given away"),
+        Case("input is the output through a link", output: "link/../in", "lies inside the input"),
+        Case("output is a dead link", output: "dead", "leads nowhere"),
+        Case("quarantine below a dead link", quarantine: "dead/q", "leads nowhere"),
+        Case("audit is a dead link", audit: "dead", "not overwritten"),
+        Case("no jobs", jobs: 0, "at least 1"),
     ]
 
     @Test(arguments: cases)
@@ -137,9 +88,7 @@ import Testing
         try FileManager.default.createSymbolicLink(
             atPath: scratch.path + "/link", withDestinationPath: scratch.path + "/in")
         let before = scratch.files("")
-        var options = scratch.options()
-        example.change(&options, scratch.path)
-        let error = #expect(throws: BatchPlanError.self) { try BatchPlan(options) }
+        let error = #expect(throws: BatchPlanError.self) { try BatchPlan(example.options(in: scratch.path)) }
         #expect(error?.message.contains(example.expected) == true, "\(error?.message ?? "")")
         #expect(scratch.files("") == before)
     }
