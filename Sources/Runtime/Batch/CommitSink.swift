@@ -306,8 +306,8 @@ extension CommitSink {
         if let rehearsal {
             return try rehearsal.hasContent(report.outputDigest, report.path(of: file))
         }
-        // The other may be waiting for its name.
-        try settle()
+        // One of this run may be waiting for its name.
+        if named.number != nil { try settle() }
         guard let output, let series else { return false }
         return try output.hasSameContent(finished.staged, as: file, in: series, &comparison)
     }
