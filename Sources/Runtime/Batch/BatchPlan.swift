@@ -170,14 +170,16 @@ package struct BatchPlan: Sendable {
             }
         }
         var remarks: [String] = []
+        var folders: Set<FileStatus.Identity> = []
+        // By path, since two hard links are two files.
+        var files: Set<FileName> = []
         for index in sources.indices {
             let own = sources[index]
-            let isCovered = sources[..<index].contains { other in
-                // Two hard links are two files.
-                other.isKept
-                    && (other.root.isDirectory ? own.place.isInside(other.place) : own.root.path == other.root.path)
+            let isCovered = own.place.isInside(anyOf: folders) || files.contains(own.root.path)
+            guard isCovered else {
+                if own.root.isDirectory { folders.insert(own.place.identity) } else { files.insert(own.root.path) }
+                continue
             }
-            guard isCovered else { continue }
             sources[index].isKept = false
             remarks.append(
                 "the input `\(own.root.path.text)` is given twice or lies inside another input; it is read once")

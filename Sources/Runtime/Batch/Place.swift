@@ -52,12 +52,18 @@ struct Place {
         }
     }
 
+    /// Of the longest part of the path that is there.
+    var identity: FileStatus.Identity { chain[0] }
+
+    /// Whether this is, or lies in, one of these folders.
+    func isInside(anyOf folders: Set<FileStatus.Identity>) -> Bool { chain.contains { folders.contains($0) } }
+
     /// Whether this is `folder` or lies in it.
     func isInside(_ folder: Place) -> Bool {
         guard folder.missing.isEmpty else {
-            return chain[0] == folder.chain[0] && missing.starts(with: folder.missing)
+            return identity == folder.identity && missing.starts(with: folder.missing)
         }
-        return chain.contains(folder.chain[0])
+        return chain.contains(folder.identity)
     }
 
     /// Whether it lies in a folder that `folder` is, or will be when it has been made, and not deeper.
