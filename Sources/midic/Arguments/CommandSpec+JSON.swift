@@ -33,12 +33,7 @@ extension CommandSpec {
         object.add("details", details)
         object.add(
             "examples",
-            examples.map { example in
-                var json = JSONObject()
-                json.add("line", example.line)
-                json.add("meaning", example.meaning)
-                return json
-            })
+            examples.map { JSONObject([("line", $0.line), ("meaning", $0.meaning)]) })
         return object
     }
 }

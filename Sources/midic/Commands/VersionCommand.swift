@@ -19,12 +19,8 @@ enum VersionCommand {
             for (name, value) in facts { object.add(name, value) }
             object.add(
                 "tables",
-                editions.map { table in
-                    var entry = JSONObject()
-                    entry.add("title", table.title)
-                    entry.add("edition", table.edition)
-                    entry.add("sha256", table.digest)
-                    return entry
+                editions.map {
+                    JSONObject([("title", $0.title), ("edition", $0.edition), ("sha256", $0.digest)])
                 })
             try console.result(object)
             return .success

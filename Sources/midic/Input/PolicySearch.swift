@@ -12,7 +12,7 @@ struct PolicySearch {
     /// Whether a folder was among the operands.
     private(set) var hasFolders = false
 
-    private var seen: Set<FileStatus> = []
+    private var seen: Set<FileStatus.Identity> = []
     private var found: Set<String> = []
 
     /// - Throws: `UsageError` for a folder that holds no policy.
@@ -57,7 +57,7 @@ struct PolicySearch {
             case .directory: isSeen = search(path) || isSeen
             case .regular where name.hasSuffix(".midic"):
                 // One that two operands lead to is checked once.
-                guard seen.insert(status).inserted else {
+                guard seen.insert(status.identity).inserted else {
                     isSeen = true
                     continue
                 }
