@@ -187,9 +187,10 @@ enum RunCommand {
             console.error("the run was stopped: \(failure.described)", "input-output")
         }
         if let signal = summary.signal { console.error("the run was stopped by signal \(signal)", "stopped") }
-        if summary.ending == .complete, code == .held, !streams.writesStandardOutput {
+        if summary.ending == .complete, code == .held {
             console.error(
-                "there is no DICOM object in the input: nothing was de-identified (`--allow-empty` if that may be)",
+                "there is no DICOM object in the input: nothing was de-identified"
+                    + (streams.writesStandardOutput ? "" : " (`--allow-empty` if that may be)"),
                 "nothing-to-do")
         }
         if !summary.isComplete, !streams.writesStandardOutput {

@@ -84,6 +84,9 @@ import Testing
             #expect(scratch.contents("held/000001.dcm")?.count == 3000)
             #expect(scratch.text("held/000001.json")?.contains(#""input":"-""#) == true)
         }
+        let quiet = try Tool.shell("\(held.input) | midic run \(try ruleset()) - -o - -q \(RunStreamTests.secret)")
+        #expect(quiet.status == 3 && quiet.output.isEmpty)
+        #expect(quiet.messages.contains(held.what == "cut" ? "truncated" : "no DICOM object"), "\(quiet.messages)")
     }
 
     @Test func aReaderThatWentAwayIsAFailureOfOutput() throws {
