@@ -44,14 +44,7 @@ struct AuditLog {
         var line = JSONObject()
         line.add("kind", "end")
         line.add("complete", summary.isComplete)
-        if let failure = summary.failure {
-            var stop = JSONObject()
-            stop.add("operation", failure.operation.rawValue)
-            stop.add("reason", failure.reason)
-            if showsPaths, let name = failure.name { stop.add("path", name) }
-            line.add("failure", stop)
-        }
-        if let signal = summary.signal { line.add("signal", Int(signal)) }
+        summary.addStop(to: &line, showsPaths: showsPaths)
         for (name, count) in summary.fileCounts { line.add(name, count) }
         let short = line
         line.add("input_bytes", summary.inputBytes)
@@ -65,6 +58,20 @@ struct AuditLog {
 }
 
 extension RunSummary {
+    /// Says what ended the run early, for audits and summaries.
+    ///
+    /// - Parameter showsPaths: whether the failure may name its file.
+    package func addStop(to object: inout JSONObject, showsPaths: Bool) {
+        if let failure {
+            var stop = JSONObject()
+            stop.add("operation", failure.operation.rawValue)
+            stop.add("reason", failure.reason)
+            if showsPaths, let name = failure.name { stop.add("path", name) }
+            object.add("failure", stop)
+        }
+        if let signal { object.add("signal", Int(signal)) }
+    }
+
     /// Names and numbers of files in a fixed order, for audits and summaries.
     package var fileCounts: [(name: String, count: Int)] {
         [

@@ -212,7 +212,7 @@ enum RunCommand {
         _ arguments: ParsedArguments, _ streams: RunStreams, _ console: Console
     ) throws {
         if arguments.wantsJSON {
-            let object = SummaryText.json(summary, code, rulesetDigest: ruleset.digestHex)
+            let object = SummaryText.json(summary, code, plan, rulesetDigest: ruleset.digestHex)
             if streams.writesStandardOutput {
                 console.message(json: object.text + "\n")
             } else {

@@ -89,7 +89,7 @@ enum SummaryText {
             + (records.isEmpty ? "" : ", and \(records.joined(separator: ", ")) need new names")
     }
 
-    static func json(_ summary: RunSummary, _ code: ExitCode, rulesetDigest: String) -> JSONObject {
+    static func json(_ summary: RunSummary, _ code: ExitCode, _ plan: BatchPlan, rulesetDigest: String) -> JSONObject {
         var object = JSONObject()
         object.add("ruleset", rulesetDigest)
         object.add("exit_code", Int(code.rawValue))
@@ -106,14 +106,7 @@ enum SummaryText {
         object.add("output_bytes", summary.outputBytes)
         object.add("written_bytes", summary.writtenBytes)
         object.add("milliseconds", Int((summary.seconds * 1000).rounded()))
-        if let failure = summary.failure {
-            var entry = JSONObject()
-            entry.add("operation", failure.operation.rawValue)
-            if let name = failure.name { entry.add("path", name) }
-            entry.add("reason", failure.reason)
-            object.add("failure", entry)
-        }
-        if let signal = summary.signal { object.add("signal", Int(signal)) }
+        summary.addStop(to: &object, showsPaths: !plan.redactPaths)
         return object
     }
 

@@ -228,6 +228,13 @@ import Testing
         #expect(result.status == 4, "\(result.messages)")
         #expect(result.messages.contains("the run was stopped"))
         #expect(scratch.files("out").allSatisfy { !$0.contains(".midic") })
+        for (word, isNamed) in [("", true), ("--redact-paths", false)] {
+            let json = try Tool.shell(
+                "ulimit -f 8; midic run \(try ruleset()) examples/dicom -o \(scratch.path)/out --secret \(secret) "
+                    + "--format json \(word)")
+            #expect(json.status == 4 && json.output.contains("\"failure\":{"), "\(json.messages)")
+            #expect(json.output.contains("\"path\":") == isNamed, "\(json.output)")
+        }
     }
 
     @Test(arguments: [("HUP", 129), ("INT", 130), ("TERM", 143)])
