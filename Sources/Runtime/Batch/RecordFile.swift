@@ -5,7 +5,7 @@
 /// record is reserved ahead, so that it can be written when the medium is full.
 final class RecordFile {
     /// None if the records go to a stream.
-    private let file: Descriptor
+    private var file: Descriptor
     /// Standard output, from which nothing can be taken back.
     private let stream: StandardStream?
     private var pending: [UInt8] = []
@@ -49,11 +49,9 @@ final class RecordFile {
         // Taken out for the call, since a span of a class's property cannot be held.
         var bytes: [UInt8] = []
         swap(&bytes, &pending)
-        do throws(SystemFailure) {
-            try reserve(bytes.count + lastRecord)
-            try put(bytes)
-        } catch {
-            cut(to: written)
+        try reserve(bytes.count + lastRecord)
+        do throws(SystemFailure) { try put(bytes) } catch {
+            truncate(to: written)
             throw error
         }
         written += bytes.count
@@ -63,16 +61,24 @@ final class RecordFile {
 
     /// Takes back all records behind the first `count` bytes.
     func cut(to count: Int) {
-        if count >= written, !pending.isEmpty {
+        if count >= written {
             pending.removeLast(min(pending.count, max(0, end - count)))
-            return
+        } else {
+            pending.removeAll(keepingCapacity: true)
+            truncate(to: count)
         }
-        pending.removeAll(keepingCapacity: true)
-        guard stream == nil, (try? file.cut(to: count)) != nil else { return }
-        written = count
     }
 
-    /// Writes the last record, into the room that was kept for it, and gives back what is left of that.
+    private func truncate(to count: Int) {
+        guard stream == nil, (try? file.cut(to: count)) != nil else { return }
+        written = count
+        // What was reserved went with it.
+        guard reserved != nil else { return }
+        reserved = count
+        try? reserve(lastRecord)
+    }
+
+    /// Writes the last record, into the room that was kept for it, gives back what is left of that, and closes the file.
     ///
     /// - Parameter record: whole, or shorter ones to try where there is no room for the one before.
     func finish(_ records: [String] = []) throws(SystemFailure) {
@@ -86,10 +92,15 @@ final class RecordFile {
                 break
             } catch {
                 if failure == nil { failure = error }
-                cut(to: written)
+                truncate(to: written)
             }
         }
-        if let reserved, reserved > written { cut(to: written) }
+        if stream == nil {
+            if let reserved, reserved > written { try? file.cut(to: written) }
+            var closed = Descriptor.none
+            swap(&closed, &file)
+            do throws(SystemFailure) { try closed.close() } catch { failure = failure ?? error }
+        }
         if let failure { throw failure }
     }
 

@@ -1,5 +1,5 @@
 import Foundation
-import MidicRuntime
+@testable import MidicRuntime
 import Testing
 
 /// Audit, map and quarantine tell what is there, no more and no less.
@@ -125,6 +125,31 @@ import Testing
         #expect(map.hasSuffix("\r\n"))
         #expect(map.components(separatedBy: "\r\n").count == 1 + 1 + summary.deidentified + 1)
         #expect(scratch.read("out/s/t/i200.dcm") == "foreign")
+    }
+
+    /// What is taken back gives up its room, and not that of the end.
+    @Test func roomForTheLastRecordIsKept() throws {
+        let scratch = Scratch()
+        let last = 1 << 20
+        let file = try RecordFile(creating: scratch.path + "/records", lastRecord: last)
+        func room() -> Int {
+            var record = stat()
+            _ = unsafe stat(scratch.path + "/records", &record)
+            return Int(record.st_blocks) * 512
+        }
+        file.add("first\n")
+        try file.flush()
+        let end = file.end
+        let canReserve = room() >= last
+        file.add("second\n")
+        try file.flush()
+        file.cut(to: end)
+        #expect(!canReserve || room() >= last)
+        file.add("lost\n")
+        file.cut(to: end)
+        try file.finish(["end\n"])
+        #expect(scratch.read("records") == "first\nend\n")
+        #expect(room() < last)
     }
 
     @Test func aSecondRunIntoTheSameOutputIsRefused() throws {
