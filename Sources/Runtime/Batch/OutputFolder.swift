@@ -20,9 +20,7 @@ final class OutputFolder: Sendable {
     init(_ path: String) throws(SystemFailure) {
         try FileSystem.makeDirectories(path)
         let directory = try Descriptor.openDirectory(path)
-        if directory.takeLock() == .heldByAnother {
-            throw .inUse(path, "another run is writing to this folder; wait for its end, or give each run its own")
-        }
+        if directory.takeLock() == .heldByAnother { throw .inUse(path) }
         identity = try directory.status().identity
         try OutputFolder.removeAbandoned(in: directory)
         let base = OutputFolder.stagingPrefix + String(ProcessFacts.identifier)
@@ -43,17 +41,11 @@ final class OutputFolder: Sendable {
 
     /// The folder of a series, made where it is missing.
     func series(_ study: String, _ series: String) throws(SystemFailure) -> SeriesFolder {
-        let studyFolder = try folder(study, in: directory, study)
-        let isNew = try makeFolder(series, in: studyFolder.descriptor, study + "/" + series)
-        let descriptor = try openFolder(series, in: studyFolder.descriptor, study + "/" + series)
+        _ = try makeFolder(study, in: directory, study)
+        let parent = try openFolder(study, in: directory, study)
+        let isNew = try makeFolder(series, in: parent, study + "/" + series)
+        let descriptor = try openFolder(series, in: parent, study + "/" + series)
         return SeriesFolder(study: study, name: series, isNew: isNew, descriptor)
-    }
-
-    private func folder(
-        _ name: String, in parent: borrowing Descriptor, _ shown: String
-    ) throws(SystemFailure) -> SeriesFolder {
-        let isNew = try makeFolder(name, in: parent, shown)
-        return SeriesFolder(study: "", name: name, isNew: isNew, try openFolder(name, in: parent, shown))
     }
 
     private func makeFolder(
@@ -74,8 +66,7 @@ final class OutputFolder: Sendable {
 
     /// What has a name in a series' folder.
     func kind(of name: String, in series: SeriesFolder) throws(SystemFailure) -> FileStatus.Kind? {
-        do throws(SystemFailure) { return try series.descriptor.status(of: name, following: false).kind } catch {
-            if error.isAbsence { return nil }
+        do throws(SystemFailure) { return try series.descriptor.find(name)?.kind } catch {
             throw located(error, series.path(of: name))
         }
     }
@@ -87,9 +78,7 @@ final class OutputFolder: Sendable {
         } catch {
             throw located(error, series.path(of: name))
         }
-        throw .taken(
-            Path.join(path, series.path(of: name)),
-            "something else has put a file there while the run was at work")
+        throw .taken(Path.join(path, series.path(of: name)))
     }
 
     /// Whether an output, which is a regular file, holds the same bytes as a staged file.
@@ -129,7 +118,7 @@ final class OutputFolder: Sendable {
 
     /// Puts the whole path in place of the name in a failure, which the user would look for elsewhere.
     private func located(_ failure: SystemFailure, _ shown: String) -> SystemFailure {
-        SystemFailure(failure.operation, failure.errorNumber, name: Path.join(path, shown))
+        failure.named(Path.join(path, shown))
     }
 }
 

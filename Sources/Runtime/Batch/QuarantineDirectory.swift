@@ -34,6 +34,7 @@ final class QuarantineDirectory {
         try FileSystem.makeDirectories(Path.parent(of: path))
         if try !FileSystem.makeDirectory(path, mode: 0o700) { try FileSystem.setMode(path, 0o700) }
         directory = try Descriptor.openDirectory(path)
+        if directory.takeLock() == .heldByAnother { throw .inUse(path) }
         identity = try directory.status().identity
         self.path = path
     }
@@ -80,8 +81,7 @@ final class QuarantineDirectory {
         } catch {
             throw located(error, held)
         }
-        throw .taken(
-            Path.join(path, held.name + ending), "something else has put a file there while the run was at work")
+        throw .taken(Path.join(path, held.name + ending))
     }
 
     /// Removes what has no name yet.
@@ -98,13 +98,14 @@ final class QuarantineDirectory {
             try target.close()
             return true
         } catch {
-            guard error.operation == .open || error.operation == .read else { throw error }
+            let isOfInput = (error.operation == .open || error.operation == .read) && !error.isExhaustion
+            guard isOfInput else { throw error }
             try? directory.removeFile(name)
             return false
         }
     }
 
     private func located(_ failure: SystemFailure, _ held: Held) -> SystemFailure {
-        SystemFailure(failure.operation, failure.errorNumber, name: Path.join(path, held.name + ".dcm"))
+        failure.named(Path.join(path, held.name + ".dcm"))
     }
 }

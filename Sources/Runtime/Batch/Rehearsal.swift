@@ -27,10 +27,10 @@ final class Rehearsal {
         var parent = name
         for _ in 0..<2 {
             parent = Path.parent(of: parent)
-            guard let found = try status(of: parent), found.kind != .directory else { continue }
+            guard let found = try directory.find(parent), found.kind != .directory else { continue }
             throw SystemFailure.notAFolder(Path.join(path, parent))
         }
-        return try status(of: name)?.kind
+        return try directory.find(name)?.kind
     }
 
     /// Whether the output of that name, there or to come, has these bytes.
@@ -44,13 +44,6 @@ final class Rehearsal {
             let count = try file.read(into: &buffer)
             hasher.update(buffer.rawBytes, from: 0, count: count)
             if count < buffer.count { return hasher.finish() == digest }
-        }
-    }
-
-    private func status(of name: String) throws(SystemFailure) -> FileStatus? {
-        do throws(SystemFailure) { return try directory.status(of: name, following: false) } catch {
-            if error.isAbsence { return nil }
-            throw error
         }
     }
 }

@@ -127,9 +127,6 @@ extension Descriptor {
 
     func setMode(_ mode: UInt32) throws(SystemFailure) { try SystemCall.setMode(of: number, mode, name: name) }
 
-    /// Locks the file or folder for this process, unless another holds it (flock(2)); the lock ends with the descriptor.
-    package func tryLock() -> Bool { SystemCall.lock(number, waiting: false) }
-
     /// What became of a lock that was asked for.
     package enum Lock: Sendable {
         case taken
@@ -138,8 +135,10 @@ extension Descriptor {
         case unsupported
     }
 
-    /// As `tryLock`, with the reason.
+    /// Locks the file or folder for this process, unless another holds it (flock(2)); the lock ends with the descriptor.
     package func takeLock() -> Lock { SystemCall.takeLock(number) }
+
+    package func tryLock() -> Bool { takeLock() == .taken }
 
     /// Cuts a file that is written from start to end back to its first `count` bytes; writing goes on there.
     package func cut(to count: Int) throws(SystemFailure) { try SystemCall.cut(number, to: count, name: name) }
@@ -153,11 +152,6 @@ extension Descriptor {
         if start + count > SystemCall.fileSizeLimit { throw SystemFailure(.write, SystemCall.tooLong, name: name) }
         return try SystemCall.allocate(number, from: start, count: count, name: name)
     }
-
-    /// As `tryLock`, but waits for the other.
-    ///
-    /// - Returns: false where the file system has no locks.
-    package func lock() -> Bool { SystemCall.lock(number, waiting: true) }
 }
 
 // MARK: Names in a folder
@@ -181,6 +175,14 @@ extension Descriptor {
     /// - Parameter following: whether a symbolic link is followed.
     package func status(of name: String, following: Bool = true) throws(SystemFailure) -> FileStatus {
         try SystemCall.status(of: name, in: number, following: following)
+    }
+
+    /// What has a name in this folder, a symbolic link not followed; nil if nothing has.
+    package func find(_ name: String) throws(SystemFailure) -> FileStatus? {
+        do throws(SystemFailure) { return try status(of: name, following: false) } catch {
+            if error.isAbsence { return nil }
+            throw error
+        }
     }
 
     /// Creates one folder.

@@ -13,18 +13,10 @@ package final class OutputTarget: Sendable {
     package init(_ path: String) throws(SystemFailure) {
         let name = Path.lastComponent(of: path)
         let folder = try Descriptor.openDirectory(Path.parent(of: path))
-        found = try OutputTarget.find(name, in: folder)
+        found = try name.isEmpty ? folder.status() : folder.find(name)
         self.name = name
         self.path = path
         self.folder = folder
-    }
-
-    private static func find(_ name: String, in folder: borrowing Descriptor) throws(SystemFailure) -> FileStatus? {
-        if name.isEmpty { return try folder.status() }
-        do throws(SystemFailure) { return try folder.status(of: name, following: false) } catch {
-            if error.isAbsence { return nil }
-            throw error
-        }
     }
 
     /// The first bytes of the file that was found, so that its kind can be told.
@@ -46,7 +38,7 @@ package final class OutputTarget: Sendable {
     /// - Throws: what failed. Nothing is changed then, and nothing is left behind.
     package func write(_ bytes: [UInt8]) throws(SystemFailure) -> Bool {
         do throws(SystemFailure) { return try writeUnderNoName(bytes) } catch {
-            throw SystemFailure(error.operation, error.errorNumber, name: path)
+            throw error.named(path)
         }
     }
 

@@ -37,7 +37,7 @@ extension SystemCall {
         return Int(clamping: limits.rlim_cur)
     }
 
-    /// Locks a file or folder for this process, as `lock` does, and says why not.
+    /// Locks a file or folder for this process, unless another holds it (flock(2)).
     static func takeLock(_ descriptor: Int32) -> Descriptor.Lock {
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             if errno != EINTR { return errno == EWOULDBLOCK ? .heldByAnother : .unsupported }

@@ -102,8 +102,7 @@ enum SystemCall {
         do throws(SystemFailure) {
             return try open(directory, in: workingDirectory, .unnamed(mode: 0o600))
         } catch {
-            // NFS and some stacked file systems do not know O_TMPFILE.
-            guard [EOPNOTSUPP, EISDIR, EINVAL].contains(error.errorNumber) else { throw error }
+            guard knowsNoUnnamed(error) else { throw error }
             let name = Path.join(directory, ".midic-unnamed-\(getpid())")
             let descriptor = try open(name, in: workingDirectory, .createReadable(mode: 0o600))
             do throws(SystemFailure) { try remove(name, in: workingDirectory, isDirectory: false) } catch {
@@ -122,9 +121,14 @@ enum SystemCall {
         do throws(SystemFailure) {
             return try open(".", in: directory, .unnamed(mode: mode))
         } catch {
-            if [EOPNOTSUPP, EISDIR, EINVAL].contains(error.errorNumber) { return nil }
+            if knowsNoUnnamed(error) { return nil }
             throw error
         }
+    }
+
+    /// NFS and some stacked file systems do not know O_TMPFILE.
+    private static func knowsNoUnnamed(_ failure: SystemFailure) -> Bool {
+        [EOPNOTSUPP, EISDIR, EINVAL].contains(failure.errorNumber)
     }
 
     /// A file in memory.
@@ -494,17 +498,6 @@ enum SystemCall {
         guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
             throw SystemFailure(.synchronize, errno, name: name)
         }
-    }
-
-    /// Locks a file or folder for this process (flock(2)); the lock ends with the descriptor.
-    ///
-    /// - Parameter waiting: whether to wait for another process that holds it.
-    /// - Returns: false if another holds it, or if the file system has no locks.
-    static func lock(_ descriptor: Int32, waiting: Bool) -> Bool {
-        while flock(descriptor, LOCK_EX | (waiting ? 0 : LOCK_NB)) != 0 {
-            if errno != EINTR { return false }
-        }
-        return true
     }
 
     // MARK: Error numbers

@@ -62,14 +62,23 @@ extension SystemFailure {
             explanation: "a link or a file stands where the output needs a folder; links are not followed")
     }
 
-    /// A folder whose lock another process holds.
-    package static func inUse(_ path: String, _ explanation: String) -> SystemFailure {
-        SystemFailure(.lock, SystemCall.isHeld, name: path, explanation: explanation)
+    /// A folder whose lock another run holds.
+    package static func inUse(_ path: String) -> SystemFailure {
+        SystemFailure(
+            .lock, SystemCall.isHeld, name: path,
+            explanation: "another run is writing to this folder; wait for its end, or give each run its own")
     }
 
     /// A name that somebody else has taken meanwhile.
-    package static func taken(_ path: String, _ explanation: String) -> SystemFailure {
-        SystemFailure(.rename, SystemCall.exists, name: path, explanation: explanation)
+    package static func taken(_ path: String) -> SystemFailure {
+        SystemFailure(
+            .rename, SystemCall.exists, name: path,
+            explanation: "something else has put a file there while the run was at work")
+    }
+
+    /// The same failure by the name that the user knows, such as the whole path of a name in an open folder.
+    package func named(_ name: String) -> SystemFailure {
+        SystemFailure(operation, errorNumber, name: name, explanation: explanation)
     }
 
     /// Whether a file has more bytes than the reader takes.

@@ -152,6 +152,16 @@ import Testing
         #expect(room() < last)
     }
 
+    @Test func aQuarantineInUseIsRefused() throws {
+        let scratch = Scratch()
+        try scratch.write("in/1", "quarantine")
+        let other = try QuarantineDirectory(at: scratch.path + "/held")
+        let failure = #expect(throws: SystemFailure.self) { try scratch.run(options(scratch)) }
+        #expect(failure?.reason.contains("another run is writing to this folder") == true)
+        #expect(scratch.files("") == ["in/1"])
+        withExtendedLifetime(other) {}
+    }
+
     @Test func aSecondRunIntoTheSameOutputIsRefused() throws {
         let scratch = Scratch()
         try scratch.write("in/1", "ok s t i p")
