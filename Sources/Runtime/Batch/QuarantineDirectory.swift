@@ -32,10 +32,12 @@ final class QuarantineDirectory {
     /// Creates the folder, or takes an empty one.
     init(at path: String) throws(SystemFailure) {
         try FileSystem.makeDirectories(Path.parent(of: path))
-        if try !FileSystem.makeDirectory(path, mode: 0o700) { try FileSystem.setMode(path, 0o700) }
-        directory = try Descriptor.openDirectory(path)
+        let isNew = try FileSystem.makeDirectory(path, mode: 0o700)
+        let directory = try Descriptor.openDirectory(path)
         if directory.takeLock() == .heldByAnother { throw .inUse(path) }
+        if !isNew { try directory.setMode(0o700) }
         identity = try directory.status().identity
+        self.directory = directory
         self.path = path
     }
 

@@ -47,10 +47,6 @@ package enum FileSystem {
         try makeDirectory(path)
     }
 
-    package static func setMode(_ path: String, _ mode: UInt32) throws(SystemFailure) {
-        try SystemCall.setMode(path, in: SystemCall.workingDirectory, mode)
-    }
-
     package static func removeFile(_ path: String) throws(SystemFailure) {
         try SystemCall.remove(path, in: SystemCall.workingDirectory, isDirectory: false)
     }

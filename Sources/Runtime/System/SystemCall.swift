@@ -228,12 +228,6 @@ enum SystemCall {
         }
     }
 
-    static func setMode(_ name: String, in directory: Int32, _ mode: UInt32) throws(SystemFailure) {
-        guard unsafe fchmodat(directory, name, mode_t(mode), 0) == 0 else {
-            throw SystemFailure(.setMode, errno, name: name)
-        }
-    }
-
     static func setMode(of descriptor: Int32, _ mode: UInt32, name: String?) throws(SystemFailure) {
         guard fchmod(descriptor, mode_t(mode)) == 0 else { throw SystemFailure(.setMode, errno, name: name) }
     }
