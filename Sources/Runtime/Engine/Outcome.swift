@@ -114,19 +114,6 @@ public struct FileReport: Sendable {
     public package(set) var study = ""
     public package(set) var series = ""
     public package(set) var instance = ""
-    /// A gate of the policy that turned an object away. Its words are the policy's own and may be any, so it has a number too.
-    package struct GateVerdict: Hashable, Sendable {
-        /// What the policy says of it.
-        package let reason: String
-        /// Its place among the ruleset's gates, from 1.
-        package let number: Int
-
-        package init(reason: String, number: Int) {
-            self.reason = reason
-            self.number = number
-        }
-    }
-
     /// How many elements got which treatment.
     public package(set) var counts = ElementCounts()
     /// What the output says of itself.
