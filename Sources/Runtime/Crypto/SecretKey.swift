@@ -69,7 +69,10 @@ public struct SecretKey: Sendable {
     private static func weakness(of secret: [UInt8]) -> SecretKeyError.Code? {
         if secret.count < minimumSize { return .tooShort }
         if Set(secret).count < minimumVariety { return .tooUniform }
-        for period in 1..<minimumSize where (period..<secret.count).allSatisfy({ secret[$0] == secret[$0 - period] }) {
+        // A few bytes at the end that are those of the beginning are chance: of 16 random hexadecimal digits the last is the first
+        // once in 16 times.
+        for period in 1...min(minimumSize - 1, secret.count - 4)
+        where (period..<secret.count).allSatisfy({ secret[$0] == secret[$0 - period] }) {
             return .repeating
         }
         let step = secret[1] &- secret[0]

@@ -89,7 +89,8 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
         ("\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n", .tooUniform), ("abcdefgabcdefgab", .tooUniform),
         ("passwordpassword", .tooUniform), ("changemechangeme", .tooUniform), ("secret12secret12", .tooUniform),
         ("mypasswordmypasswordmypassword", .repeating), ("topsecretkey1topsecretkey1", .repeating),
-        ("abcdefghabcdefgh", .repeating), ("abcdefghijklmnopqrstuvwxyz", .counting), ("ponmlkjihgfedcba", .counting),
+        ("abcdefghabcdefgh", .repeating), ("mypasswordmypass", .repeating), ("abcdefghijklmnopqrstuvwxyz", .counting),
+        ("ponmlkjihgfedcba", .counting),
         ("acegikmoqsuwy{}\u{7F}", .counting),
     ])
     func weakSecrets(content: String, code: SecretKeyError.Code) {
@@ -102,7 +103,7 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
     /// Neighbours of these that are as good as any.
     @Test(arguments: [
         "0123456789abcdef0123456789abcdef", "abcdefghijklmnop.", "f3b1c0a97d5e2486", "a sentence that nobody knows",
-        "mypasswordmypassw0rdmypassword", "ABCDEFGHabcdefgh",
+        "mypasswordmypassw0rdmypassword", "ABCDEFGHabcdefgh", "f3b1c0a97d5e248f", "f3b1c0a97d5e24f3",
     ])
     func secretsThatAreTaken(content: String) throws {
         _ = try SecretKey(fileBytes: bytes(content))
