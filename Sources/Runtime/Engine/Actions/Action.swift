@@ -95,20 +95,26 @@ package struct DataElement: ~Escapable {
 
     /// The VR for a value that replaces whatever was there: the dictionary's, or the file's where the policy knows none.
     package func replacedVR(_ record: ActionRecord) -> VR {
-        let known = record.vr != .UN ? record.vr : rowVR ?? .UN
+        let known = policyVR(record)
         return known != .UN ? known : entry.vr ?? .UN
     }
 
     /// The VR for a value made from the old one: the dictionary's, or the file's where the policy knows none or where both are
     /// numbers, since the dictionary leaves their sign to the file.
     package func changedVR(_ record: ActionRecord) -> VR {
-        let known = record.vr != .UN ? record.vr : rowVR ?? .UN
+        let known = policyVR(record)
         guard let vr = entry.vr, vr != .UN else { return known }
         return known == .UN || !known.isText && known.agrees(with: vr) ? vr : known
     }
 
     /// The VR by which a date is read: the dictionary's where it is one, else the file's.
-    package func dateVR(_ record: ActionRecord) -> VR { record.vr.isDate ? record.vr : (entry.vr ?? .UN) }
+    package func dateVR(_ record: ActionRecord) -> VR {
+        let known = policyVR(record)
+        return known.isDate ? known : entry.vr ?? .UN
+    }
+
+    /// The VR that the action or the row knows; UN where neither does.
+    private func policyVR(_ record: ActionRecord) -> VR { record.vr != .UN ? record.vr : rowVR ?? .UN }
 
     package func failure(_ code: FileFailure.Code) -> FileFailure {
         FileFailure(code, at: entry.headerOffset, tag: entry.tag)

@@ -17,7 +17,8 @@ package enum ShiftAction: ValueAction {
             switch vr {
             case .DA: DateValue.shift(date, days: days)
             case .DT: DateTimeValue.shift(date, days: days)
-            default: TimeValue.isValid(date) ? date : nil
+            case .TM: TimeValue.isValid(date) ? date : nil
+            default: nil
             }
         }
         return executor.withTimezoneOfOutput(shifted, vr)

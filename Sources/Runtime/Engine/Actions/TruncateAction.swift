@@ -31,7 +31,8 @@ package enum TruncateAction: ValueAction {
             switch vr {
             case .DA: DateValue.truncate(date, to: unit)
             case .DT: DateTimeValue.truncate(date, to: unit)
-            default: TimeValue.truncate(date, to: unit)
+            case .TM: TimeValue.truncate(date, to: unit)
+            default: nil
             }
         }
         return executor.withTimezoneOfOutput(truncated, vr)
