@@ -98,6 +98,9 @@ package struct FileHeader: Sendable {
         throw FileFailure(.notDicom, at: 0)
     }
 
+    /// Elements of group 0002: more than PS3.10 section 7.1 has, many times over.
+    private static let mostMetaElements = 1 << 10
+
     /// Reads group 0002 up to the first element of another group. The group length is compared, not trusted.
     private mutating func readMeta(_ bytes: RawSpan) throws(FileFailure) {
         let end = bytes.byteCount
@@ -120,6 +123,10 @@ package struct FileHeader: Sendable {
                 // A length that no file of this kind could have is damage of the header, not a short file.
                 let code: FileFailure.Code = vr == nil || length == Int(UInt32.max) ? .badMeta : .truncatedElement
                 throw FileFailure(code, at: offset, tag: tag, relatedOffset: end)
+            }
+            // Each is looked for among the others.
+            guard metaElements.count < Self.mostMetaElements else {
+                throw FileFailure(.badMeta, at: offset, tag: tag, limit: Self.mostMetaElements)
             }
             metaElements.append(MetaElement(tag: tag, vr: vr, valueOffset: valueOffset, valueLength: length))
             offset = valueOffset + length

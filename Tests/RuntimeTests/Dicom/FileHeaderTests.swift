@@ -34,6 +34,19 @@ import Testing
         #expect(tape.entries.count == 3)
     }
 
+    /// Elements of the meta group are looked for among each other, so there is an end to them.
+    @Test func metaElementsAreLimited() throws {
+        let set = Self.sample(.explicitLittle)
+        func header(_ more: Int) throws -> FileHeader {
+            var meta = DicomBytes(.explicitLittle)
+            for _ in 0..<more { meta.element(Tag(0x0002, 0x0016), .AE, "STORE1") }
+            return try readHeader(set.meta(groupLength: .absent) + meta.bytes + set.bytes)
+        }
+        #expect(try header(1_020).metaElements.count == 1_024)
+        let failure = #expect(throws: FileFailure.self) { try header(1_021) }
+        #expect(failure?.code == .badMeta)
+    }
+
     @Test(arguments: encodings)
     func strayByteBeforeTheFirstElement(encoding: Encoding) {
         let failure = #expect(throws: FileFailure.self) { try readTape([0x0A] + Self.sample(encoding).bytes) }
