@@ -28,6 +28,11 @@ import Testing
             + "PatientID, PatientName -> override keep because \"pseudonyms of the first stage\"")
     private static let research = ClaimPolicy.text(
         modified, uids + shift + "PatientName -> pseudonym(key, prefix: \"P\")")
+    private static let twoOffsets = ClaimPolicy.text(
+        modified,
+        uids + shift + "PatientName -> pseudonym(key, prefix: \"P\")\n"
+            + "offset p = days(-9999 ... -5000) keyed by PatientID else StudyInstanceUID with key\n"
+            + "StudyDate -> override shift p else empty because \"test\"")
     private static let basic = ClaimPolicy.text(bare, uids)
 
     static let cases: [Case] = [
@@ -196,6 +201,9 @@ import Testing
         Case(
             testDescription: "shifted twice", policies: [research, research], codes: ["113100", "113107"],
             identity: "YES", temporal: "MODIFIED"),
+        Case(
+            testDescription: "shifted, then shifted by two offsets", policies: [research, twoOffsets],
+            codes: ["113100", "MIDIC100"], identity: "YES", temporal: "MODIFIED"),
         Case(
             testDescription: "kept, then shifted", policies: [ClaimPolicy.text(full, uids), research],
             codes: ["113100", "113107"], identity: "YES", temporal: "MODIFIED"),

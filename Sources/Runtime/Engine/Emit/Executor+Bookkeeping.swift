@@ -2,6 +2,7 @@
 extension Executor {
     /// Creates a tag that the input's root lacks.
     mutating func insert(_ tag: Tag, _ bytes: RawSpan, _ context: ItemContext) throws(Stop) {
+        try requireStepsLeft(tag, at: nil)
         if RootInsertions.bookkeeping.contains(tag) {
             writeBookkeeping(tag, existing: nil, context)
             return
@@ -147,7 +148,7 @@ extension Executor {
     ) throws(Stop) {
         var existing = codes.existing
         var length = codes.length
-        for item in codes.temporal.reversed() where item.claim != temporal {
+        for item in codes.temporal.reversed() where item.claim != temporal || isUntrue(item.claim) {
             length -= patch.stretches[item.stretches].reduce(0) { $0 + $1.length }
             patch.takeOut(item.stretches)
             existing.remove(item.code)
@@ -168,6 +169,9 @@ extension Executor {
         patch.fill(codes.ownItems, fromArena: start)
     }
 
+    /// Dates that moved by different days keep no distances.
+    private func isUntrue(_ claim: TemporalInformation) -> Bool { claim == .modified && facts.usesSeveralOffsets }
+
     /// Items of the claimed codes: Code Value, Coding Scheme Designator, Code Meaning (PS3.3 section 8.8). A code about dates
     /// is not claimed for a file of which (0028,0303) says something else.
     private func methodCodeItems(
@@ -177,8 +181,7 @@ extension Executor {
         for code in configuration.claims.codes where !existing.contains(code.key) {
             if let claim = TemporalInformation(methodCode: code.key) {
                 if let temporal, claim != temporal { continue }
-                // Dates that moved by different days keep no distances.
-                if claim == .modified, facts.usesSeveralOffsets { continue }
+                if isUntrue(claim) { continue }
             }
             items.item { item in
                 item.element(.codeValue, .SH, code.value)
