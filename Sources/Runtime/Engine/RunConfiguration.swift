@@ -187,27 +187,31 @@ public struct RunConfiguration: Sendable {
 
     /// The compiler holds literals against PN; what parameters make of a name is known now.
     private static func checkNames(_ ruleset: Ruleset, _ params: [String]) throws(ConfigurationError) {
+        var checked: Set<Int> = []
         for index in 0..<ruleset.actionCount {
             let action = ruleset.action(at: index)
-            guard action.vr == .PN, action.opcode == .set || action.opcode == .add else { continue }
+            guard action.vr == .PN, action.opcode == .set || action.opcode == .add,
+                checked.insert(ruleset.operand(0, of: action)).inserted
+            else { continue }
             let template = ruleset.valueTemplate(at: ruleset.operand(0, of: action))
+            let parts = (0..<Int(template.partCount)).map { ruleset.valuePart(at: Int(template.firstPart) + $0) }
+            guard let param = parts.last(where: { $0.kind == .param }) else { continue }
             var text: [UInt8] = []
-            var name: UInt32?
-            for place in Int(template.firstPart)..<Int(template.firstPart + template.partCount) {
-                let part = ruleset.valuePart(at: place)
+            for part in parts {
                 switch part.kind {
                 case .literal: ruleset.appendString(Int(part.index), to: &text)
                 case .blob: break
-                case .param:
-                    text.append(contentsOf: params[Int(part.index)].utf8)
-                    name = ruleset.param(at: Int(part.index)).name
+                case .param: text.append(contentsOf: params[Int(part.index)].utf8)
                 }
             }
             let isName =
                 ValueGrammar.fitting(
                     text.rawBytes, 0..<text.count, vr: .PN,
                     characterSet: SpecificCharacterSet(kinds: [.utf8], usesEscapes: false)) != nil
-            if let name, !isName { throw ConfigurationError(.parameterNotAName, ruleset.string(Int(name))) }
+            guard isName else {
+                throw ConfigurationError(
+                    .parameterNotAName, ruleset.string(Int(ruleset.param(at: Int(param.index)).name)))
+            }
         }
     }
 }
