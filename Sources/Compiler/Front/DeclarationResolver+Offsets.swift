@@ -3,12 +3,6 @@ import MidicRuntime
 
 /// Offsets of dates: how far they spread, and what keys them.
 extension DeclarationResolver {
-    /// The earliest and latest year of DICOM dates are 1 and 9999, so a wider range can never be used.
-    private static let widestOffset = 3_652_058
-
-    /// With fewer different shifts one can be guessed: a known day of the week or a bank holiday leaves a handful.
-    private static let fewestShifts = 30
-
     /// The offset's index; nil, with reports, if it is not sound.
     func resolveOffset(_ name: Name, _ expression: OffsetExpression, _ range: SourceRange, _ layer: Int) -> Int? {
         let days: CheckedOffset.Days?
@@ -33,10 +27,10 @@ extension DeclarationResolver {
             return nil
         }
         let bounds = "\(param.low) ... \(param.high)"
-        if param.low < -Self.widestOffset || param.high > Self.widestOffset {
+        if param.low < -DayOffset.longest || param.high > DayOffset.longest {
             scope.report(
                 .offsetRange,
-                "`\(name.text)` may be \(bounds), and an offset of more than \(Self.widestOffset) days leaves the years 1 to 9999",
+                "`\(name.text)` may be \(bounds), and an offset of more than \(DayOffset.longest) days leaves the years 1 to 9999",
                 at: name.range, notes: [DiagnosticNote("declared here", at: param.range, role: .earlier)])
             return nil
         }
@@ -47,10 +41,10 @@ extension DeclarationResolver {
             return nil
         }
         let values = param.high - param.low + (param.low <= 0 && param.high >= 0 ? 0 : 1)
-        guard values >= Self.fewestShifts else {
+        guard values >= DayOffset.fewestShifts else {
             scope.report(
                 .offsetRange,
-                "`\(name.text)` may be \(bounds), so the policy nearly says the days itself, and with fewer than \(Self.fewestShifts) numbers they can be guessed; widen its range, such as `param \(name.text): integer(-3650 ... -30)`",
+                "`\(name.text)` may be \(bounds), so the policy nearly says the days itself, and with fewer than \(DayOffset.fewestShifts) numbers they can be guessed; widen its range, such as `param \(name.text): integer(-3650 ... -30)`",
                 at: name.range, notes: [DiagnosticNote("declared here", at: param.range, role: .earlier)])
             return nil
         }
@@ -98,18 +92,18 @@ extension DeclarationResolver {
                 "the range contains 0, so some patients' dates would not move at all; use a range on one side of 0, such as `days(-3650 ... -30)`"
             )
         }
-        if days.low < -Self.widestOffset || days.high > Self.widestOffset {
-            return refuse("an offset of more than \(Self.widestOffset) days leaves the years 1 to 9999")
+        if days.low < -DayOffset.longest || days.high > DayOffset.longest {
+            return refuse("an offset of more than \(DayOffset.longest) days leaves the years 1 to 9999")
         }
         let step = days.step ?? 1
         guard step >= 1 else {
             return refuse("a step is a number of days from 1 on, such as `step: 7` for whole weeks", at: days.stepRange)
         }
         let count = DayOffset.count(low: days.low, high: days.high, step: step)
-        guard count >= Self.fewestShifts else {
+        guard count >= DayOffset.fewestShifts else {
             let shifts = count == 1 ? "one shift" : "\(count) different shifts"
             return refuse(
-                "this gives \(count == 0 ? "no shift" : shifts), and with fewer than \(Self.fewestShifts) one can be guessed; widen the range, such as `days(-3650 ... -30)`, or let the run give the number: `days(param NAME)`"
+                "this gives \(count == 0 ? "no shift" : shifts), and with fewer than \(DayOffset.fewestShifts) one can be guessed; widen the range, such as `days(-3650 ... -30)`, or let the run give the number: `days(param NAME)`"
             )
         }
         return true

@@ -1,5 +1,12 @@
 /// Day offsets by key: the same for all files that share the key's value, spread evenly over the policy's range.
 package enum DayOffset {
+    /// Days from the first date of year 1 to the last of year 9999: what is longer moves no date (PS3.5 table 6.2-1).
+    package static let longest = 3_652_058
+
+    /// With fewer different shifts one can be guessed: a known day of the week or a bank holiday leaves a handful. So can a given
+    /// one that is nearer to 0.
+    package static let fewestShifts = 30
+
     /// The days by which the dates of a file move.
     ///
     /// The range is part of the message: two offsets of one policy then tell nothing about each other, even for the same

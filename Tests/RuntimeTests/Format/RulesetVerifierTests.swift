@@ -207,6 +207,10 @@ import Testing
         Case("days from a text", "OFFS", 0) {
             $0.offsets[0] = OffsetRecord(name: $0.offsets[0].name, param: 0, firstKey: 0)
         },
+        Case("days beyond the calendar", "OFFS", 0) {
+            ($0.params[0].kind, $0.params[0].low) = (.integer, .min)
+            $0.offsets[0] = OffsetRecord(name: $0.offsets[0].name, param: 0, firstKey: 0)
+        },
         Case("keys", "OFFS", 0) { $0.offsets[0].keyCount = 3 },
         Case("no key", "OFFS", 0) { $0.offsets[0].keyCount = 0 },
         Case("order", "KUID", 1) { $0.knownUIDs.swapAt(0, 1) },

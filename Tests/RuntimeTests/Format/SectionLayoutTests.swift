@@ -202,7 +202,7 @@ import Testing
         automaton; sequences to depth \(RulesetLimits.templateDepth) in an item template. A value, with each parameter as
         long as it may be, an item template and a byte string have \(RulesetLimits.valueBytes) bytes. An action has \(RulesetLimits.fallbacks) fallbacks, one after the
         other, and \(RulesetLimits.steps) steps; a value has \(RulesetLimits.valueParts) parts. \(RulesetLimits.questions) questions lead to an action, one after the other; WILD has \(RulesetLimits.wilds) records,
-        PRMS \(RulesetLimits.params), OFFS \(RulesetLimits.offsets), ADDS \(RulesetLimits.additions) and ATOM \(RulesetLimits.atoms). An offset has \(RulesetLimits.offsetKeys) keys. A text parameter has \(RulesetLimits.paramCharacters) characters, a text that a
+        PRMS \(RulesetLimits.params), OFFS \(RulesetLimits.offsets), ADDS \(RulesetLimits.additions) and ATOM \(RulesetLimits.atoms). An offset has \(RulesetLimits.offsetKeys) keys, and a parameter that gives its days lies within \(DayOffset.longest) of 0. A text parameter has \(RulesetLimits.paramCharacters) characters, a text that a
         condition compares with \(RulesetLimits.comparedBytes) bytes, and what a pseudonym begins with, or is kept apart by, \(RulesetLimits.keyedTextBytes).
         Steps of conditions, path patterns and texts have no limit but the total.
 

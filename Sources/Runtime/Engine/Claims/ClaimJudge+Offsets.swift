@@ -1,8 +1,5 @@
 /// Whether the offsets of a ruleset hide dates as Retain Longitudinal Temporal Information with Modified Dates means it.
 extension ClaimJudge {
-    /// Days from 0 that a shift of the operator's has at the least, and shifts that a key chooses from.
-    private static let fewest = 30
-
     /// Offsets that are too easily undone, and dates of one file that move by different days.
     func offsetFindings() -> [RulesetClaims.Finding] {
         var used: Set<Int> = []
@@ -30,10 +27,11 @@ extension ClaimJudge {
 
     private func isWeak(_ offset: OffsetRecord, given days: Int?) -> Bool {
         guard offset.param > 0 else {
-            return DayOffset.count(low: Int(offset.low), high: Int(offset.high), step: Int(offset.step)) < Self.fewest
+            return DayOffset.count(low: Int(offset.low), high: Int(offset.high), step: Int(offset.step))
+                < DayOffset.fewestShifts
         }
-        if let days { return abs(days) < Self.fewest }
+        if let days { return abs(days) < DayOffset.fewestShifts }
         let param = ruleset.param(at: Int(offset.param) - 1)
-        return param.low < Self.fewest && param.high > -Self.fewest
+        return param.low < DayOffset.fewestShifts && param.high > -DayOffset.fewestShifts
     }
 }

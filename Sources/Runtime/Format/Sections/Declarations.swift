@@ -225,7 +225,9 @@ extension RulesetVerifier {
             let offset = record(.OFFS, OffsetRecord.layout, index)
             guard offset.param == 0 else {
                 let param = record(.PRMS, ParamRecord.layout, Int(offset.param) - 1)
-                try require(param.kind == .integer, .OFFS, index, "a parameter that is no number of days")
+                let isOfDays =
+                    param.kind == .integer && param.low >= -DayOffset.longest && param.high <= DayOffset.longest
+                try require(isOfDays, .OFFS, index, "a parameter that is no number of days")
                 let isGiven =
                     offset.secret == 0 && offset.keyCount == 0 && offset.step == 0 && offset.low == 0
                     && offset.high == 0
