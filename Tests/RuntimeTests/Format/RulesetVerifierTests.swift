@@ -229,6 +229,12 @@ import Testing
         Case("no question", "NODE", 5) { $0.nodes[5].operand = 1 },
         Case("action", "SETT", 0) { $0.unregisteredClass = 500 },
         Case("action", "SETT", 0) { $0.unregisteredReference = 500 },
+        Case("class kept", "SETT", 0) { $0.unregisteredClass = 1 },
+        Case("class of a reference kept", "SETT", 0) { $0.unregisteredReference = 1 },
+        Case("class kept at last", "SETT", 0) {
+            $0.appendAction(.keep, .UN, rule: 0)
+            $0.actions[2].fallback = UInt32($0.actions.count)
+        },
         Case("text", "RULE", 0) { $0.rules[0].text = 500 },
         Case("because", "RULE", 1) { $0.rules[1].because = 500 },
         Case("rule", "PROV", 0) { $0.provenance[0].rule = 2 },

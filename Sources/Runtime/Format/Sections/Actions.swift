@@ -213,6 +213,20 @@ extension RulesetVerifier {
         }
         try limitChains(at: 8, RulesetLimits.steps, "number of steps")
         try limitChains(at: 12, RulesetLimits.fallbacks, "number of fallbacks")
+        try checkUnknownClasses()
+    }
+
+    /// `keep` hands class UIDs that are not known to these, so a `keep` among them would hand them back for ever.
+    private func checkUnknownClasses() throws(RulesetError) {
+        let settings = record(.SETT, SectionLayout.settings, 0)
+        for first in [settings.unregisteredClass, settings.unregisteredReference] {
+            var place = Int(first)
+            while place > 0 {
+                let offset = start(.ACTN, place - 1)
+                try require(bytes.u8(offset) != Opcode.keep.rawValue, .SETT, 0, "a class that is not known and kept")
+                place = bytes.int(offset + 12)
+            }
+        }
     }
 
     /// Counts how many actions follow each one. Those that follow have a larger index, so going backwards counts each once.

@@ -30,8 +30,10 @@ extension SectionLayout {
             .decision("of private elements whose creator is not in CREA, or that have none", \.privateDecision),
             .zeros(1), .code("outcome of an error without fallback", \.onError),
             .zeros(2),
-            .optionalIndex("action for a SOP Class UID at the root that is not known", of: .ACTN, \.unregisteredClass),
-            .optionalIndex("action for other class UIDs that are not known", of: .ACTN, \.unregisteredReference),
+            .optionalIndex(
+                "action for a SOP Class UID at the root that is not known, not `keep`", of: .ACTN, \.unregisteredClass),
+            .optionalIndex(
+                "action for other class UIDs that are not known, not `keep`", of: .ACTN, \.unregisteredReference),
         ])
 
     static let strings: [SectionLayout] = [
