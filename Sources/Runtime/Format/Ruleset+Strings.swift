@@ -13,6 +13,12 @@ extension Ruleset {
         output.append(contentsOf: bytes.storage[stringRuns.range(index)])
     }
 
+    /// Whether string `index` has exactly these bytes.
+    package func string(_ index: Int, equals other: RawSpan) -> Bool {
+        stringRuns.range(index).count == other.byteCount
+            && compare(string: index, other, from: 0, count: other.byteCount) == 0
+    }
+
     private func compare(string index: Int, _ other: RawSpan, from: Int, count: Int) -> Int {
         let range = stringRuns.range(index)
         return bytes.compare(range.lowerBound, range.count, with: other, from: from, count: count)

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import MidicRuntime
@@ -41,19 +42,82 @@ import Testing
         #expect(try code(2_200) == .tooLarge)
     }
 
-    /// A value of the policy for each of many elements: the output may grow by what one file may have of memory.
-    @Test func newBytesAreLimited() throws {
+    /// A value of the policy for each of many elements: the output may grow by what one file may have of memory, whichever
+    /// group the elements are of.
+    @Test(arguments: [UInt16(0x0022), 0x0029, 0x6000])
+    func newBytesAreLimited(group: UInt16) throws {
         var small = SmallRuleset()
         let long = small.template(String(repeating: "A", count: RulesetLimits.valueBytes))
         small.content.unknownDecision = small.action(.set, .UT, [Operand(.value, long)])
+        small.content.privateDecision = small.content.unknownDecision
+        small.row(Tag(0x6000, 0x3000), .OW, .keep)
         let ruleset = try small.ruleset()
         func code(_ elements: Int) throws -> FileFailure.Code? {
             var set = DicomBytes(.explicitLittle)
-            for element in 0..<elements { set.element(Tag(0x0022, UInt16(element)), .UT, "Doe^Jane") }
+            for element in 0..<elements { set.element(Tag(group, UInt16(0x1000 + element)), .UT, "Doe^Jane") }
             return try stop(set, ruleset)
         }
         #expect(try code(10) == nil)
         #expect(try code(1_000) == .tooLarge)
+    }
+
+    /// The same for items that take the place of others.
+    @Test func newItemsAreLimited() throws {
+        var small = SmallRuleset()
+        var template = DataSetWriter(.explicitLittle)
+        template.element(Tag(0x0022, 0x0001), .UT, String(repeating: "A", count: RulesetLimits.valueBytes - 16))
+        small.content.itemTemplates = [template.bytes]
+        small.content.unknownDecision = small.action(.dummySequence, .SQ, [Operand(.item, 0)])
+        let ruleset = try small.ruleset()
+        func code(_ elements: Int) throws -> FileFailure.Code? {
+            var set = DicomBytes(.explicitLittle)
+            for element in 0..<elements {
+                set.sequence(Tag(0x0022, UInt16(element))) { $0.item { $0.element(.patientName, .PN, "Doe^Jane") } }
+            }
+            return try stop(set, ruleset)
+        }
+        #expect(try code(10) == nil)
+        #expect(try code(1_000) == .tooLarge)
+    }
+
+    /// The same for elements that the file lacks.
+    @Test func newElementsAreLimited() throws {
+        func code(_ elements: Int) throws -> FileFailure.Code? {
+            var small = SmallRuleset()
+            let long = small.template(String(repeating: "A", count: RulesetLimits.valueBytes))
+            let add = small.action(.add, .UT, [Operand(.value, long)])
+            for element in 0..<elements {
+                let tag = Tag(0x0022, UInt16(1 + element))
+                small.row(tag, .UT, add)
+                small.content.additions.append(tag)
+            }
+            var set = DicomBytes(.explicitLittle)
+            set.element(.patientID, .LO, "12")
+            return try stop(set, small.ruleset())
+        }
+        #expect(try code(10) == nil)
+        #expect(try code(1_000) == .tooLarge)
+    }
+
+    /// A value of many parts has many keyed codes.
+    @Test(arguments: [1, RulesetLimits.steps])
+    func keyedCodesAreLimited(steps: Int) throws {
+        func code(_ parts: Int) throws -> FileFailure.Code? {
+            var small = SmallRuleset()
+            small.content.secrets = [SecretRecord(name: small.string("key"))]
+            let operands = [Operand(.secret, 0), Operand(.value, small.template("P")), Operand(.integer, 12)]
+            let first = small.content.actions.count
+            for step in 1...steps {
+                small.action(.pseudonym, .UC, operands, next: step < steps ? first + step : nil)
+            }
+            small.content.unknownDecision = .action(first)
+            var set = DicomBytes(.explicitLittle)
+            set.element(Tag(0x0022, 0x0001), .UC, Array(repeating: "A", count: parts).joined(separator: "\\"))
+            let secret = try SecretKey(fileBytes: Array("0123456789abcdef".utf8))
+            return try stop(set, small.ruleset(), secrets: ["key": secret])
+        }
+        #expect(try code(100) == nil)
+        #expect(try code(500_000) == .tooLarge)
     }
 
     /// What a short form of a header cannot carry takes the long one or fails; nothing traps.
@@ -121,6 +185,46 @@ import Testing
         }
     }
 
+    /// A value of many parts, held against a list of many texts.
+    @Test func whatGuardsCompareIsLimited() throws {
+        var small = SmallRuleset()
+        small.content.atoms = [
+            AtomRecord(tag: Tag(0x0022, 0x0001), vr: .UC, test: .oneOf, quantifier: .any, a: 0, b: 200)
+        ]
+        small.content.atomValues = (0..<200).map { small.string("text \($0)") }
+        small.content.guardSteps = [GuardStep(operation: .atom, operand: 0)]
+        small.content.guards = [GuardRecord(firstStep: 0, stepCount: 1)]
+        let ruleset = try small.ruleset()
+        func code(_ parts: Int) throws -> FileFailure.Code? {
+            var set = DicomBytes(.explicitLittle)
+            set.element(Tag(0x0022, 0x0001), .UC, Array(repeating: "A", count: parts).joined(separator: "\\"))
+            return try stop(set, ruleset)
+        }
+        #expect(try code(1_000) == nil)
+        #expect(try code(500_000) == .tooLarge)
+    }
+
+    /// What is true of the file is found out once, however many conditions ask.
+    @Test func factsOfTheFileAreAskedOnce() throws {
+        CountingFact.count.store(0, ordering: .relaxed)
+        var small = SmallRuleset()
+        small.content.atoms = [AtomRecord](
+            repeating: AtomRecord(tag: Tag(rawValue: 0), vr: .UN, test: CountingFact.code, quantifier: .single, a: 0),
+            count: 100)
+        small.content.guardSteps = (0..<100).map { GuardStep(operation: .atom, operand: UInt32($0)) }
+        small.content.guards = (0..<100).map { GuardRecord(firstStep: UInt32($0), stepCount: 1) }
+        let tests = GuardTestTable.standard.adding([CountingFact.self])
+        let ruleset = try small.ruleset(tests: tests)
+        var evaluator = GuardEvaluator(ruleset: ruleset, characterSet: .standard, tests: tests)
+        var facts = FileFacts()
+        let bytes: [UInt8] = []
+        try evaluator.evaluate(
+            bytes.rawBytes, tape: ElementTape(), places: RootPlaces(ruleset, keys: []), file: bytes.rawBytes,
+            header: FileHeader(), into: &facts)
+        #expect((0..<100).allSatisfy { facts.isTrue(guardIndex: $0) })
+        #expect(CountingFact.count.load(ordering: .relaxed) == 1)
+    }
+
     /// A ruleset whose questions cannot all be followed claims nothing.
     @Test func searchesForClaimsAreLimited() throws {
         var small = SmallRuleset()
@@ -157,5 +261,16 @@ import Testing
             #expect(places.index(of: .sopClassUID) == nil)
             #expect(places.mustAgree(.patientID) && !places.mustAgree(.pixelData))
         }
+    }
+}
+
+/// A fact of the file that is always true, and counts who asks.
+private enum CountingFact: FileFactTest {
+    static let code = AtomRecord.Test(rawValue: 15)!
+    static let count = Atomic<Int>(0)
+
+    static func holds(_ bytes: RawSpan, _ tape: ElementTape, _ header: FileHeader) -> Bool {
+        count.add(1, ordering: .relaxed)
+        return true
     }
 }

@@ -53,7 +53,7 @@ struct SmallRuleset {
     }
 
     /// Texts and what is sorted by them are put in order here; the encoder sorts nothing.
-    func ruleset(actions: ActionTable = .standard) throws -> Ruleset {
+    func ruleset(actions: ActionTable = .standard, tests: GuardTestTable = .standard) throws -> Ruleset {
         var result = content
         result.strings = strings.isEmpty ? [""] : strings
         result.rows = rows.values.sorted { $0.tag < $1.tag }
@@ -61,6 +61,6 @@ struct SmallRuleset {
         result.creators.sort { $0.name < $1.name }
         result.knownUIDs.sort { $0.uid < $1.uid }
         return try Ruleset(
-            bytes: RulesetEncoder.encode(result), actions: actions.shapes, tests: GuardTestTable.standard.codes)
+            bytes: RulesetEncoder.encode(result), actions: actions.shapes, tests: tests.codes)
     }
 }

@@ -8,6 +8,7 @@ extension Executor {
     mutating func perform(_ action: Int, on element: DataElement) throws(Stop) {
         var current = action
         while true {
+            try requireStepsLeft(element.tag, at: element.entry.headerOffset)
             let record = ruleset.action(at: current)
             guard let action = actions[record.opcode] else {
                 // The ruleset was verified against another table: nothing can be said to be done.
@@ -70,7 +71,7 @@ extension Executor {
         while step.next > 0 {
             step = ruleset.action(at: Int(step.next) - 1)
             guard let action = actions.valueAction(step.opcode) else { throw .notAValue }
-            work += WorkLimit.step
+            stepsLeft -= WorkLimit.step
             new = try changed(new, of: element, by: step, action)
         }
         first.count(in: &counts)
@@ -90,6 +91,8 @@ extension Executor {
         _ value: [UInt8], of element: DataElement, by record: ActionRecord, _ action: any ValueAction.Type
     ) throws(FileFailure.Code) -> [UInt8] {
         if record.vr == .UN, !action.accepts(element.entry.vr ?? .UN) { throw .wrongVR }
+        stepsLeft -= value.count
+        guard stepsLeft >= 0 else { throw .tooLarge }
         return try action.change(value, by: record, of: element, vr: element.changedVR(record), in: &self)
     }
 

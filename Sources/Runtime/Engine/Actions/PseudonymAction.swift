@@ -35,6 +35,8 @@ package enum PseudonymAction: ValueAction {
         }
         let set = executor.characterSet(of: element.context)
         guard let values = try? MultiValue.split(value, vr: vr, characterSet: set) else { throw .unknownCharacterSet }
+        executor.stepsLeft -= WorkLimit.step * values.count
+        guard executor.stepsLeft >= 0 else { throw .tooLarge }
         var new: [UInt8] = []
         for (index, old) in values.enumerated() {
             if index > 0 { new.append(0x5C) }

@@ -50,6 +50,7 @@ package enum UIDAction: ValueAction {
                 new.append(contentsOf: value[uid])
             } else if !uid.isEmpty {
                 let first = new.count
+                executor.stepsLeft -= WorkLimit.step
                 KeyedUID.append(
                     value: bytes, from: uid.lowerBound, count: uid.count, scope: scope, scopeValues: scopeValues,
                     key: key, to: &new)

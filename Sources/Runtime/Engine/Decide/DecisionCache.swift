@@ -1,4 +1,4 @@
-/// Remembers what was decided about public attributes: within a series the same tags stand in the same places of file after
+/// Remembers what was decided about elements: within a series the same tags stand in the same places of file after
 /// file, and in one file of item after item, so that most decisions are one look-up.
 ///
 /// A decision depends on the tag, the sequence around it, the state of the path automaton, the VR in the file, whether a coded

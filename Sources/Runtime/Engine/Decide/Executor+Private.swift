@@ -37,6 +37,7 @@ extension Executor {
         for position in positions {
             let entry = tape.entries[levelEntry(position)]
             guard !isCreatorOrStructure(entry) else { continue }
+            try requireStepsLeft(entry.tag, at: entry.headerOffset)
             let action = privateAction(entry, blocks, context).action
             if ruleset.action(at: action).opcode != .remove, let block = PrivateBlocks.block(of: entry.tag) {
                 if blocks.used.last != block { blocks.used.append(block) }

@@ -26,8 +26,10 @@ package struct Executor {
     var claimed = ClaimedOfFile()
     /// Grows with each thing that is not copied as it is; equal before and after means unchanged.
     var changes = 0
-    /// What was asked and done beyond one step an element, in steps.
-    var work = 0
+    /// What may still be asked and done about the file (`WorkLimit`); below 0 it has cost too much.
+    var stepsLeft = 0
+    /// How many bytes the arena may come to hold, so that no ruleset can make one file take all memory.
+    private(set) var mostNewBytes = 0
     /// The character sets that the object names, by the indexes of contexts. The first is what holds where nothing is said.
     var characterSets = [SpecificCharacterSet.standard]
     /// Of this worker's files.
@@ -36,8 +38,6 @@ package struct Executor {
     private var decisions = DecisionCache()
     /// Tape indexes of the data sets being walked, one run a level.
     private var order: [Int] = []
-    /// The most that the file may cost, so that no ruleset can make one file take for ever or all memory.
-    private var limits = (work: 0, newBytes: 0)
 
     init(configuration: RunConfiguration) {
         self.configuration = configuration
@@ -58,7 +58,6 @@ package struct Executor {
         fileClaims = FileClaims()
         reserved = ReservedPlaces()
         changes = 0
-        work = 0
         characterSets.removeSubrange(1...)
         order.removeAll(keepingCapacity: true)
     }
@@ -81,9 +80,8 @@ package struct Executor {
     mutating func executeRoot(_ bytes: RawSpan, _ root: ItemContext) throws(Stop) {
         decisions.prepare(for: facts)
         facts.keepsTimezone = keepsTimezone(root)
-        let mostWork = WorkLimit.steps(elements: tape.entries.count)
-        let mostNewBytes = configuration.memory.fileLimit + bytes.byteCount
-        limits = (mostWork, mostNewBytes)
+        stepsLeft = WorkLimit.steps(elements: tape.entries.count, bytes: bytes.byteCount)
+        mostNewBytes = configuration.memory.fileLimit + bytes.byteCount
         try executeDataSet(bytes, first: 0, end: tape.entries.count, root)
         try finishBookkeeping(bytes)
     }
@@ -116,7 +114,6 @@ package struct Executor {
         while position < top {
             let entry = tape.entries[order[position]]
             let tag = entry.tag
-            if work > limits.work || patch.arena.count > limits.newBytes { throw tooLarge(entry) }
             while let missing = insertions.next(before: tag) { try insert(missing, bytes, context) }
             var runEnd = position + 1
             if tag.isPrivate {
@@ -206,7 +203,7 @@ package struct Executor {
         }
         let asked = cursor.questions
         let decision = searchedAction(entry, context, &cursor)
-        work += cursor.questions - asked
+        stepsLeft -= cursor.questions - asked
         decisions.remember(decision, for: key)
         return decision
     }
@@ -218,15 +215,9 @@ package struct Executor {
         if let known = decisions.decision(key) { return known.action }
         var cursor = DataSetCursor()
         let action = resolve(decision, context, vrBit: vrBit, of: nil, &cursor)
-        work += cursor.questions
+        stepsLeft -= cursor.questions
         decisions.remember((action, nil), for: key)
         return action
-    }
-
-    private func tooLarge(_ entry: TapeEntry) -> Stop {
-        let code = FileFailure.Code.tooLarge
-        return .quarantined(
-            FileFailure(code, at: entry.headerOffset, tag: entry.tag, limit: configuration.memory.fileLimit))
     }
 
     private func isAsSearched(

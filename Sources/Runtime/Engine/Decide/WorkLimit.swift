@@ -1,12 +1,26 @@
 /// How much may be asked and done about one file, so that neither a ruleset from a stranger nor a file can stop a run.
 ///
-/// In steps of some nanoseconds: a question of a decision, or a rule for unknown tags that is held against an element. Files like
-/// the last one ask nearly nothing, since decisions are remembered; what a policy with a thousand conditions on one attribute
-/// asks of a file with many places stays far below.
+/// In steps of some nanoseconds: a question of a decision, a rule for unknown tags that is held against an element, or a byte of a
+/// value that is changed. Files like the last one ask nearly nothing, since decisions are remembered; what a policy with a
+/// thousand conditions on one attribute asks of a file with many places stays far below.
 enum WorkLimit {
-    /// What each file may cost, and each element beyond it.
-    static func steps(elements: Int) -> Int { 32 << 20 + 256 * elements }
+    /// What each file may cost, and each element and byte beyond it.
+    static func steps(elements: Int, bytes: Int) -> Int { 32 << 20 + 256 * elements + bytes }
 
-    /// A further step of an action over one value: a keyed code takes some hundred times as long as a question.
+    /// A further step of an action over one value, and each keyed code: one takes some hundred times as long as a question.
     static let step = 256
+}
+
+extension Executor {
+    /// Stops a file that costs more than one may. Asked before each element is decided upon or created, wherever it stands.
+    @inline(__always)
+    func requireStepsLeft(_ tag: Tag, at offset: Int?) throws(Stop) {
+        if stepsLeft < 0 { throw costsTooMuch(tag, at: offset) }
+    }
+
+    @inline(never)
+    private func costsTooMuch(_ tag: Tag, at offset: Int?) -> Stop {
+        let limit = patch.arena.count > mostNewBytes ? mostNewBytes : nil
+        return .quarantined(FileFailure(.tooLarge, at: offset, tag: tag, limit: limit))
+    }
 }

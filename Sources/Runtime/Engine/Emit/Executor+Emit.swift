@@ -153,7 +153,13 @@ extension Executor {
             patch.arena.append(contentsOf: value)
         }
         if isOdd { patch.arena.append(vr.paddingByte) }
+        commitNewBytes(from: start)
+    }
+
+    /// Adds a value that the caller has just written to the arena. Nothing else adds more bytes than the input has.
+    mutating func commitNewBytes(from start: Int) {
         patch.commitArena(from: start)
+        if patch.arena.count > mostNewBytes { stepsLeft = -1 }
     }
 
     /// Writes an element header.

@@ -3,8 +3,10 @@ struct GuardEvaluator {
     let ruleset: Ruleset
     let characterSet: SpecificCharacterSet
     let tests: GuardTestTable
-    /// Bytes of values that guards have read of this file.
+    /// Bytes of values that guards have read of this file, and what comparing them has cost.
     private var bytesRead = 0
+    /// What was found of the file as a whole: asked once, however many atoms ask it.
+    private var fileFacts: [AtomRecord.Test: Bool] = [:]
 
     init(
         ruleset: Ruleset, characterSet: SpecificCharacterSet, tests: GuardTestTable,
@@ -45,7 +47,9 @@ struct GuardEvaluator {
         for index in 0..<ruleset.atomCount {
             let atom = ruleset.atom(at: index)
             if atom.test.isOfFile {
-                truths.append(tests.fileFact(atom.test)?.holds(bytes, tape, header) ?? false)
+                let isTrue = fileFacts[atom.test] ?? tests.fileFact(atom.test)?.holds(bytes, tape, header) ?? false
+                fileFacts[atom.test] = isTrue
+                truths.append(isTrue)
             } else if atom.tag.group == 0x0002 {
                 let entry = header.metaElement(atom.tag).map { $0.entry(vr: $0.vr) }
                 truths.append(try test(atom, entry, file))
@@ -98,6 +102,9 @@ struct GuardEvaluator {
         switch try read(entry, atom, bytes) {
         case .absent, .empty: return false
         case .values(let values):
+            // To compare a further value with a text, or with a further one, takes about as long as reading eight bytes.
+            let texts = atom.test.operand == .texts ? Int(atom.b) : 1
+            try charge(8 * max(0, values.count * texts - 1), entry, atom)
             switch atom.quantifier {
             case .single:
                 guard values.count == 1 else {
@@ -131,10 +138,7 @@ struct GuardEvaluator {
     {
         let unreadable = FileFailure(.unreadableGuard, at: entry.headerOffset, tag: atom.tag)
         guard entry.kind == .value, entry.valueLength <= Executor.longestValue else { throw unreadable }
-        bytesRead += entry.valueLength
-        guard bytesRead <= mostBytesRead else {
-            throw FileFailure(.tooLarge, at: entry.headerOffset, tag: atom.tag, limit: mostBytesRead)
-        }
+        try charge(entry.valueLength, entry, atom)
         // Two bytes of text are no number, and the reverse.
         if let vr = entry.vr, vr != .UN, vr.isBinaryNumber != atom.vr.isBinaryNumber, atom.vr != .AT {
             throw unreadable
@@ -154,6 +158,13 @@ struct GuardEvaluator {
         }
         let values = parts.map { Padding.trimmed($0) }
         return values.allSatisfy { $0.isEmpty } ? .empty : .values(values)
+    }
+
+    private mutating func charge(_ bytes: Int, _ entry: TapeEntry, _ atom: AtomRecord) throws(FileFailure) {
+        bytesRead += bytes
+        guard bytesRead <= mostBytesRead else {
+            throw FileFailure(.tooLarge, at: entry.headerOffset, tag: atom.tag, limit: mostBytesRead)
+        }
     }
 
     private func holds(_ atom: AtomRecord, _ value: [UInt8], _ entry: TapeEntry) throws(FileFailure) -> Bool {
