@@ -126,7 +126,7 @@ package struct FileHeader: Sendable {
             }
             // Each is looked for among the others.
             guard metaElements.count < Self.mostMetaElements else {
-                throw FileFailure(.badMeta, at: offset, tag: tag, limit: Self.mostMetaElements)
+                throw FileFailure(.badMeta, at: offset, tag: tag)
             }
             metaElements.append(MetaElement(tag: tag, vr: vr, valueOffset: valueOffset, valueLength: length))
             offset = valueOffset + length
