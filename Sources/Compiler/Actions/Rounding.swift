@@ -1,7 +1,45 @@
 import MidicLang
-import MidicRuntime
+package import MidicRuntime
 
-/// What `round` and `floor` share.
+/// Actions that make a value coarser: where the VR holds nothing finer than what their arguments leave, the value is raw.
+package protocol CoarseningSignature: ActionSignature, Action {
+    static func losesNothing(_ arguments: [ActionArgument], of vr: VR) -> Bool
+}
+
+extension CoarseningSignature {
+    package static var strictnessDependsOnVR: Bool { true }
+
+    package static func strictness(_ arguments: [ActionArgument], of vr: VR) -> Strictness? {
+        losesNothing(arguments, of: vr) ? .raw : treatment.strictness
+    }
+}
+
+/// `round` and `floor`: one family with the same arguments.
+package protocol RoundingSignature: CoarseningSignature {}
+
+extension RoundingSignature {
+    package static var accepts: AcceptedElements {
+        AcceptedElements(
+            .vr, vrs: VR.all { $0.isDecimal || $0 == .AS }, reason: "it rounds AS, DS, IS and binary numbers")
+    }
+    package static var family: String { RoundAction.name }
+
+    package static func read(_ call: ActionCall) -> DraftAction? { RoundingForm.read(call) }
+
+    package static func losesNothing(_ arguments: [ActionArgument], of vr: VR) -> Bool {
+        RoundingForm.losesNothing(arguments, of: vr)
+    }
+
+    package static func looseness(
+        _ arguments: [ActionArgument], than inherited: [ActionArgument], _ offsets: [CheckedOffset]
+    ) -> String? { RoundingForm.looseness(arguments, than: inherited) }
+
+    package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
+        RoundingForm.spelling(arguments, named: name)
+    }
+}
+
+/// The arguments of `round` and `floor`.
 enum RoundingForm {
     private static let ageUnits: [String: Character] = [
         "day": "D", "days": "D", "week": "W", "weeks": "W", "month": "M", "months": "M", "year": "Y", "years": "Y",

@@ -2,7 +2,7 @@ import MidicLang
 package import MidicRuntime
 
 /// `truncate(to: year)`: a date or a time without its finer parts.
-extension TruncateAction: ActionSignature {
+extension TruncateAction: CoarseningSignature {
     package static let usage: String? =
         "`truncate(year)`, with `month`, `day`, `hour`, `minute` or `second` for others"
     package static let documentation = ActionDocumentation(
@@ -38,13 +38,11 @@ extension TruncateAction: ActionSignature {
         }
     }
 
-    package static let strictnessDependsOnVR = true
-
-    package static func strictness(_ arguments: [ActionArgument], of vr: VR) -> Strictness? {
-        guard case .integer(let code)? = arguments.first, let unit = DatePrecision(rawValue: UInt32(code)),
-            !losesNothing(unit, of: vr)
-        else { return .raw }
-        return treatment.strictness
+    package static func losesNothing(_ arguments: [ActionArgument], of vr: VR) -> Bool {
+        guard case .integer(let code)? = arguments.first, let unit = DatePrecision(rawValue: UInt32(code)) else {
+            return true
+        }
+        return losesNothing(unit, of: vr)
     }
 
     package static func looseness(
