@@ -68,7 +68,8 @@ final class PolicyAnalyzer {
     func decide(_ facts: SubjectFacts) -> (root: DecisionGraph.Ref, base: DecisionGraph.Ref) {
         guard facts.dependsOnFileVR else {
             let bases = bases(facts, fileVR: nil)
-            return (decide(facts, fileVR: nil, bases: bases), bases[bases.count - 1])
+            let rules = selectors.rules(matching: facts, fileVR: nil)
+            return (decide(facts, fileVR: nil, bases: bases, rules), bases[bases.count - 1])
         }
         // VRs for which the same is said at every layer are decided once.
         struct Key: Hashable {
@@ -86,7 +87,7 @@ final class PolicyAnalyzer {
             }
             let key = Key(bases: bases(facts, fileVR: vr), rules: rules, vr: isByVR ? vr : nil)
             if groups[key] == nil {
-                groups[key] = (0, decide(facts, fileVR: vr, bases: key.bases))
+                groups[key] = (0, decide(facts, fileVR: vr, bases: key.bases, rules))
                 order.append(key)
             }
             groups[key]?.mask |= vr.bit
@@ -113,8 +114,12 @@ final class PolicyAnalyzer {
     ///
     /// A layer that changes what lies below all of them is held against what the layers before it came to, so the merge is
     /// done once for each stretch of layers with the same foundation.
-    private func decide(_ facts: SubjectFacts, fileVR: VR?, bases: [DecisionGraph.Ref]) -> DecisionGraph.Ref {
-        let matching = facts.isNeverCopied ? [] : selectors.rules(matching: facts, fileVR: fileVR)
+    ///
+    /// - Parameter rules: those that match.
+    private func decide(
+        _ facts: SubjectFacts, fileVR: VR?, bases: [DecisionGraph.Ref], _ rules: [Int]
+    ) -> DecisionGraph.Ref {
+        let matching = facts.isNeverCopied ? [] : rules
         let element = Element(facts: facts, fileVR: fileVR, vrs: facts.effective(fileVR))
         var settled: DecisionGraph.Ref?
         for (stretch, base) in zip(stretches, bases) {

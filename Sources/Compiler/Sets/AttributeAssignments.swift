@@ -142,12 +142,19 @@ struct AttributeAssignments {
             keyed.append((text, OrderKey(text, vr: tests[0].atom.vr)))
         }
         let keys = Array(Set(keyed.map(\.key))).sorted()
+        let texts = Dictionary(grouping: keyed, by: \.key)
+        // What each test compares with, looked up once: lists may be long.
+        let operands = tests.map { Set($0.atom.test.operands) }
+        let places = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($0.element, 2 * $0.offset + 1) })
+        let bounds = tests.map { test in
+            test.atom.test.isOrdering
+                ? test.atom.test.operands.first.flatMap { places[OrderKey($0, vr: tests[0].atom.vr)] } ?? 1 : 0
+        }
         let isOrdered = tests.contains { $0.atom.test.isOrdering }
 
         var samples: [Sample] = []
         for (number, key) in keys.enumerated() {
-            let texts = keyed.filter { $0.key == key }.map(\.text)
-            for text in texts { samples.append(Sample(position: 2 * number + 1, text: text)) }
+            for (text, _) in texts[key] ?? [] { samples.append(Sample(position: 2 * number + 1, text: text)) }
             if !key.determinesText { samples.append(Sample(position: 2 * number + 1, text: nil)) }
         }
         // What may be of several VRs has no limits that hold for all files.
@@ -188,11 +195,11 @@ struct AttributeAssignments {
                 // Of one value: that it is none of blanks, which no sample is.
                 case .present where test.atom.looksAtValues: passes = true
                 case .present, .empty, .absent: continue
-                case .oneOf(let values): passes = sample.text.map(values.contains) ?? false
-                case .less(let value): passes = sample.position < position(value)
-                case .lessOrEqual(let value): passes = sample.position <= position(value)
-                case .greater(let value): passes = sample.position > position(value)
-                case .greaterOrEqual(let value): passes = sample.position >= position(value)
+                case .oneOf: passes = sample.text.map(operands[bit].contains) ?? false
+                case .less: passes = sample.position < bounds[bit]
+                case .lessOrEqual: passes = sample.position <= bounds[bit]
+                case .greater: passes = sample.position > bounds[bit]
+                case .greaterOrEqual: passes = sample.position >= bounds[bit]
                 case .matches, .words, .fact:
                     guard let answer = free(test.atom) else { return nil }
                     passes = answer
@@ -200,11 +207,6 @@ struct AttributeAssignments {
                 if passes { profile |= 1 << UInt64(bit) }
             }
             return profile
-        }
-
-        func position(_ text: String) -> Int {
-            let key = OrderKey(text, vr: tests[0].atom.vr)
-            return 2 * (keys.firstIndex(of: key) ?? 0) + 1
         }
     }
 }

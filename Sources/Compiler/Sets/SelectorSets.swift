@@ -5,9 +5,9 @@ final class SelectorSets {
     private let policy: CheckedPolicy
     private let membership: SelectorMembership
     private let subjects: [SubjectFacts]
-    /// Rules that name an attribute, by its tag; the others are asked one by one.
-    private var byTag: [Tag: [Int]] = [:]
-    /// Rules for private elements of one creator, by the creator.
+    /// Rules that name one attribute or private element; the others are asked one by one.
+    private var bySubject: [Subject: [Int]] = [:]
+    /// Rules for all elements of one creator, by the creator.
     private var byCreator: [String: [Int]] = [:]
     private var general: [Int] = []
     private var selections: [Int: [UInt64]] = [:]
@@ -28,9 +28,11 @@ final class SelectorSets {
         self.subjects = subjects
         for (index, rule) in policy.rules.enumerated() {
             switch rule.selector {
-            case .attribute(let tag): byTag[tag, default: []].append(index)
-            case .privateElement(let creator, _, _), .privateCreator(let creator):
-                byCreator[creator, default: []].append(index)
+            case .attribute(let tag): bySubject[.attribute(tag), default: []].append(index)
+            case .privateElement(let creator, let group, let elementOffset):
+                let subject = Subject.privateElement(creator: creator, group: group, elementOffset: elementOffset)
+                bySubject[subject, default: []].append(index)
+            case .privateCreator(let creator): byCreator[creator, default: []].append(index)
             default: general.append(index)
             }
         }
@@ -39,11 +41,10 @@ final class SelectorSets {
     /// The rules that match a subject where its element has one of these VRs, ascending.
     func rules(matching facts: SubjectFacts, fileVR: VR?) -> [Int] {
         let vrs = facts.effective(fileVR)
-        var found: [Int] = []
+        var found = (bySubject[facts.subject] ?? []).filter { matches($0, facts.subject, vrs) }
         switch facts.subject {
-        case .attribute(let tag): found = (byTag[tag] ?? []).filter { !isExcepted($0, facts.subject, vrs) }
         case .privateElement(let creator, _, _), .privateCreator(let creator):
-            found = (byCreator[creator] ?? []).filter { matches($0, facts.subject, vrs) }
+            found += (byCreator[creator] ?? []).filter { matches($0, facts.subject, vrs) }
         default: break
         }
         for index in general where matches(index, facts.subject, vrs) { found.append(index) }
