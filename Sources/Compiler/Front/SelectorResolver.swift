@@ -245,15 +245,8 @@ struct SelectorResolver {
             scope.report(.emptyGlob, "no keyword of the dictionary matches `\(pattern.text)`", at: pattern.range)
             return []
         }
-        let tags = matching.filter { $0.mask == nil }.map(\.tag).sorted()
-        var result: [RelativeTerm] = []
-        if !tags.isEmpty {
-            result.append(RelativeTerm(selector: .glob(pattern.text, tags: tags), path: path, range: term.range))
-        }
-        for mask in matching.compactMap(\.mask) {
-            result.append(RelativeTerm(selector: .mask(mask), path: path, range: term.range))
-        }
-        return result
+        let tags = matching.map(\.tag).sorted()
+        return [RelativeTerm(selector: .glob(pattern.text, tags: tags), path: path, range: term.range)]
     }
 
     /// `*` stands for any number of characters. Linear: on a mismatch only the last `*` takes one more.

@@ -9,7 +9,7 @@ package enum CheckedSelector: Sendable, Hashable {
     /// By VR: of the dictionary for known tags, of the file otherwise.
     case vr(Set<VR>)
     case builtinClass(BuiltinClass)
-    /// A keyword glob, with the tags that it expanded to.
+    /// A keyword glob, with the tags that it expanded to: of a repeating group the lowest, which stands for all.
     case glob(String, tags: [Tag])
     /// The rows whose column of the option says C.
     case obligations(ProfileOption)

@@ -36,10 +36,7 @@ struct SelectorMembership: Sendable {
             if case .meta = subject { return false }
             return vrs.contains { wanted.contains($0) }
         case .builtinClass(let name): return picks(name, subject, vrs: vrs)
-        case .glob(_, let tags):
-            if case .attribute(let tag) = subject { return tags.contains(tag) }
-            if case .mask(let mask) = subject { return tables.keywordTag(of: mask).map(tags.contains) ?? false }
-            return false
+        case .glob(_, let tags): return tables.keywordTag(of: subject).map(tags.contains) ?? false
         case .obligations(let option):
             if let row = tables.rowIndex(of: subject) { return tables.rows[row].code(for: option) == .C }
             // The supplement has dates that the table forgets.

@@ -61,9 +61,18 @@ struct ProfileTables: Sendable {
         return result
     }
 
-    /// The tag under which the tables hold a repeating group element, for a mask that is exactly one of the dictionary's.
-    func keywordTag(of mask: TagMask) -> Tag? {
-        dictionary.repeatingGroups.first { $0.mask?.normalized == mask }?.tag
+    /// The tag under which the tables hold a repeating group element, for a mask of all groups or of some.
+    private func keywordTag(of mask: TagMask) -> Tag? {
+        dictionary.repeatingGroups.first { $0.mask.map(mask.isContained(in:)) ?? false }?.tag
+    }
+
+    /// The tag that stands for the keyword of a subject: of a repeating group the lowest.
+    func keywordTag(of subject: Subject) -> Tag? {
+        switch subject {
+        case .attribute(let tag): dictionary.entry(for: tag)?.tag
+        case .mask(let mask): keywordTag(of: mask)
+        default: nil
+        }
     }
 
     /// The tag by which the IOD tables know a subject.

@@ -48,7 +48,8 @@ struct PolicySummary {
 
     /// `PatientName (0010,0010)`, or the tag alone where the dictionary has no keyword.
     private static func name(_ tag: Tag) -> String {
-        DataDictionary.shared.entry(for: tag).map { "\($0.keyword) \(tag)" } ?? tag.description
+        DataDictionary.shared.entry(for: tag).map { "\($0.keyword) \($0.mask?.description ?? tag.description)" }
+            ?? tag.description
     }
 
     private var options: [String] {
