@@ -234,6 +234,9 @@ def pack_decoding(rows, attribute_types, elements):
     `module`: the attributes of a module at every depth, without text. `root` and a tag: that attribute at the root, and
     `members` in its items. `frames`: the same in the items of functional groups. Any other kind is a parent. What an
     icon needs is the image pixel module and its palettes in (0088,0200) (PS3.3 section C.7.6.1.1.6).
+
+    What is needed in the items of a sequence needs the sequence, wherever the modules have it. An icon has pixels of its
+    own, which go with it.
     """
     vrs = {r["tag"]: r["vr"].split("|") for r in elements}
     places = defaultdict(set)
@@ -254,6 +257,16 @@ def pack_decoding(rows, attribute_types, elements):
             places[parent].add(row["key"])
         if row["members"]:
             places[row["key"]].update(row["members"].split(" "))
+    pixels = {"7FE00008", "7FE00009", "7FE00010"}
+    paths = {tuple(["00000000"] + r["path"].split("/")) for r in attribute_types}
+    inside = [parent for parent, tags in places.items() if parent != "00000000" and not pixels & tags]
+    while inside:
+        sequence = inside.pop()
+        if any(sequence in tags for tags in places.values()):
+            continue
+        for around in {path[-2] for path in paths if path[-1] == sequence}:
+            places[around].add(sequence)
+            inside += [around] if around != "00000000" else []
     assert all(tag in vrs for tags in places.values() for tag in tags)
     return [parent + "".join(sorted(tags)) for parent, tags in sorted(places.items())]
 

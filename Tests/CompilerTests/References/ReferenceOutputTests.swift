@@ -186,6 +186,22 @@ import Testing
         }
     }
 
+    /// What decoding needs inside functional groups needs the sequences around it, with their items.
+    @Test(arguments: [
+        ("remove", "PatientName -> empty"), ("keep", "vr SQ -> empty"), ("keep", "*Sequence -> remove"),
+        ("keep", "*FunctionalGroups* -> remove"), ("keep", "(5200,xxxx) -> empty"),
+    ]) func wideRulesLeaveFunctionalGroups(otherwise: String, rules: String) throws {
+        let groups = [Tag(0x5200, 0x9229), Tag(0x5200, 0x9230)]
+        let object = ClaimedObject { content in
+            content.addPixels()
+            for tag in groups { content.sequences.append((tag, [[(Tag(0x0020, 0x9056), .SH, "STACK")]])) }
+        }
+        let result = try output(object, try ClaimPolicy.ruleset(ClaimPolicy.text("", otherwise: otherwise, rules)))
+        let paths = try StrictReader.read(result.bytes).elements.map(\.path)
+        for tag in groups { #expect(try result.value(tag)?.isEmpty == false, "\(tag)") }
+        #expect(paths.filter { $0.hasSuffix("00209056") }.count == (otherwise == "keep" ? 2 : 0))
+    }
+
     /// Without pixels nothing needs decoding.
     @Test func withoutPixelsNothingIsNeeded() throws {
         let object = ClaimedObject { $0.set(.photometricInterpretation, .CS, "MONOCHROME2") }
