@@ -105,6 +105,18 @@ def pack_roles(rows):
             for r in sorted(rows, key=lambda r: r["tag"])]
 
 
+def pack_groups(rows, elements):
+    """group of references, S if objects of other studies may refer to what it holds, tags: what carries the UID first."""
+    known = {r["tag"]: r["keyword"] for r in elements if "UI" in r["vr"].split("|")}
+    groups = {}
+    for r in rows:
+        assert known[r["tag"]] == r["keyword"], r
+        groups.setdefault((r["group"], "S" if r["across studies"] == "Y" else ""), []).append(r["tag"])
+    tags = [tag for members in groups.values() for tag in members]
+    assert len(tags) == len(set(tags)) and len(groups) == len({name for name, _ in groups})
+    return ["\t".join([*group, "".join(members)]) for group, members in groups.items()]
+
+
 def pack_families(rows, uids):
     """family, SOP class UIDs separated by blanks, description; sorted by family."""
     by_keyword = {r["keyword"]: r["uid"] for r in uids if r["keyword"]}
@@ -313,8 +325,8 @@ FILES = {
     "UIDs": ("PS3.6 registered UIDs", "dictionary", ["uids"]),
     "Confidentiality": ("PS3.15 Table E.1-1 and CID 7050", "confidentiality", ["confidentiality", "cid7050"]),
     "SafePrivate": ("PS3.15 Table E.3.10-1", "safePrivate", ["safePrivate"]),
-    "Roles": ("roles of UI elements, storage families, marks of attributes, known UIDs (this project's own tables)", "dictionary",
-              ["uiRoles", "storageFamilies", "attributeMarks", "knownUIDs"]),
+    "Roles": ("roles of UI elements, reference groups, storage families, marks of attributes, known UIDs (this project's own tables)",
+              "dictionary", ["uiRoles", "referenceGroups", "storageFamilies", "attributeMarks", "knownUIDs"]),
     "IODs": ("PS3.4 SOP classes, PS3.3 CIODs and modules", "iods", ["ciods", "modules"]),
     "Attributes": ("PS3.3 attributes of the modules", "iods", ["attributeLists"]),
     "AttributeTypes": ("derived from PS3.3: types by parent sequence and set of CIODs", "iods",
@@ -332,6 +344,7 @@ def swift_files(tables):
         "safePrivate": pack_safe_private(tables["safe_private"]),
         "cid7050": pack_cid7050(tables["cid7050"]),
         "uiRoles": pack_roles(checked_in("ui-roles.tsv")),
+        "referenceGroups": pack_groups(checked_in("reference-groups.tsv"), tables["elements"]),
         "knownUIDs": pack_known_uids(checked_in("known-uids.tsv"), tables["uids"]),
         "attributeMarks": pack_marks(checked_in("attribute-marks.tsv"), tables["elements"]),
         "decodingSet": pack_decoding(checked_in("decoding.tsv"), tables["attribute_types"], tables["elements"]),

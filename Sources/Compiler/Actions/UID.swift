@@ -31,9 +31,9 @@ extension UIDAction: ActionSignature {
                 || target.fits(
                     call.name, .studyScope, at: arguments.labelled["scope"]?.range
                 ) { member in
-                    ReferenceGroup.group(of: member.entry.tag) == nil
-                        ? nil
-                        : "objects of other studies refer to it, and `scope: study` would give it another UID there; use `scope: project` or `scope: patient`"
+                    ReferenceGroup.group(of: member.entry.tag)?.reachesOtherStudies ?? false
+                        ? "objects of other studies refer to it, and `scope: study` would give it another UID there; use `scope: project` or `scope: patient`"
+                        : nil
                 }
             return isLinked ? [.secret(secret), .integer(code)] : nil
         }

@@ -2,14 +2,17 @@ package import MidicRuntime
 
 /// UI attributes whose values refer to one another: what becomes of one must become of all, or references lead nowhere.
 ///
-/// Each other UI attribute is a group of its own.
+/// Made from Tools/standard/reference-groups.tsv, which names the sources. Each other UI attribute of an instance is a group
+/// of its own: what refers by it has the same attribute.
 package struct ReferenceGroup: Sendable {
     /// What the UIDs name, in words.
     package let name: String
     /// What carries the UID, and then what refers to it.
     package let members: [Tag]
+    /// Objects of other studies may refer to what the UIDs name.
+    package let reachesOtherStudies: Bool
 
-    package static let all: [ReferenceGroup] = [instance, study, series, frameOfReference]
+    package static let all: [ReferenceGroup] = listed + others
 
     /// The group of an attribute; nil if it has none.
     package static func group(of tag: Tag) -> ReferenceGroup? { byTag[tag] }
@@ -17,27 +20,28 @@ package struct ReferenceGroup: Sendable {
     private static let byTag = Dictionary(
         uniqueKeysWithValues: all.flatMap { group in group.members.map { ($0, group) } })
 
-    /// PS3.3 sections C.12.1 (SOP Common), 10.3 and 10.8 (references), C.7.6.16 (concatenations), F.3.2.2 (media directories),
-    /// C.7.6.19 (palettes); Failed SOP Instance UID List of PS3.4 annex J.
-    private static let instance = ReferenceGroup(
-        name: "instances",
-        members: [
-            .sopInstanceUID, Tag(0x0008, 0x1155), Tag(0x0008, 0x0058), Tag(0x0020, 0x0242), Tag(0x0004, 0x1511),
-            Tag(0x0008, 0x1167), Tag(0x0028, 0x0304),
-        ])
+    private static let listed: [ReferenceGroup] = {
+        var text = PackedText(StandardData.referenceGroups)
+        var groups: [ReferenceGroup] = []
+        while !text.isAtEnd {
+            let name = text.field()
+            let reachesOtherStudies = text.flag(UInt8(ascii: "S"))
+            var members: [Tag] = []
+            while !text.isAtLineEnd { members.append(text.tag()) }
+            text.endLine()
+            groups.append(ReferenceGroup(name: name, members: members, reachesOtherStudies: reachesOtherStudies))
+        }
+        return groups
+    }()
 
-    /// PS3.3 section C.7.2.1; in items of references by hierarchy (C.17.2.1) it refers.
-    private static let study = ReferenceGroup(name: "studies", members: [.studyInstanceUID])
+    private static let others: [ReferenceGroup] = {
+        let grouped = Set(listed.flatMap(\.members))
+        return UIRoles.shared.instanceTags.filter { !grouped.contains($0) && !ofAnyGroup.contains($0) }.map {
+            ReferenceGroup(name: "objects that share it", members: [$0], reachesOtherStudies: false)
+        }
+    }()
 
-    /// PS3.3 section C.7.3.1.
-    private static let series = ReferenceGroup(name: "series", members: [.seriesInstanceUID])
-
-    /// PS3.3 sections C.7.4.1 (Frame of Reference), C.8.8.5 (Referenced and Related), C.20.3 (Source), C.8.13.3 (Target),
-    /// C.8.24.2 (Volume and Table), C.36.4 (Equipment).
-    private static let frameOfReference = ReferenceGroup(
-        name: "frames of reference",
-        members: [
-            Tag(0x0020, 0x0052), Tag(0x3006, 0x0024), Tag(0x3006, 0x00C2), Tag(0x0064, 0x0003), Tag(0x0018, 0x991E),
-            Tag(0x0020, 0x9312), Tag(0x0020, 0x9313), Tag(0x300A, 0x0675),
-        ])
+    /// UID (0040,A124) of content items and Selector UI Value (0072,007F): what they name differs from item to item (PS3.3
+    /// sections C.18.7 and C.23.4).
+    private static let ofAnyGroup: Set<Tag> = [Tag(0x0040, 0xA124), Tag(0x0072, 0x007F)]
 }

@@ -181,6 +181,28 @@ import Testing
             "retained but for one",
             "uids except retained(retain_uids) -> uid(key)\nSOPInstanceUID -> uid(key)", ["E0408"],
             extends: "basic with retain_uids"),
+        Case("a fiducial kept", "FiducialUID -> uid(key)", ["E0408"], extends: "", otherwise: "keep"),
+        Case(
+            "a fiducial's references kept", uids + "ReferencedFiducialUID -> override keep because \"test\"", ["E0408"]),
+        Case("conceptual volumes of a patient", uids + "ConceptualVolumeUID -> uid(key, scope: patient)", ["E0408"]),
+        Case(
+            "an objective with another key", "secret j\n" + uids + "ReferencedDosimetricObjectiveUID -> uid(j)",
+            ["E0408"]),
+        Case(
+            "observations with another key", "secret j\n" + uids + "ReferencedObservationUIDTrial -> uid(j)", ["E0408"]),
+        Case(
+            "a group with a key of its own",
+            "secret j\n" + uids + "DosimetricObjectiveUID, ReferencedDosimetricObjectiveUID -> uid(j)"),
+        Case("references to fiducials gone", uids + "ReferencedFiducialUID, ReferencedFiducialsUID -> remove"),
+        Case(
+            "tracked in some files only",
+            uids + "TrackingUID when Modality is \"SR\" -> override keep because \"test\"",
+            ["E0408"]),
+        Case("tracked everywhere", uids + "TrackingUID -> override keep because \"test\""),
+        Case(
+            "UIDs of content items differ by item", "secret j\n" + uids + "ContentSequence/UID -> uid(j)", extends: "",
+            otherwise: "keep"),
+        Case("fiducials by study", uids + "FiducialUID, ReferencedFiducial* -> uid(key, scope: study)"),
         Case("by study", "uids -> uid(key, scope: study)", ["E0344"]),
         Case("references by study", uids + "ReferencedSOPInstanceUID -> uid(key, scope: study)", ["E0344"]),
         Case("events by study", uids + "IrradiationEventUID -> uid(key, scope: study)"),

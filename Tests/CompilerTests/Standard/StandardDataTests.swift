@@ -12,6 +12,7 @@ import Testing
         ("confidentiality", StandardData.confidentiality), ("decodingSet", StandardData.decodingSet),
         ("elements", StandardData.elements),
         ("knownUIDs", StandardData.knownUIDs), ("modules", StandardData.modules),
+        ("referenceGroups", StandardData.referenceGroups),
         ("safePrivate", StandardData.safePrivate),
         ("storageFamilies", StandardData.storageFamilies), ("uiRoles", StandardData.uiRoles),
         ("uids", StandardData.uids),

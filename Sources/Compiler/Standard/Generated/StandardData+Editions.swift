@@ -4,7 +4,7 @@
 extension StandardData {
     /// table, edition, SHA-256 over the digests of its texts in order of their names.
     static let editions: StaticString = #"""
-dictionary	2026b, with 2 elements of 2026d	6e2fd0c1fc072fba8dadf4245bd08a0c770badfe591b7ba91f51f200c16ae64c
+dictionary	2026b, with 2 elements of 2026d	3875a99e1840dbfb4d98071a20c20b06ca644320ae5489aae8396050801e4a14
 confidentiality	2026d	ea116de4533fd38d35aeb1fdf8922a593dbd0d7392479539106d2403a02560d0
 safePrivate	2026d	5ed0dafc16707003eac89de82db28834ca3c4476323cace95d2f704b88dfeeda
 iods	2026b, without attributes newer than 2024d	a5074c62a866ad30a65a7345ad1cb2962fdf604478149edafa936a3b2ccd311f
@@ -24,6 +24,7 @@ decodingSet	10	2ea87685ee8f92ee316c898cd17971c65a2403e346c929d91becaebf788c57e1
 elements	5356	fee3fd72e9742d996678c36119f83220cedff46b5291585898c6e824cbcd9181
 knownUIDs	100	550aa05b4694965febd9d07b642cf8f98f11e1b10db417a2be68ef49dd502c57
 modules	400	ed17b9166c86ed0a121818fab8110a4ef1e4560fa34081bc7fbe6a29b92c7bb3
+referenceGroups	12	fe696cbc42bfb46b1dd879b34eb19cb6e48bc2689fd6c0377086169dc2e0d7d4
 safePrivate	479	2bd6f74abb2e912e242fdf07c135280cb263b824a33d9a05afc981673f61b8a9
 storageFamilies	63	bdbd993d3297884e49d1d96607cb6be501de08668e76cc334301f5a332e2bbe3
 uiRoles	108	04c53f282980ae7563e23ea3712f6bbd1a070de5636b6feb56cfc7a0f511c2f6
