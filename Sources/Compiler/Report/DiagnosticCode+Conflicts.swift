@@ -22,6 +22,8 @@ extension DiagnosticCode {
     package static let severalOffsets = DiagnosticCode("E0409", "several-offsets")
     /// The files still show what a pseudonym is made from.
     package static let pseudonymSourceKept = DiagnosticCode("E0415", "pseudonym-source-kept")
+    /// A rule copies the original of what a key replaces in the same file.
+    package static let revealingCopy = DiagnosticCode("W0417", "revealing-copy")
     /// A clause of the `policy` block does less than what it inherits and does not say `override`.
     package static let clauseLoosens = DiagnosticCode("E0424", "clause-loosens-inherited")
     /// Under other options than its own, an inherited rule does less than the profile asks for.
@@ -57,6 +59,7 @@ extension DiagnosticCode {
     package static let allConflicts: [DiagnosticCode] = [
         ambiguousRules, loosensInherited, unfilledObligation, missingUIDKey, undecidedClash,
         ruleUnderRemovedSequence, emptiesTypeOne, referenceGroupDiffers, severalOffsets, pseudonymSourceKept,
+        revealingCopy,
         clauseLoosens, unbackedRule, needlessOverride, partialOverride, neverMatches, breaksIODType, takesRetained,
         undecidedOverlays,
         classRuleNotLooser,

@@ -1,7 +1,7 @@
 import MidicLang
 import MidicRuntime
 
-/// Dates of one file that would move by different days, and pseudonyms whose source is there to be read.
+/// Dates of one file that would move by different days.
 extension PolicyReport {
     /// Two rules that disagree where a file can meet both.
     struct OffsetPair {
@@ -64,69 +64,6 @@ extension PolicyReport {
                 notes: notes + [
                     DiagnosticNote("with `override ... because` both stand, and the outputs no longer claim 113107")
                 ], fixIts: overrideFixIt(rules[1]))
-        }
-    }
-
-    // MARK: Sources of pseudonyms
-
-    /// A rule whose pseudonyms come from an attribute that the files still show.
-    struct KeptSource {
-        let rule: Int
-        let tag: Tag
-        let source: RuleSource
-    }
-
-    func keptSources() -> [KeptSource] {
-        var found: [KeptSource] = []
-        for (index, rule) in policy.rules.enumerated() where analyzer.findings.decidingRules.contains(index) {
-            for step in rule.action.steps where step.name == PseudonymAction.shape.name {
-                for tag in PseudonymAction.sources(of: step.arguments) {
-                    guard let source = sourceKeeping(tag) else { continue }
-                    found.append(KeptSource(rule: index, tag: tag, source: source))
-                }
-            }
-        }
-        return found
-    }
-
-    /// Who keeps an attribute's value, in its place or under another name; nil if nobody does.
-    private func sourceKeeping(_ tag: Tag) -> RuleSource? {
-        var facts = Assumptions()
-        facts.variants = analyzer.accepted.variants(guardIndex: 0)
-        if facts.variants.isEmpty { return nil }
-        let vrs = analyzer.tables.dictionary.entry(for: tag)?.vrs ?? []
-        if let root = analyzer.decisionByTag[tag] {
-            for ref in analyzer.graph.outcomes(of: root, where: facts, paths: analyzer.paths, guards: analyzer.guards) {
-                let outcome = analyzer.graph[outcome: ref]
-                guard let action = outcome.action else { continue }
-                if analyzer.catalogue.strictness(of: action, on: vrs, standard: .removed) < .coarsened {
-                    return outcome.source
-                }
-            }
-        }
-        let copy = policy.rules.indices.first { index in
-            analyzer.findings.decidingRules.contains(index)
-                && policy.rules[index].action.steps.contains { step in
-                    step.name == CopyAction.shape.name && step.arguments == [.attribute(tag)]
-                }
-        }
-        return copy.map { .policy($0) }
-    }
-
-    mutating func reportKeptSources(_ kept: [KeptSource]) {
-        var reported: Set<SourceRange> = []
-        for entry in kept {
-            let rule = policy.rules[entry.rule]
-            guard !rule.overrides, reported.insert(rule.range).inserted else { continue }
-            var range: SourceRange?
-            if case .policy(let other) = entry.source { range = policy.rules[other].termRange }
-            add(
-                .pseudonymSourceKept,
-                "the pseudonym is made from `\(text.name(entry.tag))`, which stays in the files: whoever has them can list which pseudonym belongs to which value; replace or remove it, or say `override`",
-                at: rule.termRange,
-                notes: [
-                    DiagnosticNote("kept by `\(RuleDescription(entry.source, analyzer).text)`", at: range, role: .other)
-                ], fixIts: overrideFixIt(rule), subject: DiagnosticSubject(.attribute, text.name(entry.tag)))
         }
     }
 }

@@ -52,20 +52,12 @@ extension PolicyReport {
 
     /// What the final decisions make of an attribute in files that may be accepted.
     private func treated(_ tag: Tag) -> [Treated] {
-        guard let root = analyzer.decisionByTag[tag] else { return [] }
-        var facts = Assumptions()
-        facts.variants = analyzer.accepted.variants(guardIndex: 0)
-        if facts.variants.isEmpty { return [] }
-        var found: [Treated] = []
-        for ref in analyzer.graph.outcomes(of: root, where: facts, paths: analyzer.paths, guards: analyzer.guards) {
-            let outcome = analyzer.graph[outcome: ref]
-            guard let action = outcome.action else { continue }
-            for step in action.steps {
-                guard let uid = newUID(step) else { continue }
-                found.append(Treated(tag: tag, uid: uid, action: action, source: outcome.source))
+        outcomes(of: tag).flatMap { outcome -> [Treated] in
+            guard let action = outcome.action else { return [] }
+            return action.steps.compactMap { step in
+                newUID(step).map { Treated(tag: tag, uid: $0, action: action, source: outcome.source) }
             }
         }
-        return found
     }
 
     /// nil where nothing stays.

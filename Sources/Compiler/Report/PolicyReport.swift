@@ -22,13 +22,16 @@ struct PolicyReport {
         var report = PolicyReport(analyzer, sources: sources)
         let pairs = report.offsetPairs()
         let keptSources = report.keptSources()
+        let copies = report.revealingCopies()
         report.reportAmbiguities()
         report.reportOffsets(pairs)
         report.reportKeptSources(keptSources)
+        report.reportRevealingCopies(copies)
         report.reportReferenceGroups()
         report.reportUnderRemoved()
         report.reportLoosening()
-        report.reportOverrides(besides: Set(pairs.flatMap { [$0.first, $0.second] } + keptSources.map(\.rule)))
+        report.reportOverrides(
+            besides: Set(pairs.flatMap { [$0.first, $0.second] } + keptSources.map(\.rule) + copies.map(\.rule)))
         report.reportClauses()
         report.reportPending()
         report.reportUnmatched()
@@ -39,6 +42,18 @@ struct PolicyReport {
         report.reportTypes()
         report.reportOtherwise()
         return report.diagnostics
+    }
+
+    /// What the final decisions come to for an attribute in files that may be accepted.
+    func outcomes(of tag: Tag, isAtRoot: Bool = false) -> [Outcome] {
+        guard let root = analyzer.decisionByTag[tag] else { return [] }
+        var facts = Assumptions()
+        facts.variants = analyzer.accepted.variants(guardIndex: 0)
+        if facts.variants.isEmpty { return [] }
+        if isAtRoot { facts.place = [] }
+        return analyzer.graph.outcomes(of: root, where: facts, paths: analyzer.paths, guards: analyzer.guards).map {
+            analyzer.graph[outcome: $0]
+        }
     }
 
     mutating func add(

@@ -302,6 +302,33 @@ import Testing
             "PatientID -> pseudonym(key, from: AccessionNumber)\nAccessionNumber -> remove\nStudyID -> copy AccessionNumber",
             ["E0415"], extends: "", otherwise: "remove"),
         Case(
+            "copied beside its pseudonym", "PatientID -> pseudonym(key)\nStudyDescription -> copy PatientID", ["W0417"],
+            extends: "", otherwise: "keep"),
+        Case(
+            "a UID copied beside the new one", uids + "TrackingUID -> copy SOPInstanceUID", ["W0417"], extends: "",
+            otherwise: "keep"),
+        Case(
+            "a date copied beside the moved one", "dates -> shift o\nSeriesDate -> copy StudyDate", ["W0417"],
+            extends: "", otherwise: "keep"),
+        Case(
+            "copied on purpose",
+            "PatientID -> pseudonym(key)\nStudyDescription -> override copy PatientID because \"test\"", extends: "",
+            otherwise: "keep"),
+        Case(
+            "copied in other files",
+            "when Modality is \"CT\" { PatientID -> pseudonym(key) }\nwhen Modality is \"MR\" { StudyDescription -> copy PatientID }",
+            extends: "", otherwise: "keep"),
+        Case(
+            "copied in files of the second rule",
+            "when Modality is \"CT\" { PatientID -> pseudonym(key) }\nwhen Modality is \"MR\" { PatientID -> pseudonym(key, domain: \"x\"); StudyDescription -> copy PatientID }",
+            ["W0417"], extends: "", otherwise: "keep"),
+        Case(
+            "moved in its place", "PatientID -> remove\nClinicalTrialSubjectID -> copy PatientID", extends: "",
+            otherwise: "keep"),
+        Case(
+            "a time of day that no shift changes", "dates -> shift o\nSeriesTime -> copy StudyTime", extends: "",
+            otherwise: "keep"),
+        Case(
             "of what goes", "PatientID -> pseudonym(key, from: AccessionNumber)\nAccessionNumber -> remove",
             extends: "",
             otherwise: "remove"),

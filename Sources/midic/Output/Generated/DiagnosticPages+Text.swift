@@ -1403,9 +1403,9 @@ extension DiagnosticPages {
 
         ### E0327 decoding-needs-it
 
-        The attribute says how pixels are stored or what their numbers mean (docs/language.md, "Decoding set"). Changed alone it makes pixels
-        unreadable, or readable as something else, so a rule that names it can only keep it. Wider selectors pass it over. With a path to items that hold
-        no pixels it is an attribute like any other.
+        The attribute says how pixels are stored or what their numbers mean (docs/language.md, "Decoding set"). Changed alone it makes pixels unreadable, or
+        readable as something else, so a rule that names it can only keep it. The same holds for the sequences of functional groups around such attributes.
+        Wider selectors pass it over. With a path to items that hold no pixels it is an attribute like any other.
 
         ```midic wrong
         Rows -> set 1
@@ -1795,8 +1795,8 @@ extension DiagnosticPages {
 
         ### E0408 reference-group-differs
 
-        Instances, series, studies and frames of reference are referred to from other objects (docs/language.md, "References"). In such a group all
-        UIDs that stay stay alike: kept, or mapped with one key and one scope, under whatever condition and in whatever sequence. Otherwise a
+        Instances, series, studies, frames of reference and much in radiotherapy are referred to from other places (docs/language.md, "References"). In such
+        a group all UIDs that stay stay alike: kept, or mapped with one key and one scope, under whatever condition and in whatever sequence. Otherwise a
         reference names something that no file has. The message names both places.
 
         ```midic wrong
@@ -1999,6 +1999,35 @@ extension DiagnosticPages {
         obligations(clean_graphics) -> empty
         quarantine "overlays in the pixels" when embedded overlays
         ```
+
+        ### W0417 revealing-copy
+
+        `copy` writes the original of an attribute that a key replaces in the same file. Whoever has the files reads both, and lists which pseudonym or
+        UID belongs to which original; of a date and the moved one the difference is the offset of all dates. An attribute that is removed, emptied or
+        made coarser in its own place may be copied elsewhere.
+
+        ```midic wrong
+        policy mine version "1" {
+            standard  "2026d"
+            otherwise remove
+            on_error  quarantine
+        }
+        secret study_key
+        PatientID              -> pseudonym(study_key)
+        ClinicalTrialSubjectID -> copy PatientID
+        ```
+
+        ```midic right
+        policy mine version "1" {
+            standard  "2026d"
+            otherwise remove
+            on_error  quarantine
+        }
+        secret study_key
+        PatientID, ClinicalTrialSubjectID -> pseudonym(study_key)
+        ```
+
+        Replace it under both names, or say `override` and why nobody minds.
 
         ### W0426 partial-override
 
