@@ -14,13 +14,6 @@ package struct LayerHeader: Sendable {
         package var because: String?
 
         package var overrides: Bool { override != nil }
-
-        package init(range: SourceRange, start: Int, override: SourceRange?, because: String?) {
-            self.range = range
-            self.start = start
-            self.override = override
-            self.because = because
-        }
     }
     package var profile: ProfileSelection?
     package var otherwise: Otherwise
@@ -30,19 +23,6 @@ package struct LayerHeader: Sendable {
     package var otherwiseClause: Clause?
     package var onErrorClause: Clause?
     package var unregisteredClause: Clause?
-
-    package init(
-        profile: ProfileSelection?, otherwise: Otherwise, onError: OnError, options: Clause? = nil,
-        otherwiseClause: Clause? = nil, onErrorClause: Clause? = nil, unregisteredClause: Clause? = nil
-    ) {
-        self.profile = profile
-        self.otherwise = otherwise
-        self.onError = onError
-        self.options = options
-        self.otherwiseClause = otherwiseClause
-        self.onErrorClause = onErrorClause
-        self.unregisteredClause = unregisteredClause
-    }
 }
 
 /// A clause with `override`, in words, for those who list what a policy loosens.

@@ -13,13 +13,6 @@ package struct PolicyModel: Sendable {
         package let tree: SyntaxTree
         /// The typed tree. What the parser could not read is missing in it.
         package let content: PolicyFile
-
-        package init(file: FileID, path: String, tree: SyntaxTree, content: PolicyFile) {
-            self.file = file
-            self.path = path
-            self.tree = tree
-            self.content = content
-        }
     }
 
     /// A name that a policy introduces.
@@ -37,13 +30,6 @@ package struct PolicyModel: Sendable {
         package let layer: Int
         /// The whole declaration.
         package let range: SourceRange
-
-        package init(kind: Kind, name: Name, layer: Int, range: SourceRange) {
-            self.kind = kind
-            self.name = name
-            self.layer = layer
-            self.range = range
-        }
     }
 
     /// A use of a declared name.
@@ -51,11 +37,6 @@ package struct PolicyModel: Sendable {
         package let range: SourceRange
         /// The range of the name where it is declared.
         package let declaration: SourceRange
-
-        package init(range: SourceRange, declaration: SourceRange) {
-            self.range = range
-            self.declaration = declaration
-        }
     }
 
     /// A rule statement, with what could be typed of it.
@@ -68,17 +49,6 @@ package struct PolicyModel: Sendable {
             package let path: PathPattern
             /// nil if the action is broken, or does not fit what the term picks.
             package let action: CheckedAction?
-
-            package init(
-                range: SourceRange, selector: CheckedSelector, exceptions: [CheckedSelector], path: PathPattern,
-                action: CheckedAction?
-            ) {
-                self.range = range
-                self.selector = selector
-                self.exceptions = exceptions
-                self.path = path
-                self.action = action
-            }
         }
         /// Index into `layers`.
         package let layer: Int
@@ -89,16 +59,6 @@ package struct PolicyModel: Sendable {
         package let terms: [Term]
         /// The condition could be read, or there is none.
         package let hasSoundCondition: Bool
-
-        package init(
-            layer: Int, range: SourceRange, documentation: String?, terms: [Term], hasSoundCondition: Bool
-        ) {
-            self.layer = layer
-            self.range = range
-            self.documentation = documentation
-            self.terms = terms
-            self.hasSoundCondition = hasSoundCondition
-        }
     }
 
     /// The texts; ranges refer to them. The policy itself is file 0.
@@ -113,18 +73,6 @@ package struct PolicyModel: Sendable {
     package let rules: [Rule]
     /// What the front found, in the order of files and places.
     package let findings: [Diagnostic]
-
-    package init(
-        sources: SourceMap, layers: [Layer], declarations: [Declaration], references: [Reference], rules: [Rule],
-        findings: [Diagnostic]
-    ) {
-        self.sources = sources
-        self.layers = layers
-        self.declarations = declarations
-        self.references = references
-        self.rules = rules
-        self.findings = findings
-    }
 
     // MARK: Questions
 
