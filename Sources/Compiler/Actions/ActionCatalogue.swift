@@ -36,7 +36,7 @@ package struct ActionCatalogue: Sendable {
         all.filter { afterElse || $0.position != .fallbackOnly }.map { $0.name }
     }
 
-    private func signature(_ step: ActionStep) -> any ActionSignature.Type {
+    func signature(_ step: ActionStep) -> any ActionSignature.Type {
         guard let found = byName[step.name] else { preconditionFailure("an action of another catalogue") }
         return found
     }
@@ -53,57 +53,6 @@ package struct ActionCatalogue: Sendable {
         return action.steps.flatMap { step in
             vrs.map { signature(step).strictness(step.arguments, of: $0) ?? standard }
         }.min() ?? standard
-    }
-
-    /// What an action does less to a value than the one that it takes the place of.
-    enum Looseness: Hashable, Sendable {
-        /// It is of a milder kind.
-        case kind
-        /// It is of the same kind, with arguments that do less, in words that go on after "it".
-        case arguments(String)
-    }
-
-    /// What an action does less than another; nil if it is at least as strict in every way that it can end.
-    ///
-    /// A fallback is reached where all before it could not be carried out. Where both chains begin with the same actions it is
-    /// held against what the other does from there on, else against all that the other may do.
-    func looseness(
-        of action: CheckedAction, than inherited: CheckedAction, on vrs: [VR], standard: Strictness,
-        offsets: [CheckedOffset]
-    ) -> Looseness? {
-        let vrs = vrs.isEmpty ? [.UN] : vrs
-        func compare(_ own: ActionStep, _ other: ActionStep, _ vr: VR) -> Looseness? {
-            let done = signature(own).strictness(own.arguments, of: vr) ?? standard
-            let asked = signature(other).strictness(other.arguments, of: vr) ?? standard
-            if done != asked { return done < asked ? .kind : nil }
-            guard signature(own).family == signature(other).family else {
-                // What loses nothing of a VR still does more than what leaves the value alone.
-                return done == .raw && kind(own) < kind(other) ? .kind : nil
-            }
-            return signature(own).looseness(own.arguments, than: other.arguments, offsets).map(Looseness.arguments)
-        }
-        func kind(_ step: ActionStep) -> Strictness {
-            (signature(step) as? any Action.Type)?.treatment.strictness ?? standard
-        }
-        for (place, step) in action.steps.enumerated() {
-            let isReachedAlike =
-                zip(action.steps[..<place], inherited.steps).allSatisfy { $0.name == $1.name }
-                && place < inherited.steps.count
-            let others: ArraySlice<ActionStep>
-            if isReachedAlike {
-                others =
-                    step.name == inherited.steps[place].name
-                    ? inherited.steps[place...place] : inherited.steps[place...]
-            } else {
-                others = inherited.steps[...]
-            }
-            for vr in vrs {
-                for other in others {
-                    if let found = compare(step, other, vr) { return found }
-                }
-            }
-        }
-        return nil
     }
 
     /// True if what is written, or how strict it is, depends on the VR of the element in the file.

@@ -33,11 +33,15 @@ package protocol ActionSignature: Sendable {
     static var strictnessDependsOnVR: Bool { get }
     /// Actions of one family have arguments that can be held against each other's.
     static var family: String { get }
-    /// What these arguments do less than others of the same action, in words that go on after "it"; nil if nothing. Asked where
-    /// both are of one strictness.
+    /// What these arguments leave of a value of the VR that others of the same family do not, in words that go on after "it"; nil
+    /// if nothing.
     static func looseness(
-        _ arguments: [ActionArgument], than inherited: [ActionArgument], _ offsets: [CheckedOffset]
+        _ arguments: [ActionArgument], than inherited: [ActionArgument], of vr: VR, _ offsets: [CheckedOffset]
     ) -> String?
+    /// Whether the action with these arguments cannot be carried out only where it cannot with the others either.
+    static func fails(
+        _ arguments: [ActionArgument], onlyWhere inherited: [ActionArgument], _ offsets: [CheckedOffset]
+    ) -> Bool
     /// The one canonical spelling, from which its order among other rules and `explain` follow.
     static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String
     /// What the ruleset says of it: opcode and operands.
@@ -65,8 +69,12 @@ extension ActionSignature {
     }
 
     package static func looseness(
-        _ arguments: [ActionArgument], than inherited: [ActionArgument], _ offsets: [CheckedOffset]
+        _ arguments: [ActionArgument], than inherited: [ActionArgument], of vr: VR, _ offsets: [CheckedOffset]
     ) -> String? { nil }
+
+    package static func fails(
+        _ arguments: [ActionArgument], onlyWhere inherited: [ActionArgument], _ offsets: [CheckedOffset]
+    ) -> Bool { true }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String { name }
 

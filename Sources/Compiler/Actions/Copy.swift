@@ -73,6 +73,10 @@ extension CopyAction: ActionSignature {
         return need <= room
     }
 
+    package static func fails(
+        _ arguments: [ActionArgument], onlyWhere inherited: [ActionArgument], _ offsets: [CheckedOffset]
+    ) -> Bool { arguments == inherited }
+
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .attribute(let tag)? = arguments.first else { return name }
         return "copy(\(names.attribute(tag)))"

@@ -1,5 +1,5 @@
 import MidicLang
-import MidicRuntime
+package import MidicRuntime
 
 /// `pseudonym(SECRET, prefix: "P", length: 13, domain: "d")`: a keyed text of capitals and digits (docs/keyed-values.md).
 extension PseudonymAction: ActionSignature {
@@ -150,15 +150,31 @@ extension PseudonymAction: ActionSignature {
         return min(usualLength, room - prefixLength)
     }
 
-    /// A pseudonym without a domain joins all attributes. Another secret, prefix or length is neither more nor less.
+    /// A pseudonym without a domain joins all attributes, and one of the value or the patient joins the studies that one of the
+    /// study keeps apart. Another secret, prefix or length is neither more nor less.
     package static func looseness(
-        _ arguments: [ActionArgument], than inherited: [ActionArgument], _ offsets: [CheckedOffset]
+        _ arguments: [ActionArgument], than inherited: [ActionArgument], of vr: VR, _ offsets: [CheckedOffset]
     ) -> String? {
         func hasDomain(_ arguments: [ActionArgument]) -> Bool {
             arguments.dropFirst(3).contains { if case .text = $0 { true } else { false } }
         }
-        return hasDomain(inherited) && !hasDomain(arguments) ? "has no domain of its own any more" : nil
+        if hasDomain(inherited), !hasDomain(arguments) { return "has no domain of its own any more" }
+        let own = sources(of: arguments)
+        let others = sources(of: inherited)
+        return isNarrower(own, than: others) ? nil : "is made of another value"
     }
+
+    /// Whether pseudonyms of some sources, none for the element's own value, join no more than those of others.
+    private static func isNarrower(_ own: [Tag], than others: [Tag]) -> Bool {
+        if own.isEmpty || others.starts(with: own) { return own.isEmpty == others.isEmpty }
+        // UIDs tell studies, series and objects apart, so they join no more than what stands for a patient.
+        func isUID(_ tag: Tag) -> Bool { StandardVocabulary.attribute(tag: tag)?.vrs == [.UI] }
+        return own.allSatisfy(isUID) && !others.contains(where: isUID)
+    }
+
+    package static func fails(
+        _ arguments: [ActionArgument], onlyWhere inherited: [ActionArgument], _ offsets: [CheckedOffset]
+    ) -> Bool { sources(of: arguments).isEmpty || sources(of: arguments) == sources(of: inherited) }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .secret(let secret) = arguments[0], case .value(let prefix) = arguments[1],

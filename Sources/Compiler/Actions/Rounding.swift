@@ -31,7 +31,7 @@ extension RoundingSignature {
     }
 
     package static func looseness(
-        _ arguments: [ActionArgument], than inherited: [ActionArgument], _ offsets: [CheckedOffset]
+        _ arguments: [ActionArgument], than inherited: [ActionArgument], of vr: VR, _ offsets: [CheckedOffset]
     ) -> String? { RoundingForm.looseness(arguments, than: inherited) }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {

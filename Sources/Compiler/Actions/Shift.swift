@@ -1,5 +1,5 @@
 import MidicLang
-import MidicRuntime
+package import MidicRuntime
 
 /// `shift OFFSET`: dates move by the file's whole days.
 extension ShiftAction: ActionSignature {
@@ -32,31 +32,23 @@ extension ShiftAction: ActionSignature {
         return false
     }
 
-    /// Other keys or another secret move the dates of one patient apart, so they are no tightening either.
+    package static let family = DateForm.family
+
     package static func looseness(
-        _ arguments: [ActionArgument], than inherited: [ActionArgument], _ offsets: [CheckedOffset]
-    ) -> String? {
-        guard case .offset(let first)? = arguments.first, case .offset(let second)? = inherited.first, first != second
-        else { return nil }
-        let name = offsets[second].name
-        switch (offsets[first].days, offsets[second].days) {
-        case (.given, .given): return nil
-        case (.given, .keyed): return "takes one number for all patients, and `\(name)` has a secret one for each"
-        case (.keyed, .given): return nil
-        case (
-            .keyed(let low, let high, let step, let keys, let secret),
-            .keyed(let otherLow, let otherHigh, let otherStep, let otherKeys, let otherSecret)
-        ):
-            if keys != otherKeys { return "is keyed by other attributes than `\(name)`" }
-            if secret != otherSecret { return "has another secret than `\(name)`" }
-            if (high - low) / step < (otherHigh - otherLow) / otherStep {
-                return "has fewer offsets to choose from than `\(name)`"
-            }
-            if min(abs(low), abs(high)) < min(abs(otherLow), abs(otherHigh)) {
-                return "may move dates less far than `\(name)`"
-            }
+        _ arguments: [ActionArgument], than inherited: [ActionArgument], of vr: VR, _ offsets: [CheckedOffset]
+    ) -> String? { DateForm.looseness(arguments, than: inherited, of: vr, offsets) }
+
+    package static func fails(
+        _ arguments: [ActionArgument], onlyWhere inherited: [ActionArgument], _ offsets: [CheckedOffset]
+    ) -> Bool {
+        guard case .offset(let first)? = arguments.first, case .offset(let second)? = inherited.first else {
+            return false
         }
-        return nil
+        switch (offsets[first].days, offsets[second].days) {
+        case (.given, _): return true
+        case (.keyed, .given): return false
+        case (.keyed(_, _, _, let keys, _), .keyed(_, _, _, let others, _)): return keys == others
+        }
     }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {

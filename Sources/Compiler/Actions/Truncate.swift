@@ -45,14 +45,11 @@ extension TruncateAction: CoarseningSignature {
         return losesNothing(unit, of: vr)
     }
 
+    package static let family = DateForm.family
+
     package static func looseness(
-        _ arguments: [ActionArgument], than inherited: [ActionArgument], _ offsets: [CheckedOffset]
-    ) -> String? {
-        guard case .integer(let own)? = arguments.first, case .integer(let other)? = inherited.first, own > other,
-            let word = units.first(where: { Int($0.0.rawValue) == other })?.1
-        else { return nil }
-        return "leaves more than the \(word)"
-    }
+        _ arguments: [ActionArgument], than inherited: [ActionArgument], of vr: VR, _ offsets: [CheckedOffset]
+    ) -> String? { DateForm.looseness(arguments, than: inherited, of: vr, offsets) }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .integer(let code)? = arguments.first else { return name }

@@ -1,5 +1,5 @@
 import MidicLang
-import MidicRuntime
+package import MidicRuntime
 
 /// `uid(SECRET, scope: study)`: a keyed UID under 2.25 (docs/keyed-values.md).
 extension UIDAction: ActionSignature {
@@ -41,19 +41,26 @@ extension UIDAction: ActionSignature {
 
     /// A wider scope links more. Another secret is neither more nor less.
     package static func looseness(
-        _ arguments: [ActionArgument], than inherited: [ActionArgument], _ offsets: [CheckedOffset]
+        _ arguments: [ActionArgument], than inherited: [ActionArgument], of vr: VR, _ offsets: [CheckedOffset]
     ) -> String? {
         func width(_ arguments: [ActionArgument]) -> Int {
-            guard arguments.count > 1, case .integer(let code) = arguments[1],
-                let scope = UIDScopeKind(rawValue: UInt32(code))
-            else { return 0 }
-            return switch scope {
-            case .study: 0
+            switch scope(of: arguments) {
+            case .study, nil: 0
             case .patient: 1
             case .project: 2
             }
         }
         return width(arguments) > width(inherited) ? "links UIDs over a wider scope" : nil
+    }
+
+    /// A scope needs its value; `project` has none.
+    package static func fails(
+        _ arguments: [ActionArgument], onlyWhere inherited: [ActionArgument], _ offsets: [CheckedOffset]
+    ) -> Bool { scope(of: arguments) == .project || scope(of: arguments) == scope(of: inherited) }
+
+    private static func scope(of arguments: [ActionArgument]) -> UIDScopeKind? {
+        guard arguments.count > 1, case .integer(let code) = arguments[1] else { return nil }
+        return UIDScopeKind(rawValue: UInt32(code))
     }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {

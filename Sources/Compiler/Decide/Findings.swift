@@ -12,7 +12,7 @@ struct Findings {
         let subject: Subject
         let outcome: Outcome
         /// What is less than in the first one.
-        let looseness: ActionCatalogue.Looseness
+        let looseness: Looseness
         var subjects: [Subject]
     }
     /// A clause of a layer that makes decisions looser than they were without it.
@@ -47,25 +47,25 @@ struct Findings {
     }
 
     mutating func loosened(
-        _ rule: Int, _ subject: Subject, _ outcome: Outcome, _ looseness: ActionCatalogue.Looseness
+        _ rule: Int, _ subject: Subject, _ outcome: Outcome, _ looseness: Looseness
     ) {
         Findings.append(subject, outcome, looseness, to: &loosenings[rule])
     }
 
     mutating func keptInherited(
-        _ rule: Int, _ subject: Subject, _ outcome: Outcome, _ looseness: ActionCatalogue.Looseness
+        _ rule: Int, _ subject: Subject, _ outcome: Outcome, _ looseness: Looseness
     ) {
         Findings.append(subject, outcome, looseness, to: &kept[rule])
     }
 
     mutating func loosened(
-        _ clause: Clause, _ subject: Subject, _ outcome: Outcome, _ looseness: ActionCatalogue.Looseness
+        _ clause: Clause, _ subject: Subject, _ outcome: Outcome, _ looseness: Looseness
     ) {
         Findings.append(subject, outcome, looseness, to: &clauses[clause])
     }
 
     mutating func leftUnbacked(
-        _ rule: Int, in layer: Int, _ subject: Subject, _ outcome: Outcome, _ looseness: ActionCatalogue.Looseness
+        _ rule: Int, in layer: Int, _ subject: Subject, _ outcome: Outcome, _ looseness: Looseness
     ) {
         Findings.append(subject, outcome, looseness, to: &unbacked[Unbacked(layer: layer, rule: rule)])
     }
@@ -83,7 +83,7 @@ struct Findings {
     }
 
     private static func append(
-        _ subject: Subject, _ outcome: Outcome, _ looseness: ActionCatalogue.Looseness, to entry: inout Inherited?
+        _ subject: Subject, _ outcome: Outcome, _ looseness: Looseness, to entry: inout Inherited?
     ) {
         if entry == nil {
             entry = Inherited(subject: subject, outcome: outcome, looseness: looseness, subjects: [])

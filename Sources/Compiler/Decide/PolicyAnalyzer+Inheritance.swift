@@ -12,23 +12,48 @@ extension PolicyAnalyzer {
     /// True if the rule has its way over an inherited decision.
     func decides(_ rule: Int, over outcome: Outcome, _ element: Element, _ base: DecisionGraph.Ref) -> Bool {
         if policy.rules[rule].isWaiver { return isWaived(outcome, by: rule) }
-        return mayLoosen(rule) || looseness(of: rule, than: outcome, element, base) == nil
+        return mayLoosen(rule, outcome) || looseness(of: rule, than: outcome, element, base) == nil
+    }
+
+    /// The same of one inherited decision: what a lower layer says of the element by name is not undone by a rule that opens all
+    /// that a creator holds.
+    private func mayLoosen(_ rule: Int, _ outcome: Outcome) -> Bool {
+        guard mayLoosen(rule) else { return false }
+        return !(policy.opensPrivateData(rule) && isNamed(outcome, below: policy.rules[rule].layer))
+    }
+
+    private func isNamed(_ outcome: Outcome, below layer: Int) -> Bool {
+        guard case .policy(let rule) = outcome.source else { return false }
+        return policy.rules[rule].layer < layer && policy.rules[rule].selector.namesOneAttribute
     }
 
     /// What a rule does less than what it inherits.
     func looseness(
         of rule: Int, than outcome: Outcome, _ element: Element, _ base: DecisionGraph.Ref
-    ) -> ActionCatalogue.Looseness? {
-        let action = action(of: rule, on: element)
-        let standard = standardFloor(base)
-        if policy.rules[rule].layer > 0, let given = inherited(outcome), given.contains(.standard) == false {
-            return catalogue.looseness(
-                of: action, than: given, on: element.vrs, standard: standard, offsets: policy.offsets)
-        }
-        let strictness = catalogue.strictness(of: action, on: element.vrs, standard: standard)
+    ) -> Looseness? {
         let isNamed = policy.rules[rule].selector.namesOneAttribute
-        let floor = isNamed ? max(outcome.namedFloor, copiedFloor(rule)) : outcome.floor
-        return strictness < floor ? .kind : nil
+        return looseness(
+            of: action(of: rule, on: element), than: outcome, asked: isNamed ? outcome.namedFloor : outcome.floor,
+            standard: standardFloor(base), layer: policy.rules[rule].layer, element)
+            ?? looseness(ofCopiesBy: rule)
+    }
+
+    /// What an action of a layer does less than an inherited one, with its arguments and all that comes after `else`.
+    ///
+    /// - Parameter floor: the least that is asked where the table, and no file below, says what becomes of the element.
+    private func looseness(
+        of action: CheckedAction, than outcome: Outcome, asked floor: Strictness, standard: Strictness, layer: Int,
+        _ element: Element
+    ) -> Looseness? {
+        if layer > 0, let given = inherited(outcome), !given.contains(.standard) {
+            let holds = (policy.headers[layer].onError != .remove, policy.headers[layer - 1].onError != .remove)
+            // Where the clause itself loosens, it says so once for all.
+            return ActionComparison(
+                catalogue: catalogue, offsets: policy.offsets, standard: standard,
+                holds: (own: holds.0, inherited: holds.0 && holds.1)
+            ).looseness(of: action, than: given, on: element.vrs)
+        }
+        return catalogue.strictness(of: action, on: element.vrs, standard: standard) < floor ? .kind : nil
     }
 
     /// The action that a file inherits from the files below it, with its arguments; nil where the table says what is asked.
@@ -42,16 +67,41 @@ extension PolicyAnalyzer {
         }
     }
 
-    /// What the standard asks of the attributes that a rule copies: their values must not reappear under another name.
-    private func copiedFloor(_ rule: Int) -> Strictness {
-        var floor = Strictness.raw
-        let copies = policy.rules[rule].action.steps.filter { $0.name == CopyAction.shape.name }
-        for argument in copies.flatMap(\.arguments) {
-            guard case .attribute(let source) = argument else { continue }
-            let facts = SubjectFacts(subject: .attribute(source), vrs: tables.dictionary.entry(for: source)?.vrs ?? [])
-            floor = max(floor, standardFloor(foundation.profile.decision(facts, fileVR: nil)))
+    // MARK: Copies
+
+    struct CopyingRule: Hashable {
+        let rule: Int
+        /// The first layer of the foundation.
+        let foundation: Int
+    }
+
+    /// A value that the layers below take away does not reappear under another name.
+    private func looseness(ofCopiesBy rule: Int) -> Looseness? {
+        let steps = policy.rules[rule].action.steps.filter { $0.name == CopyAction.shape.name }
+        guard !steps.isEmpty else { return nil }
+        let key = CopyingRule(rule: rule, foundation: foundation.layers.lowerBound)
+        if let known = copies[key] { return known }
+        var place = context(of: rule)
+        place.pathsIn = []
+        place.parent = 0
+        let layer = policy.rules[rule].layer
+        func isTaken(_ source: Tag) -> Bool {
+            let vrs = tables.dictionary.entry(for: source)?.vrs ?? []
+            let element = Element(
+                facts: SubjectFacts(subject: .attribute(source), vrs: vrs), fileVR: nil, vrs: vrs)
+            let decision = inheritedDecision(element, below: layer)
+            return graph.outcomes(of: decision, where: place, paths: paths, guards: guards).contains { ref in
+                let outcome = graph[outcome: ref]
+                return looseness(
+                    of: .keep, than: outcome, asked: outcome.namedFloor, standard: .raw, layer: layer, element) != nil
+            }
         }
-        return floor
+        var found: Looseness?
+        for case .attribute(let source) in steps.flatMap(\.arguments) where isTaken(source) {
+            found = .words("shows the value of `\(CanonicalSpelling.name(source))`, which does not stay")
+        }
+        copies[key] = .some(found)
+        return found
     }
 
     /// Notes where a rule is less strict than what it inherits.
@@ -74,7 +124,7 @@ extension PolicyAnalyzer {
                 continue
             }
             if let looseness {
-                if mayLoosen(rule), !policy.rules[rule].isWaiver || isWaived {
+                if mayLoosen(rule, outcome), !policy.rules[rule].isWaiver || isWaived {
                     findings.loosened(rule, subject, outcome, looseness)
                 } else {
                     findings.keptInherited(rule, subject, outcome, looseness)
@@ -139,22 +189,29 @@ extension PolicyAnalyzer {
         policy.opensPrivateData(rule) && PolicyAnalyzer.classed.contains(element.vr)
     }
 
-    /// A rule of a class wins over one that keeps a creator as a whole where the element's VR makes the class.
-    func privatePrecedence(_ left: CheckedRule, _ right: CheckedRule, _ element: Element) -> Precedence? {
-        guard element.facts.subject.isPrivate, PolicyAnalyzer.classed.contains(element.vr) else { return nil }
-        func keepsWhole(_ rule: CheckedRule) -> Bool {
-            guard case .privateCreator = rule.selector else { return false }
-            return CheckedAction(rule.action.primary) == .keep
-        }
-        func isClass(_ rule: CheckedRule) -> Bool {
-            switch rule.selector {
-            case .vr, .builtinClass: true
-            default: false
+    /// A rule of a class wins over one that keeps a creator as a whole where the element's VR makes the class. One that says of
+    /// all private data what is as strict has it.
+    func privatePrecedence(
+        _ left: Int, _ right: Int, _ element: Element, _ strictness: (Int) -> Strictness
+    ) -> Precedence? {
+        guard element.facts.subject.isPrivate else { return nil }
+        func wins(_ rule: Int, over other: Int) -> Bool? {
+            let isClass: Bool =
+                switch policy.rules[other].selector {
+                case .vr, .builtinClass: true
+                default: false
+                }
+            guard isClass else { return nil }
+            switch policy.rules[rule].selector {
+            case .privateCreator:
+                let isKept = CheckedAction(policy.rules[rule].action.primary) == .keep
+                return isKept && PolicyAnalyzer.classed.contains(element.vr) ? false : nil
+            case .privateAll: return strictness(rule) >= strictness(other) ? true : nil
+            default: return nil
             }
         }
-        if keepsWhole(left), isClass(right) { return .second }
-        if keepsWhole(right), isClass(left) { return .first }
-        return nil
+        if let isFirst = wins(left, over: right) { return isFirst ? .first : .second }
+        return wins(right, over: left).map { $0 ? .second : .first }
     }
 
     /// What lies below all layers, by stretch: the table's decision, and in private data that is opened what its classes start from.
@@ -180,9 +237,9 @@ extension PolicyAnalyzer {
             let start = foundation.profile.classedDecision(element.vr, .policy(rule))
             let eased = graph.replacingOutcomes(of: rest) { outcome, ref in
                 // What a class of a lower layer does to it stays.
-                guard outcome.kind == .act(.remove), policy.rules[rule].layer > 0 || outcome.floor > start.floor else {
-                    return ref
-                }
+                guard outcome.kind == .act(.remove), policy.rules[rule].layer > 0 || outcome.floor > start.floor,
+                    !self.isNamed(outcome, below: policy.rules[rule].layer)
+                else { return ref }
                 let isKept = start.action == .keep
                 return self.graph.outcome(
                     isKept ? start : Outcome(.act(.remove), .policy(rule), floor: start.floor))
@@ -221,7 +278,10 @@ extension PolicyAnalyzer {
             let old = graph[outcome: ref]
             for found in graph.outcomes(of: result, where: facts, paths: paths, guards: guards) where found != ref {
                 let new = graph[outcome: found]
-                guard let looseness = looseness(of: new, than: old, element) else { continue }
+                guard let action = new.action,
+                    let looseness = looseness(
+                        of: action, than: old, asked: old.namedFloor, standard: new.floor, layer: layer, element)
+                else { continue }
                 if case .policy(let rule) = new.source, foundation.layers.contains(policy.rules[rule].layer),
                     policy.rules[rule].overrides || findings.loosenings[rule] != nil
                 {
@@ -234,18 +294,6 @@ extension PolicyAnalyzer {
             }
         }
         visit(settled, Assumptions())
-    }
-
-    /// What an outcome does less than another of the same element.
-    private func looseness(
-        of new: Outcome, than old: Outcome, _ element: Element
-    ) -> ActionCatalogue.Looseness? {
-        guard let action = new.action else { return nil }
-        if let given = inherited(old) {
-            return catalogue.looseness(
-                of: action, than: given, on: element.vrs, standard: new.floor, offsets: policy.offsets)
-        }
-        return catalogue.strictness(of: action, on: element.vrs, standard: new.floor) < old.namedFloor ? .kind : nil
     }
 
     /// A rule of a lower layer that decides nothing any more is nobody's concern.

@@ -23,11 +23,12 @@ extension PolicyAnalyzer {
         let right = policy.rules[second]
         let context = contextRelation(first, second)
         if context == .disjoint { return .none }
-        if let known = privatePrecedence(left, right, element) { return known }
         let isSame = left.action == right.action
-        func strictness(_ rule: Int, _ floor: Strictness) -> Strictness {
+        let floor = standardFloor(base)
+        func strictness(_ rule: Int) -> Strictness {
             catalogue.strictness(of: action(of: rule, on: element), on: element.vrs, standard: floor)
         }
+        if let known = privatePrecedence(first, second, element, strictness) { return known }
         switch context {
         case .disjoint: return .none
         case .inside, .around:
@@ -35,8 +36,7 @@ extension PolicyAnalyzer {
             let outer = context == .inside ? second : first
             let winner: Precedence = context == .inside ? .first : .second
             if isSame { return winner }
-            let floor = standardFloor(base)
-            if strictness(inner, floor) >= strictness(outer, floor) { return winner }
+            if strictness(inner) >= strictness(outer) { return winner }
             switch selectors.relation(inner, outer) {
             case .inside, .equal: return winner
             default: return .ambiguous

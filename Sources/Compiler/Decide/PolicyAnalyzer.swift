@@ -31,6 +31,8 @@ final class PolicyAnalyzer {
     let selectors: SelectorSets
     let accepted: AcceptedClasses
     var findings = Findings()
+    /// What rules show that copy an attribute, once a foundation.
+    var copies: [CopyingRule: Looseness?] = [:]
 
     private(set) var decisions: [SubjectDecision] = []
     private(set) var decisionByTag: [Tag: DecisionGraph.Ref] = [:]
@@ -124,19 +126,7 @@ final class PolicyAnalyzer {
         var settled: DecisionGraph.Ref?
         for (stretch, base) in zip(stretches, bases) {
             foundation = stretch
-            var result = base
-            var start = 0
-            while start < matching.count {
-                let layer = policy.rules[matching[start]].layer
-                guard layer < stretch.layers.upperBound else { break }
-                var end = start
-                while end < matching.count, policy.rules[matching[end]].layer == layer { end += 1 }
-                result = merge(Array(matching[start..<end]), into: result, base: base, element)
-                start = end
-            }
-            if graph.asksContext(result) {
-                result = graph.simplified(result, paths: paths, guards: guards)
-            }
+            let result = merge(layersOf: matching, over: base, element)
             if let settled, !facts.isNeverCopied { compare(result, with: settled, element) }
             settled = result
         }
@@ -145,6 +135,33 @@ final class PolicyAnalyzer {
             if case .policy(let rule) = graph[outcome: ref].source { findings.decidingRules.insert(rule) }
         }
         return result
+    }
+
+    /// What the layers below one decide for an attribute of the dictionary, on the foundation at hand; below the first layer the
+    /// table alone. Leaves no findings.
+    func inheritedDecision(_ element: Element, below layer: Int) -> DecisionGraph.Ref {
+        let known = findings
+        defer { findings = known }
+        let matching = selectors.rules(matching: element.facts, fileVR: nil).filter { policy.rules[$0].layer < layer }
+        let place = stretches.firstIndex { $0.layers == foundation.layers } ?? 0
+        return merge(layersOf: matching, over: bases(element.facts, fileVR: nil)[place], element)
+    }
+
+    /// The rules of the layers up to the foundation's, one layer after the other.
+    private func merge(
+        layersOf matching: [Int], over base: DecisionGraph.Ref, _ element: Element
+    ) -> DecisionGraph.Ref {
+        var result = base
+        var start = 0
+        while start < matching.count {
+            let layer = policy.rules[matching[start]].layer
+            guard layer < foundation.layers.upperBound else { break }
+            var end = start
+            while end < matching.count, policy.rules[matching[end]].layer == layer { end += 1 }
+            result = merge(Array(matching[start..<end]), into: result, base: base, element)
+            start = end
+        }
+        return graph.asksContext(result) ? graph.simplified(result, paths: paths, guards: guards) : result
     }
 
     /// An element as one decision sees it.

@@ -4,32 +4,64 @@ import MidicRuntime
 /// What does less than it inherits, and `override` (docs/language.md, "Only tightening is silent").
 extension PolicyReport {
     mutating func reportLoosening() {
+        // A mask of private elements and a named set are many rules of one term.
+        var terms: [SourceRange: [Int]] = [:]
         for (index, rule) in policy.rules.enumerated() where !unreachable.contains(rule.termRange) {
-            if let loosening = analyzer.findings.loosenings[index], !rule.overrides {
-                add(
-                    .loosensInherited, words(of: index, loosening), at: rule.termRange,
-                    notes: [origin(of: loosening.outcome)], fixIts: overrideFixIt(rule),
-                    subject: DiagnosticSubject(.attribute, name(loosening.subject)))
+            if analyzer.findings.loosenings[index] != nil, !rule.overrides {
+                terms[rule.termRange, default: []].append(index)
             }
-            guard let kept = analyzer.findings.kept[index], !rule.overrides else { continue }
-            let subjects = kept.subjects.filter { !$0.isPrivate && $0 != .unknown }
-            guard !subjects.isEmpty, analyzer.findings.bindingRules.contains(index) else { continue }
-            let names = rows(subjects)
+            reportKept(index, rule)
+        }
+        for (_, rules) in terms.sorted(by: { $0.value[0] < $1.value[0] }) { reportLoosening(rules) }
+    }
+
+    /// One finding for the rules of a term whose finding is the same, but for the element.
+    private mutating func reportLoosening(_ rules: [Int]) {
+        struct Kind: Hashable {
+            let looseness: Looseness
+            let origin: RuleSource
+        }
+        var kinds: [Kind: [(rule: Int, loosening: Findings.Inherited)]] = [:]
+        var order: [Kind] = []
+        for rule in rules {
+            guard let loosening = analyzer.findings.loosenings[rule] else { continue }
+            let kind = Kind(looseness: loosening.looseness, origin: loosening.outcome.source)
+            if kinds[kind] == nil { order.append(kind) }
+            kinds[kind, default: []].append((rule, loosening))
+        }
+        for kind in order {
+            guard let entries = kinds[kind], let (index, loosening) = entries.first else { continue }
+            let rule = policy.rules[index]
+            let subjects = entries.flatMap { $0.loosening.subjects.prefix(1) }
             add(
-                .classRuleNotLooser,
-                "this rule is less strict than what \(count(names.count, "attribute")) \(names.count == 1 ? "inherits" : "inherit"), which stays: \(list(names))",
-                at: rule.termRange, notes: [origin(of: kept.outcome)] + words(of: kept.looseness),
-                subject: DiagnosticSubject(.rule, ruleText(index)), items: names)
+                .loosensInherited, words(of: index, loosening, others: subjects.count - 1), at: rule.termRange,
+                notes: [origin(of: loosening.outcome)], fixIts: overrideFixIt(rule),
+                subject: DiagnosticSubject(.attribute, name(loosening.subject)),
+                items: subjects.count > 1 ? rows(subjects) : [])
         }
     }
 
-    private func words(of index: Int, _ loosening: Findings.Inherited) -> String {
+    private mutating func reportKept(_ index: Int, _ rule: CheckedRule) {
+        guard let kept = analyzer.findings.kept[index], !rule.overrides else { return }
+        let subjects = kept.subjects.filter { !$0.isPrivate && $0 != .unknown }
+        guard !subjects.isEmpty, analyzer.findings.bindingRules.contains(index) else { return }
+        let names = rows(subjects)
+        add(
+            .classRuleNotLooser,
+            "this rule is less strict than what \(count(names.count, "attribute")) \(names.count == 1 ? "inherits" : "inherit"), which stays: \(list(names))",
+            at: rule.termRange, notes: [origin(of: kept.outcome)] + words(of: kept.looseness),
+            subject: DiagnosticSubject(.rule, ruleText(index)), items: names)
+    }
+
+    private func words(of index: Int, _ loosening: Findings.Inherited, others: Int) -> String {
         let rule = policy.rules[index]
         let action = text.action(rule.action)
         let name = name(loosening.subject)
-        if case .arguments(let words) = loosening.looseness {
+        let subjects = "`\(name)`" + (others > 0 ? " and \(count(others, "other"))" : "")
+        let inherits = others > 0 ? "they inherit" : "it inherits"
+        if case .words(let words) = loosening.looseness {
             return
-                "`\(action)` does less to `\(name)` than what it inherits: it \(words); say `override` and give the reason with `because`"
+                "`\(action)` does less to \(subjects) than what \(inherits): it \(words); say `override` and give the reason with `because`"
         }
         if case .privateElement(let creator, let group, let elementOffset) = loosening.subject,
             case .option(_, .retainSafePrivate) = loosening.outcome.source, rule.action == .keep,
@@ -40,11 +72,11 @@ extension PolicyReport {
                 "`\(name)` is kept already if its VR is \(vrs) (PS3.15 Table E.3.10-1); to keep it in any other VR say `override` and give the reason with `because`, or leave this rule out"
         }
         return
-            "`\(action)` does less to `\(name)` than what it inherits; say `override` and give the reason with `because`"
+            "`\(action)` does less to \(subjects) than what \(inherits); say `override` and give the reason with `because`"
     }
 
-    private func words(of looseness: ActionCatalogue.Looseness) -> [DiagnosticNote] {
-        guard case .arguments(let words) = looseness else { return [] }
+    private func words(of looseness: Looseness) -> [DiagnosticNote] {
+        guard case .words(let words) = looseness else { return [] }
         return [DiagnosticNote("it \(words)")]
     }
 

@@ -1688,7 +1688,8 @@ extension DiagnosticPages {
 
         The rule names an attribute and does less to it than the layers below. Strictness, from least to most: raw, filtered, coarsened or
         shifted, keyed, constant or empty, removed; a code of the table asks for the least action that it permits. Of what another file decides
-        the arguments count too: a cap, a step, an offset's range, keys and secret, the scope of UIDs, each `else`.
+        the arguments count too: a cap, a step, an offset's range, keys and secret, the scope of UIDs, what a pseudonym is made of, each `else`; what a
+        `shift` leaves that a `truncate` cut away; a file that was held and now is let out; a `copy` of what is taken away.
 
         ```midic wrong
         StationName -> keep
