@@ -66,14 +66,28 @@ package struct CheckedPolicy: Sendable {
 
 extension CheckedPolicy {
     /// The SOP classes that conditions and gates name, by UID or keyword: midic knows them as it knows registered ones.
-    package var namedClasses: [String] { named(by: [Tag(0x0002, 0x0002), Tag(0x0008, 0x0016)]) }
+    ///
+    /// What is extended holds files of classes that it does not name. So in a file that extends another only what lets more
+    /// through on purpose names them: an `accept`, a rule with `override`, and any where the file says `classes unregistered`
+    /// that those below do not say.
+    package var namedClasses: [String] {
+        named(by: [Tag(0x0002, 0x0002), Tag(0x0008, 0x0016)], in: headers.firstIndex { $0.unregisteredClause != nil })
+    }
 
-    /// The transfer syntaxes that conditions and gates name.
-    package var namedTransferSyntaxes: [String] { named(by: [Tag(0x0002, 0x0010)]) }
+    /// The transfer syntaxes that they name.
+    package var namedTransferSyntaxes: [String] { named(by: [Tag(0x0002, 0x0010)], in: nil) }
 
-    private func named(by tags: Set<Tag>) -> [String] {
+    /// - Parameter opened: a layer whose conditions all name, besides the lowest.
+    private func named(by tags: Set<Tag>, in opened: Int?) -> [String] {
+        func names(_ layer: Int?) -> Bool { layer == 0 || layer == opened && opened != nil }
+        let gates = gates.filter { $0.kind == .accept || names(layers.firstIndex(of: $0.range.file)) }
+        let rules = rules.filter { $0.overrides || names($0.layer) }
+        var used: Set<Int> = []
+        for guardIndex in Set(gates.map(\.guardIndex) + rules.map(\.guardIndex)) {
+            guards[guardIndex].collectAtoms(into: &used)
+        }
         var uids: Set<String> = []
-        for atom in atoms where tags.contains(atom.tag) {
+        for atom in used.map({ atoms[$0] }) where tags.contains(atom.tag) {
             if case .oneOf(let values) = atom.test { uids.formUnion(values) }
         }
         return uids.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }

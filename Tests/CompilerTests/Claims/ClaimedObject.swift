@@ -114,6 +114,17 @@ struct ClaimedObject {
         return (ClaimedObject(bytes: result.bytes), result.report)
     }
 
+    /// The file that a ruleset makes of the object, under one key for all secrets; nil where none is written.
+    func output(by ruleset: Ruleset, params: [String: String] = [:]) throws -> [UInt8]? {
+        let secret = try SecretKey(fileBytes: Array("0123456789abcdef0123456789abcdef".utf8))
+        let names = (0..<ruleset.secretCount).map { ruleset.string(Int(ruleset.secret(at: $0).name)) }
+        let secrets = Dictionary(uniqueKeysWithValues: names.map { ($0, secret) })
+        var deidentifier = Deidentifier(
+            configuration: try RunConfiguration(
+                ruleset: ruleset, secrets: secrets, params: params, claims: StandardClaims.table))
+        return try? deidentifier.deidentify(bytes).bytes
+    }
+
     private struct Dictionaries: VRSource {
         func vr(of tag: Tag) -> VR? { DataDictionary.shared.entry(for: tag)?.vr }
     }

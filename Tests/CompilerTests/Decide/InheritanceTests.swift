@@ -79,6 +79,66 @@ struct InheritanceCase: Sendable, CustomTestStringConvertible {
 
     @Test func thereAreMany() { #expect(InheritanceCase.all.count >= 100) }
 
+    /// A class that the base holds is not let in by the way: only what lets more through on purpose names it.
+    @Test(arguments: [
+        ("", "PatientSize when SOPClassUID is \"1.2.3.4\" -> remove", false),
+        ("", "for \"1.2.3.4\" { PatientName -> remove }", false),
+        ("", "condition research = SOPClassUID is \"1.2.3.4\"\nreject \"few\" when research and Rows < 2", false),
+        ("", "quarantine \"ours\" when SOPClassUID is \"1.2.3.4\" and PatientID is empty", false),
+        ("", "accept when SOPClassUID is \"1.2.3.4\"", true),
+        ("", "PatientSize when SOPClassUID is \"1.2.3.4\" -> override keep because \"a test\"", true),
+        ("reject \"few\" when SOPClassUID is \"1.2.3.4\" and Rows < 2", "PatientSize -> remove", true),
+        ("PatientSize when SOPClassUID is \"1.2.3.4\" -> remove", "", true),
+    ]) func onlyWhatOpensNamesAClass(base: String, child: String, isLetOut: Bool) throws {
+        let result = compile(base, child)
+        let ruleset = try #require(result.ruleset, "\(result.diagnostics.map(\.message))")
+        #expect(result.policy?.namedClasses == (isLetOut ? ["1.2.3.4"] : []))
+        let object = ClaimedObject { $0.set(.sopClassUID, .UI, "1.2.3.4") }
+        #expect(try (object.output(by: ruleset) != nil) == isLetOut)
+    }
+
+    /// Where the base maps classes that nobody knows, a child that names one does not show it.
+    @Test(arguments: [
+        ("", "classes unregistered -> override uid(k) because \"a test\"", true),
+        ("classes unregistered -> uid(k)", "", false),
+        ("classes unregistered -> uid(k)", "classes unregistered -> uid(k)", false),
+    ]) func aMappedClassStaysMapped(base: String, child: String, isNamed: Bool) throws {
+        let result = compile(base, child + "\nPatientSize when SOPClassUID is \"1.2.3.4\" -> remove")
+        #expect(result.ruleset != nil, "\(result.diagnostics.map(\.message))")
+        #expect(result.policy?.namedClasses == (isNamed ? ["1.2.3.4"] : []))
+    }
+
+    @Test(arguments: [("PatientSize when", "-> remove", false), ("accept when", "", true)])
+    func onlyWhatOpensNamesATransferSyntax(before: String, after: String, isNamed: Bool) throws {
+        let result = compile("", "\(before) meta TransferSyntaxUID is \"1.2.3.4\" \(after)")
+        #expect(result.ruleset != nil, "\(result.diagnostics.map(\.message))")
+        #expect(result.policy?.namedTransferSyntaxes == (isNamed ? ["1.2.3.4"] : []))
+    }
+
+    /// A mask is many rules of one term.
+    @Test func aMaskThatLoosensIsOneFinding() {
+        let result = compile("private * -> remove", "private \"ACME\" (0019,xxxx) -> keep")
+        #expect(result.diagnostics.filter { $0.severity == .error }.map(\.code.number) == ["E0402"])
+    }
+
+    private func compile(_ base: String, _ child: String) -> CompilationResult {
+        let base = """
+            midic 1
+            policy base version "1" {
+                standard "2026d"
+                otherwise keep
+                on_error quarantine
+            }
+            secret k
+            uids -> uid(k)
+            \(base)
+            """
+        let child = "midic 1\npolicy child version \"1\" { extends \"base.midic\" }\n" + child
+        return PolicyCompiler.compile(path: "child.midic") { path in
+            Array((path == "base.midic" ? base : child).utf8)
+        }
+    }
+
     /// What an inheriting policy says nothing of stays as it was, row by row.
     @Test func anEmptyChildDecidesAsItsBase() throws {
         for example in InheritanceCase.all where example.codes.isEmpty {
