@@ -19,6 +19,8 @@ import Testing
     private static let bare = "basic"
     private static let modified = "basic with retain_modified_dates"
     private static let full = "basic with retain_full_dates"
+    private static let clean = "basic with clean_descriptors"
+    private static let studyDescription = Tag(0x0008, 0x1030)
     private static let shift =
         "dates -> shift o else empty\n"
         + "TimezoneOffsetFromUTC, FrameOriginTimestamp, CertifiedTimestamp -> remove\n"
@@ -156,6 +158,33 @@ import Testing
             testDescription: "all that the dictionary does not know is kept",
             policies: [ClaimPolicy.text(bare, otherwise: "keep", uids)], codes: ["MIDIC100"], identity: "YES",
             temporal: "REMOVED"),
+
+        // The three ways to loosen many rows at once, and what they come from.
+        Case(
+            testDescription: "descriptors are emptied",
+            policies: [ClaimPolicy.text(clean, uids + "obligations(clean_descriptors) -> empty")],
+            input: { $0.set(studyDescription, .LO, "KNEE") },
+            codes: ["113100", "113105"], identity: "YES", temporal: "REMOVED"),
+        Case(
+            testDescription: "descriptors are waived",
+            policies: [ClaimPolicy.text(clean, uids + "waive obligations(clean_descriptors) because \"test\"")],
+            input: { $0.set(studyDescription, .LO, "KNEE") },
+            codes: ["MIDIC100"], identity: "YES", temporal: "REMOVED"),
+        Case(
+            testDescription: "a creator is kept as a whole",
+            policies: [ClaimPolicy.text(bare, uids + "private \"ACME\" * -> override keep because \"test\"")],
+            codes: ["MIDIC100"], identity: "YES", temporal: "REMOVED"),
+        Case(
+            testDescription: "safe private data, and a creator as a whole",
+            policies: [
+                ClaimPolicy.text(
+                    "basic with retain_safe_private", uids + "private \"ACME\" * -> override keep because \"test\"")
+            ],
+            codes: ["MIDIC100", "113111"], identity: "YES", temporal: "REMOVED"),
+        Case(
+            testDescription: "all private data is kept",
+            policies: [ClaimPolicy.text(bare, uids + "private * -> override keep because \"test\"")],
+            codes: ["MIDIC100"], identity: "YES", temporal: "REMOVED"),
 
         // Pixels.
         Case(
