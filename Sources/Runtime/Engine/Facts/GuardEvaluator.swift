@@ -36,7 +36,8 @@ struct GuardEvaluator {
     ///   guard allows: what the policy's author did not foresee is `on_error`'s, never a silent false.
     /// - Parameters:
     ///   - bytes: what holds the data set.
-    ///   - places: where the root has what the guards ask for.
+    ///   - places: where the root has what the guards ask for. Of what the meta group repeats, the root's value counts if it has
+    ///     one: the output's meta group says the same.
     ///   - file: the whole file, for attributes of its meta group.
     mutating func evaluate(
         _ bytes: RawSpan, tape: borrowing ElementTape, places: RootPlaces, file: RawSpan, header: FileHeader,
@@ -50,12 +51,14 @@ struct GuardEvaluator {
                 let isTrue = fileFacts[atom.test] ?? tests.fileFact(atom.test)?.holds(bytes, tape, header) ?? false
                 fileFacts[atom.test] = isTrue
                 truths.append(isTrue)
-            } else if atom.tag.group == 0x0002 {
-                let entry = header.metaElement(atom.tag).map { $0.entry(vr: $0.vr) }
-                truths.append(try test(atom, entry, file))
             } else {
                 let entry = places.index(ofAtom: index).map { tape.entries[$0] }
-                truths.append(try test(atom, entry, bytes))
+                if atom.tag.group == 0x0002, !hasValue(entry, bytes) {
+                    let element = header.metaElement(atom.tag).map { $0.entry(vr: $0.vr) }
+                    truths.append(try test(atom, element, file))
+                } else {
+                    truths.append(try test(atom, entry, bytes))
+                }
             }
         }
         var stack: [Bool] = []
@@ -89,10 +92,10 @@ struct GuardEvaluator {
         case .absent: return entry == nil
         case .empty:
             guard let entry else { return false }
-            return try isEmpty(entry, atom, bytes)
+            return isEmpty(entry, bytes)
         case .present:
             guard let entry else { return false }
-            guard atom.quantifier == .index else { return try !isEmpty(entry, atom, bytes) }
+            guard atom.quantifier == .index else { return hasValue(entry, bytes) }
             guard case .values(let values) = try read(entry, atom, bytes) else { return false }
             let position = Int(atom.position)
             return position >= 1 && position <= values.count && !values[position - 1].isEmpty
@@ -125,7 +128,12 @@ struct GuardEvaluator {
         }
     }
 
-    private func isEmpty(_ entry: TapeEntry, _ atom: AtomRecord, _ bytes: RawSpan) throws(FileFailure) -> Bool {
+    private func hasValue(_ entry: TapeEntry?, _ bytes: RawSpan) -> Bool {
+        guard let entry else { return false }
+        return !isEmpty(entry, bytes)
+    }
+
+    private func isEmpty(_ entry: TapeEntry, _ bytes: RawSpan) -> Bool {
         switch entry.kind {
         case .sequence: return entry.valueLength == 0
         case .value: break

@@ -8,7 +8,7 @@ struct RootPlaces {
     private let tags: [Tag]
     /// By place in `tags`: two copies that differ cannot be believed, since what happens to the file depends on it.
     private let mustAgree: [Bool]
-    /// By atom: its attribute's place in `tags`, or -1 for tests of the file and of its meta group.
+    /// By atom: its attribute's place in `tags`, or -1 for tests of the file and of what only the meta group says.
     private let placesOfAtoms: [Int32]
     /// By place in `tags`: the tape index of the first element of that tag, or -1.
     private var indexes: [Int]
@@ -23,7 +23,7 @@ struct RootPlaces {
         var tagsOfAtoms: [Tag?] = []
         for index in 0..<ruleset.atomCount {
             let atom = ruleset.atom(at: index)
-            let tag = atom.test.isOfFile || atom.tag.group == 0x0002 ? nil : atom.tag
+            let tag = atom.test.isOfFile ? nil : atom.tag.group == 0x0002 ? Self.repeated(by: atom.tag) : atom.tag
             if let tag { depended.insert(tag) }
             tagsOfAtoms.append(tag)
         }
@@ -35,6 +35,15 @@ struct RootPlaces {
         mustAgree = tags.map(depended.contains)
         placesOfAtoms = tagsOfAtoms.map { $0.flatMap { places[$0] } ?? -1 }
         indexes = [Int](repeating: -1, count: tags.count)
+    }
+
+    /// The attribute of the data set that an element of the meta group repeats (PS3.10 table 7.1-1).
+    private static func repeated(by meta: Tag) -> Tag? {
+        switch meta {
+        case .mediaStorageSOPClassUID: .sopClassUID
+        case .mediaStorageSOPInstanceUID: .sopInstanceUID
+        default: nil
+        }
     }
 
     /// Finds them in the root of a file.
