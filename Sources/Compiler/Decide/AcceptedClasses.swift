@@ -6,6 +6,7 @@ final class AcceptedClasses {
     private let policy: CheckedPolicy
     private let tables: ProfileTables
     private var known: [Int: VariantSet] = [:]
+    private var passing: [String?: Bool] = [:]
 
     static let sopClassUID = Tag(0x0008, 0x0016)
 
@@ -42,12 +43,20 @@ final class AcceptedClasses {
     func value(ofGuard index: Int, sopClass: String) -> Bool? { value(policy.guards[index], sopClass) }
 
     private func mayHold(_ guardIndex: Int, sopClass: String?) -> Bool {
-        guard value(policy.guards[guardIndex], sopClass) != false else { return false }
+        value(policy.guards[guardIndex], sopClass) != false && mayPass(sopClass)
+    }
+
+    /// Whether the gates may let files of a class pass.
+    private func mayPass(_ sopClass: String?) -> Bool {
+        if let found = passing[sopClass] { return found }
         let accepts = policy.gates.filter { $0.kind == .accept }
-        if !accepts.isEmpty, !accepts.contains(where: { value(policy.guards[$0.guardIndex], sopClass) != false }) {
-            return false
-        }
-        return !policy.gates.contains { $0.kind != .accept && value(policy.guards[$0.guardIndex], sopClass) == true }
+        let isAccepted =
+            accepts.isEmpty || accepts.contains { value(policy.guards[$0.guardIndex], sopClass) != false }
+        let answer =
+            isAccepted
+            && !policy.gates.contains { $0.kind != .accept && value(policy.guards[$0.guardIndex], sopClass) == true }
+        passing[sopClass] = answer
+        return answer
     }
 
     /// The value of a formula for files of a class, or of no known class; nil where it depends on more.

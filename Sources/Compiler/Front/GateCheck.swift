@@ -105,7 +105,7 @@ struct GateCheck {
                         notes)
                     continue
                 }
-                let tag = GuardResolver.sopClassTag
+                let tag = Tag.sopClassUID
                 guard let own = algebra.values(of: tag, demandedBy: entry.condition),
                     let allowed = algebra.values(of: tag, demandedBy: inherited)
                 else { continue }
@@ -140,42 +140,60 @@ struct GateCheck {
         }
     }
 
+    /// What a gate says, to find what is said twice.
+    private struct Statement: Hashable {
+        var condition: GuardFormula
+        var reason: String?
+
+        init(_ entry: Entry) {
+            condition = entry.condition
+            reason = entry.gate.reason?.value
+        }
+    }
+
     /// Gates that another one of the same effect, or a stronger one, stands for altogether. A `reject` may be narrower than
     /// another, since it has a reason of its own.
     private func reportShadowed(
         _ accepts: [Entry], _ rejects: [Entry], _ quarantines: [Entry],
         _ report: (Entry, String, [DiagnosticNote]) -> Void
     ) {
-        func shadow(_ kind: [Entry], _ entry: Entry, by others: [Entry], implied: Bool, _ message: String) {
-            let isSmall = kind.count <= Self.pairLimit && others.count <= Self.pairLimit
-            let found = others.first { other in
-                guard other.gate.range != entry.gate.range, other.layer <= entry.layer else { return false }
-                let isBefore = (other.layer, other.gate.range.lower) < (entry.layer, entry.gate.range.lower)
-                if other.gate.kind == entry.gate.kind, other.condition == entry.condition {
-                    return isBefore && other.gate.reason?.value == entry.gate.reason?.value
+        func isBefore(_ other: Entry, _ entry: Entry) -> Bool {
+            (other.layer, other.gate.range.lower) < (entry.layer, entry.gate.range.lower)
+        }
+        func reportTwins(_ entries: [Entry], _ message: String) {
+            var first: [Statement: Entry] = [:]
+            for entry in entries.sorted(by: isBefore) {
+                if let other = first[Statement(entry)] {
+                    report(entry, message, [DiagnosticNote("the other gate", at: other.gate.range, role: .other)])
+                } else {
+                    first[Statement(entry)] = entry
                 }
-                guard implied, isSmall, algebra.implies(entry.condition, other.condition) else { return false }
-                return other.gate.kind != entry.gate.kind || isBefore
-                    || !algebra.implies(other.condition, entry.condition)
             }
-            if let found {
+        }
+        func reportImplied(_ entries: [Entry], by others: [Entry], _ message: String) {
+            guard entries.count <= Self.pairLimit, others.count <= Self.pairLimit else { return }
+            for entry in entries {
+                let found = others.first { other in
+                    guard other.gate.range != entry.gate.range, other.layer <= entry.layer,
+                        algebra.implies(entry.condition, other.condition)
+                    else { return false }
+                    return other.gate.kind != entry.gate.kind || isBefore(other, entry)
+                        || !algebra.implies(other.condition, entry.condition)
+                }
+                guard let found else { continue }
                 report(entry, message, [DiagnosticNote("the other gate", at: found.gate.range, role: .other)])
             }
         }
-        for accept in accepts {
-            shadow(
-                accepts, accept, by: accepts.filter { $0.layer == accept.layer && !isAlways($0.condition) },
-                implied: true,
-                "every file that this accepts is accepted by another `accept` of the same file; leave it out")
+        let selective = Dictionary(grouping: accepts.filter { !isAlways($0.condition) }, by: \.layer)
+        for (_, own) in selective.sorted(by: { $0.key < $1.key }) {
+            let message = "every file that this accepts is accepted by another `accept` of the same file; leave it out"
+            reportTwins(own, message)
+            reportImplied(own, by: own, message)
         }
-        for gate in rejects {
-            shadow(rejects, gate, by: rejects, implied: false, "this gate is said twice; leave it out")
-        }
-        for gate in quarantines {
-            shadow(quarantines, gate, by: quarantines, implied: false, "this gate is said twice; leave it out")
-            shadow(
-                quarantines, gate, by: rejects, implied: true,
-                "every file that this would quarantine is rejected by another gate; leave one of them out")
-        }
+        reportTwins(rejects, "this gate is said twice; leave it out")
+        reportTwins(quarantines, "this gate is said twice; leave it out")
+        reportImplied(
+            quarantines, by: rejects,
+            "every file that this would quarantine is rejected by another gate; leave one of them out")
     }
 }

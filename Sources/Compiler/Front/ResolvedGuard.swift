@@ -25,6 +25,15 @@ indirect enum ResolvedGuard {
         }
     }
 
+    /// Whether an `or` is in sight, outside of `not` and named conditions.
+    var hasAlternatives: Bool {
+        switch self {
+        case .or: true
+        case .and(let operands): operands.contains(where: \.hasAlternatives)
+        case .not, .reference, .atom: false
+        }
+    }
+
     var formula: GuardFormula {
         switch self {
         case .and(let operands): .conjunction(operands.map(\.formula))

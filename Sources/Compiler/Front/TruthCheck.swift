@@ -13,12 +13,13 @@ struct TruthCheck {
     ///   - around: the conditions of the blocks around.
     ///   - ofGate: what a condition that every file satisfies means is said of the gate.
     func check(_ condition: ResolvedGuard, given around: [GuardFormula], ofGate: Bool) {
-        let whole = GuardFormula.conjunction(around + [condition.formula])
+        let formula = condition.formula
+        let whole = GuardFormula.conjunction(around + [formula])
         if algebra.disjoint(whole, .always) {
             scope.report(
                 .guardNeverTrue, "no file can satisfy this condition, together with those of the blocks around it",
                 at: condition.range)
-        } else if algebra.disjoint(.negation(condition.formula), .always) {
+        } else if algebra.disjoint(.negation(formula), .always) {
             if ofGate { return }
             scope.report(
                 .guardAlwaysTrue, "every file satisfies this condition, so it says nothing; leave it out or mend it",
@@ -47,8 +48,11 @@ struct TruthCheck {
             }
         case .and(let operands):
             for (index, operand) in operands.enumerated() {
-                let others = operands.enumerated().filter { $0.offset != index }.map(\.element.formula)
-                checkAlternatives(operand, given: isJoint ? around + others : [], isJoint: isJoint)
+                var beside: [GuardFormula] = []
+                if isJoint, operand.hasAlternatives {
+                    beside = around + operands.enumerated().filter { $0.offset != index }.map(\.element.formula)
+                }
+                checkAlternatives(operand, given: beside, isJoint: isJoint)
             }
         case .not, .reference, .atom: return
         }

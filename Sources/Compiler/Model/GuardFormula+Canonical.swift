@@ -17,7 +17,7 @@ extension GuardFormula {
         }
         if flat.contains(never) { return never }
         flat = sortedUnique(flat)
-        if flat.contains(where: { flat.contains(negation($0)) }) { return never }
+        if hasOpposites(flat) { return never }
         return flat.isEmpty ? .always : flat.count == 1 ? flat[0] : .and(flat)
     }
 
@@ -33,7 +33,7 @@ extension GuardFormula {
         }
         if flat.contains(.always) { return .always }
         flat = sortedUnique(flat)
-        if flat.contains(where: { flat.contains(negation($0)) }) { return .always }
+        if hasOpposites(flat) { return .always }
         return flat.isEmpty ? never : flat.count == 1 ? flat[0] : .or(flat)
     }
 
@@ -41,6 +41,13 @@ extension GuardFormula {
     static func negation(_ operand: GuardFormula) -> GuardFormula {
         if case .not(let inner) = operand { return inner }
         return .not(operand)
+    }
+
+    /// Whether a formula and its negation are both among them.
+    private static func hasOpposites(_ operands: [GuardFormula]) -> Bool {
+        var denied: Set<GuardFormula> = []
+        for case .not(let inner) in operands { denied.insert(inner) }
+        return !denied.isEmpty && operands.contains(where: denied.contains)
     }
 
     private static func sortedUnique(_ operands: [GuardFormula]) -> [GuardFormula] {
