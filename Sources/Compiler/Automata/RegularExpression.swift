@@ -82,24 +82,4 @@ extension AutomatonRecord {
         }
         return accepting[state] != 0
     }
-    /// The length of the shortest text of at least one byte that is accepted, or with `rejected` that is not; nil if there is none.
-    ///
-    /// - Parameter bytes: those that texts are made of.
-    func shortest(of bytes: [UInt8], rejected: Bool = false) -> Int? {
-        let classes = Set(bytes.map { Int(byteClasses[Int($0)]) })
-        var reached: Set<Int> = []
-        var front: Set<Int> = [0]
-        var length = 0
-        while !front.isEmpty {
-            length += 1
-            var next: Set<Int> = []
-            for state in front {
-                for byteClass in classes { next.insert(Int(transitions[state * Int(classCount) + byteClass])) }
-            }
-            if next.contains(where: { (accepting[$0] != 0) != rejected }) { return length }
-            front = next.filter { !reached.contains($0) }
-            reached.formUnion(next)
-        }
-        return nil
-    }
 }

@@ -3,17 +3,15 @@ import MidicRuntime
 
 /// Conditions about SOP classes, and UIDs of the right kind.
 extension GuardResolver {
-    static let sopClassTag = Tag(0x0008, 0x0016)
-
     /// `for storage(CT), MRImageStorage`: nil if no class is left.
     func resolveClasses(of terms: [ClassTerm]) -> ResolvedGuard? {
         let classes = resolveClasses(terms)
         guard !classes.isEmpty, let first = terms.first?.range, let last = terms.last?.range else { return nil }
         let range = SourceRange(file: first.file, lower: first.lower, upper: last.upper)
-        let atom = GuardAtom(tag: Self.sopClassTag, vr: .UI, quantifier: .single, test: .oneOf(classes))
+        let atom = GuardAtom(tag: .sopClassUID, vr: .UI, quantifier: .single, test: .oneOf(classes))
         return .atom(
             ResolvedAtom(
-                tag: Self.sopClassTag, subject: "SOPClassUID", formula: atomFormula(atom), isNegated: false,
+                tag: .sopClassUID, subject: "SOPClassUID", formula: atomFormula(atom), isNegated: false,
                 kind: .needsValue, isComparison: true, range: range))
     }
 
@@ -33,11 +31,11 @@ extension GuardResolver {
                     }
                 }
             case .keyword(let name):
-                if let uid = registered(name, as: [.sopClass], of: Self.sopClassTag) { uids.insert(uid) }
+                if let uid = registered(name, as: [.sopClass], of: .sopClassUID) { uids.insert(uid) }
             case .uid(let literal):
                 if let finding = ValueSyntax.problem(of: literal.value, vr: .UI) {
                     scope.report(.guardLiteral, "this is no UID: \(finding.message)", at: literal.range)
-                } else if isOfKind(literal.value, [.sopClass], of: Self.sopClassTag, at: literal.range) {
+                } else if isOfKind(literal.value, [.sopClass], of: .sopClassUID, at: literal.range) {
                     uids.insert(literal.value)
                 }
             }
@@ -50,7 +48,7 @@ extension GuardResolver {
     /// What an attribute of the root or the file meta holds, of the kinds of UID that PS3.6 registers; nil where any may stand.
     static func kinds(of tag: Tag) -> [RegisteredUID.Kind]? {
         switch tag {
-        case Tag(0x0008, 0x0016), Tag(0x0002, 0x0002), Tag(0x0008, 0x001A), Tag(0x0008, 0x001B): [.sopClass]
+        case .sopClassUID, .mediaStorageSOPClassUID, Tag(0x0008, 0x001A), Tag(0x0008, 0x001B): [.sopClass]
         case Tag(0x0002, 0x0010): [.transferSyntax]
         default:
             UIRoles.shared.role(of: tag) == .instance

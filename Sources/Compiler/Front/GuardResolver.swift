@@ -55,8 +55,7 @@ struct GuardResolver {
     /// VRs whose values guards compare. Sequences, bulk data and lists of tags have none.
     private static let comparable: Set<VR> = [
         .AE, .AS, .CS, .DA, .DS, .DT, .FD, .FL, .IS, .LO, .LT, .PN, .SH, .SL, .SS, .ST, .SV, .TM, .UC, .UI, .UL, .UR,
-        .US,
-        .UT, .UV,
+        .US, .UT, .UV,
     ]
     private static let orderedText: Set<VR> = [.AS, .DA, .DT, .TM]
 
@@ -150,7 +149,7 @@ struct GuardResolver {
         switch atom.test {
         case .presence: return nil
         case .inClasses(let terms, let negated):
-            guard tag == Self.sopClassTag || tag == Tag(0x0002, 0x0002) else {
+            guard tag == .sopClassUID || tag == .mediaStorageSOPClassUID else {
                 let texts = terms.compactMap { term -> TextLiteral? in
                     if case .uid(let text) = term { text } else { nil }
                 }
@@ -315,13 +314,26 @@ struct GuardResolver {
     ) {
         let bytes = ValueSyntax.repertoire(of: entry.vr)
         let isASCII = !entry.vr.usesCharacterSet
-        let limit = ValueSyntax.maximumLength(entry.vr).map { isASCII ? $0 : 4 * $0 } ?? Int.max
-        guard let shortest = automaton.shortest(of: bytes), shortest <= limit else {
+        var limit = ValueSyntax.maximumLength(entry.vr).map { isASCII ? $0 : 4 * $0 } ?? Int.max
+        // The old spelling is longer, and the form bounds both.
+        if [VR.DA, .TM].contains(entry.vr) { limit = Int.max }
+        var parts = [automaton]
+        // What may be of several VRs has no one form.
+        if entry.vrs.count == 1,
+            case .success(let form) = RegularExpression.compile(ValueSyntax.pattern(of: entry.vr))
+        {
+            parts.append(form)
+        }
+        let shortest = AutomatonProduct(parts, bytes: bytes).shortestText(with: (1 << UInt64(parts.count)) - 1)
+        guard let shortest, shortest <= limit else {
+            let example = ValueSyntax.example(of: entry.vr).map { "; one looks like `\($0)`" } ?? ""
             scope.report(
-                .guardNeverTrue, "no value of `\(subject)` (\(entry.vrText)) matches this pattern", at: pattern.range)
+                .guardNeverTrue, "no value of `\(subject)` (\(entry.vrText)) matches this pattern\(example)",
+                at: pattern.range)
             return
         }
-        guard automaton.shortest(of: bytes, rejected: true) == nil else { return }
+        // Files hold values of other forms too, which such a pattern may be meant to find.
+        guard AutomatonProduct([automaton], bytes: bytes).shortestText(with: 0) == nil else { return }
         scope.report(
             .guardAlwaysTrue, "every value of `\(subject)` matches this pattern; write `is present`", at: pattern.range)
     }
@@ -373,182 +385,5 @@ struct GuardResolver {
             return true
         case .any, .all: return true
         }
-    }
-
-    // MARK: Literals
-
-    /// Equality with any of some literals: one atom, so that `all X in (...)` means each value in the list.
-    private func equality(
-        _ literals: [Literal], _ entry: DictionaryEntry, _ atom: GuardAtomExpression
-    ) -> GuardFormula? {
-        if let word = literals.lazy.compactMap(Self.wordForNothing).first {
-            scope.report(
-                .guardLiteral, "no value is `\(word.text)`; write `is empty`, `is absent` or `is empty or absent`",
-                at: word.range)
-            return nil
-        }
-        if let missing = missingQuotes(literals, entry) {
-            scope.report(
-                .guardLiteral,
-                "a guard compares with fixed values; put \(missing.count == 1 ? "`\(missing[0].text)`" : "texts") in quotes",
-                at: missing[0].range,
-                fixIts: [
-                    FixIt(
-                        "add quotes", edits: missing.map { TextEdit(replace: $0.range, with: "\"\($0.text)\"") })
-                ])
-            return nil
-        }
-        let values = literals.map { guardValue($0, entry) }
-        let sound = values.compactMap { $0 }
-        guard sound.count == values.count else { return nil }
-        // Numbers are in their shortest spelling, and the runtime compares them as numbers.
-        let sorted = Set(sound).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
-        checkTerms(zip(literals, sound).map { ($0, $1) }, entry)
-        return atomFormula(
-            GuardAtom(tag: entry.tag, vr: entry.vr, quantifier: atom.quantifier, test: .oneOf(sorted)))
-    }
-
-    /// Values that PS3.3 does not list for the attribute. Beside a listed one another may be asked for on purpose, since real
-    /// files have it, but not one that is written for a listed one outside of DICOM.
-    private func checkTerms(_ values: [(literal: Literal, value: String)], _ entry: DictionaryEntry) {
-        guard let terms = ValueTerms.terms(of: entry.tag) else { return }
-        let hasListed = values.contains { terms.values.contains($0.value) }
-        for (literal, value) in values where !terms.values.contains(value) {
-            let meant = terms.mistakes[value.uppercased()]
-            guard meant != nil || !hasListed else { continue }
-            let closest = meant ?? Suggestion.closest(to: value, among: terms.values)
-            let isShort = terms.values.count <= 6
-            let list = isShort ? ": " + terms.values.map { "`\($0)`" }.joined(separator: ", ") : ""
-            scope.report(
-                .unlistedValue,
-                "`\(value)` is none of the values that PS3.3 \(terms.section) lists for `\(entry.label)`\(list)"
-                    + (meant.map { "; write `\($0)`" } ?? ""),
-                at: literal.range,
-                candidates: closest.map { [$0] } ?? [])
-        }
-    }
-
-    private func comparedFits(_ text: TextLiteral) -> Bool {
-        if text.value.utf8.count <= RulesetLimits.comparedBytes { return true }
-        scope.report(
-            .policyLimit, "a condition compares with texts of at most \(RulesetLimits.comparedBytes) bytes; shorten it",
-            at: text.range)
-        return false
-    }
-
-    /// `X is null`
-    private static func wordForNothing(_ literal: Literal) -> Name? {
-        guard case .reference(let name) = literal else { return nil }
-        return ["null", "nil", "none", "blank", "missing", "undefined", "nothing"].contains(name.text.lowercased())
-            ? name : nil
-    }
-
-    /// `Modality in (CT, MR)`: the words, if they are values of the attribute but for the quotation marks, and no names that
-    /// the policy declares.
-    private func missingQuotes(_ literals: [Literal], _ entry: DictionaryEntry) -> [Name]? {
-        guard entry.vr != .UI, !entry.vrs.contains(where: \.isDecimal) else { return nil }
-        let names = literals.compactMap { literal -> Name? in
-            guard case .reference(let name) = literal, scope.declared[name.text] == nil else { return nil }
-            return ValueSyntax.problem(of: name.text, vr: entry.vr) == nil ? name : nil
-        }
-        let words = literals.count { if case .reference = $0 { true } else { false } }
-        return names.isEmpty || names.count < words ? nil : names
-    }
-
-    /// A literal as a value of the attribute; nil, with a report, if it is none.
-    private func guardValue(_ literal: Literal, _ entry: DictionaryEntry) -> String? {
-        switch literal {
-        case .reference(let name):
-            if entry.vr == .UI {
-                return registered(name, as: Self.kinds(of: entry.tag), of: entry.tag)
-            }
-            _ = scope.lookUp(name, from: scope.layers.count - 1)
-            scope.report(
-                .guardLiteral, "a guard compares with fixed values; `\(name.text)` is none: put a text in quotes",
-                at: name.range)
-            return nil
-        case .number(let number):
-            guard entry.vrs.allSatisfy(\.isDecimal) else {
-                scope.report(
-                    .guardLiteral, "`\(entry.label)` (\(entry.vrText)) is text; put the value in quotes",
-                    at: number.range,
-                    fixIts: [FixIt("add quotes", replace: number.range, with: "\"\(number.text)\"")])
-                return nil
-            }
-            for vr in entry.vrs {
-                if let problem = ValueSyntax.problem(of: number.text, vr: vr) {
-                    scope.report(
-                        .guardLiteral, "\(number.text) is no value of `\(entry.label)`: \(problem.message)",
-                        at: number.range)
-                    return nil
-                }
-            }
-            return Decimal.canonical(number.text) ?? number.text
-        case .text(let text):
-            guard !entry.vrs.contains(where: \.isDecimal) else {
-                scope.report(
-                    .guardLiteral, "`\(entry.label)` (\(entry.vrText)) is a number; write it without quotes",
-                    at: text.range,
-                    fixIts: Decimal.canonical(text.value).map {
-                        [FixIt("remove the quotes", replace: text.range, with: $0)]
-                    } ?? [])
-                return nil
-            }
-            guard comparedFits(text) else { return nil }
-            guard !text.value.isEmpty else {
-                scope.report(
-                    .guardLiteral, "no value is empty text; write `is empty`, or `is empty or absent`", at: text.range)
-                return nil
-            }
-            if let problem = ValueSyntax.problem(of: text.value, vr: entry.vr) {
-                scope.report(
-                    .guardLiteral, "this is no value of `\(entry.label)` (\(entry.vrText)): \(problem.message)",
-                    at: text.range,
-                    fixIts: problem.correction.map {
-                        [FixIt("use \"\($0)\"", replace: text.range, with: "\"\($0)\"")]
-                    } ?? [])
-                return nil
-            }
-            let isTrimmed = text.value.first != " " && text.value.last != " "
-            guard isTrimmed else {
-                scope.report(
-                    .guardLiteral, "values are compared without the blanks around them; remove those of this text",
-                    at: text.range)
-                return nil
-            }
-            if entry.vr == .UI, !isOfKind(text.value, Self.kinds(of: entry.tag), of: entry.tag, at: text.range) {
-                return nil
-            }
-            return text.value
-        }
-    }
-}
-
-/// Distinct tests of attributes in the order in which they were met.
-final class AtomTable {
-    private(set) var atoms: [GuardAtom] = []
-    /// Where values of an attribute are compared.
-    private(set) var comparisons: [Tag: [SourceRange]] = [:]
-    private var indexes: [GuardAtom: Int] = [:]
-    private var lastAlgebra: GuardAlgebra?
-
-    func index(of atom: GuardAtom) -> Int {
-        if let known = indexes[atom] { return known }
-        indexes[atom] = atoms.count
-        atoms.append(atom)
-        lastAlgebra = nil
-        return atoms.count - 1
-    }
-
-    func note(_ tag: Tag, at range: SourceRange) {
-        if comparisons[tag]?.contains(range) != true { comparisons[tag, default: []].append(range) }
-    }
-
-    /// What can be said of formulas over the atoms that there are now.
-    var algebra: GuardAlgebra {
-        if let lastAlgebra { return lastAlgebra }
-        let algebra = GuardAlgebra(atoms: atoms, guards: [])
-        lastAlgebra = algebra
-        return algebra
     }
 }

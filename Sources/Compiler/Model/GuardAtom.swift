@@ -52,12 +52,17 @@ extension GuardAtom.Test {
         }
     }
 
-    /// Whether a value that no test mentions may pass or not, for all that the algebra of guards knows.
+    /// Whether a value that no test mentions may pass or not, for all that the mentioned values tell.
     var isFree: Bool {
         switch self {
         case .matches, .words, .fact: true
         default: false
         }
+    }
+
+    /// The regular expression that a value must match.
+    var pattern: String? {
+        if case .matches(let pattern) = self { pattern } else { nil }
     }
 
     var isOrdering: Bool {

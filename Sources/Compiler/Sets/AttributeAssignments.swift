@@ -15,6 +15,8 @@ struct AttributeAssignments {
     private static let patternLimit = 6
     private static let profileLimit = 10
     private static let listLimit = 20_000
+    /// Combinations of states of patterns that are held against each other.
+    private static let stateLimit = 500
 
     init(_ tests: [(index: Int, atom: GuardAtom)], automaton: @escaping (String) -> AutomatonRecord?) {
         self.tests = tests
@@ -135,8 +137,10 @@ struct AttributeAssignments {
     }
 
     private func valueProfiles() -> Set<UInt64>? {
-        let patterns = Array(Set(tests.map(\.atom.test).filter(\.isFree)))
-        guard patterns.count <= Self.patternLimit else { return nil }
+        // Regular expressions first: they stand in the low bits of a choice.
+        let free = Set(tests.map(\.atom.test).filter(\.isFree))
+        guard free.count <= Self.patternLimit else { return nil }
+        let patterns = free.filter { $0.pattern != nil } + free.filter { $0.pattern == nil }
         var keyed: [(text: String, key: OrderKey)] = []
         for text in Set(tests.flatMap(\.atom.test.operands)) {
             keyed.append((text, OrderKey(text, vr: tests[0].atom.vr)))
@@ -168,6 +172,12 @@ struct AttributeAssignments {
             if !isOrdered { break }
         }
 
+        let automata = patterns.compactMap(\.pattern).compactMap(automaton)
+        let matched = (UInt64(1) << UInt64(automata.count)) - 1
+        var choices = Array(0..<UInt64(1) << UInt64(patterns.count))
+        if let verdicts = AutomatonProduct(automata).verdicts(limit: Self.stateLimit) {
+            choices.removeAll { !verdicts.contains($0 & matched) }
+        }
         var result: Set<UInt64> = []
         for sample in samples {
             if let text = sample.text {
@@ -176,9 +186,9 @@ struct AttributeAssignments {
                 }
                 result.insert(profile)
             } else {
-                for choice in 0..<(1 << patterns.count) {
+                for choice in choices {
                     let profile = profile(of: sample) { atom in
-                        patterns.firstIndex(of: atom.test).map { choice >> $0 & 1 == 1 }
+                        patterns.firstIndex(of: atom.test).map { choice >> UInt64($0) & 1 == 1 }
                     }
                     guard let profile else { return nil }
                     result.insert(profile)
@@ -242,6 +252,7 @@ struct OrderKey: Hashable, Comparable {
             case .UL: ("0", "4294967295")
             case .SL, .IS: ("-2147483648", "2147483647")
             case .AS: ("000D", "999Y")
+            case .DA: ("00000101", "99991231")
             default: nil
             }
         return texts.map { (OrderKey($0.0, vr: vr), OrderKey($0.1, vr: vr)) }

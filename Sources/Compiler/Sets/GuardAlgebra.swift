@@ -7,8 +7,9 @@ import MidicRuntime
 /// attribute absent, empty, each mentioned value, each gap between mentioned numbers, and any other value. Both guards are
 /// evaluated in every one. Where that is too many the answer is the careful one: not contained, not disjoint.
 ///
-/// A regular expression, or a test in words, is tried on each mentioned value; on other values it is taken as free, which adds assignments that no
-/// file may have. That errs to the careful side too.
+/// A regular expression, or a test in words, is tried on each mentioned value. On other values a test in words is taken as free,
+/// which adds assignments that no file may have: that errs to the careful side too. Regular expressions are held against each
+/// other, as far as that is cheap.
 package final class GuardAlgebra {
     /// Most assignments that one question may look at.
     package static let assignmentLimit = 200_000

@@ -35,9 +35,35 @@ enum ValueSyntax {
         case .UI: allowed = { "0123456789.".utf8.contains($0) }
         case .AS: allowed = { "0123456789DWMY".utf8.contains($0) }
         case .DA, .TM, .DT: allowed = { "0123456789.:+-".utf8.contains($0) }
+        case .ST, .LT, .UT:
+            allowed = { byte in byte >= 0x20 && byte != 0x7F || [0x09, 0x0A, 0x0C, 0x0D].contains(byte) }
         default: allowed = { byte in byte >= 0x20 && byte != 0x7F && (vr.usesCharacterSet || byte < 0x7F) }
         }
         return (UInt8.min...UInt8.max).filter(allowed)
+    }
+
+    /// What values of a VR look like without the blanks around them, as a pattern; dates and times in the old spelling too.
+    static func pattern(of vr: VR) -> String {
+        switch vr {
+        case .AS: "[0-9]{3}[DWMY]"
+        case .DA: #"[0-9]{8}|[0-9]{4}\.[0-9]{2}\.[0-9]{2}"#
+        case .TM: #"[0-9]{2}(:?[0-9]{2}(:?[0-9]{2}(\.[0-9]{1,6})?)?)?"#
+        case .DT: #"[0-9]{4}([0-9]{2}){0,5}(\.[0-9]{1,6})?([+\-][0-9]{4})?"#
+        case .UI: #"[0-9]+(\.[0-9]+)*"#
+        default: "[^ ](.*[^ ])?"
+        }
+    }
+
+    /// A value of a VR whose form is fixed.
+    static func example(of vr: VR) -> String? {
+        switch vr {
+        case .AS: "045Y"
+        case .DA: "20240117"
+        case .TM: "134500"
+        case .DT: "20240117134500"
+        case .UI: "1.2.840.10008.1.2"
+        default: nil
+        }
     }
 
     /// Numbers without a fraction.

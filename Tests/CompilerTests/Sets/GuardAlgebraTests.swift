@@ -30,6 +30,13 @@ import Testing
         Question("Manufacturer is not present", "Manufacturer is empty or absent", .equal),
         Question("Manufacturer is \"A\"", "Manufacturer is present", .leftInRight),
         Question("Manufacturer is present and Manufacturer is not \"A\"", "Manufacturer is \"A\"", .disjoint),
+        Question("Manufacturer matches /A.*/", "Manufacturer matches /B.*/", .disjoint),
+        Question("Manufacturer matches /A.*/", "Manufacturer matches /A[CD].*/", .rightInLeft),
+        Question("Manufacturer matches /A.*/", "Manufacturer matches /.*X/", .overlap),
+        Question("Manufacturer matches /A.*|B/", "Manufacturer matches /B|A.*/", .equal),
+        Question(
+            "Manufacturer matches /A*/ or Manufacturer is not present", "Manufacturer matches /A{1,3}/", .rightInLeft),
+        Question("any ImageType matches /A.*/", "any ImageType matches /B.*/", .overlap),
         Question("Rows < 512", "Rows <= 511", .equal),
         Question("Rows < 512", "Rows is 512", .disjoint),
         Question("Rows < 512", "Rows >= 256", .overlap),

@@ -1550,7 +1550,8 @@ extension DiagnosticPages {
         ### W0336 guard-never-true
 
         No file can satisfy the condition, or an alternative of it, together with what must hold beside it: tests that exclude each other, numbers
-        below the least that the VR holds, patterns that no value of the VR matches. What it guards never happens.
+        below the least that the VR holds, patterns that no value of the VR matches, as PS3.5 spells it and less the blanks around it. What it guards
+        never happens; a pattern that is to find values of another form may stand in spite of the warning.
 
         ```midic wrong
         reject "size" when Rows < 256 and Rows > 1024
