@@ -13,9 +13,7 @@ extension Parser {
         "==": "is",
         "!=": "is not", "\u{2260}": "is not", "&&": "and", "&": "and", "||": "or", "|": "or",
         "!": "not",
-        "\u{A0}": " ", "\u{2010}": "-", "\u{2011}": "-", "\u{2012}": "-", "\u{2013}": "-",
-        "\u{2014}": "-",
-        "\u{2212}": "-", "\u{37E}": ";",
+        "\u{A0}": " ",
     ]
 
     /// What to do about a character that begins no token.

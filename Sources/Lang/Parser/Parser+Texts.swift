@@ -54,7 +54,7 @@ extension Parser {
             }
             offset += length
         }
-        reportMixedScripts(in: token)
+        reportLookAlikes(in: token)
     }
 
     private func mayStand(_ scalar: Unicode.Scalar) -> Bool {
@@ -73,27 +73,67 @@ extension Parser {
     }
 
     /// `SIEМENS` with a Cyrillic letter: no file has such a word, so a rule for it would never do anything.
-    mutating func reportMixedScripts(in token: Token) {
-        guard textUse == .creator || textUse == .compared || token.kind == .regex,
-            let word = LookAlike.mixedWord(in: text(token), wholly: textUse == .creator)
-        else { return }
-        let letters = word.replacements.map { replacement in
-            let lower = token.start + replacement.lower
-            let scalar = text(in: lower, token.start + replacement.upper).unicodeScalars.first
-            return "U+\((scalar?.value ?? 0).hexDigits(atLeast: 4)) for `\(replacement.2)`"
+    mutating func reportLookAlikes(in token: Token) {
+        guard textUse == .creator || textUse == .compared || token.kind == .regex else { return }
+        // Those of creators are reported with its other characters.
+        if textUse != .creator { reportBlanks(of: token) }
+        let text = text(token)
+        if let found = LookAlike.decomposed(in: text) {
+            report(
+                .mixedScripts,
+                "a letter and a mark (U+\(found.mark.value.hexDigits(atLeast: 4))) look like one character here, and files hold one; type it as one, or write the mark as an escape if it is meant",
+                at: range(token.start + found.lower, token.start + found.upper))
         }
-        let shown = letters.prefix(3).joined(separator: ", ") + (letters.count > 3 ? " and more" : "")
+        let replacements = LookAlike.replacements(in: text, wholly: textUse == .creator)
+        guard !replacements.isEmpty else { return }
+        let characters = replacements.map { replacement in
+            let lower = token.start + replacement.lower
+            let scalar = self.text(in: lower, token.start + replacement.upper).unicodeScalars.first
+            return "U+\((scalar?.value ?? 0).hexDigits(atLeast: 4)) for `\(replacement.ascii)`"
+        }
+        let shown = characters.prefix(3).joined(separator: ", ") + (characters.count > 3 ? " and more" : "")
+        let isWord =
+            replacements[0].ascii.properties.isAlphabetic || replacements[0].ascii.properties.numericType != nil
         report(
             .mixedScripts,
-            "a word of this text has letters that only look Latin (\(shown)); write Latin ones, or an escape if they are meant",
+            isWord
+                ? "a word of this text has letters that only look Latin (\(shown)); write Latin ones, or an escape if they are meant"
+                : "this text has marks that only look like those of ASCII (\(shown)); write those, or an escape if they are meant",
             at: range(of: token),
             fixIts: [
                 FixIt(
-                    "write Latin letters",
-                    edits: word.replacements.map {
+                    isWord ? "write Latin letters" : "write ASCII",
+                    edits: replacements.map {
                         TextEdit(
-                            replace: range(token.start + $0.lower, token.start + $0.upper), with: String($0.2))
+                            replace: range(token.start + $0.lower, token.start + $0.upper), with: String($0.ascii))
                     })
             ])
+    }
+
+    /// A no-break space and the like, which no file has at an end of a value: at an end of a text that a guard compares with, and
+    /// anywhere in a pattern. The ideographic space is at home between characters that are not of ASCII.
+    private mutating func reportBlanks(of token: Token) {
+        // Without quotation marks, number signs and slashes.
+        let delimiters: Set<Unicode.Scalar> = token.kind == .regex ? ["/"] : ["\"", "#"]
+        let scalars = Array(text(token).unicodeScalars)
+        guard let first = scalars.firstIndex(where: { !delimiters.contains($0) }),
+            let last = scalars.lastIndex(where: { !delimiters.contains($0) })
+        else { return }
+        let isASCII = scalars.allSatisfy { $0.isASCII || $0.properties.isWhitespace }
+        var offset = token.start
+        for (index, scalar) in scalars.enumerated() {
+            defer { offset += UTF8.width(scalar) }
+            guard !scalar.isASCII, scalar.properties.isWhitespace, !HiddenCharacter.contains(scalar) else { continue }
+            let isAtEnd = index == first || index == last
+            if !isAtEnd, token.kind != .regex || (scalar == "\u{3000}" && !isASCII) { continue }
+            let place = range(offset, offset + UTF8.width(scalar))
+            report(
+                .hiddenCharacter,
+                "`U+\(scalar.value.hexDigits(atLeast: 4))` looks like a blank and is none; "
+                    + (isAtEnd ? "remove it, or write" : "write a blank, or") + " an escape if it is meant", at: place,
+                fixIts: [
+                    FixIt(isAtEnd ? "remove it" : "write a blank", replace: place, with: isAtEnd ? "" : " ")
+                ])
+        }
     }
 }

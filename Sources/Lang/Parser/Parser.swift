@@ -315,7 +315,7 @@ struct Parser {
             if current.kind == .string || current.kind == .rawString {
                 reportCharacters(of: current)
             } else if current.kind == .regex {
-                reportMixedScripts(in: current)
+                reportLookAlikes(in: current)
             }
         case .unexpectedCharacter:
             failed = true

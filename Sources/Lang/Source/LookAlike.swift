@@ -1,5 +1,5 @@
-/// Characters that a reader takes for others. After the confusable characters of UTS #39, less those that are at home
-/// beside Latin letters, such as the alpha of TNFα.
+/// Characters that a reader takes for others, in names, private creators and texts of guards alike. After the confusable characters
+/// of UTS #39, less those that are at home beside Latin letters, such as the alpha of TNFα.
 package enum LookAlike {
     /// The character of ASCII that one of another script or style looks like; nil for all others.
     package static func latin(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
@@ -13,7 +13,7 @@ package enum LookAlike {
             let letter = (value - 0x1D400) % 52
             return Unicode.Scalar(letter < 26 ? 0x41 + letter : 0x61 + letter - 26)
         case 0x1D7CE...0x1D7FF: return Unicode.Scalar(0x30 + (value - 0x1D7CE) % 10)
-        default: return letters[value]
+        default: return others[value]
         }
     }
 
@@ -35,44 +35,94 @@ package enum LookAlike {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// A word of Latin letters with others among them that look like such.
-    struct MixedWord {
-        /// In bytes of the text, each with the Latin letter that it looks like.
-        var replacements: [(lower: Int, upper: Int, Unicode.Scalar)]
-    }
+    /// A character that should be the one of ASCII that it looks like, in bytes of the text.
+    typealias Replacement = (lower: Int, upper: Int, ascii: Unicode.Scalar)
 
-    /// The first word of a text that mixes scripts so that it reads as Latin.
+    /// What reads as ASCII in a text and is not: the letters of the first word that mixes scripts so, or else marks.
     ///
     /// - Parameter wholly: takes a word that has nothing but look-alikes too, which in the other script may be a word, and
-    ///   fullwidth letters and Roman numerals, which stand beside others in Japanese texts.
-    static func mixedWord(in text: String, wholly: Bool) -> MixedWord? {
+    ///   letters and marks that are at home beside others: fullwidth forms and Roman numerals in Japanese texts, the dotless i
+    ///   in Turkish ones, dashes in prose.
+    static func replacements(in text: String, wholly: Bool) -> [Replacement] {
+        let letters = mixedWord(in: text, wholly: wholly)
+        return letters.isEmpty ? marks(in: text, wholly: wholly) : letters
+    }
+
+    private static func mixedWord(in text: String, wholly: Bool) -> [Replacement] {
         var hasLatin = false
         var hasOther = false
-        var found: [(lower: Int, upper: Int, Unicode.Scalar)] = []
-        func isMixed() -> Bool { !found.isEmpty && (hasLatin || (wholly && !hasOther)) }
-        var offset = 0
-        for scalar in text.unicodeScalars {
-            let next = offset + String(scalar).utf8.count
-            defer { offset = next }
+        /// Of a script that does not stand beside Latin letters.
+        var hasForeign = false
+        /// Roman numerals at the word's end, as in `TypeⅠ`.
+        var numerals = 0
+        var found: [Replacement] = []
+        func mixed() -> [Replacement] {
+            let counted = wholly ? found : found.dropLast(numerals)
+            let isMixed = hasLatin ? wholly || hasForeign || !hasOther : wholly && !hasOther
+            return isMixed ? counted : []
+        }
+        for (scalar, lower, upper) in scalars(of: text) {
             guard scalar.properties.isAlphabetic || scalar.properties.numericType != nil else {
-                if isMixed() { break }
-                (hasLatin, hasOther, found) = (false, false, [])
+                if !mixed().isEmpty { break }
+                (hasLatin, hasOther, hasForeign, numerals, found) = (false, false, false, 0, [])
                 continue
             }
-            let isWide = (0xFF01...0xFF5E).contains(scalar.value) || (0x2160...0x217F).contains(scalar.value)
-            if let letter = latin(scalar), wholly || !isWide {
-                found.append((offset, next, letter))
+            let isNumeral = (0x2160...0x217F).contains(scalar.value)
+            numerals = isNumeral ? numerals + 1 : 0
+            if let letter = latin(scalar), wholly || scalar != dotlessI {
+                found.append((lower, upper, letter))
+                hasForeign = hasForeign || !(isNumeral || (0xFF01...0xFF5E).contains(scalar.value))
             } else if scalar.isASCII {
                 if scalar.properties.isAlphabetic { hasLatin = true }
             } else {
                 hasOther = true
             }
         }
-        return isMixed() ? MixedWord(replacements: found) : nil
+        return mixed()
     }
 
-    /// Capitals and small letters of Cyrillic, Greek, Armenian and Cherokee, Roman numerals, the Kelvin sign.
-    private static let letters: [UInt32: Unicode.Scalar] = [
+    /// Dashes, dots and the like that stand for those of ASCII. Beside letters of other scripts they are its own.
+    private static func marks(in text: String, wholly: Bool) -> [Replacement] {
+        var found: [Replacement] = []
+        for (scalar, lower, upper) in scalars(of: text) where !scalar.isASCII {
+            if let mark = latin(scalar), !scalar.properties.isAlphabetic, scalar.properties.numericType == nil {
+                found.append((lower, upper, mark))
+            } else if !wholly {
+                return []
+            }
+        }
+        return found
+    }
+
+    /// The first letter of ASCII that a combining mark follows. Files hold the two as one character, which looks the same.
+    static func decomposed(in text: String) -> (lower: Int, upper: Int, mark: Unicode.Scalar)? {
+        var letter: Int?
+        for (scalar, lower, upper) in scalars(of: text) {
+            if let letter, (0x300...0x36F).contains(scalar.value), !HiddenCharacter.contains(scalar) {
+                return (letter, upper, scalar)
+            }
+            letter = scalar.isASCII && scalar.properties.isAlphabetic ? lower : nil
+        }
+        return nil
+    }
+
+    private static func scalars(of text: String) -> [(Unicode.Scalar, lower: Int, upper: Int)] {
+        var offset = 0
+        return text.unicodeScalars.map { scalar in
+            let lower = offset
+            offset += UTF8.width(scalar)
+            return (scalar, lower, offset)
+        }
+    }
+
+    private static let dotlessI: Unicode.Scalar = "\u{131}"
+
+    /// Capitals and small letters of Cyrillic, Greek, Armenian and Cherokee, Roman numerals, the Kelvin sign, the dotless i; dashes,
+    /// dots, slashes and the like.
+    private static let others: [UInt32: Unicode.Scalar] = [
+        0x0131: "i", 0x02CD: "_", 0x02D7: "-", 0x037E: ";", 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-",
+        0x2014: "-", 0x2015: "-", 0x2024: ".", 0x2043: "-", 0x2044: "/", 0x2212: "-", 0x2215: "/", 0x2217: "*",
+        0x2236: ":", 0xFE58: "-",
         0x0405: "S", 0x0406: "I", 0x0408: "J", 0x0410: "A", 0x0412: "B", 0x0415: "E", 0x041A: "K", 0x041C: "M",
         0x041D: "H", 0x041E: "O", 0x0420: "P", 0x0421: "C", 0x0422: "T", 0x0423: "Y", 0x0425: "X", 0x0430: "a",
         0x0435: "e", 0x043E: "o", 0x0440: "p", 0x0441: "c", 0x0443: "y", 0x0445: "x", 0x0455: "s", 0x0456: "i",

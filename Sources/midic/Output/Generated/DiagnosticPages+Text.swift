@@ -120,7 +120,8 @@ extension DiagnosticPages {
           CR LF.
         - Nor as an escape where the text is shown or written into files: reasons, `because`, creators, versions, defaults, arguments of actions (in
           those LF, CR, FF and TAB may stand, if the VR allows them). A guard may compare with `\u{...}`.
-        - In a private creator no blank but U+0020.
+        - In a private creator no blank but U+0020. Nor, but by an escape, at the ends of a text that a guard compares with and in patterns (U+3000 may
+          stand between characters that are not of ASCII).
 
         ```midic wrong
         PatientID -> override keep because "approved\u{202E}"
@@ -134,8 +135,9 @@ extension DiagnosticPages {
 
         ### E0109 mixed-scripts
 
-        A word of a private creator, or of a text that a guard compares with, has letters of another script or style that look like Latin ones
-        (after the confusables of UTS #39). No file holds such a word, so the rule or gate would never do anything, and no reader would see why.
+        A word of a private creator, or of a text or pattern that a guard compares with, has letters of another script or style that look like Latin
+        ones (after the confusables of UTS #39); or the text has dashes, dots or slashes that look like those of ASCII; or a letter with a combining
+        mark, which files hold as one character. No file holds such a text, so the rule or gate would never do anything, and no reader would see why.
 
         ```midic wrong
         private "VЕND" (0019,xx10) -> remove
@@ -145,8 +147,9 @@ extension DiagnosticPages {
         private "VEND" (0019,xx10) -> remove
         ```
 
-        Words of one script may stand beside each other, and so may Greek letters that look like none (`TNFα`). If the mixture is meant, write the
-        letter as `\u{...}`.
+        Words of one script may stand beside each other, and so may Greek letters that look like none (`TNFα`). In texts of guards fullwidth letters
+        and marks of other scripts may stand beside those scripts, and a Roman numeral at the end of a word. If the mixture is meant, write the
+        character as `\u{...}`, in a pattern its bytes as `\x..`.
 
         ### E0110 missing-header
 
