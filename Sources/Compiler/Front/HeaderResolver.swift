@@ -149,13 +149,7 @@ struct HeaderResolver {
     private func resolveOptions(_ names: [Name]) -> Set<ProfileOption> {
         var places: [ProfileOption: Name] = [:]
         for name in names {
-            guard let option = ProfileOption(rawValue: name.text) else {
-                scope.reportUnknown(
-                    .unknownOption, "unknown option", name, among: ProfileOption.allCases.map(\.rawValue),
-                    advice:
-                        "the options are \(ProfileOption.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))")
-                continue
-            }
+            guard let option = scope.option(name) else { continue }
             if let first = places[option] {
                 scope.report(
                     .optionClash, "option `\(name.text)` is named twice", at: name.range,

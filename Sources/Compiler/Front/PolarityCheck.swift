@@ -39,6 +39,14 @@ struct TruthByAbsence {
     var use: GuardUse
     /// The named conditions around the comparison.
     var conditions: Set<String> = []
+    /// The alternatives on both sides of an `or` that would say it, were they not parted by an `and` that binds tighter.
+    var parted: PartedAlternatives?
+}
+
+/// `Modality is "CT" and X is absent or X is not "v"`: the last two stand beside each other and are no alternatives.
+struct PartedAlternatives {
+    var left: SourceRange
+    var right: SourceRange
 }
 
 /// Finds comparisons under `not` that hold for files without the attribute.
@@ -96,6 +104,8 @@ struct PolarityCheck {
         var reference: Name?
         /// The named conditions around.
         var conditions: Set<String> = []
+        /// By the place of the comparison.
+        var parted: [SourceRange: PartedAlternatives] = [:]
     }
 
     private mutating func visit(_ condition: ResolvedGuard, _ polarity: Polarity) {
@@ -110,6 +120,7 @@ struct PolarityCheck {
             } else {
                 for operand in operands { collectSaid(operand, negative: polarity.isNegative, into: &inner.said) }
             }
+            if case .or = condition, !polarity.isNegative { findParted(operands, into: &inner.parted) }
             for operand in operands { visit(operand, inner) }
         case .not(let operand, let range):
             var inner = polarity
@@ -134,13 +145,34 @@ struct PolarityCheck {
                     place: polarity.reference?.range ?? atom.range,
                     subject: atom.subject + (subject.position.map { "[\($0)]" } ?? ""),
                     comparison: polarity.reference == nil ? nil : atom.range,
-                    negated: polarity.negation ?? atom.range, use: use, conditions: polarity.conditions))
+                    negated: polarity.negation ?? atom.range, use: use, conditions: polarity.conditions,
+                    parted: polarity.reference == nil ? polarity.parted[atom.range] : nil))
         }
     }
 
     private func isSaid(_ subject: Subject, _ polarity: Polarity) -> Bool {
-        guard let words = polarity.said[subject] else { return false }
-        return words.absent && (words.empty || !use.letsOut)
+        polarity.said[subject].map(suffices) ?? false
+    }
+
+    private func suffices(_ words: Words) -> Bool { words.absent && (words.empty || !use.letsOut) }
+
+    /// Neighbours of which one says that files without the attribute are meant and the other denies a comparison of it, though
+    /// the `and` on one side keeps them apart.
+    private func findParted(_ operands: [ResolvedGuard], into parted: inout [SourceRange: PartedAlternatives]) {
+        for (left, right) in zip(operands, operands.dropFirst()) {
+            var (last, first) = (left, right)
+            if case .and(let parts) = left { last = parts.last ?? left }
+            if case .and(let parts) = right { first = parts.first ?? right }
+            for (said, denied) in [(last, first), (first, last)] {
+                var comparison = denied
+                if case .not(let inner, _) = denied { comparison = inner }
+                guard case .atom(let atom) = comparison, atom.isComparison else { continue }
+                var words: [Subject: Words] = [:]
+                collectSaid(said, negative: false, into: &words)
+                guard words[Subject(tag: atom.tag, position: atom.position)].map(suffices) == true else { continue }
+                parted[atom.range] = PartedAlternatives(left: last.range, right: first.range)
+            }
+        }
     }
 
     /// What must have a value where `condition` (or with `negative` its negation) holds.
@@ -215,7 +247,21 @@ extension Scope {
             let upper = SourceRange(file: first.negated.file, lower: first.negated.upper, upper: first.negated.upper)
             let advice: String
             var fixIts: [FixIt] = []
-            if letsOut {
+            if let parted = first.parted, isJoinedByOr(parted) {
+                let both = parted.left.union(parted.right)
+                advice =
+                    "`and` binds tighter than `or`, so put `\(sources.text(in: both))` in parentheses"
+                fixIts = [
+                    FixIt(
+                        "write parentheses",
+                        edits: [
+                            TextEdit(
+                                replace: SourceRange(file: both.file, lower: both.lower, upper: both.lower), with: "("),
+                            TextEdit(
+                                replace: SourceRange(file: both.file, lower: both.upper, upper: both.upper), with: ")"),
+                        ])
+                ]
+            } else if letsOut {
                 advice = "test for its presence in the same conjunction: `\(subject) is present and ...`"
                 if !holds, isMendable {
                     fixIts = [
@@ -240,5 +286,13 @@ extension Scope {
                 notes: first.comparison.map { [DiagnosticNote("the comparison is here", at: $0)] } ?? [],
                 fixIts: fixIts)
         }
+    }
+
+    /// Nothing but an `or` stands between the two: no parenthesis that would be torn apart.
+    private func isJoinedByOr(_ parted: PartedAlternatives) -> Bool {
+        let (left, right) = (parted.left, parted.right)
+        guard left.file == right.file, left.upper <= right.lower else { return false }
+        let between = sources.text(in: SourceRange(file: left.file, lower: left.upper, upper: right.lower))
+        return between.filter { !$0.isWhitespace } == "or"
     }
 }

@@ -134,6 +134,27 @@ final class Scope {
         return nil
     }
 
+    /// The option of a name; reported if there is none.
+    func option(_ name: Name) -> ProfileOption? {
+        if let found = ProfileOption(rawValue: name.text) { return found }
+        let options = ProfileOption.allCases.map(\.rawValue)
+        // `retain_dates`: each of its words stands in some options.
+        let words = Set(name.text.split(separator: "_"))
+        let near = options.filter { words.isSubset(of: $0.split(separator: "_")) }
+        guard near.count > 1, words.count > 1 else {
+            reportUnknown(
+                .unknownOption, "unknown option", name, among: options,
+                advice: "the options are \(options.map { "`\($0)`" }.joined(separator: ", "))")
+            return nil
+        }
+        report(
+            .unknownOption,
+            "unknown option `\(name.text)`; did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))?",
+            at: name.range, fixIts: near.map { FixIt("replace with `\($0)`", replace: name.range, with: $0) },
+            subject: DiagnosticSubject(.word, name.text), candidates: near)
+        return nil
+    }
+
     // MARK: Findings
 
     func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }

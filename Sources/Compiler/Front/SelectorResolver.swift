@@ -153,10 +153,7 @@ struct SelectorResolver {
 
     /// The option whose rows a term picks; nil, with a report, if there is none of that name, or no profile to choose it from.
     private func option(_ name: Name, _ what: String, _ term: SelectorTerm) -> ProfileOption? {
-        guard let option = ProfileOption(rawValue: name.text) else {
-            scope.reportUnknown(.unknownOption, "unknown option", name, among: ProfileOption.allCases.map(\.rawValue))
-            return nil
-        }
+        guard let option = scope.option(name) else { return nil }
         if scope.profile != nil { return option }
         if scope.isComplete {
             scope.report(

@@ -54,6 +54,15 @@ extension Parser {
         finish(.action, from: start)
     }
 
+    /// `prefix "P"`: the value of an argument whose `:` is missing.
+    private mutating func takeUnlabelled(after label: Token) {
+        elements.append(.missing(MissingToken(expected: "`:`", offset: label.end)))
+        fail(
+            .missingToken, "expected `:` between `\(shortened(text(label)))` and its value", at: range(of: current),
+            fixIts: [FixIt("add `:`", replace: range(label.end, label.end), with: ":")])
+        if atText { bump(as: .written) } else { bump() }
+    }
+
     /// `prefix: site`, `longitudinal`, `1 year`, `(0010,0020)`, `from: A else B`.
     private mutating func parseArgument() {
         let start = mark
@@ -69,7 +78,13 @@ extension Parser {
             bump()
             if at(.name), !vocabulary.reserves(currentText) { bump() }
         } else {
+            let label = current
             expectName("a value")
+            if !isLabelled, openParens > 0,
+                atText || at(.number) || (at(.name) && !vocabulary.reserves(currentText))
+            {
+                takeUnlabelled(after: label)
+            }
             while isLabelled, openParens > 0, take("else") { expectName("an attribute") }
         }
         finish(.argument, from: start)

@@ -193,6 +193,7 @@ extension Parser {
             bump()
             markOverride()
             expectActionName("`keep`, `remove` or `empty`")
+            failMisspeltInIOD()
             if take("in_iod") {
                 expect("else")
                 expectActionName("`remove` or `empty`")

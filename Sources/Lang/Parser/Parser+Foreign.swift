@@ -154,6 +154,22 @@ extension Parser {
         return true
     }
 
+    /// `keep in iod else remove`, `keep inIOD`: takes what stands for `in_iod`.
+    mutating func failMisspeltInIOD() {
+        guard at(.name), !at("in_iod") else { return }
+        let isSplit = at("in")
+        let last = isSplit ? peek() : current
+        let word = (isSplit ? "in" : "") + text(last).lowercased().filter { $0 != "_" }
+        guard last.kind == .name, word == "iniod" || word == "iod" else { return }
+        let place = range(current.start, last.end)
+        fail(
+            .unexpectedToken, "`in_iod` is one word in small letters", at: place,
+            fixIts: [FixIt("write `in_iod`", replace: place, with: "in_iod")])
+        if isSplit { bumpUnexpected() }
+        bumpUnexpected()
+        if take("else") { expectActionName("`remove` or `empty`") }
+    }
+
     // MARK: Conditions
 
     /// Words that begin statements elsewhere, and what to write.
