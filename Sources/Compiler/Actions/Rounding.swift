@@ -176,12 +176,9 @@ enum RoundingForm {
             }
             text += "." + digits
         }
-        switch rounding.ageUnit {
-        case "D"?: text += " days"
-        case "W"?: text += " weeks"
-        case "M"?: text += " months"
-        case "Y"?: text += " years"
-        default: break
+        let units: [Character: String] = ["D": " day", "W": " week", "M": " month", "Y": " year"]
+        if let unit = rounding.ageUnit.flatMap({ units[$0] }) {
+            text += unit + (rounding.stepMillionths == 1_000_000 ? "" : "s")
         }
         if let older = rounding.olderYears { text += ", or_older: \(older)" }
         if let cap = rounding.cap { text += ", cap: \(cap)" }

@@ -4,7 +4,7 @@ package import MidicRuntime
 /// `truncate(to: year)`: a date or a time without its finer parts.
 extension TruncateAction: CoarseningSignature {
     package static let usage: String? =
-        "`truncate(year)`, with `month`, `day`, `hour`, `minute` or `second` for others"
+        "`truncate(to: year)`, with `month`, `day`, `hour`, `minute` or `second` for others"
     package static let documentation = ActionDocumentation(
         form: "`truncate(to: year)`", accepts: "DA DT TM",
         effect: "to year, month, day, hour, minute or second: DA becomes the first day, DT becomes shorter")
@@ -53,6 +53,6 @@ extension TruncateAction: CoarseningSignature {
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
         guard case .integer(let code)? = arguments.first else { return name }
-        return "truncate(\(units.first { Int($0.0.rawValue) == code }?.1 ?? ""))"
+        return "truncate(to: \(units.first { Int($0.0.rawValue) == code }?.1 ?? ""))"
     }
 }

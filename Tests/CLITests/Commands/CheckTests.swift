@@ -163,7 +163,7 @@ import Testing
                 "because \"read by two people\"", "2 attributes, in storage(CT): ImageComments, PatientComments",
                 "what pixels show: burned-in text and faces",
                 "PatientName -> set subject", "all elements of a creator, in every class that can pass",
-                "SeriesDate -> truncate(day), which leaves values as they are",
+                "SeriesDate -> truncate(to: day), which leaves values as they are",
             ] {
                 // Lines are broken where the width says.
                 func flat(_ text: String) -> String { text.split { $0 == " " || $0 == "\n" }.joined(separator: " ") }

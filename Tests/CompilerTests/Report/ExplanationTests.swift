@@ -44,7 +44,7 @@ import Testing
         let answer = explanation.explain(ElementQuery(.attribute(Tag(0x0010, 0x0020)), path: []))
         #expect(answer.ways.map(\.action) == ["remove"])
         let reasons = Dictionary(uniqueKeysWithValues: answer.candidates.map { ($0.rule.text, $0.reason) })
-        #expect(reasons["vr LO -> truncate(year)"] == "what it inherits is stricter and stays")
+        #expect(reasons["vr LO -> truncate(to: year)"] == "what it inherits is stricter and stays")
         #expect(reasons["PatientID -> set \"X\""] == "a more specific rule decides")
         #expect(reasons["./PatientID -> remove"] == "")
     }

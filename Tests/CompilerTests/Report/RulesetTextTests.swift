@@ -45,8 +45,8 @@ import Testing
 
     @Test(arguments: [
         #"PatientName -> pseudonym(k, prefix: "P", length: 13)"#, #"PatientID -> set "a \"b\"""#,
-        "PatientAge -> round(1 years, cap: 89) else empty",
-        "StudyDate -> truncate(month) else remove", "StudyDate -> shift o else quarantine",
+        "PatientAge -> round(1 year, cap: 89) else empty",
+        "StudyDate -> truncate(to: month) else remove", "StudyDate -> shift o else quarantine",
         "InstitutionName -> copy(StationName)",
         #"PatientID -> pseudonym(k, length: 13, domain: "d")"#, "PatientName -> keep else remove",
     ])
