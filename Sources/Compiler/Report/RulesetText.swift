@@ -196,7 +196,8 @@ package struct RulesetText: Sendable {
                 Rounding(
                     stepMillionths: record.stepMillionths,
                     ageUnit: record.ageUnit == 0 ? nil : Character(Unicode.Scalar(record.ageUnit)),
-                    cap: record.hasCap ? Int(record.cap) : nil))
+                    cap: record.hasCap ? Int(record.cap) : nil,
+                    olderYears: record.olderYears > 0 ? Int(record.olderYears) : nil))
         case .string: return .text(ruleset.string(value))
         case .tag: return .attribute(Tag(rawValue: operand.value))
         }

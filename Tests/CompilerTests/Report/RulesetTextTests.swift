@@ -45,7 +45,7 @@ import Testing
 
     @Test(arguments: [
         #"PatientName -> pseudonym(k, prefix: "P", length: 13)"#, #"PatientID -> set "a \"b\"""#,
-        "PatientAge -> round(1 year, cap: 89) else empty",
+        "PatientAge -> round(1 year, cap: 89) else empty", "PatientAge -> floor(1 year, or_older: 90) else empty",
         "StudyDate -> truncate(to: month) else remove", "StudyDate -> shift o else quarantine",
         "InstitutionName -> copy(StationName)",
         #"PatientID -> pseudonym(k, length: 13, domain: "d")"#, "PatientName -> keep else remove",
