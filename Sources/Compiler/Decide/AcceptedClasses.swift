@@ -29,14 +29,17 @@ final class AcceptedClasses {
 
     /// The storage classes with a CIOD that may pass and satisfy the guard, among these variants: by keyword, in that order.
     func classes(in variants: VariantSet, guardIndex: Int) -> [String] {
-        var found: [String] = []
-        for ciod in tables.iods.ciods where variants[ProfileTables.variant(ofCIOD: ciod.index)] {
-            for uid in ciod.sopClasses where mayHold(guardIndex, sopClass: uid) {
-                let keyword = UIDRegistry.shared.entry(uid: uid)?.keyword ?? ""
-                found.append(keyword.isEmpty ? uid : keyword)
-            }
+        uids(in: variants, guardIndex: guardIndex).map { uid in
+            let keyword = UIDRegistry.shared.entry(uid: uid)?.keyword ?? ""
+            return keyword.isEmpty ? uid : keyword
+        }.sorted()
+    }
+
+    /// The same by UID.
+    func uids(in variants: VariantSet, guardIndex: Int) -> [String] {
+        tables.iods.ciods.filter { variants[ProfileTables.variant(ofCIOD: $0.index)] }.flatMap { ciod in
+            ciod.sopClasses.filter { mayHold(guardIndex, sopClass: $0) }
         }
-        return found.sorted()
     }
 
     /// The value of a guard for files of one class, where the class alone tells it.

@@ -49,7 +49,7 @@ struct RuleText {
         case .obligations(let option): "obligations(\(option.rawValue))"
         case .retained(let option): "retained(\(option.rawValue))"
         case .privateElement(let creator, let group, let elementOffset):
-            "private \(CanonicalSpelling.quoted(creator)) " + CanonicalSpelling.privateTag(group, elementOffset)
+            CanonicalSpelling.privateElement(creator, group, elementOffset)
         case .privateCreator(let creator): "private \(CanonicalSpelling.quoted(creator)) *"
         case .privateAll: "private *"
         case .meta(let tag): "meta " + name(tag)

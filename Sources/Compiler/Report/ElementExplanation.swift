@@ -21,7 +21,7 @@ package struct ElementExplanation: Sendable, Hashable {
     }
     /// One way in which the element can be decided.
     package struct Way: Sendable, Hashable {
-        /// All of them must hold; in the order in which they are asked.
+        /// All of them must hold: the place, what is asked of values, SOP classes, VRs.
         package let conditions: [String]
         /// The action in the language's words, `empty` and compound codes resolved: `dummy "ANONYMIZED"`.
         package let action: String

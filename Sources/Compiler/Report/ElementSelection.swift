@@ -37,22 +37,13 @@ package enum ElementSelection {
         guard text.contains("*"), text.allSatisfy({ $0 == "*" || $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
             return nil
         }
-        let pieces = text.split(separator: "*", omittingEmptySubsequences: false)
+        let dictionary = DataDictionary.shared
+        let bytes = Array(text.utf8)
         return .glob(
             text,
-            tags: DataDictionary.shared.entries.filter { matches($0.keyword, pieces) }.map(\.tag)
-                + DataDictionary.shared.repeatingGroups.filter { matches($0.keyword, pieces) }.map(\.tag))
-    }
-
-    /// Whether a keyword has the pieces of a glob in their order, the first at its start and the last at its end.
-    private static func matches(_ keyword: String, _ pieces: [Substring]) -> Bool {
-        guard !keyword.isEmpty, keyword.hasPrefix(pieces[0]) else { return false }
-        var rest = keyword.dropFirst(pieces[0].count)
-        for piece in pieces.dropFirst().dropLast() where !piece.isEmpty {
-            guard let found = rest.firstRange(of: piece) else { return false }
-            rest = rest[found.upperBound...]
-        }
-        return rest.hasSuffix(pieces[pieces.count - 1])
+            tags: (dictionary.entries + dictionary.repeatingGroups).filter { entry in
+                !entry.keyword.isEmpty && SelectorResolver.globMatches(bytes, Array(entry.keyword.utf8))
+            }.map(\.tag))
     }
 
     /// `(0010,10xx)`, `(6000-60FE,3000)`; nil for an exact tag.

@@ -1,8 +1,12 @@
 import MidicRuntime
 
 /// The path patterns of a ruleset, read back from its automaton: a ruleset has no other form of them.
-struct PathDecompilation {
+final class PathDecompilation {
     private let ruleset: Ruleset
+    private var known: [Int: PathPattern?] = [:]
+    /// Transitions that were followed for all patterns: a stranger's automaton may have many, and no pattern behind them.
+    private var work = 0
+    private static let mostWork = 10_000_000
     /// More steps, or more pairs of states to compare, are no pattern that a policy wrote.
     private static let mostSequences = 8
     private static let mostStates = 2000
@@ -12,6 +16,13 @@ struct PathDecompilation {
 
     /// The pattern that matches exactly where the ruleset's does; nil if none does.
     func pattern(_ index: Int) -> PathPattern? {
+        if let found = known[index] { return found }
+        let found = find(index)
+        known.updateValue(found, forKey: index)
+        return found
+    }
+
+    private func find(_ index: Int) -> PathPattern? {
         guard let sequences = shortestMatch(index), sequences.count <= Self.mostSequences else { return nil }
         // A pattern's shortest match has its sequences and nothing else; `**` may stand in each gap.
         for gaps in 0..<1 << (sequences.count + 1) {
@@ -28,12 +39,19 @@ struct PathDecompilation {
 
     private func next(_ state: Int, _ tag: Tag) -> Int { ruleset.nextPathState(state, entering: tag) }
 
-    private func tags(_ state: Int) -> Set<Tag> {
+    /// The sequences that a state or its default state asks for; nil if there are more than any policy has, as a stranger's
+    /// may have a million.
+    private func tags(_ state: Int) -> Set<Tag>? {
         let record = ruleset.pathState(at: state)
-        return Set(
-            (Int(record.firstTransition)..<Int(record.firstTransition + record.transitionCount)).map {
-                ruleset.pathTransition(at: $0).tag
-            })
+        let byDefault = ruleset.pathState(at: Int(record.defaultNext))
+        let count = Int(record.transitionCount) + Int(byDefault.transitionCount)
+        work += count + 1
+        guard count <= Self.mostTags, work <= Self.mostWork else { return nil }
+        return [record, byDefault].reduce(into: []) { tags, record in
+            for place in Int(record.firstTransition)..<Int(record.firstTransition + record.transitionCount) {
+                tags.insert(ruleset.pathTransition(at: place).tag)
+            }
+        }
     }
 
     /// The sequences of a shortest path at which the pattern matches, breadth first.
@@ -45,9 +63,8 @@ struct PathDecompilation {
             let (state, path) = queue[head]
             head += 1
             if ruleset.path(state, matches: index) { return path }
-            let record = ruleset.pathState(at: state)
-            guard tags(state).count <= Self.mostTags else { return nil }
-            for tag in tags(state).union(tags(Int(record.defaultNext))).sorted() {
+            guard let tags = tags(state) else { return nil }
+            for tag in tags.sorted() {
                 let following = next(state, tag)
                 if seen.insert(following).inserted { queue.append((following, path + [tag])) }
             }
@@ -75,9 +92,8 @@ struct PathDecompilation {
             var following = [
                 Pair(own: language.next(pair.own, nil), ruleset: Int(record.defaultNext))
             ]
-            // A state of a stranger's may have a million transitions.
-            guard tags(pair.ruleset).count <= Self.mostTags else { return false }
-            for tag in tags(pair.ruleset).union(tags(Int(record.defaultNext))).union(candidate.sequences) {
+            guard let tags = tags(pair.ruleset) else { return false }
+            for tag in tags.union(candidate.sequences) {
                 following.append(Pair(own: language.next(pair.own, tag), ruleset: next(pair.ruleset, tag)))
             }
             for pair in following where seen.insert(pair).inserted { queue.append(pair) }

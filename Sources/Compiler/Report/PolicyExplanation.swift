@@ -56,14 +56,14 @@ private final class ExplanationSession {
         known.inIOD = isInIOD(query, facts)
         known.isDecoding = isDecoding(query, facts)
         let decision = analyzer.graph.simplified(root, known, paths: analyzer.paths, guards: analyzer.guards)
-        var collector = WayCollector<DecisionGraph.Ref> { self.step($0) }
-        let ways = collector.ways(from: decision).map(\.explained)
+        var collector = WayCollector<DecisionGraph.Ref>(variants: known.variants, vrs: known.vrs) { self.step($0) }
+        let ways = collector.ways(from: decision) { self.names($0) }
         let deciding = Set(
             analyzer.graph.outcomeRefs(of: decision).compactMap { ref -> Int? in
                 if case .policy(let rule) = analyzer.graph[outcome: ref].source { rule } else { nil }
             })
         return ElementExplanation(
-            title: ElementTitle.text(query.element), vrs: facts.vrs, tableRow: tableRow(facts.subject),
+            title: ElementTitle.explained(query.element), vrs: facts.vrs, tableRow: tableRow(facts.subject),
             type: type(query, facts),
             ways: ways, isAbridged: collector.isAbridged, candidates: candidates(facts, query, known, deciding))
     }
@@ -74,7 +74,11 @@ private final class ExplanationSession {
         var facts = Assumptions()
         facts.place = query.path
         if let vr = query.vr { facts.vrs = vr.bit }
-        guard let sopClass = query.sopClass else { return facts }
+        guard let sopClass = query.sopClass else {
+            let accepted = analyzer.accepted.variants(guardIndex: 0)
+            if !accepted.isEmpty { facts.variants = accepted }
+            return facts
+        }
         let ciod = analyzer.tables.iods.ciod(ofSOPClass: sopClass)
         facts.variants = .only(ciod.map { ProfileTables.variant(ofCIOD: $0.index) } ?? 0)
         for index in policy.guards.indices {
@@ -138,24 +142,24 @@ private final class ExplanationSession {
             return .end(action: words(outcome), rule: rule(outcome.source))
         }
         let node = analyzer.graph.nodes[ref.index]
-        return .question(holds: node.then, fails: node.otherwise) { self.condition(node.test, $0) }
+        return .question(question(node.test), holds: node.then, fails: node.otherwise)
     }
 
-    private func condition(_ test: DecisionTest, _ holds: Bool) -> String {
+    private func question(_ test: DecisionTest) -> WayQuestion {
         switch test {
-        case .guard(let index): ConditionText.guard(text.formula(policy.guards[index]), holds)
-        case .path(let index): ConditionText.path(analyzer.paths.patterns[index], holds)
-        case .parent(let tag): ConditionText.parent(tag, holds)
-        case .variant(let set): ConditionText.classes(names(set), holds)
-        case .vr(let mask): ConditionText.vr(mask, holds)
-        case .localCode: ConditionText.localCode(holds)
-        case .inIOD: ConditionText.inIOD(holds)
-        case .decoding: ConditionText.decoding(holds)
+        case .guard(let index): .guard(text.formula(policy.guards[index]))
+        case .path(let index): .path(analyzer.paths.patterns[index])
+        case .parent(let tag): .place(tag)
+        case .variant(let set): .classes(set)
+        case .vr(let mask): .vrs(mask)
+        case .localCode: .localCode
+        case .inIOD: .inIOD
+        case .decoding: .decoding
         }
     }
 
     private func names(_ set: VariantSet) -> [String] {
-        analyzer.tables.iods.ciods.filter { set[ProfileTables.variant(ofCIOD: $0.index)] }.map(\.name)
+        ClassSetSpelling(analyzer.accepted.uids(in: set, guardIndex: 0)).terms
             + (set[0] ? ["classes without an IOD"] : [])
     }
 
@@ -232,7 +236,12 @@ private final class ExplanationSession {
                 "it is for VR \(names), and this element has \(facts.vrs.map(\.name).joined(separator: " or ")); what says another VR is stricter"
         }
         if analyzer.passesOver(index, facts.subject) { return "rules that do not name it pass it over" }
-        if analyzer.findings.kept[index] != nil { return "what it inherits is stricter and stays" }
+        if analyzer.findings.kept[index] != nil {
+            let reason = "what it inherits is stricter and stays"
+            // Of an element whose VR only the file knows the rule may be for some.
+            guard facts.vrs.isEmpty, !own.isEmpty, own.count < VR.allCases.count else { return reason }
+            return "it is for VR \(own.map(\.name).sorted().joined(separator: ", ")), and there \(reason)"
+        }
         if matching.keys.contains(where: { policy.rules[$0].layer > rule.layer }) {
             return "a rule of a higher layer decides"
         }

@@ -74,7 +74,7 @@ struct PolicyReport {
         case .mask(let mask): mask.description
         case .unknown: "unknown public elements"
         case .privateElement(let creator, let group, let elementOffset):
-            "private \(CanonicalSpelling.quoted(creator)) \(CanonicalSpelling.privateTag(group, elementOffset))"
+            CanonicalSpelling.privateElement(creator, group, elementOffset)
         case .privateCreator(let creator): "private \(CanonicalSpelling.quoted(creator)) *"
         case .privateOther: "private *"
         case .meta(let tag): "meta \(text.name(tag))"

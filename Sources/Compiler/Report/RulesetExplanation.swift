@@ -4,12 +4,16 @@ package import MidicRuntime
 package struct RulesetExplanation: Sendable {
     private let ruleset: Ruleset
     private let text: RulesetText
+    /// All classes of the ruleset.
     private let listed: Set<String>
+    private let accepted: AcceptedVariants
 
     package init(_ ruleset: Ruleset) {
         self.ruleset = ruleset
         text = RulesetText(ruleset)
-        listed = Set((0..<ruleset.classCount).map { ruleset.string(Int(ruleset.classRecord(at: $0).uid)) })
+        let reach = RulesetReach(ruleset)
+        listed = reach.listed
+        accepted = AcceptedVariants(reach)
     }
 
     /// Whether the ruleset or Table E.3.10-1 names a private creator. The name of any other is a value of the file.
@@ -22,7 +26,7 @@ package struct RulesetExplanation: Sendable {
     /// The answers to questions, in their order.
     package func explain(_ queries: [ElementQuery]) -> [ElementExplanation] {
         var answers: [String?: ClassAnswers] = [:]
-        var patterns: [Int: PathPattern?] = [:]
+        let paths = PathDecompilation(ruleset)
         let places = ruleset.iodPlaces()
         return queries.map { query in
             var known: ClassAnswers?
@@ -30,9 +34,31 @@ package struct RulesetExplanation: Sendable {
                 known = answers[sopClass] ?? ClassAnswers(ruleset, sopClass: sopClass, listed: listed)
                 answers[sopClass] = known
             }
-            return Question(ruleset: ruleset, text: text, query: query, answers: known, iodPlaces: places).explain(
-                &patterns)
+            return Question(
+                ruleset: ruleset, text: text, query: query, answers: known, accepted: accepted, paths: paths,
+                iodPlaces: places
+            ).explain()
         }
+    }
+}
+
+/// The SOP classes that the gates of a ruleset may let in, by variant.
+private struct AcceptedVariants {
+    private var uids: [Int: [String]] = [:]
+    private(set) var set = VariantSet()
+
+    init(_ reach: RulesetReach) {
+        for entry in reach.classes {
+            let variant = reach.questions[entry.question].variant
+            set[variant] = true
+            if let uid = entry.uid { uids[variant, default: []].append(uid) }
+        }
+        if set.isEmpty { set = .all }
+    }
+
+    func names(_ set: VariantSet) -> [String] {
+        ClassSetSpelling(uids.filter { $0.key > 0 && set[$0.key] }.flatMap(\.value)).terms
+            + (set[0] ? ["classes without an IOD"] : [])
     }
 }
 
@@ -43,6 +69,8 @@ private struct Question {
     let query: ElementQuery
     /// What the class says of the guards; nil if no class is given.
     let answers: ClassAnswers?
+    let accepted: AcceptedVariants
+    let paths: PathDecompilation
     let iodPlaces: [AttributeIndex: [(parent: Tag, type: Int)]]
 
     /// What decides the element, and its VR where the ruleset knows it.
@@ -54,7 +82,7 @@ private struct Question {
         var structure = ""
     }
 
-    func explain(_ patterns: inout [Int: PathPattern?]) -> ElementExplanation {
+    func explain() -> ElementExplanation {
         let found = find()
         let vrs = found.vr.map { $0 == .UN ? [] : [$0] } ?? []
         guard let decision = found.decision else {
@@ -65,13 +93,10 @@ private struct Question {
                 ways: [ElementExplanation.Way(conditions: [], action: "remove", rule: rule)], isAbridged: false,
                 candidates: [])
         }
-        var paths = patterns
-        for index in askedPaths(decision) where paths[index] == nil {
-            paths[index] = .some(PathDecompilation(ruleset).pattern(index))
-        }
-        patterns = paths
-        var collector = WayCollector<Decision> { self.step($0, found, paths) }
-        let ways = collector.ways(from: decision).map(\.explained)
+        var collector = WayCollector<Decision>(
+            variants: variant.map { .only($0) } ?? accepted.set, vrs: query.vr?.bit ?? .max
+        ) { self.step($0, found) }
+        let ways = collector.ways(from: decision, names: accepted.names)
         return ElementExplanation(
             title: title, vrs: vrs, tableRow: tableRow, type: type, ways: ways, isAbridged: collector.isAbridged,
             candidates: [])
@@ -116,27 +141,12 @@ private struct Question {
 
     // MARK: Ways
 
-    private func askedPaths(_ decision: Decision) -> Set<Int> {
-        var seen: Set<Decision> = []
-        var stack = [decision]
-        var found: Set<Int> = []
-        while let next = stack.popLast() {
-            guard next.isNode, seen.insert(next).inserted else { continue }
-            let node = ruleset.node(at: next.index)
-            if node.kind == .path { found.insert(Int(node.operand)) }
-            stack += [node.then, node.otherwise]
-        }
-        return found
-    }
-
-    private func step(
-        _ decision: Decision, _ found: Found, _ patterns: [Int: PathPattern?]
-    ) -> WayCollector<Decision>.Step {
+    private func step(_ decision: Decision, _ found: Found) -> WayCollector<Decision>.Step {
         var decision = decision
         while decision.isNode {
             let node = ruleset.node(at: decision.index)
             guard let holds = answer(node, found) else {
-                return .question(holds: node.then, fails: node.otherwise) { self.condition(node, $0, patterns) }
+                return .question(question(node), holds: node.then, fails: node.otherwise)
             }
             decision = holds ? node.then : node.otherwise
         }
@@ -194,29 +204,20 @@ private struct Question {
         }
     }
 
-    private func condition(_ node: DecisionNode, _ holds: Bool, _ patterns: [Int: PathPattern?]) -> String {
+    private func question(_ node: DecisionNode) -> WayQuestion {
         let operand = Int(node.operand)
         switch node.kind {
-        case .guard: return ConditionText.guard(text.condition(ofGuard: operand), holds)
+        case .guard: return .guard(text.condition(ofGuard: operand))
         case .path:
-            guard let pattern = patterns[operand] ?? nil else {
-                return (holds ? "at" : "not at") + " the places of path pattern \(operand)"
-            }
-            return ConditionText.path(pattern, holds)
-        case .parent: return ConditionText.parent(node.operand, holds)
-        case .variant: return ConditionText.classes(classNames(operand), holds)
-        case .vr: return ConditionText.vr(ruleset.vrMask(at: operand), holds)
-        case .iod: return ConditionText.inIOD(holds)
-        case .decoding: return ConditionText.decoding(holds)
-        case .localCode: return ConditionText.localCode(holds)
+            if let pattern = paths.pattern(operand) { return .path(pattern) }
+            return .path("the places of path pattern \(operand)", matchesRoot: ruleset.path(0, matches: operand))
+        case .parent: return .place(node.operand)
+        case .variant: return .classes(ruleset.variantSet(at: operand))
+        case .vr: return .vrs(ruleset.vrMask(at: operand))
+        case .iod: return .inIOD
+        case .decoding: return .decoding
+        case .localCode: return .localCode
         }
-    }
-
-    private func classNames(_ set: Int) -> [String] {
-        let uids = (0..<ruleset.classCount).map { ruleset.classRecord(at: $0) }
-            .filter { ruleset.variantSet(set, contains: Int($0.variant)) }.map { ruleset.string(Int($0.uid)) }
-        return ClassSetSpelling(uids).terms
-            + (ruleset.variantSet(set, contains: 0) ? ["classes without an IOD"] : [])
     }
 
     private func rule(_ index: Int) -> ElementExplanation.Rule {
@@ -231,7 +232,7 @@ private struct Question {
 
     // MARK: The element
 
-    private var title: String { ElementTitle.text(query.element) }
+    private var title: String { ElementTitle.explained(query.element) }
 
     /// The cells of Table E.1-1 under the options that the ruleset names, if it is of the edition that is built in.
     private var tableRow: ElementExplanation.TableRow? {
@@ -258,20 +259,6 @@ private struct Question {
         case .optional: "Type 3 \(place)"
         case .presence: "Type 2 or 2C \(place)"
         case .value: "Type 1 or 1C \(place)"
-        }
-    }
-}
-
-/// How `explain` names an element.
-enum ElementTitle {
-    /// `(0010,0010) PatientName`
-    static func text(_ element: ElementQuery.Element) -> String {
-        switch element {
-        case .attribute(let tag), .meta(let tag):
-            let name = DataDictionary.shared.entry(for: tag)?.keyword ?? ""
-            return name.isEmpty ? "\(tag)" : "\(tag) \(name)"
-        case .privateElement(let creator, let group, let elementOffset):
-            return "private \(CanonicalSpelling.quoted(creator)) \(CanonicalSpelling.privateTag(group, elementOffset))"
         }
     }
 }

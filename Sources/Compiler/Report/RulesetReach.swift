@@ -139,29 +139,22 @@ final class RulesetReach {
         return found
     }
 
-    /// As reports name it: `PatientName (0010,0010)`, `private "ACME" (0019,xx01)`.
     func title(_ element: Element) -> String {
-        func name(_ tag: Tag) -> String {
-            let keyword = DataDictionary.shared.entry(for: tag)?.keyword ?? ""
-            return keyword.isEmpty ? tag.description : "\(keyword) \(tag)"
-        }
         switch element.kind {
-        case .attribute(let tag): return name(tag)
+        case .attribute(let tag): return ElementTitle.attribute(tag)
         case .mask(let mask):
             let entry = DataDictionary.shared.repeatingGroups.first { $0.mask?.normalized == mask }
             return entry.map { "\($0.keyword) \(mask)" } ?? mask.description
         case .privateElement(let creator, let group, let elementOffset):
-            return "private \(self.creator(creator)) \(CanonicalSpelling.privateTag(group, elementOffset))"
-        case .privateCreator(let creator): return "private \(self.creator(creator)) *"
+            return ElementTitle.privateElement(self.creator(creator), group, elementOffset)
+        case .privateCreator(let creator): return "private \(CanonicalSpelling.quoted(self.creator(creator))) *"
         case .privateOther: return "private *"
         case .unknown: return "unknown public elements"
-        case .meta(let tag): return "meta " + name(tag)
+        case .meta(let tag): return "meta " + ElementTitle.attribute(tag)
         }
     }
 
-    private func creator(_ index: Int) -> String {
-        CanonicalSpelling.quoted(ruleset.string(Int(ruleset.creator(at: index).name)))
-    }
+    private func creator(_ index: Int) -> String { ruleset.string(Int(ruleset.creator(at: index).name)) }
 
     // MARK: Decisions
 

@@ -16,6 +16,11 @@ enum CanonicalSpelling {
         "(\(TagMask.hex(UInt32(group), 4)),xx\(TagMask.hex(UInt32(elementOffset), 2)))"
     }
 
+    /// `private "ACME" (0019,xx0C)`
+    static func privateElement(_ creator: String, _ group: UInt16, _ elementOffset: UInt8) -> String {
+        "private \(quoted(creator)) \(privateTag(group, elementOffset))"
+    }
+
     /// The sequences before a selector, with a slash at the end where there are any.
     static func path(_ pattern: PathPattern) -> String {
         var steps = pattern.steps[...]

@@ -94,9 +94,9 @@ import Testing
                 found[title] = Set(
                     try #require(element["ways"] as? [[String: Any]]).map { way in
                         let rule = way["rule"] as? [String: Any]
-                        // A policy has names for IODs, a ruleset lists their classes.
-                        let conditions = (way["conditions"] as? [String] ?? []).filter { !$0.contains("for ") }
-                        return conditions + [way["action"] as? String ?? "", rule?["text"] as? String ?? ""]
+                        return (way["conditions"] as? [String] ?? []) + [
+                            way["action"] as? String ?? "", rule?["text"] as? String ?? "",
+                        ]
                     })
             }
             return found
@@ -171,5 +171,64 @@ import Testing
         let output = try explain("\"SIEMENS MR HEADER\" (0019,xx0C)", "--class", "CTImageStorage").output
         #expect(output.split(separator: "\n").count { $0 == "  -> keep" } == 1, "\(output)")
         #expect(output.contains("it is for VR DA, DT, TM, and this element has IS"))
+    }
+
+    private func ways(_ policy: String, _ attribute: String) throws -> [[String: Any]] {
+        let json = try Tool.run(["explain", policy, attribute, "--format", "json"]).output
+        let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+        let elements = try #require(object?["elements"] as? [[String: Any]])
+        return try #require(elements.first?["ways"] as? [[String: Any]])
+    }
+
+    private func conditions(_ way: [String: Any]) -> [String] { way["conditions"] as? [String] ?? [] }
+
+    /// The root first, classes by keyword.
+    @Test func theRootComesFirst() throws {
+        let ways = try ways("examples/basic.midic", "ContentDate")
+        #expect(ways.first.map { conditions($0).first } == "at the root")
+        let words = ways.flatMap(conditions).joined(separator: " ")
+        #expect(words.contains("storage(") && !words.contains("12-lead-ecg"), "\(words)")
+    }
+
+    /// No class that the gates turn away is named, with the policy or with its ruleset.
+    @Test func onlyAcceptedClassesAreNamed() throws {
+        let scratch = Scratch()
+        let path = try scratch.write(
+            "a.midic",
+            """
+            midic 1
+            policy a version "1" {
+                standard "2026d"
+                extends basic
+                otherwise keep in_iod else remove
+                on_error quarantine
+            }
+            secret k
+            uids -> uid(k, scope: project)
+            accept when SOPClassUID is CTImageStorage or SOPClassUID is MRImageStorage
+            """)
+        let ruleset = scratch.path + "/a.ruleset"
+        #expect(try Tool.run(["build", path, "--output", ruleset]).status == 0)
+        for file in [path, ruleset] {
+            for attribute in ["ContentDate", "AcquisitionDateTime", "ContrastBolusAgent", "DeviceSerialNumber"] {
+                for condition in try ways(file, attribute).flatMap(conditions) where condition.contains("for ") {
+                    let names = condition.replacing("not for ", with: "").replacing("for ", with: "")
+                    #expect(["CTImageStorage", "MRImageStorage"].contains(names), "\(attribute): \(condition)")
+                }
+            }
+        }
+    }
+
+    /// What is done to several VRs alike is said once.
+    @Test func waysToOneEndAreOne() throws {
+        let ways = try ways("examples/research_release.midic", "\"SIEMENS Ultrasound SC2000\" (0119,xx11)")
+        let ends = ways.map { [$0["action"] as? String, ($0["rule"] as? [String: Any])?["text"] as? String] }
+        #expect(Set(ends).count == ends.count, "\(ways)")
+        #expect(ways.contains { conditions($0) == ["VR PN"] })
+    }
+
+    @Test func aRuleForOtherVRsLosesForThese() throws {
+        let output = try explain("\"SIEMENS CSA HEADER\" (0029,xx10)").output
+        #expect(output.contains("it is for VR DA, DT, TM, and there what it inherits is stricter"), "\(output)")
     }
 }
