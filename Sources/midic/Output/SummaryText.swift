@@ -1,3 +1,4 @@
+import MidicCompiler
 import MidicJSON
 import MidicRuntime
 
@@ -33,7 +34,10 @@ enum SummaryText {
             }
             if !summary.misfits.isEmpty {
                 text += "\n" + console.heading("kept values that were none of their attribute's VR") + "\n"
-                for (name, count) in summary.misfits.byTag { row("  " + name, count) }
+                text += "  each went, or became empty or what the rule's `else` says\n"
+                for (tag, count) in summary.misfits.sorted(by: { $0.key < $1.key }) {
+                    text += "  \(count)  \(ElementTitle.attribute(tag))\n"
+                }
             }
             if summary.guessedSyntax > 0 {
                 text += "  \(summary.guessedSyntax) files: transfer syntax found from the data\n"

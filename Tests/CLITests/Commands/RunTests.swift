@@ -73,6 +73,21 @@ import Testing
         #expect(audit.contains("\"limit\":786432") == given.hasLimit)
     }
 
+    /// By keyword, with what became of them.
+    @Test func theSummaryNamesMisfits() throws {
+        var file = [UInt8](repeating: 0, count: 128) + Array("DICM".utf8)
+        file += [0x18, 0, 0x15, 0] + Array("CS".utf8) + [4, 0] + Array("abc!".utf8)
+        let input = scratch.path + "/misfit.dcm"
+        try Data(file).write(to: URL(fileURLWithPath: input))
+        let words = ["run", try ruleset(), input, "--output", scratch.path + "/out", "--secret", secret]
+        let result = try Tool.run(words)
+        #expect(result.output.contains("went, or became empty"), "\(result.messages)\(result.output)")
+        #expect(result.output.contains("  1  BodyPartExamined (0018,0015)\n"))
+        #expect(!result.output.contains("abc!") && !result.messages.contains("abc!"))
+        let json = try Tool.run(words + ["--dry-run", "--format", "json"])
+        #expect(json.output.contains("\"misfits\":{\"(0018,0015)\":1}"), "\(json.messages)\(json.output)")
+    }
+
     @Test(arguments: ["0", "1048577"])
     func memoryOutOfRange(megabytes: String) throws {
         let result = try run("--secret", secret, "--memory", megabytes)
