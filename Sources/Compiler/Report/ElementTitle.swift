@@ -2,10 +2,10 @@ package import MidicRuntime
 
 /// How reports name elements.
 package enum ElementTitle {
-    /// `PatientName (0010,0010)`, or the tag alone where the dictionary has no keyword.
+    /// `PatientName (0010,0010)`, `OverlayComments (60xx,4000)`, or the tag alone where the dictionary has no keyword.
     package static func attribute(_ tag: Tag) -> String {
-        let keyword = DataDictionary.shared.entry(for: tag)?.keyword ?? ""
-        return keyword.isEmpty ? tag.description : "\(keyword) \(tag)"
+        guard let entry = DataDictionary.shared.entry(for: tag), !entry.keyword.isEmpty else { return tag.description }
+        return "\(entry.keyword) \(entry.mask?.description ?? tag.description)"
     }
 
     /// `private "ACME" (0019,xx01)`

@@ -30,7 +30,7 @@ package struct RulesetOverview: Sendable {
         /// What leaves anything of the value: what stays first.
         package let fates: [Fate]
         /// Attributes that only ever go, are emptied or become a constant.
-        package let goneCount: Int
+        package let gone: [String]
     }
     /// A rule with `override`, and how far it reaches.
     package struct Loosening: Sendable {
@@ -83,13 +83,7 @@ package struct RulesetOverview: Sendable {
         privateElements = census.privateElements
         withoutRule = census.withoutRule
         textWithoutRule = census.textWithoutRule
-        decoding = (0..<ruleset.rowCount).compactMap { index in
-            let row = ruleset.row(at: index)
-            guard row.facts.traits.contains(.decoding),
-                ruleset.info("otherwise") != "keep"
-            else { return nil }
-            return CanonicalSpelling.name(row.tag)
-        }
+        decoding = census.decoding
         keptText = KeptText(reach)
         isComplete = reach.isComplete
     }
@@ -114,6 +108,7 @@ private struct Census {
     private(set) var publicDates: [String] = []
     private(set) var withoutRule: [String] = []
     private(set) var textWithoutRule = 0
+    private(set) var decoding: [String] = []
     private var pseudonymous: [(action: Int, name: String)] = []
 
     private static let pixelTags: Set<Tag> = [Tag(0x7FE0, 0x0008), Tag(0x7FE0, 0x0009), Tag(0x7FE0, 0x0010)]
@@ -150,6 +145,8 @@ private struct Census {
 
     mutating func count(_ element: RulesetReach.Element) {
         let actions = reach.actions(element).sorted()
+        // Past the limit of a summary what was found may not be all, and what is not found is not gone.
+        guard reach.isComplete else { return }
         let name = name(element)
         for action in actions { countOverride(action, element, name) }
         switch element.kind {
@@ -162,6 +159,10 @@ private struct Census {
         if actions.contains(where: { isKept($0) && rule($0).origin == .otherwise }) {
             withoutRule.append(name)
             if let vr = element.vr, KeptText.vrs.contains(vr) { textWithoutRule += 1 }
+        }
+        // Where other actions are possible too, pixels decide.
+        if element.traits.contains(.decoding), element.decision.isNode, actions.contains(where: isKept) {
+            decoding.append(name)
         }
         for action in actions where ruleset.action(at: action).opcode == .pseudonym {
             pseudonymous.append((action, name))
@@ -219,7 +220,7 @@ private struct Census {
         return RulesetOverview.TopicFates(
             topic: topic,
             fates: fates(all.compactMap { entry in entry.action.map { ($0, entry.name) } }),
-            goneCount: all.count { $0.action == nil })
+            gone: all.filter { $0.action == nil }.map(\.name))
     }
 
     /// Together where the same is done to them.

@@ -81,19 +81,24 @@ final class RulesetReach {
         all.append((nil, 0))
         let steps = (0..<ruleset.guardCount).reduce(1) { $0 + Int(ruleset.guardRecord(at: $1).stepCount) }
         let texts = (0..<ruleset.atomCount).reduce(0) { $0 + ruleset.texts(of: ruleset.atom(at: $1)).count }
-        guard all.count * (steps + texts) <= Self.mostSteps else {
-            isComplete = false
-            return
-        }
+        // Guards that are too long to be asked of each class may hold and fail for any.
+        let areAsked = all.count * (steps + texts) <= Self.mostSteps
+        let unknown = [Bool?](repeating: nil, count: areAsked ? 0 : ruleset.guardCount)
         var numbers: [Question: Int] = [:]
         // A media storage directory is always rejected.
         for (uid, variant) in all where uid != Self.directory {
-            let answers = ClassAnswers(ruleset, sopClass: uid, listed: listed)
-            guard answers.mayBeAccepted else { continue }
-            let question = Question(variant: variant, guards: answers.guards)
-            let number = numbers[question] ?? questions.count
-            if numbers.updateValue(number, forKey: question) == nil { questions.append(question) }
-            classes.append(Class(uid: uid, question: number))
+            var guards = unknown
+            if areAsked {
+                let answers = ClassAnswers(ruleset, sopClass: uid, listed: listed)
+                guard answers.mayBeAccepted else { continue }
+                guards = answers.guards
+            }
+            let question = Question(variant: variant, guards: guards)
+            let known = areAsked ? numbers[question] : questions.firstIndex { $0.variant == variant }
+            classes.append(Class(uid: uid, question: known ?? questions.count))
+            guard known == nil else { continue }
+            if areAsked { numbers[question] = questions.count }
+            questions.append(question)
         }
     }
 

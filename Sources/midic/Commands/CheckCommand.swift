@@ -7,7 +7,7 @@ import MidicRuntime
 enum CheckCommand {
     static let spec = CommandSpec(
         name: "check", summary: "find what is wrong in policies, and show what they decide",
-        usage: "POLICY... [--notes] [--show rules|classes|kept-text]... [--format text|json] [--quiet]",
+        usage: "POLICY... [--notes] [--show rules|becomes|classes|kept-text]... [--format text|json] [--quiet]",
         operands: [
             OperandSpec(
                 "POLICY", .policy, repeatable: true,
@@ -16,10 +16,7 @@ enum CheckCommand {
         ],
         options: [
             .flag("notes", "notes in full; without it they are counted"),
-            .value(
-                "show", "WHAT", .choice(PolicySummary.Listing.allCases.map(\.rawValue)), repeatable: true,
-                "rules: the policy's own rules with place and reason; classes: all that families and patterns stand for; kept-text: the text attributes that files of each accepted class may keep unread"
-            ),
+            RulesetSummary.Listing.option,
             CommandSpec.format, .flag("quiet", short: "q", "only errors and warnings, no notes and no summary"),
         ],
         details: [
@@ -39,7 +36,7 @@ enum CheckCommand {
         guard arguments.operands.count(where: { $0 == "-" }) <= 1 else {
             throw UsageError("standard input can be one POLICY only")
         }
-        let lists = Set(arguments.all("show").compactMap(PolicySummary.Listing.init(rawValue:)))
+        let lists = RulesetSummary.Listing.asked(arguments)
         let search = try PolicySearch(arguments.operands)
         let isQuiet = arguments.has("quiet")
         let showsSummaries = !isQuiet && !search.hasFolders
@@ -76,7 +73,7 @@ enum CheckCommand {
                     var object = JSONObject()
                     object.add("schema", 1)
                     object.add("path", path)
-                    object.add("summary", summary.json(listsText: lists.contains(.keptText)))
+                    object.add("summary", summary.json(lists: lists))
                     try console.result(object)
                 } else {
                     try console.result(separator + summary.text(console, lists: lists))

@@ -5,7 +5,7 @@ import MidicRuntime
 enum InspectCommand {
     static let spec = CommandSpec(
         name: "inspect", summary: "verify a ruleset and show what it is, needs, does and claims",
-        usage: "RULESET [--rules] [--all] [--verbose] [--format text|json]",
+        usage: "RULESET [--show rules|becomes|classes|kept-text]... [--all] [--verbose] [--format text|json]",
         operands: [
             OperandSpec(
                 "RULESET", .file,
@@ -13,7 +13,7 @@ enum InspectCommand {
             )
         ],
         options: [
-            .flag("rules", "list the policy's own rules with place and reason"),
+            RulesetSummary.Listing.option, .flag("rules", "the same as --show rules"),
             .flag("all", "list the rules of the standard too"),
             .flag("verbose", short: "v", "the sizes of the ruleset's tables"), CommandSpec.format,
         ],
@@ -41,10 +41,12 @@ enum InspectCommand {
     static func show(_ ruleset: Ruleset, _ arguments: ParsedArguments, _ context: CommandContext) throws {
         let console = context.console
         let summary = RulesetSummary(ruleset)
+        var lists = RulesetSummary.Listing.asked(arguments)
+        if arguments.has("rules") || arguments.has("all") { lists.insert(.rules) }
         if arguments.wantsJSON {
-            try console.result(json(summary, arguments))
+            try console.result(json(summary, arguments, lists))
         } else {
-            try console.result(text(summary, arguments, console))
+            try console.result(text(summary, arguments, lists, console))
         }
     }
 
@@ -68,17 +70,16 @@ enum InspectCommand {
         }
     }
 
-    private static func text(_ summary: RulesetSummary, _ arguments: ParsedArguments, _ console: Console) -> String {
+    private static func text(
+        _ summary: RulesetSummary, _ arguments: ParsedArguments, _ lists: Set<RulesetSummary.Listing>,
+        _ console: Console
+    ) -> String {
         let ruleset = summary.ruleset
         var text = console.heading("ruleset") + "\n"
         text += summary.row("digest", ruleset.digestHex, console)
         text += summary.row("bytes", String(ruleset.encoded.count), console)
         for (key, value) in info(of: ruleset) { text += summary.row(key, value, console) }
-        text += summary.needsText(console)
-        if arguments.has("rules") || arguments.has("all") {
-            text += "\n" + console.heading("rules of the policy") + "\n" + summary.rules.ownText(console)
-        }
-        text += summary.sections(console)
+        text += summary.sections(console, lists: lists)
         if arguments.has("all") {
             text += "\n" + console.heading("rules of the standard") + "\n" + summary.rules.standardText(console)
         }
@@ -89,7 +90,9 @@ enum InspectCommand {
         return text
     }
 
-    private static func json(_ summary: RulesetSummary, _ arguments: ParsedArguments) -> JSONObject {
+    private static func json(
+        _ summary: RulesetSummary, _ arguments: ParsedArguments, _ lists: Set<RulesetSummary.Listing>
+    ) -> JSONObject {
         let ruleset = summary.ruleset
         var object = JSONObject()
         object.add("schema", 1)
@@ -98,33 +101,13 @@ enum InspectCommand {
         var facts = JSONObject()
         for (key, value) in info(of: ruleset) { facts.add(key, value) }
         object.add("info", facts)
-        summary.add(to: &object, listsText: false)
+        summary.add(to: &object, lists: arguments.has("all") ? lists.subtracting([.rules]) : lists)
         if arguments.has("verbose") {
             var tables = JSONObject()
             for (name, count) in sizes(of: ruleset) { tables.add(name, count) }
             object.add("tables", tables)
         }
-        if arguments.has("rules") || arguments.has("all") {
-            let own = summary.rules.own.flatMap(\.rules)
-            let standard = arguments.has("all") ? summary.rules.ofStandard.flatMap(\.rules) : []
-            object.add("rules", (own + standard).map { ruleJSON($0, of: ruleset) })
-        }
+        if arguments.has("all") { object.add("rules", summary.rules.json(withStandard: true)) }
         return object
-    }
-
-    private static func ruleJSON(_ index: Int, of ruleset: Ruleset) -> JSONObject {
-        let record = ruleset.rule(at: index)
-        var rule = JSONObject()
-        rule.add("rule", index)
-        rule.add("text", ruleset.string(Int(record.text)))
-        rule.add("origin", String(describing: record.origin))
-        rule.add("layer", Int(record.layer))
-        if record.overrides { rule.add("override", true) }
-        if record.because > 0 { rule.add("because", ruleset.string(Int(record.because) - 1)) }
-        if let source = ruleset.source(ofRule: index) {
-            rule.add("file", source.file)
-            rule.add("line", source.line)
-        }
-        return rule
     }
 }

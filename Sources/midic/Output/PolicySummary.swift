@@ -24,13 +24,14 @@ struct PolicySummary {
             if case .matches(let pattern) = atom.test { pattern } else { nil }
         }
         let paths = model.sources.files.map { model.sources.path(of: $0) }
+        // A ruleset has the last part of a path; where two files share it, nobody knows which is meant.
+        let byName = Dictionary(grouping: paths) { String($0.split(separator: "/").last ?? "") }
         summary = RulesetSummary(
-            ruleset, patterns: patterns,
-            paths: Dictionary(paths.map { (String($0.split(separator: "/").last ?? ""), $0) }) { first, _ in first })
+            ruleset, patterns: patterns, paths: byName.compactMapValues { $0.count == 1 ? $0[0] : nil })
         var globs: [String: [String]] = [:]
         for rule in policy.rules {
             for selector in [rule.selector] + rule.exceptions {
-                if case .glob(let pattern, let tags) = selector { globs[pattern] = tags.map(PolicySummary.name) }
+                if case .glob(let pattern, let tags) = selector { globs[pattern] = tags.map(ElementTitle.attribute) }
             }
         }
         self.globs = globs.sorted { $0.key < $1.key }.map { Expansion(word: $0.key, members: $0.value) }
@@ -46,29 +47,13 @@ struct PolicySummary {
         }
     }
 
-    /// `PatientName (0010,0010)`, or the tag alone where the dictionary has no keyword.
-    private static func name(_ tag: Tag) -> String {
-        DataDictionary.shared.entry(for: tag).map { "\($0.keyword) \($0.mask?.description ?? tag.description)" }
-            ?? tag.description
-    }
-
     private var options: [String] {
         (policy.profile?.options ?? []).map(\.rawValue).sorted()
     }
 
     private var otherwise: String { ruleset.info("otherwise") ?? "" }
 
-    /// What to list besides the summary.
-    enum Listing: String, CaseIterable {
-        /// The policy's own rules.
-        case rules
-        /// All members of families and patterns.
-        case classes
-        /// Text attributes by class.
-        case keptText = "kept-text"
-    }
-
-    func text(_ console: Console, lists: Set<Listing> = []) -> String {
+    func text(_ console: Console, lists: Set<RulesetSummary.Listing> = []) -> String {
         var text = console.heading("policy \(policy.name) version \"\(policy.version)\"") + "\n"
         text += summary.row("digest", ruleset.digestHex, console)
         text += summary.row("ruleset", "\(ruleset.encoded.count) bytes, \(ruleset.ruleCount) rules", console)
@@ -76,16 +61,10 @@ struct PolicySummary {
         text += summary.row(
             "extends", base + (options.isEmpty ? "" : " with " + options.joined(separator: ", ")), console)
         text += summary.row("otherwise", otherwise, console)
-        text += summary.needsText(console)
-        if lists.contains(.rules) {
-            text += "\n" + console.heading("rules of the policy") + "\n" + summary.rules.ownText(console)
-        }
-        text += summary.sections(console)
+        text += summary.sections(console, lists: lists)
         let most = lists.contains(.classes) ? Int.max : 4
         text += list("attributes that patterns name", globs, most, console)
-        text += list("classes that families name", families, most, console)
-        if lists.contains(.keptText) { text += summary.keptText.text(console) }
-        return text
+        return text + list("classes that families name", families, most, console)
     }
 
     private func list(_ title: String, _ expansions: [Expansion], _ most: Int, _ console: Console) -> String {
@@ -98,8 +77,7 @@ struct PolicySummary {
             }.joined()
     }
 
-    /// - Parameter listsText: with the attributes of text that each class may keep.
-    func json(listsText: Bool) -> JSONObject {
+    func json(lists: Set<RulesetSummary.Listing>) -> JSONObject {
         var object = JSONObject()
         object.add("policy", policy.name)
         object.add("version", policy.version)
@@ -108,7 +86,7 @@ struct PolicySummary {
         object.add("profile", policy.profile == nil ? "none" : "basic")
         object.add("options", options)
         object.add("otherwise", otherwise)
-        summary.add(to: &object, listsText: listsText)
+        summary.add(to: &object, lists: lists)
         func entries(_ expansions: [Expansion]) -> [JSONObject] {
             expansions.map { expansion in
                 var entry = JSONObject()

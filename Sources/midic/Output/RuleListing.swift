@@ -22,7 +22,8 @@ struct RuleListing {
 
     /// The policy's own rules by place, then those of the standard.
     let own: [Statement]
-    let ofStandard: [Statement]
+    private let ofStandard: [Statement]
+    private let ruleset: Ruleset
 
     /// - Parameter paths: the path of a source file, by the name that the ruleset has for it.
     init(_ ruleset: Ruleset, paths: [String: String] = [:]) {
@@ -66,6 +67,7 @@ struct RuleListing {
                 < (right.element.place?.file ?? "", right.element.place?.line ?? 0, right.offset)
         }.map(\.element)
         self.ofStandard = ofStandard
+        self.ruleset = ruleset
     }
 
     /// A rule's canonical text before and from its condition or action; texts in quotes may hold anything.
@@ -112,5 +114,27 @@ struct RuleListing {
                 "\(statement.text(most: 12).shown)  [\(statement.origin)]", width: console.width, first: "  ",
                 rest: "      ")
         }.joined()
+    }
+
+    // MARK: JSON
+
+    func json(withStandard: Bool) -> [JSONObject] {
+        (own + (withStandard ? ofStandard : [])).flatMap(\.rules).map(json)
+    }
+
+    private func json(_ index: Int) -> JSONObject {
+        let record = ruleset.rule(at: index)
+        var rule = JSONObject()
+        rule.add("rule", index)
+        rule.add("text", ruleset.string(Int(record.text)))
+        rule.add("origin", String(describing: record.origin))
+        rule.add("layer", Int(record.layer))
+        if record.overrides { rule.add("override", true) }
+        if record.because > 0 { rule.add("because", ruleset.string(Int(record.because) - 1)) }
+        if let source = ruleset.source(ofRule: index) {
+            rule.add("file", source.file)
+            rule.add("line", source.line)
+        }
+        return rule
     }
 }

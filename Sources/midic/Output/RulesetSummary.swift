@@ -12,6 +12,27 @@ struct RulesetSummary {
     private let text: RulesetText
     private let claims: ClaimsText
 
+    /// What to list besides the summary, of a policy and of a ruleset alike.
+    enum Listing: String, CaseIterable {
+        /// The policy's own rules.
+        case rules
+        /// All attributes of each topic, those that go too.
+        case becomes
+        /// The SOP classes that can pass; of a policy also all members of families and patterns.
+        case classes
+        /// Text attributes by class.
+        case keptText = "kept-text"
+
+        static let option = OptionSpec.value(
+            "show", "WHAT", .choice(allCases.map(\.rawValue)), repeatable: true,
+            "rules: the policy's own rules with place and reason; becomes: what becomes of each attribute of a topic, also where it goes; classes: the SOP classes that can pass, and all that families and patterns of a policy stand for; kept-text: the text attributes that files of each accepted class may keep unread"
+        )
+
+        static func asked(_ arguments: ParsedArguments) -> Set<Listing> {
+            Set(arguments.all("show").compactMap(Listing.init(rawValue:)))
+        }
+    }
+
     /// - Parameters:
     ///   - patterns: regular expressions as a policy writes them.
     ///   - paths: of source files, by the name that the ruleset has for each.
@@ -38,7 +59,7 @@ struct RulesetSummary {
         }
     }
 
-    func needsText(_ console: Console) -> String {
+    private func needsText(_ console: Console) -> String {
         var text = "\n" + console.heading("a run needs") + "\n"
         let secrets = secrets.joined(separator: ", ")
         text += row("secrets", secrets.isEmpty ? "none" : secrets, console)
@@ -61,9 +82,22 @@ struct RulesetSummary {
     // MARK: Text
 
     /// Everything but the head, each section under its heading.
-    func sections(_ console: Console) -> String {
-        gatesText(console) + fatesText(console) + looseningsText(console) + claimsText(console)
+    func sections(_ console: Console, lists: Set<Listing> = []) -> String {
+        var text = needsText(console)
+        if lists.contains(.rules) {
+            text += "\n" + console.heading("rules of the policy") + "\n" + rules.ownText(console)
+        }
+        text += gatesText(console) + fatesText(console, listsAll: lists.contains(.becomes))
+        text += looseningsText(console) + claimsText(console)
+        if lists.contains(.classes) {
+            text += "\n" + console.heading("SOP classes that can pass") + "\n"
+            for name in classNames { text += "  \(name.shown)\n" }
+        }
+        if lists.contains(.keptText) { text += keptText.text(console) }
+        return text
     }
+
+    private var classNames: [String] { overview.keptText.classes.map(\.name) }
 
     private func gatesText(_ console: Console) -> String {
         var text = "\n" + console.heading("which files are let in") + "\n"
@@ -88,6 +122,9 @@ struct RulesetSummary {
             line("\(word) all the same where any of these holds:")
             for gate in own { line("\(RulesetText.quoted(gate.reason)): \(gate.condition ?? "always")", 6) }
         }
+        if self.text.hiddenGateCount > 0 {
+            line("and \(self.text.hiddenGateCount) more accept, reject or quarantine, which are not shown")
+        }
         line(
             "SOP classes that can pass: \(overview.classCount == 0 ? "none" : overview.classes.joined(separator: ", "))"
         )
@@ -106,34 +143,34 @@ struct RulesetSummary {
         return text
     }
 
-    private func fatesText(_ console: Console) -> String {
+    private func fatesText(_ console: Console, listsAll: Bool) -> String {
         var text = "\n" + console.heading("what becomes of") + "\n"
+        func some(_ names: [String], _ most: Int = 6) -> String { Paragraph.some(names, listsAll ? .max : most) }
         func line(_ words: String) {
             text += Paragraph.wrapped(words.shown, width: console.width, first: "      ", rest: "          ")
         }
         if !overview.isComplete {
             text += "  this ruleset is too large to be looked through: there may be more than is said here\n"
         }
-        for topic in overview.topics where topic.goneCount > 0 || !topic.fates.isEmpty {
+        for topic in overview.topics where !topic.gone.isEmpty || !topic.fates.isEmpty {
             text += "  \(Self.title(topic.topic))\n"
             for fate in topic.fates {
-                // `truncate(day)` of a DA, say.
+                // `truncate(to: day)` of a DA, say.
                 let isChanged = !fate.isKept || fate.action.hasPrefix("keep") || fate.action.hasPrefix("copy")
                 line(
-                    "\(Paragraph.some(fate.attributes)) -> \(fate.action)"
+                    "\(some(fate.attributes)) -> \(fate.action)"
                         + (isChanged ? "" : ", which leaves values as they are"))
                 if fate.isKept, topic.topic == .pixels { line("nobody looks at what the pixels show") }
             }
-            if topic.goneCount > 0 {
-                let noun = topic.fates.isEmpty ? "attribute" : "other"
-                line(
-                    topic.goneCount == 1
-                        ? "1 \(noun) goes, or becomes a constant"
-                        : "\(topic.goneCount) \(noun)s go, or become a constant")
+            if !topic.gone.isEmpty {
+                let count = topic.gone.count
+                let noun = (topic.fates.isEmpty ? "attribute" : "other") + (count == 1 ? "" : "s")
+                let words = count == 1 ? "goes, or becomes a constant" : "go, or become a constant"
+                line("\(count) \(noun) \(words)" + (listsAll ? ": \(some(topic.gone))" : ""))
             }
             if topic.topic == .dates {
                 if !overview.publicDates.isEmpty {
-                    line("\(Paragraph.some(overview.publicDates)) -> keep, since anybody can know them")
+                    line("\(some(overview.publicDates)) -> keep, since anybody can know them")
                 }
                 for index in 0..<ruleset.offsetCount {
                     let offset = self.text.offset(index)
@@ -143,15 +180,15 @@ struct RulesetSummary {
         }
         let elements = overview.privateElements
         text += "  private elements\n"
-        for fate in elements.byRule { line("\(Paragraph.some(fate.attributes, 4)) -> \(fate.action)") }
+        for fate in elements.byRule { line("\(some(fate.attributes, 4)) -> \(fate.action)") }
         if elements.safeCreatorCount > 0 {
             line(
-                "\(elements.safe.count) of \(elements.safeCreatorCount) creators stay, that Table E.3.10-1 of PS3.15 lists as safe"
+                "\(elements.safe.count) elements of \(elements.safeCreatorCount) creators stay, that Table E.3.10-1 of PS3.15 lists as safe"
             )
         } else if !elements.safe.isEmpty {
-            line("kept: \(Paragraph.some(elements.safe))")
+            line("kept: \(some(elements.safe))")
         }
-        line(elements.byRule.isEmpty && elements.safe.isEmpty ? "all go" : "all others go")
+        if overview.isComplete { line(elements.byRule.isEmpty && elements.safe.isEmpty ? "all go" : "all others go") }
         text += "  text\n"
         line(keptText.summary)
         if !overview.withoutRule.isEmpty {
@@ -198,7 +235,10 @@ struct RulesetSummary {
             ]
             .compactMap { $0 }.joined(separator: " and ")
             // Clauses have a rule that no attribute's decision refers to.
-            let reach = attributes.isEmpty ? "no attribute is decided by it alone" : "\(count), \(classes)"
+            let none =
+                overview.isComplete
+                ? "no attribute is decided by it alone" : "how far it reaches was not looked through"
+            let reach = attributes.isEmpty ? none : "\(count), \(classes)"
             let names =
                 attributes.count > 1 || statement.selectors != attributes ? ": " + Paragraph.some(attributes, 12) : ""
             text += Paragraph.indented((reach + names).shown, by: 6, width: console.width)
@@ -255,13 +295,14 @@ struct RulesetSummary {
         if overview.privateElements.byRule.contains(where: \.isKept) {
             lines.append("private elements that the policy keeps by a rule of its own")
         }
+        if !overview.isComplete { lines.append("what this summary has not looked through") }
         return lines.isEmpty ? ["nothing: no pixels, no text, no attribute without a rule stays"] : lines
     }
 
     // MARK: JSON
 
     /// Adds the members that `check` and `inspect` share.
-    func add(to object: inout JSONObject, listsText: Bool) {
+    func add(to object: inout JSONObject, lists: Set<Listing>) {
         object.add("on_error", String(describing: ruleset.onError))
         object.add("secrets", secrets)
         object.add(
@@ -294,11 +335,14 @@ struct RulesetSummary {
                 if let condition = gate.condition { entry.add("when", condition) }
                 return entry
             })
+        if text.hiddenGateCount > 0 { object.add("gates_not_shown", text.hiddenGateCount) }
         object.add("unregistered_classes", ruleset.unregisteredClassAction.map { text.action($0) } ?? "held")
         object.add("classes", overview.classes)
         object.add("class_count", overview.classCount)
+        if lists.contains(.classes) { object.add("class_names", classNames) }
         object.add("complete", overview.isComplete)
-        addFates(to: &object)
+        addFates(to: &object, listsAll: lists.contains(.becomes))
+        if lists.contains(.rules) { object.add("rules", rules.json(withStandard: false)) }
         object.add(
             "overrides",
             loosenings.map { statement, attributes, classes in
@@ -315,17 +359,18 @@ struct RulesetSummary {
             })
         claims.add(to: &object)
         object.add("claims_not_covered", uncovered)
-        object.add("kept_text", keptText.json(lists: listsText))
+        object.add("kept_text", keptText.json(lists: lists.contains(.keptText)))
     }
 
-    private func addFates(to object: inout JSONObject) {
+    private func addFates(to object: inout JSONObject, listsAll: Bool) {
         object.add(
             "becomes",
             overview.topics.map { topic in
                 var entry = JSONObject()
                 entry.add("topic", topic.topic.rawValue)
                 entry.add("fates", topic.fates.map { json($0) })
-                entry.add("gone", topic.goneCount)
+                entry.add("gone", topic.gone.count)
+                if listsAll { entry.add("gone_attributes", topic.gone) }
                 return entry
             })
         object.add("public_dates", overview.publicDates)

@@ -205,6 +205,40 @@ import Testing
         #expect(overrides[1]["line"] as? Int == 20)
     }
 
+    /// The same listings with the policy and with the ruleset, by both commands.
+    @Test(arguments: [
+        ("becomes", "others go, or become a constant: PatientName, ", "gone_attributes"),
+        ("classes", "SOP classes that can pass\n  ", "class_names"),
+        ("kept-text", "text that accepted files may keep unread\n", "\"attributes\":[{\"name\""),
+        ("rules", "rules of the policy\n", "\"rules\":[{"),
+    ])
+    func bothListTheSame(what: String, text: String, member: String) throws {
+        let scratch = Scratch()
+        let path = "examples/radiotherapy.midic"
+        let ruleset = scratch.path + "/a.ruleset"
+        #expect(try Tool.run(["build", path, "--output", ruleset]).status == 0)
+        for words in [["check", path], ["inspect", ruleset], ["check", ruleset], ["inspect", path]] {
+            let plain = try Tool.run(words + ["--show", what])
+            #expect(plain.status == 0 && plain.output.contains(text), "\(words): \(plain.messages)\(plain.output)")
+            #expect(!(try Tool.run(words).output).contains(text))
+            #expect(try Tool.run(words + ["--show", what, "--format", "json"]).output.contains(member))
+            #expect(!(try Tool.run(words + ["--format", "json"]).output).contains(member))
+        }
+    }
+
+    /// Two files of one name: a ruleset does not say in which a rule stands, and so nobody does.
+    @Test func aPlaceIsNotGuessed() throws {
+        let scratch = Scratch()
+        let header = "standard \"2026d\"; otherwise remove; on_error quarantine"
+        _ = try scratch.write("b/a.midic", "midic 1\npolicy b version \"1\" { \(header) }\nPatientName -> remove\n")
+        let path = try scratch.write(
+            "a.midic",
+            "midic 1\npolicy a version \"1\" { \(header); extends \"b/a.midic\" }\n\n\n\nPatientID -> remove\n")
+        let result = try Tool.run(["check", path, "--show", "rules"])
+        #expect(result.output.contains("a.midic:3") && result.output.contains("a.midic:6"), "\(result.messages)")
+        #expect(!result.output.contains("/a.midic:"))
+    }
+
     @Test(arguments: ["/nowhere/a.midic"])
     func whatIsNoFileIsWrongUsage(path: String) throws {
         let result = try Tool.run(["check", path])

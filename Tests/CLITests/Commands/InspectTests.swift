@@ -61,6 +61,20 @@ import Testing
         #expect(first < second && all.contains("[profile]") && all.contains("private_rows"))
     }
 
+    /// Nobody reads a thousand gates; that there are more is said.
+    @Test func gatesThatAreNotShownAreCounted() throws {
+        let scratch = Scratch()
+        let path = scratch.path + "/a.ruleset"
+        var content = content()
+        content.guardSteps = [GuardStep(operation: .always, operand: 0)]
+        content.guards = [GuardRecord(firstStep: 0, stepCount: 1)]
+        content.gates = (0..<1001).map { _ in GateRecord(kind: .quarantine, guardIndex: 0, reason: 2) }
+        try Data(RulesetEncoder.encode(content)).write(to: URL(fileURLWithPath: path))
+        let text = try Tool.run(["inspect", path])
+        #expect(text.output.contains("and 1 more accept, reject or quarantine"), "\(text.messages)")
+        #expect(try Tool.run(["inspect", path, "--format", "json"]).output.contains("\"gates_not_shown\":1"))
+    }
+
     @Test func aMissingRulesetIsWrongUsage() throws {
         #expect(try Tool.run(["inspect", "/nowhere/a.ruleset"]).status == 2)
     }

@@ -168,8 +168,8 @@ import Testing
             ])
         let texts =
             [
-                summary.needsText(console), summary.sections(console), summary.rules.ownText(console),
-                summary.rules.standardText(console), summary.keptText.text(console),
+                summary.sections(console, lists: Set(RulesetSummary.Listing.allCases)),
+                summary.rules.ownText(console), summary.rules.standardText(console), summary.keptText.text(console),
                 ExplanationText.text(explained, console),
             ] + explained.map { ExplanationText.text($0, console) }
         for text in texts { #expect(isHarmless(text), "\(text)") }
@@ -180,7 +180,7 @@ import Testing
             "ACME 1.0\\u{200B}x", "release.midic\\u{200B}\\u{1B}[2J",
         ] { #expect(all.contains(piece), "\(piece)") }
         var object = JSONObject()
-        summary.add(to: &object, listsText: true)
+        summary.add(to: &object, lists: Set(RulesetSummary.Listing.allCases))
         let json = object.text + ExplanationText.json(explained).text
         #expect(json.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
         #expect(try JSONSerialization.jsonObject(with: Data(object.text.utf8)) is [String: Any])
