@@ -21,7 +21,7 @@ struct ClaimsText {
         if claims.codes.isEmpty { lines.append("no code: \(noCode)") }
         for withheld in claims.withheld {
             lines.append("not \(withheld.code.value)  \(withheld.code.meaning):")
-            lines += some(withheld.findings)
+            lines += causes(withheld)
         }
         var codes: [ClaimTable.Code] = []
         for entry in claims.coarser where !codes.contains(entry.code) { codes.append(entry.code) }
@@ -35,6 +35,21 @@ struct ClaimsText {
             )
         }
         return lines
+    }
+
+    /// What a rule with `override` costs first. Rows that are in order but for an option that is not claimed are many, and that
+    /// option says what it lacks: they are counted.
+    private func causes(_ withheld: RulesetClaims.Withheld) -> [String] {
+        let own = withheld.findings.dropLast(withheld.unclaimedCount)
+        let isOverridden = { (finding: RulesetClaims.Finding) in
+            finding.rule.map { self.ruleset.rule(at: $0).overrides } ?? false
+        }
+        let lines = some(own.filter(isOverridden) + own.filter { !isOverridden($0) })
+        if withheld.unclaimedCount == 0 { return lines }
+        let options = claims.withheld.map(\.code).filter { $0 != withheld.code }.map(\.value)
+        return lines + [
+            "    rows of options that are not claimed (\(options.joined(separator: ", "))): \(withheld.unclaimedCount)"
+        ]
     }
 
     private func some(_ findings: [RulesetClaims.Finding]) -> [String] {
@@ -59,12 +74,12 @@ struct ClaimsText {
 
     private static func text(_ subject: RulesetClaims.Subject) -> String {
         switch subject {
-        case .attribute(let tag): name(tag)
-        case .group(let tag): name(tag) + " and its like"
+        case .attribute(let tag): ElementTitle.attribute(tag)
+        case .group(let tag): ElementTitle.attribute(tag) + " and its like"
         case .privateElements(nil): "private elements"
-        case .privateElements(let creator?): "private elements of \"\(creator)\""
+        case .privateElements(let creator?): "private elements of \(RulesetText.quoted(creator))"
         case .privateElement(let creator, let group, let elementOffset):
-            "private \"\(creator)\" (\(hex(Int(group), 4)),xx\(hex(Int(elementOffset), 2)))"
+            ElementTitle.privateElement(creator, group, elementOffset)
         case .unknownElements: "elements that the dictionary does not know"
         case .noShift: "no date is shifted"
         case .weakOffset(let name, false): "the offset \(name) has fewer than 30 different shifts"
@@ -72,15 +87,6 @@ struct ClaimsText {
             "the run gives the days of the offset \(name); it is claimed where they are at least 30 from 0"
         case .severalOffsets: "dates of one file may move by different days"
         }
-    }
-
-    private static func name(_ tag: Tag) -> String {
-        DataDictionary.shared.entry(for: tag).map { "\($0.keyword) \(tag)" } ?? tag.description
-    }
-
-    private static func hex(_ value: Int, _ width: Int) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
     // MARK: JSON

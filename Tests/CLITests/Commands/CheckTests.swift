@@ -226,6 +226,32 @@ import Testing
         }
     }
 
+    /// A claim that is lost for one rule of the policy names that rule, not the hundreds of rows that another option decides.
+    @Test func aLostClaimNamesItsCause() throws {
+        let scratch = Scratch()
+        let path = try scratch.write(
+            "a.midic",
+            """
+            midic 1
+            policy a version "1" {
+                standard "2026d"
+                extends basic with retain_safe_private
+                otherwise keep in_iod else remove
+                on_error quarantine
+            }
+            secret k
+            uids -> uid(k, scope: project)
+            people -> empty
+            dates -> empty
+            private "OTHER" * -> override keep because "all of it is numbers"
+            """)
+        let result = try Tool.run(["check", path])
+        let claims = try #require(result.output.range(of: "not 113100"), "\(result.messages)")
+        let lines = result.output[claims.lowerBound...].split(separator: "\n").map { $0.drop { $0 == " " } }
+        #expect(lines[1].contains("private \"OTHER\" * -> override keep"), "\(lines)")
+        #expect(lines.contains { $0.hasPrefix("rows of options that are not claimed (113111): ") }, "\(lines)")
+    }
+
     /// Two files of one name: a ruleset does not say in which a rule stands, and so nobody does.
     @Test func aPlaceIsNotGuessed() throws {
         let scratch = Scratch()

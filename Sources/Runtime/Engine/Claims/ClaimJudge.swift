@@ -13,15 +13,17 @@ struct ClaimJudge {
     private var search: ActionSearch
     private var privateVerdicts: [PrivateKey: PrivateVerdict] = [:]
 
-    /// Where the Basic Profile's column is not held, nor that of an option that is claimed.
+    /// Where neither the Basic Profile's column is held nor that of a chosen option.
     private(set) var basicFindings: [RulesetClaims.Finding] = []
+    /// Where the column of a chosen option is held, that is not claimed for other rows, and not the Basic Profile's.
+    private(set) var unclaimedFindings: [RulesetClaims.Finding] = []
     /// By place: where the option's column is not held.
     private(set) var optionFindings = [[RulesetClaims.Finding]](repeating: [], count: ProfileOption.allCases.count)
     /// By place: K rows that are made coarser.
     private(set) var coarser = [[RulesetClaims.Finding]](repeating: [], count: ProfileOption.allCases.count)
     private var isAnyDateShifted = false
 
-    var isBasicHeld: Bool { basicFindings.isEmpty }
+    var isBasicHeld: Bool { basicFindings.isEmpty && unclaimedFindings.isEmpty }
     /// The ruleset asks more than can be followed in the time that a run has for it, so nothing is said of it.
     var isExhausted: Bool { search.isExhausted }
 
@@ -53,11 +55,12 @@ struct ClaimJudge {
         }
         for row in rows { judgeBasic(row) }
         judgeUnknown()
-        if let place = place(of: .retainSafePrivate), optionFindings[place].isEmpty {
-            basicFindings += privateFindings.beyondSafe
-        } else {
+        guard let place = place(of: .retainSafePrivate) else {
             basicFindings += privateFindings.kept
+            return
         }
+        basicFindings += privateFindings.beyondSafe
+        if !optionFindings[place].isEmpty { unclaimedFindings += privateFindings.safe }
     }
 
     /// The order of private elements within their creator.
@@ -130,17 +133,25 @@ struct ClaimJudge {
 
     private mutating func judgeBasic(_ row: ClaimTable.Row) {
         guard row.basic > .raw else { return }
-        let floors = chosen.compactMap { place -> Strictness? in
-            guard optionFindings[place].isEmpty else { return nil }
-            switch row.cell(place) {
-            case nil: return nil
-            case .keep: return .raw
-            case .clean(let floor): return floor
-            }
+        let found = actions(of: row)
+        let claimed = floor(of: row, chosen.filter { optionFindings[$0].isEmpty })
+        guard let mild = found.first(where: { strictness($0, row.vr) < claimed }) else { return }
+        let asked = floor(of: row, chosen)
+        if let milder = found.first(where: { strictness($0, row.vr) < asked }) {
+            basicFindings.append(finding(subject(of: row), milder))
+        } else {
+            unclaimedFindings.append(finding(subject(of: row), mild))
         }
-        let floor = min(row.basic, floors.min() ?? row.basic)
-        if let mild = actions(of: row).first(where: { strictness($0, row.vr) < floor }) {
-            basicFindings.append(finding(subject(of: row), mild))
+    }
+
+    /// The mildest that the Basic Profile's column or that of one of these options lets be.
+    private func floor(of row: ClaimTable.Row, _ options: [Int]) -> Strictness {
+        options.reduce(row.basic) { floor, place in
+            switch row.cell(place) {
+            case nil: floor
+            case .keep: .raw
+            case .clean(let cleaned): min(floor, cleaned)
+            }
         }
     }
 
@@ -214,6 +225,8 @@ struct ClaimJudge {
         var kept: [RulesetClaims.Finding] = []
         /// Those of them that Table E.3.10-1 does not let stay so.
         var beyondSafe: [RulesetClaims.Finding] = []
+        /// The others of them.
+        var safe: [RulesetClaims.Finding] = []
         /// Those of `beyondSafe` that no rule names, one element with `override`.
         var unnamed: [RulesetClaims.Finding] = []
     }
@@ -253,7 +266,10 @@ struct ClaimJudge {
         in findings: inout PrivateFindings
     ) {
         let verdict = verdict(decision, safe: safe)
-        if let action = verdict.kept { findings.kept.append(finding(subject, action)) }
+        if let action = verdict.kept {
+            findings.kept.append(finding(subject, action))
+            if verdict.beyondSafe == nil { findings.safe.append(finding(subject, action)) }
+        }
         if let action = verdict.beyondSafe { findings.beyondSafe.append(finding(subject, action)) }
         if let action = verdict.unnamed { findings.unnamed.append(finding(subject, action)) }
     }

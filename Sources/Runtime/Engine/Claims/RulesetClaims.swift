@@ -31,6 +31,9 @@ package struct RulesetClaims: Sendable {
         package let code: ClaimTable.Code
         /// Where the rows are too mild, or for an option that retains, where the value does not stay. Never empty.
         package let findings: [Finding]
+        /// How many of the last findings are no fault of their rows: they hold the column of an option that is not claimed for
+        /// others.
+        package let unclaimedCount: Int
     }
 
     /// A row that an option keeps and the policy makes coarser: the option's code is claimed all the same.
@@ -67,7 +70,10 @@ package struct RulesetClaims: Sendable {
         guard !judge.isExhausted else { return }
         codes = [judge.isBasicHeld ? table.basicCode : .withExceptions]
         if !judge.isBasicHeld {
-            withheld.append(Withheld(code: table.basicCode, findings: judge.basicFindings))
+            withheld.append(
+                Withheld(
+                    code: table.basicCode, findings: judge.basicFindings + judge.unclaimedFindings,
+                    unclaimedCount: judge.unclaimedFindings.count))
         }
         for place in judge.chosen {
             let code = table.optionCodes[place]
@@ -76,7 +82,7 @@ package struct RulesetClaims: Sendable {
                 codes.append(code)
                 coarser += judge.coarser[place].map { Coarser(code: code, finding: $0) }
             } else {
-                withheld.append(Withheld(code: code, findings: findings))
+                withheld.append(Withheld(code: code, findings: findings, unclaimedCount: 0))
             }
         }
         codes[1...].sort { $0.value < $1.value }
