@@ -1,7 +1,7 @@
 package import MidicRuntime
 
 /// The text that accepted files may keep as it is: attributes of VR LO, SH, ST, LT, UT, UC and UR that some decision of a
-/// ruleset keeps. Nobody reads these values, so whatever a person or a device typed into them stays.
+/// ruleset keeps, or copies from another. Nobody reads these values, so whatever a person or a device typed into them stays.
 ///
 /// It is found from the ruleset alone, so that `inspect` says of a stranger's what `check` says of one's own. What depends on
 /// more than the class and the place counts as kept.
@@ -60,13 +60,15 @@ package struct KeptText: Sendable {
         }.map { Class(uid: $0.entry.uid, name: $0.name, attributes: places[$0.entry.question]) }
     }
 
-    /// By action: it or a fallback of it keeps.
+    /// By action: it or a fallback of it leaves a value of the file there.
     private static func keeps(_ ruleset: Ruleset) -> [Bool] {
         var keeps = [Bool](repeating: false, count: ruleset.actionCount)
         // A fallback has a larger index than the action that names it.
         for index in keeps.indices.reversed() {
             let action = ruleset.action(at: index)
-            keeps[index] = action.opcode == .keep || action.fallback > 0 && keeps[Int(action.fallback) - 1]
+            keeps[index] =
+                action.opcode == .keep || action.opcode == .copy
+                || action.fallback > 0 && keeps[Int(action.fallback) - 1]
         }
         return keeps
     }

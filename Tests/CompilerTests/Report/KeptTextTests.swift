@@ -35,6 +35,15 @@ import Testing
         #expect(kept.inEveryClass.count == 3)
     }
 
+    @Test func copiedTextCounts() throws {
+        let kept = try kept(
+            """
+            ImageComments -> copy StudyDescription
+            StationName -> set "A"
+            """)
+        #expect(kept.attributes.map(\.title) == ["ImageComments (0020,4000)"])
+    }
+
     @Test func gatesTakeClassesOut() throws {
         let kept = try kept(
             """
