@@ -55,6 +55,20 @@ import Testing
         }
     }
 
+    /// Of the Basic Profile's findings the fault comes first; what is in order under an option that is not claimed is told apart.
+    @Test func rowsOfAnUnclaimedOptionAreNoFault() throws {
+        let claims = try ClaimPolicy.claims(
+            ClaimPolicy.text(
+                "basic with retain_safe_private",
+                Self.uids + "people -> empty\nprivate \"OTHER\" * -> override keep because \"test\""))
+        #expect(claims.codes.map(\.value) == ["MIDIC100"])
+        #expect(claims.withheld.map(\.code.value) == ["113100", "113111"])
+        let basic = try #require(claims.withheld.first)
+        #expect(basic.findings.dropLast(basic.unclaimedCount).map(\.subject) == [.privateElements(creator: "OTHER")])
+        #expect(basic.unclaimedCount > 400)
+        #expect(claims.withheld[1].unclaimedCount == 0)
+    }
+
     /// An `else` costs nothing, since it is for values that cannot be kept anyway.
     @Test func aFallbackOfKeepCostsNothing() throws {
         #expect(
