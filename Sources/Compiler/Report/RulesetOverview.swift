@@ -70,8 +70,9 @@ package struct RulesetOverview: Sendable {
     /// False for a ruleset that asks for more work than a summary is worth: then there may be more than is said.
     package let isComplete: Bool
 
-    package init(_ ruleset: Ruleset, _ text: RulesetText) {
-        let reach = RulesetReach(ruleset)
+    package init(_ ruleset: Ruleset, _ text: RulesetText) { self.init(RulesetReach(ruleset), text) }
+
+    init(_ reach: RulesetReach, _ text: RulesetText) {
         var census = Census(reach, text)
         for element in reach.elements() { census.count(element) }
         classes = reach.classNames(Set(reach.questions.indices))

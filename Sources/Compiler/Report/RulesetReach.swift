@@ -26,7 +26,7 @@ final class RulesetReach {
     /// False once the ruleset has asked for more work than a summary is worth: then what was found may not be all.
     private(set) var isComplete = true
     private var work = 0
-    private static let mostWork = 20_000_000
+    private let mostWork: Int
     /// Steps of guards over all classes.
     private static let mostSteps = 5_000_000
 
@@ -69,8 +69,9 @@ final class RulesetReach {
         }
     }
 
-    init(_ ruleset: Ruleset) {
+    init(_ ruleset: Ruleset, mostWork: Int = 20_000_000) {
         self.ruleset = ruleset
+        self.mostWork = mostWork
         visits = [UInt32](repeating: 0, count: ruleset.nodeCount)
         actionVisits = [UInt32](repeating: 0, count: ruleset.actionCount)
         var all: [(uid: String?, variant: Int)] = (0..<ruleset.classCount).map { index in
@@ -255,7 +256,7 @@ final class RulesetReach {
 
     /// Where a decision leads; a question without an answer may have either. Each node is asked once.
     private func follow(_ decision: Decision, _ answer: (DecisionNode) -> Bool?) -> [Int] {
-        guard decision.isNode else { return [decision.index] }
+        guard decision.isNode else { return isWithinLimit() ? [decision.index] : [] }
         round += 1
         var stack = [decision]
         var found: [Int] = []
@@ -269,16 +270,18 @@ final class RulesetReach {
             }
             if visits[next.index] == round { continue }
             visits[next.index] = round
-            work += 1
-            guard work <= Self.mostWork else {
-                isComplete = false
-                break
-            }
+            guard isWithinLimit() else { break }
             let node = ruleset.node(at: next.index)
             let holds = answer(node)
             if holds != true { stack.append(node.otherwise) }
             if holds != false { stack.append(node.then) }
         }
         return found
+    }
+
+    private func isWithinLimit() -> Bool {
+        work += 1
+        if work > mostWork { isComplete = false }
+        return isComplete
     }
 }

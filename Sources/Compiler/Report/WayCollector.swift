@@ -20,7 +20,7 @@ struct WayCollector<Node: Hashable> {
     private static var mostWays: Int { 100 }
     /// Deeper graphs come from strangers.
     private static var mostDepth: Int { 200 }
-    /// Ways of all subgraphs together.
+    /// Subgraphs, and ways of all of them together.
     private static var mostWork: Int { 20_000 }
 
     private let all: WayConditions
@@ -65,7 +65,7 @@ struct WayCollector<Node: Hashable> {
                 isAbridged = true
             }
         }
-        work += found.count
+        work += found.count + 1
         known[node] = found
         return found
     }

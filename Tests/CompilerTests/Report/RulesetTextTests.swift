@@ -64,6 +64,22 @@ import Testing
 
     // MARK: Strangers
 
+    /// Past the limit of a summary nothing is said to go.
+    @Test func whatIsNotLookedThroughIsNotGone() throws {
+        var content = RulesetContent()
+        content.strings = ["remove"]
+        content.rules = [RuleRecord(origin: .otherwise, overrides: false, layer: 0, text: 0, because: 0)]
+        content.actions = [ActionRecord(opcode: .remove, vr: .UN, rule: 0)]
+        content.pathStates = [PathStateRecord(accepts: 0, firstTransition: 0, transitionCount: 0, defaultNext: 0)]
+        content.rows = (1...100).map { RowRecord(tag: Tag(0x0040, $0), vr: .DA, decision: .action(0)) }
+        let ruleset = try Ruleset(bytes: RulesetEncoder.encode(content))
+        for (limit, count, isComplete) in [(1000, 100, true), (50, 50, false)] {
+            let overview = RulesetOverview(RulesetReach(ruleset, mostWork: limit), RulesetText(ruleset))
+            #expect(overview.topics.first { $0.topic == .dates }?.gone.count == count)
+            #expect(overview.isComplete == isComplete)
+        }
+    }
+
     /// A guard of many steps, or deep ones, is cut and costs no more than its length.
     @Test(arguments: ["wide", "deep", "not"])
     func hugeGuardsAreCut(shape: String) throws {
