@@ -50,6 +50,7 @@ package final class GuardAlgebra {
     /// `contains` for formulas over the same atoms that are not in `guards`.
     package func implies(_ inner: GuardFormula, _ outer: GuardFormula) -> Bool {
         if inner == outer || outer == .always || inner == .never { return true }
+        if let answer = listImplies(inner, outer) { return answer }
         let pair = Pair(left: inner, right: outer)
         if let known = implications[pair] { return known }
         let answer =
@@ -69,6 +70,15 @@ package final class GuardAlgebra {
             || holdsInEveryAssignment(of: [left, right]) { truth in !(left.holds(truth) && right.holds(truth)) }
         separations[pair] = answer
         return answer
+    }
+
+    /// `implies` of two lists of values for one attribute, as gates that let in a list of devices each; nil for other formulas.
+    private func listImplies(_ inner: GuardFormula, _ outer: GuardFormula) -> Bool? {
+        guard case .atom(let left) = inner, case .atom(let right) = outer, atoms[left].tag == atoms[right].tag,
+            atoms[left].quantifier == .single, atoms[right].quantifier == .single,
+            case .oneOf(let values) = atoms[left].test, case .oneOf(let others) = atoms[right].test
+        else { return nil }
+        return Set(values).isSubset(of: others)
     }
 
     private var demands: [GuardFormula: [Tag: Set<String>]] = [:]
