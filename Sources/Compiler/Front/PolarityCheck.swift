@@ -251,16 +251,16 @@ extension Scope {
                 let both = parted.left.union(parted.right)
                 advice =
                     "`and` binds tighter than `or`, so put `\(sources.text(in: both))` in parentheses"
-                fixIts = [
-                    FixIt(
-                        "write parentheses",
-                        edits: [
-                            TextEdit(
-                                replace: SourceRange(file: both.file, lower: both.lower, upper: both.lower), with: "("),
-                            TextEdit(
-                                replace: SourceRange(file: both.file, lower: both.upper, upper: both.upper), with: ")"),
-                        ])
-                ]
+                let opening = SourceRange(file: both.file, lower: both.lower, upper: both.lower)
+                let closing = SourceRange(file: both.file, lower: both.upper, upper: both.upper)
+                // Parentheses narrow the condition. Where it stops files or takes values away its author writes them.
+                if !holds {
+                    fixIts = [
+                        FixIt(
+                            "write parentheses",
+                            edits: [TextEdit(replace: opening, with: "("), TextEdit(replace: closing, with: ")")])
+                    ]
+                }
             } else if letsOut {
                 advice = "test for its presence in the same conjunction: `\(subject) is present and ...`"
                 if !holds, isMendable {

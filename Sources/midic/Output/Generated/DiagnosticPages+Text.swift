@@ -1483,7 +1483,7 @@ extension DiagnosticPages {
           without the attribute are meant, `X is absent or X is not "v"`, or leave them out with `X is present and ...`. The fix offered is the
           first, which lets nothing out that the condition stops as it stands.
         - `X is empty or absent or X is not "v"` says it in full and may stand anywhere.
-        - `and` binds tighter than `or`: `A and X is absent or X is not "v"` wants parentheses round what follows the `and`, and the fix writes them.
+        - `and` binds tighter than `or`: `A and X is absent or X is not "v"` wants parentheses round what follows the `and`. The fix writes them where that lets nothing out.
 
         One value of several needs its own presence: `ImageType[3] is present and ImageType[3] is not "LOCALIZER"`. A named condition is
         judged where it is used; under `not` its comparisons turn round. The attributes that every storage object has (SOP Class and Instance UID,
