@@ -180,7 +180,7 @@ import Testing
                 ClaimPolicy.text(
                     "basic with retain_safe_private", uids + "private \"ACME\" * -> override keep because \"test\"")
             ],
-            codes: ["MIDIC100", "113111"], identity: "YES", temporal: "REMOVED"),
+            codes: ["MIDIC100"], identity: "YES", temporal: "REMOVED"),
         Case(
             testDescription: "all private data is kept",
             policies: [ClaimPolicy.text(bare, uids + "private * -> override keep because \"test\"")],

@@ -10,7 +10,7 @@ import Testing
 /// Bases and children are put together at random from actions that fit each attribute. What the compiler refuses of a child is
 /// left out, line by line; the rest is run on objects of several patients and studies, some of them damaged.
 @Suite struct InheritanceLeakTests {
-    private static let rounds = 16
+    private static let rounds = 12
 
     @Test(arguments: 0..<rounds) func nothingMoreLeaves(round: Int) throws {
         var generator = FixedGenerator(state: UInt64(round))
@@ -58,7 +58,7 @@ import Testing
     private static func more(in layers: RandomLayers.Compiled) throws -> [String] {
         let before = try ProbedPatients(layers.base)
         let after = try ProbedPatients(layers.child)
-        return after.facts.subtracting(before.facts).sorted()
+        return try after.facts.subtracting(before.facts).subtracting(ProbedPatients(layers.unheldBase).facts).sorted()
             + (layers.hasSameActions ? after.written.subtracting(before.written).map { "passes \($0)" }.sorted() : [])
     }
 }
@@ -74,6 +74,8 @@ private struct RandomLayers {
 
     struct Compiled {
         let base: Ruleset
+        /// The base, where what fails goes by itself: an object that another element held is judged by its elements.
+        let unheldBase: Ruleset
         let child: Ruleset
         let baseText: String
         let childText: String
@@ -169,6 +171,11 @@ private struct RandomLayers {
         """ + base.joined(separator: "\n")
     }
 
+    private var unheldText: String {
+        baseText.replacing("on_error quarantine", with: "on_error remove").replacing(" else quarantine", with: "")
+            .replacing(" else reject", with: "")
+    }
+
     private var childText: String {
         "midic 1\npolicy child version \"1\" { extends \"base.midic\" }\n" + child.joined(separator: "\n")
     }
@@ -177,10 +184,12 @@ private struct RandomLayers {
     func compiled() -> Compiled? {
         var layers = self
         guard let base = layers.ruleset("base.midic", \.base, \.baseText),
-            let child = layers.ruleset("child.midic", \.child, \.childText)
+            let child = layers.ruleset("child.midic", \.child, \.childText),
+            let unheld = PolicyCompiler.compile(path: "base.midic", read: { _ in Array(layers.unheldText.utf8) })
+                .ruleset
         else { return nil }
         return Compiled(
-            base: base, child: child, baseText: layers.baseText, childText: layers.childText,
+            base: base, unheldBase: unheld, child: child, baseText: layers.baseText, childText: layers.childText,
             childLines: layers.child.count, hasSameActions: hasSameActions)
     }
 
@@ -300,8 +309,6 @@ private struct ProbedPatients {
     }
 
     /// Which values, and how much of dates and times, can be read. A year alone tells less than a date that moved.
-    ///
-    /// Where the base holds an object, what the child shows of it is held against what the base shows of the others.
     private mutating func see(_ output: [Tag: String], of input: [Tag: String], in probe: Probe) {
         let place = probe == .otherModality ? " in MR" : ""
         for (tag, text) in output where text.utf8.count > 1 {

@@ -86,7 +86,10 @@ struct InheritanceCase: Sendable, CustomTestStringConvertible {
         ("", "condition research = SOPClassUID is \"1.2.3.4\"\nreject \"few\" when research and Rows < 2", false),
         ("", "quarantine \"ours\" when SOPClassUID is \"1.2.3.4\" and PatientID is empty", false),
         ("", "accept when SOPClassUID is \"1.2.3.4\"", true),
-        ("", "PatientSize when SOPClassUID is \"1.2.3.4\" -> override keep because \"a test\"", true),
+        (
+            "PatientSize -> remove", "PatientSize when SOPClassUID is \"1.2.3.4\" -> override keep because \"a test\"",
+            true
+        ),
         ("reject \"few\" when SOPClassUID is \"1.2.3.4\" and Rows < 2", "PatientSize -> remove", true),
         ("PatientSize when SOPClassUID is \"1.2.3.4\" -> remove", "", true),
     ]) func onlyWhatOpensNamesAClass(base: String, child: String, isLetOut: Bool) throws {
