@@ -15,14 +15,17 @@ enum ExplanationText {
             text += "  not in Table E.1-1 of PS3.15\n"
         }
         if let type = answer.type { text += "  \(type)\n" }
-        for way in answer.ways {
+        for ways in byEnd(answer.ways) {
             text += "\n"
             func part(_ words: String, _ first: String) {
                 text += Paragraph.wrapped(words, width: console.width, first: first, rest: "       ")
             }
-            if !way.conditions.isEmpty { part(way.conditions.joined(separator: ", ").shown + ":", "  ") }
-            part(way.action.shown, "  -> ")
-            part("by \(shown(way.rule))", "     ")
+            for (index, way) in ways.enumerated() where !way.conditions.isEmpty {
+                let words = way.conditions.joined(separator: ", ").shown
+                part((index == 0 ? "" : "or ") + words + (index == ways.count - 1 ? ":" : ""), "  ")
+            }
+            part(ways[0].action.shown, "  -> ")
+            part("by \(shown(ways[0].rule))", "     ")
         }
         if answer.isAbridged { text += "\n  and more ways; name a class and a place\n" }
         let lost = answer.candidates.filter { !$0.decides }
@@ -34,6 +37,19 @@ enum ExplanationText {
             }
         }
         return text
+    }
+
+    /// Ways to one end together, in the order of the first of each.
+    private static func byEnd(_ ways: [ElementExplanation.Way]) -> [[ElementExplanation.Way]] {
+        var groups: [[ElementExplanation.Way]] = []
+        for way in ways {
+            if let place = groups.firstIndex(where: { $0[0].action == way.action && $0[0].rule == way.rule }) {
+                groups[place].append(way)
+            } else {
+                groups.append([way])
+            }
+        }
+        return groups
     }
 
     /// Several attributes: those to which the same is done stand together.

@@ -190,6 +190,16 @@ import Testing
         #expect(words.contains("storage(") && !words.contains("12-lead-ecg"), "\(words)")
     }
 
+    /// What is done in several cases stands once, under all of them.
+    @Test func anEndStandsOnce() throws {
+        let output = try Tool.run(["explain", "examples/basic.midic", "DeviceSerialNumber"]).output
+        let lines = output.split(separator: "\n")
+        for end in ["  -> remove", "  -> empty", "  -> dummy \"ANONYMIZED\""] {
+            #expect(lines.count { $0 == end } == 1, "\(end): \(output)")
+        }
+        #expect(lines.contains { $0.hasPrefix("  or inside a sequence") })
+    }
+
     /// No class that the gates turn away is named, with the policy or with its ruleset.
     @Test func onlyAcceptedClassesAreNamed() throws {
         let scratch = Scratch()
