@@ -34,6 +34,8 @@ struct Findings {
     private(set) var unbacked: [Unbacked: Inherited] = [:]
     /// Rules of classes, globs and masks, and where the stricter inherited decision stayed.
     private(set) var kept: [Int: Inherited] = [:]
+    /// Of those, where the inherited decision is the same action with stricter arguments, or a stricter end of its fallbacks.
+    private(set) var keptArguments: [Int: Inherited] = [:]
     /// Rules that some final decision leads to.
     var decidingRules: Set<Int> = []
     /// Rules that match a subject at all.
@@ -56,6 +58,7 @@ struct Findings {
         _ rule: Int, _ subject: Subject, _ outcome: Outcome, _ looseness: Looseness
     ) {
         Findings.append(subject, outcome, looseness, to: &kept[rule])
+        if case .words = looseness { Findings.append(subject, outcome, looseness, to: &keptArguments[rule]) }
     }
 
     mutating func loosened(

@@ -42,6 +42,8 @@ extension DiagnosticCode {
     package static let undecidedOverlays = DiagnosticCode("W0414", "undecided-overlays")
     /// A rule of a class, glob, mask or VR is less strict than what it inherits, which stays.
     package static let classRuleNotLooser = DiagnosticCode("N0420", "class-rule-not-looser")
+    /// A rule of a class, glob, mask or VR repeats an inherited action with arguments that are less strict; the inherited ones stay.
+    package static let argumentsStay = DiagnosticCode("W0427", "inherited-arguments-stay")
     /// The table removes attributes that the IODs demand.
     package static let standardBreaksType = DiagnosticCode("N0421", "standard-breaks-type")
     /// A rule that empties writes a dummy where a value is demanded.
@@ -62,7 +64,7 @@ extension DiagnosticCode {
         revealingCopy,
         clauseLoosens, unbackedRule, needlessOverride, partialOverride, neverMatches, breaksIODType, takesRetained,
         undecidedOverlays,
-        classRuleNotLooser,
+        classRuleNotLooser, argumentsStay,
         standardBreaksType, dummyForEmpty, inIODUnknownClass, pathInNoIOD, notAtRoot, outsideIOD,
     ]
 }

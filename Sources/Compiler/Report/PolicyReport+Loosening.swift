@@ -42,16 +42,34 @@ extension PolicyReport {
     }
 
     private mutating func reportKept(_ index: Int, _ rule: CheckedRule) {
-        guard let kept = analyzer.findings.kept[index], !rule.overrides else { return }
-        let subjects = kept.subjects.filter { !$0.isPrivate && $0 != .unknown }
-        guard !subjects.isEmpty, analyzer.findings.bindingRules.contains(index) else { return }
-        let names = rows(subjects)
+        guard let kept = analyzer.findings.kept[index], !rule.overrides, analyzer.findings.bindingRules.contains(index)
+        else { return }
+        let arguments = analyzer.findings.keptArguments[index]
+        let outdone = Set(arguments?.subjects ?? [])
+        let names = rows(kept.subjects.filter { isShown($0) && !outdone.contains($0) })
+        if !names.isEmpty {
+            add(
+                .classRuleNotLooser,
+                "this rule is less strict than what \(count(names.count, "attribute")) \(names.count == 1 ? "inherits" : "inherit"), which stays: \(list(names))",
+                at: rule.termRange, notes: [origin(of: kept.outcome)],
+                subject: DiagnosticSubject(.rule, ruleText(index)), items: names)
+        }
+        if let arguments { reportKeptArguments(index, rule, arguments) }
+    }
+
+    /// Whoever writes the same action with other arguments means to replace it, and would not look for it among the notes.
+    private mutating func reportKeptArguments(_ index: Int, _ rule: CheckedRule, _ kept: Findings.Inherited) {
+        guard case .words(let words) = kept.looseness else { return }
+        let names = rows(kept.subjects.filter(isShown))
+        guard !names.isEmpty else { return }
         add(
-            .classRuleNotLooser,
-            "this rule is less strict than what \(count(names.count, "attribute")) \(names.count == 1 ? "inherits" : "inherit"), which stays: \(list(names))",
-            at: rule.termRange, notes: [origin(of: kept.outcome)] + words(of: kept.looseness),
+            .argumentsStay,
+            "this rule decides nothing of \(count(names.count, "attribute")): it \(words), and what is inherited stays; name an attribute with `override`, or change the rule that is inherited: \(list(names))",
+            at: rule.termRange, notes: [origin(of: kept.outcome)],
             subject: DiagnosticSubject(.rule, ruleText(index)), items: names)
     }
+
+    private func isShown(_ subject: Subject) -> Bool { !subject.isPrivate && subject != .unknown }
 
     private func words(of index: Int, _ loosening: Findings.Inherited, others: Int) -> String {
         let rule = policy.rules[index]
@@ -73,11 +91,6 @@ extension PolicyReport {
         }
         return
             "`\(action)` does less to \(subjects) than what \(inherits); say `override` and give the reason with `because`"
-    }
-
-    private func words(of looseness: Looseness) -> [DiagnosticNote] {
-        guard case .words(let words) = looseness else { return [] }
-        return [DiagnosticNote("it \(words)")]
     }
 
     // MARK: `override` without effect

@@ -16,17 +16,18 @@ extension PolicyReport {
     func offsetPairs() -> [OffsetPair] {
         var offsets: [Int: Set<Int>] = [:]
         for (index, rule) in policy.rules.enumerated() {
-            let used = rule.action.steps.flatMap { step in
-                step.arguments.compactMap { if case .offset(let offset) = $0 { offset } else { nil } }
-            }
-            if !used.isEmpty { offsets[index] = Set(used) }
+            let used = offsetsUsed(rule.action)
+            if !used.isEmpty { offsets[index] = used }
         }
         guard Set(offsets.values.flatMap { $0 }).count > 1 else { return [] }
         let reached = FilesReached(analyzer)
         // A time of day stays as it is whatever moves the dates.
         let roots = analyzer.decisions.filter { $0.facts.vrs != [.TM] }.map(\.root)
         let rules = offsets.keys.sorted()
-        let files = rules.map { rule in reached.files(roots) { $0.source == .policy(rule) } }
+        // A class rule that shifts takes away some dates that others share, and moves none of those.
+        let files = rules.map { rule in
+            reached.files(roots) { $0.source == .policy(rule) && !offsetsUsed($0.action).isEmpty }
+        }
         var pairs: [OffsetPair] = []
         for (place, first) in rules.enumerated() {
             if offsets[first]?.count ?? 0 > 1, files[place] != .never {
@@ -38,6 +39,13 @@ extension PolicyReport {
             }
         }
         return pairs
+    }
+
+    private func offsetsUsed(_ action: CheckedAction?) -> Set<Int> {
+        Set(
+            (action?.steps ?? []).flatMap { step in
+                step.arguments.compactMap { if case .offset(let offset) = $0 { offset } else { nil } }
+            })
     }
 
     mutating func reportOffsets(_ pairs: [OffsetPair]) {

@@ -2049,6 +2049,42 @@ extension DiagnosticPages {
         InstitutionAddress -> override set "A" because "a fixed text"
         PatientName -> set "A"
         ```
+        ### W0427 inherited-arguments-stay
+
+        A rule of a class, VR, glob or mask repeats what is inherited with arguments or fallbacks that are less strict: an offset with fewer shifts, a
+        smaller step, another `else`. Such a rule never loosens, so what is inherited stays and the rule is idle there. Change the rule in the policy that
+        is extended, or name the attributes and say `override`. All dates of a file move by one offset, so an offset is changed where it is declared.
+
+        ```midic base.midic
+        midic 1
+        policy base version "1" {
+            standard "2026d"
+            extends basic with retain_modified_dates
+            otherwise keep in_iod else remove
+            on_error quarantine
+        }
+        secret key
+        offset years = days(-3650 ... -30) keyed by PatientID else StudyInstanceUID with key
+        accept when SOPClassUID in storage(MR)
+        uids -> uid(key)
+        dates -> shift years else empty
+        TimezoneOffsetFromUTC, FrameOriginTimestamp -> remove
+        ```
+
+        ```midic wrong
+        midic 1
+        policy site version "1" { extends "base.midic" }
+        offset months = days(-365 ... -30) keyed by PatientID else StudyInstanceUID with key
+        dates -> shift months else empty
+        ```
+
+        ```midic right
+        midic 1
+        policy site version "1" { extends "base.midic" }
+        offset decades = days(-7300 ... -30) keyed by PatientID else StudyInstanceUID with key
+        dates -> shift decades else empty
+        ```
+
         ### W0418 path-in-no-iod
 
         The rule's path goes from a sequence to something that no IOD of PS3.3 has in its items, directly or, after `**` and in an `in` block, at any
