@@ -37,14 +37,21 @@ extension ActionTarget {
     // MARK: Pixels
 
     private func isFreeOfPixels(for draft: DraftAction) -> Bool {
-        guard !draft.signature.accepts.isForPixelData, let tag = namedTag,
-            StandardVocabulary.pixelTags.contains(tag)
-        else { return true }
+        guard !draft.signature.accepts.isForPixelData, let tag = namedPixels else { return true }
         report(
             .pixelsNeedLaterVersion,
             "in this version pixel data can only be kept; `\(draft.name.text)` of `\(label(tag))` comes later",
             at: range)
         return false
+    }
+
+    /// Pixel data that the term names, or the first of the group of pixels, which holds little else.
+    private var namedPixels: Tag? {
+        if let tag = namedTag { return StandardVocabulary.pixelTags.contains(tag) ? tag : nil }
+        guard case .mask(let mask) = selector, mask.groupMask == .max, mask.groupLow == mask.groupHigh else {
+            return nil
+        }
+        return StandardVocabulary.pixelTags.filter { mask.contains($0) && !isExcepted($0) }.max()
     }
 
     private func isFreeOfDecoding(for draft: DraftAction) -> Bool {

@@ -35,7 +35,9 @@ enum DateForm {
     private static func shift(_ own: CheckedOffset, than other: CheckedOffset) -> String? {
         if own == other { return nil }
         switch (own.days, other.days) {
-        case (.given, .given): return nil
+        case (.given(_, let low, let high), .given(_, let otherLow, let otherHigh)):
+            return low > otherLow || high < otherHigh
+                ? "takes its number from a narrower range than `\(other.name)`" : nil
         case (.given, .keyed): return "takes one number for all patients, and `\(other.name)` has a secret one for each"
         case (.keyed, .given): return nil
         case (

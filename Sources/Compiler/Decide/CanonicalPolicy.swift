@@ -19,7 +19,7 @@ package struct CanonicalPolicy {
                 switch policy.offsets[index].days {
                 case .keyed(let low, let high, let step, let keys, let secret):
                     .keyed(low: low, high: high, step: step, keys: keys, secret: secretMap[secret])
-                case .given(let param): .given(param: paramMap[param])
+                case .given(let param, let low, let high): .given(param: paramMap[param], low: low, high: high)
                 }
         }
         let offsetMap = CanonicalPolicy.sort(&policy.offsets) { $0.name < $1.name }

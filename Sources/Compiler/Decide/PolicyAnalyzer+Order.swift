@@ -18,7 +18,21 @@ extension PolicyAnalyzer {
     }
 
     /// Which of two rules of one layer decides where both apply.
+    ///
+    /// Of elements that no dictionary knows a mask takes all and a class those of a VR. Nobody means such a meeting, and the
+    /// stricter rule has it, so that `(60xx,xxxx) -> remove` may stand beside `uids`.
     func precedence(_ first: Int, _ second: Int, _ element: Element, _ base: DecisionGraph.Ref) -> Precedence {
+        let found = statedPrecedence(first, second, element, base)
+        guard case .ambiguous = found, element.facts.subject.isUnlisted else { return found }
+        let floor = standardFloor(base)
+        let left = catalogue.strictness(of: action(of: first, on: element), on: element.vrs, standard: floor)
+        let right = catalogue.strictness(of: action(of: second, on: element), on: element.vrs, standard: floor)
+        return left == right ? .ambiguous : left > right ? .first : .second
+    }
+
+    private func statedPrecedence(
+        _ first: Int, _ second: Int, _ element: Element, _ base: DecisionGraph.Ref
+    ) -> Precedence {
         let left = policy.rules[first]
         let right = policy.rules[second]
         let context = contextRelation(first, second)

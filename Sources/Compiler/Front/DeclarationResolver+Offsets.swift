@@ -34,9 +34,10 @@ extension DeclarationResolver {
                 at: name.range, notes: [DiagnosticNote("declared here", at: param.range, role: .earlier)])
             return nil
         }
-        if param.defaultValue.flatMap({ Int($0) }) == 0 || (param.low == 0 && param.high == 0) {
+        if let value = param.defaultValue {
             scope.report(
-                .offsetRange, "`\(name.text)` is 0 unless a run says otherwise, and 0 days leave all dates as they are",
+                .offsetRange,
+                "`\(name.text)` is \(value) unless a run says otherwise, so whoever reads the policy knows the days; leave the default out",
                 at: name.range, notes: [DiagnosticNote("declared here", at: param.range, role: .earlier)])
             return nil
         }
@@ -48,7 +49,7 @@ extension DeclarationResolver {
                 at: name.range, notes: [DiagnosticNote("declared here", at: param.range, role: .earlier)])
             return nil
         }
-        return .given(param: index)
+        return .given(param: index, low: param.low, high: param.high)
     }
 
     // MARK: Keyed

@@ -20,7 +20,7 @@ extension Lowering {
                         name: name, low: Int32(clamping: low), high: Int32(clamping: high), step: UInt32(step),
                         secret: UInt32(secret), firstKey: first, keyCount: UInt32(keys.count)))
                 content.offsetKeys += keys.map { OffsetKeyRecord($0.attribute, issuer: $0.issuer) }
-            case .given(let param):
+            case .given(let param, _, _):
                 content.offsets.append(OffsetRecord(name: name, param: UInt32(param), firstKey: first))
             }
         }

@@ -36,8 +36,8 @@ package struct CheckedOffset: Sendable, Hashable {
         /// Multiples of `step` from `low` to `high`, inclusive; never 0. Chosen by the first of the keys that has a value, with a
         /// secret by its index.
         case keyed(low: Int, high: Int, step: Int, keys: [OffsetKey], secret: Int)
-        /// The value of an integer parameter, by its index.
-        case given(param: Int)
+        /// The value of an integer parameter, by its index, with its range.
+        case given(param: Int, low: Int, high: Int)
     }
     package var name: String
     package var days: Days

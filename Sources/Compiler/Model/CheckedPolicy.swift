@@ -67,9 +67,9 @@ package struct CheckedPolicy: Sendable {
 extension CheckedPolicy {
     /// The SOP classes that conditions and gates name, by UID or keyword: midic knows them as it knows registered ones.
     ///
-    /// What is extended holds files of classes that it does not name. So in a file that extends another only what lets more
-    /// through on purpose names them: an `accept`, a rule with `override`, and any where the file says `classes unregistered`
-    /// that those below do not say.
+    /// What is extended holds files of classes that it does not name. So in a file that extends another only an `accept` names them
+    /// that asks for them and nothing else, and any condition where the file says `classes unregistered` that those below do not
+    /// say.
     package var namedClasses: [String] {
         named(by: [Tag(0x0002, 0x0002), Tag(0x0008, 0x0016)], in: headers.firstIndex { $0.unregisteredClause != nil })
     }
@@ -80,13 +80,17 @@ extension CheckedPolicy {
     /// - Parameter opened: a layer whose conditions all name, besides the lowest.
     private func named(by tags: Set<Tag>, in opened: Int?) -> [String] {
         func names(_ layer: Int?) -> Bool { layer == 0 || layer == opened && opened != nil }
-        let gates = gates.filter { $0.kind == .accept || names(layers.firstIndex(of: $0.range.file)) }
-        let rules = rules.filter { $0.overrides || names($0.layer) }
-        var used: Set<Int> = []
-        for guardIndex in Set(gates.map(\.guardIndex) + rules.map(\.guardIndex)) {
-            guards[guardIndex].collectAtoms(into: &used)
-        }
+        var naming = Set(rules.filter { names($0.layer) }.map(\.guardIndex))
         var uids: Set<String> = []
+        for gate in gates {
+            if names(layers.firstIndex(of: gate.range.file)) {
+                naming.insert(gate.guardIndex)
+            } else if gate.kind == .accept {
+                for tag in tags { uids.formUnion(guards[gate.guardIndex].values(of: tag, atoms: atoms) ?? []) }
+            }
+        }
+        var used: Set<Int> = []
+        for guardIndex in naming { guards[guardIndex].collectAtoms(into: &used) }
         for atom in used.map({ atoms[$0] }) where tags.contains(atom.tag) {
             if case .oneOf(let values) = atom.test { uids.formUnion(values) }
         }

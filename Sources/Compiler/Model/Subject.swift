@@ -19,6 +19,14 @@ enum Subject: Hashable, Sendable {
 
     var isAttribute: Bool { if case .attribute = self { true } else { false } }
 
+    /// True for public elements that no dictionary has.
+    var isUnlisted: Bool {
+        switch self {
+        case .mask, .unknown: true
+        case .attribute, .privateElement, .privateCreator, .privateOther, .meta: false
+        }
+    }
+
     var isPrivate: Bool {
         switch self {
         case .privateElement, .privateCreator, .privateOther: true

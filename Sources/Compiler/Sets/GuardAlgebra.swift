@@ -113,28 +113,8 @@ package final class GuardAlgebra {
         return values.first.map { (tag, $0) }
     }
 
-    /// The values of which an attribute must have one wherever the formula holds, alternatives taken together; nil if it may have
-    /// others too. From the shape alone.
-    func values(of tag: Tag, demandedBy formula: GuardFormula) -> Set<String>? {
-        switch formula {
-        case .always, .not: return nil
-        case .atom(let index):
-            guard atoms[index].tag == tag, atoms[index].quantifier == .single,
-                case .oneOf(let values) = atoms[index].test
-            else { return nil }
-            return Set(values)
-        case .and(let operands):
-            let demands = operands.compactMap { values(of: tag, demandedBy: $0) }
-            return demands.dropFirst().reduce(demands.first) { $0?.intersection($1) }
-        case .or(let operands):
-            var all: Set<String> = []
-            for operand in operands {
-                guard let values = values(of: tag, demandedBy: operand) else { return nil }
-                all.formUnion(values)
-            }
-            return all
-        }
-    }
+    /// `GuardFormula.values(of:atoms:)`, for formulas over the same atoms.
+    func values(of tag: Tag, demandedBy formula: GuardFormula) -> Set<String>? { formula.values(of: tag, atoms: atoms) }
 
     /// What the shape alone shows, for formulas with too many assignments.
     private func structurallyImplies(_ inner: GuardFormula, _ outer: GuardFormula) -> Bool {

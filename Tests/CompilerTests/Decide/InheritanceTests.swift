@@ -88,8 +88,12 @@ struct InheritanceCase: Sendable, CustomTestStringConvertible {
         ("", "accept when SOPClassUID is \"1.2.3.4\"", true),
         (
             "PatientSize -> remove", "PatientSize when SOPClassUID is \"1.2.3.4\" -> override keep because \"a test\"",
-            true
+            false
         ),
+        ("", "accept when SOPClassUID is \"1.2.3.4\" or Modality is present", false),
+        ("", "accept when SOPClassUID is \"1.2.3.4\" and Modality is present", true),
+        ("", "accept when Modality is present or (SOPClassUID is \"1.2.3.4\" and Modality is \"ZZ\")", false),
+        ("", "accept when SOPClassUID is not \"1.2.3.4\" or Modality is present", false),
         ("reject \"few\" when SOPClassUID is \"1.2.3.4\" and Rows < 2", "PatientSize -> remove", true),
         ("PatientSize when SOPClassUID is \"1.2.3.4\" -> remove", "", true),
     ]) func onlyWhatOpensNamesAClass(base: String, child: String, isLetOut: Bool) throws {

@@ -88,6 +88,9 @@ import Testing
         offset("given", "param inc: integer(-3650 ... -30)\noffset p = days(param inc)"),
         offset("given in words", "param inc: text(1...4)\noffset p = days(param inc)", ["E0237"]),
         offset("given as 0", "param inc: integer(-10 ... 10) = 0\noffset p = days(param inc)", ["E0237"]),
+        offset(
+            "given by the policy after all", "param inc: integer(-400 ... -30) = -400\noffset p = days(param inc)",
+            ["E0237"]),
         offset("given without end", "param inc: integer(0 ... 4000000)\noffset p = days(param inc)", ["E0237"]),
         offset("given as one", "param inc: integer(-400 ... -400)\noffset p = days(param inc)", ["E0237"]),
         offset("given as few", "param inc: integer(-15 ... 14)\noffset p = days(param inc)", ["E0237"]),

@@ -962,8 +962,8 @@ extension DiagnosticPages {
         ```
 
         Where all files of a run shall move by one number that somebody chose, that number is the operator's and does not stand in the policy:
-        `param inc: integer(-3650 ... -30)` and `offset o = days(param inc)`, with `run --param inc=-412`. The parameter is an integer, and 0 is
-        neither its default nor its only value.
+        `param inc: integer(-3650 ... -30)` and `offset o = days(param inc)`, with `run --param inc=-412`. The parameter is an integer without a
+        default, since that would stand in the policy too.
 
         ### E0238 offset-key
 
