@@ -60,8 +60,12 @@ final class Scope {
     func declare(_ declaration: DeclaredName) -> Bool {
         let name = declaration.name
         if let first = declared[name.text] {
+            let isInherited = first.name.range.file != name.range.file
             report(
-                .duplicateName, "`\(name.text)` is declared twice; rename one of them", at: name.range,
+                .duplicateName,
+                isInherited
+                    ? "`\(name.text)` is declared in what this policy extends, and that counts here too; leave this declaration out, or choose another name for something else"
+                    : "`\(name.text)` is declared twice; rename one of them", at: name.range,
                 notes: [
                     DiagnosticNote(
                         "first declared as \(first.kind.articledWord) here", at: first.name.range, role: .earlier)

@@ -143,6 +143,7 @@ import Testing
         Case("--secret", "study_key=@\(key)", "--secret", "other=@\(key)", expected: "no secret `other`"),
         Case("--secret", "study_key=@\(key)", "--param", "site", expected: "NAME=VALUE"),
         Case("--secret", "study_key=@\(key)", "--param", "site=abcde", expected: "`site` is outside its range 1...4"),
+        Case("--secret", "study_key=@\(key)", "--param", "site=  ", expected: "`site` is outside its range 1...4"),
         Case("--secret", "study_key=@\(key)", "--param", "stie=a", expected: "no parameter `stie`"),
         Case("--secret", "study_key=@\(key)", "--param", "site=a\\b", expected: "backslash"),
         Case("--secret", "study_key=@\(key)", "--quarantine", "examples/dicom/q", expected: "lies inside the input"),

@@ -50,7 +50,8 @@ extension ParamRecord {
             guard let number = Int64(value) else { return .notAnInteger }
             return number >= low && number <= high ? nil : .outOfRange
         case .text:
-            let count = Int64(value.unicodeScalars.count)
+            // Blanks alone pad a value, and are none (PS3.5 section 6.2).
+            let count = value.contains { $0 != " " } ? Int64(value.unicodeScalars.count) : 0
             guard count >= low, count <= high else { return .outOfRange }
             let isPlain = value.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0 != "\\" }
             return isPlain ? nil : .notPlainText
