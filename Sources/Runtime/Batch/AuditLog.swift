@@ -95,6 +95,7 @@ extension RunSummary.Reason {
             object.add("by", "midic")
         }
         object.add("count", count)
+        if taken > 0 { object.add("taken", taken) }
         if isWithExamples { object.add("examples", examples) }
         return object
     }

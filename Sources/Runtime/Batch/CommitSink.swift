@@ -413,7 +413,7 @@ extension CommitSink {
             if named.isIdentical { summary.identical += 1 }
             if named.isIdentical, named.number != nil { summary.repeated += 1 }
             if named.copy > 1 { summary.suffixed += 1 }
-        case .held(let kind, let reason, let name): summary.note(kind, reason.name, gate: reason.gate, name)
+        case .held(let kind, let reason, let name): summary.note(kind, reason, name)
         case .notDICOM: summary.notDICOM += 1
         case .special: summary.specialFiles += 1
         case .linkedDirectory: summary.linkedDirectories += 1

@@ -11,6 +11,8 @@ package struct RunSummary: Sendable {
         /// The gate's number, from 1; nil for a code.
         package let gate: Int?
         package var count: Int
+        /// Of duplicates: those whose name was taken by something that was in the output before the run. Part of `count`.
+        package var taken = 0
         /// The first inputs, in order, as the audit names them: all of them if the run was asked to list them.
         package var examples: [String]
     }
@@ -82,18 +84,21 @@ package struct RunSummary: Sendable {
         return held > 0 ? .held : .complete
     }
 
-    mutating func note(_ kind: Reason.Kind, _ code: String, gate: Int?, _ input: String) {
+    mutating func note(_ kind: Reason.Kind, _ reason: HeldBack, _ input: String) {
         switch kind {
         case .rejected: rejected += 1
         case .quarantined: quarantined += 1
         case .unreadable: unreadable += 1
         }
-        if let index = reasons.firstIndex(where: { $0.kind == kind && $0.code == code && $0.gate == gate }) {
-            reasons[index].count += 1
-            if reasons[index].examples.count < exampleLimit { reasons[index].examples.append(input) }
-        } else {
-            reasons.append(Reason(kind: kind, code: code, gate: gate, count: 1, examples: [input]))
+        let known = reasons.firstIndex { $0.kind == kind && $0.code == reason.name && $0.gate == reason.gate }
+        let index = known ?? reasons.count
+        if known == nil {
+            reasons.append(Reason(kind: kind, code: reason.name, gate: reason.gate, count: 0, examples: []))
         }
+        reasons[index].count += 1
+        if case .present? = reason.partner { reasons[index].taken += 1 }
+        // One is named in any case.
+        if known == nil || reasons[index].examples.count < exampleLimit { reasons[index].examples.append(input) }
     }
 
     /// - Parameter isWritten: false if the output was there already.

@@ -67,6 +67,7 @@ enum SummaryText {
             var text = console.heading(kind.rawValue) + "\n"
             for reason in reasons {
                 text += row("  " + reason.code.shown, reason.count, reason.gate.map { "by gate \($0)" } ?? "")
+                if let taken = taken(reason) { text += Paragraph.indented(taken, by: 4, width: console.width) }
                 for example in reason.examples { text += "      " + example.shown + "\n" }
                 if reason.count > reason.examples.count {
                     text += "      and \(reason.count - reason.examples.count) more (`--list-held` names all)\n"
@@ -75,6 +76,14 @@ enum SummaryText {
             sections.append(text)
         }
         return sections.joined(separator: "\n")
+    }
+
+    private static func taken(_ reason: RunSummary.Reason) -> String? {
+        switch reason.taken {
+        case 0: nil
+        case 1: "1 name is taken by what was in the output before: use a new folder"
+        default: "\(reason.taken) names are taken by what was in the output before: use a new folder"
+        }
     }
 
     private static func row(_ name: String, _ count: Int, _ remark: String) -> String {

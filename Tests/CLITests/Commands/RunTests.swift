@@ -53,6 +53,19 @@ import Testing
         #expect(result.messages.contains("never use it for real data"))
     }
 
+    /// What an earlier run left under the names of this one's outputs is told from duplicates among the inputs.
+    @Test func namesThatAreTakenAreCounted() throws {
+        #expect(try run("--secret", secret).status == 0)
+        let count = scratch.files("out").count
+        for name in scratch.files("out") { try scratch.write("out/" + name, "other") }
+        let held = try run("--secret", secret)
+        #expect(held.status == 3)
+        #expect(
+            held.output.contains("\(count) names are taken by what was in the output before: use a new folder"),
+            "\(held.output)")
+        #expect(try run("--secret", secret, "--format", "json").output.contains("\"taken\":\(count)"))
+    }
+
     /// A file of 30,000 elements needs 960,000 bytes for them: more than three quarters of one MiB.
     @Test(arguments: [("1", "quarantined", true), ("2", "deidentified", false)], ["1", "4"])
     func memory(given: (megabytes: String, outcome: String, hasLimit: Bool), jobs: String) throws {

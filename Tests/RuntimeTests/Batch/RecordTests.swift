@@ -36,6 +36,8 @@ import Testing
         #expect(scratch.read("held/000001.json")?.contains(#""duplicate_of":1"#) == true)
         #expect(scratch.read("held/000002.json")?.contains(#""taken_by":"file""#) == true)
         #expect(scratch.read("out/s/t/old.dcm") == "elder")
+        #expect(summary.reasons.map(\.count) == [2] && summary.reasons.map(\.taken) == [1])
+        #expect((lines[8]["reasons"] as? [[String: Any]])?.first?["taken"] as? Int == 1)
     }
 
     /// A gate's words can be those of a code; its number says that they are not.
