@@ -8,12 +8,12 @@ enum ExplainCommand {
     static let spec = CommandSpec(
         name: "explain",
         summary:
-            "say which rule decides an attribute, and why; or what a code of a diagnostic, an outcome or a ruleset means",
+            "say which rule decides an attribute, and why; or what an option or a code of a diagnostic, an outcome, a ruleset or a claim means",
         usage: "POLICY ATTRIBUTE... [--class SOPCLASS] [--in PATH] | POLICY --file F | CODE",
         operands: [
             OperandSpec(
                 "POLICY", .subject,
-                "a policy or a ruleset; or a code: of a diagnostic (E0401, ambiguous-rules), of an outcome (misfit), of a ruleset that does not load (digest-mismatch)"
+                "a policy or a ruleset; or a code: of a diagnostic (E0401, ambiguous-rules), of an outcome (misfit), of a ruleset that does not load (digest-mismatch), of a claim (113100, MIDIC100); or an option (retain_uids)"
             ),
             OperandSpec(
                 "ATTRIBUTE", .attribute, required: false, repeatable: true,

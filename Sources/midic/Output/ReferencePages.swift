@@ -2,8 +2,8 @@ import MidicCompiler
 import MidicJSON
 import MidicLang
 
-/// What `explain CODE` says: the page of a diagnostic, the meaning of an outcome's reason, or of why a ruleset does not load. All
-/// of it is built into the program.
+/// What `explain CODE` says: the page of a diagnostic, the meaning of an outcome's reason, of why a ruleset does not load, of an
+/// option or of a code that outputs claim. All of it is built into the program.
 package enum ReferencePages {
     struct Page {
         let text: String
@@ -26,15 +26,16 @@ package enum ReferencePages {
     static func page(for word: String) throws -> Page? {
         if let code = DiagnosticPages.code(word) { return page(of: code) }
         if let reason = reasons.first(where: { $0.code == word.lowercased() }) { return page(of: reason) }
+        if let claim = ClaimPage(word) { return claim.page }
         let looksLikeCode = DiagnosticPages.isNumber(word)
-        guard looksLikeCode || !word.isEmpty && word.allSatisfy({ $0.isASCII && $0.isLetter || $0 == "-" }) else {
-            return nil
-        }
+        guard looksLikeCode || !word.isEmpty && word.allSatisfy({ $0.isASCII && $0.isLetter || "-_".contains($0) })
+        else { return nil }
         let known =
             looksLikeCode
-            ? DiagnosticCode.all.map(\.number) : DiagnosticCode.all.map(\.name) + reasons.map(\.code)
+            ? DiagnosticCode.all.map(\.number)
+            : DiagnosticCode.all.map(\.name) + reasons.map(\.code) + ClaimPage.options
         throw UsageError(
-            "`\(word)` is no code of a diagnostic, an outcome or a ruleset; with a policy give an ATTRIBUTE or `--file FILE`",
+            "`\(word)` is no code of a diagnostic, an outcome, a ruleset or a claim, and no option; with a policy give an ATTRIBUTE or `--file FILE`",
             looksLikeCode ? word.uppercased() : word.lowercased(), among: known)
     }
 

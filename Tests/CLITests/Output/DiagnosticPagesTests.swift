@@ -96,8 +96,24 @@ import Testing
         #expect(result.output.lowercased().hasPrefix(word.lowercased().prefix(4)) || word.contains("mbiguous"))
     }
 
+    /// Codes that outputs claim, and options.
     @Test(arguments: [
-        ("E9999", "is no code"), ("misfitt", "did you mean `misfit`?"),
+        ("113100", "113100 DCM", "the profile that `extends basic` chooses"), ("113101", "113101 DCM", "about pixels"),
+        ("retain_device_identity", "113109 DCM", "\nkeeps: "), ("Retain_UIDs", "113110 DCM", "StudyInstanceUID"),
+        ("113105", "113105 DCM", "\ncleans: "), ("midic100", "MIDIC100 99MIDIC", "instead of 113100"),
+        ("MIDIC101", "MIDIC101 99MIDIC", "extends no profile"),
+    ])
+    func claimsAndOptions(word: String, start: String, expected: String) throws {
+        let result = try Tool.run(["explain", word])
+        #expect(result.status == 0, "\(result.messages)")
+        #expect(result.output.hasPrefix(start) && result.output.contains(expected), "\(result.output)")
+        let json = try Tool.run(["explain", word, "--format", "json"])
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        #expect(object["code"] as? String == String(start.prefix { $0 != " " }))
+    }
+
+    @Test(arguments: [
+        ("retain_uid", "did you mean `retain_uids`?"), ("E9999", "is no code"), ("misfitt", "did you mean `misfit`?"),
         ("ambigous-rules", "did you mean `ambiguous-rules`?"),
     ])
     func whatIsNoCodeIsSaid(word: String, expected: String) throws {
