@@ -87,12 +87,11 @@ public enum PolicyCompiler {
         analyzer.analyze()
         diagnostics += PolicyReport.diagnostics(analyzer, sources: sources)
         diagnostics += Lowering.limits(analyzer)
-        let explanation = PolicyExplanation(canonical, sources: sources, catalogue: catalogue)
         func result(_ ruleset: Ruleset? = nil, _ content: RulesetContent? = nil) -> CompilationResult {
             CompilationResult(
                 model: front.model, policy: policy, diagnostics: inOrder(diagnostics), ruleset: ruleset,
                 content: content,
-                explanation: explanation)
+                explanation: PolicyExplanation(canonical, sources: sources, catalogue: catalogue, ruleset: ruleset))
         }
         if diagnostics.contains(where: { $0.severity == .error && !tolerated.contains($0.code) }) { return result() }
         let (content, problems) = Lowering.content(

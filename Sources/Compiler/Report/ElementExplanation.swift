@@ -40,6 +40,15 @@ package struct ElementExplanation: Sendable, Hashable {
         package let basic: ConfidentialityCode
         package let options: [Cell]
     }
+    /// What Table E.1-1 says of the element.
+    package enum TableAnswer: Sendable, Hashable {
+        case row(TableRow)
+        case noRow
+        /// The policy extends no profile, so the table decides nothing.
+        case noProfile
+        /// The ruleset is of this edition, which is not the one that is built in.
+        case otherEdition(String)
+    }
     package struct Cell: Sendable, Hashable {
         package let option: ProfileOption
         package let code: ConfidentialityCode
@@ -49,10 +58,12 @@ package struct ElementExplanation: Sendable, Hashable {
     package let title: String
     /// VRs of the dictionary; empty where only the file knows.
     package let vrs: [VR]
-    package let tableRow: TableRow?
+    package let table: TableAnswer
     /// The Type that resolved a compound code: `Type 2 of ct-image at the root`; nil without a class and a path.
     package let type: String?
     package let ways: [Way]
+    /// Other elements in which the original of this one may stand, in files of some accepted class.
+    package let copiedTo: [String]
     /// True if there are more ways than are listed.
     package let isAbridged: Bool
     /// Rules of policies that pick the element, the highest layer first.

@@ -6,11 +6,14 @@ package struct PolicyExplanation: Sendable {
     private let canonical: CanonicalPolicy
     private let sources: SourceMap
     private let catalogue: ActionCatalogue
+    private let ruleset: Ruleset?
 
-    init(_ canonical: CanonicalPolicy, sources: SourceMap, catalogue: ActionCatalogue) {
+    /// - Parameter ruleset: that the policy came to; where conflicts leave none, nothing is said of copies.
+    init(_ canonical: CanonicalPolicy, sources: SourceMap, catalogue: ActionCatalogue, ruleset: Ruleset?) {
         self.canonical = canonical
         self.sources = sources
         self.catalogue = catalogue
+        self.ruleset = ruleset
     }
 
     /// Whether the policy or Table E.3.10-1 names a private creator. The name of any other is a value of the file.
@@ -31,7 +34,9 @@ package struct PolicyExplanation: Sendable {
 
     /// The answers to many questions, in their order; cheaper than asking one by one.
     package func explain(_ queries: [ElementQuery]) -> [ElementExplanation] {
-        let session = ExplanationSession(PolicyAnalyzer(canonical, catalogue: catalogue), sources)
+        let session = ExplanationSession(
+            PolicyAnalyzer(canonical, catalogue: catalogue), sources,
+            CopiedOriginals(ruleset.map { RulesetReach($0) }))
         return queries.map { session.explain($0) }
     }
 }
@@ -40,12 +45,14 @@ package struct PolicyExplanation: Sendable {
 private final class ExplanationSession {
     private let analyzer: PolicyAnalyzer
     private let sources: SourceMap
+    private let copies: CopiedOriginals
     private var text: RuleText { analyzer.canonical.text }
     private var policy: CheckedPolicy { analyzer.policy }
 
-    init(_ analyzer: PolicyAnalyzer, _ sources: SourceMap) {
+    init(_ analyzer: PolicyAnalyzer, _ sources: SourceMap, _ copies: CopiedOriginals) {
         self.analyzer = analyzer
         self.sources = sources
+        self.copies = copies
     }
 
     func explain(_ query: ElementQuery) -> ElementExplanation {
@@ -63,9 +70,9 @@ private final class ExplanationSession {
                 if case .policy(let rule) = analyzer.graph[outcome: ref].source { rule } else { nil }
             })
         return ElementExplanation(
-            title: ElementTitle.explained(query.element), vrs: facts.vrs, tableRow: tableRow(facts.subject),
-            type: type(query, facts),
-            ways: ways, isAbridged: collector.isAbridged, candidates: candidates(facts, query, known, deciding))
+            title: ElementTitle.explained(query.element), vrs: facts.vrs, table: table(facts.subject),
+            type: type(query, facts), ways: ways, copiedTo: copies.elements(query), isAbridged: collector.isAbridged,
+            candidates: candidates(facts, query, known, deciding))
     }
 
     // MARK: What the question says
@@ -111,15 +118,17 @@ private final class ExplanationSession {
         return demand?.isDecoding == true ? nil : false
     }
 
-    private func tableRow(_ subject: Subject) -> ElementExplanation.TableRow? {
-        guard analyzer.profile.isProfileChosen, let index = analyzer.tables.rowIndex(of: subject) else { return nil }
+    private func table(_ subject: Subject) -> ElementExplanation.TableAnswer {
+        guard analyzer.profile.isProfileChosen else { return .noProfile }
+        guard let index = analyzer.tables.rowIndex(of: subject) else { return .noRow }
         let row = analyzer.tables.rows[index]
         let cells = ProfileOption.allCases.compactMap { option -> ElementExplanation.Cell? in
             guard analyzer.profile.options.contains(option), let code = row.code(for: option) else { return nil }
             return ElementExplanation.Cell(option: option, code: code)
         }
-        return ElementExplanation.TableRow(
-            title: analyzer.tables.title(of: index), basic: row.basic, options: cells)
+        return .row(
+            ElementExplanation.TableRow(
+                title: analyzer.tables.title(of: index), basic: row.basic, options: cells))
     }
 
     private func type(_ query: ElementQuery, _ facts: SubjectFacts) -> String? {

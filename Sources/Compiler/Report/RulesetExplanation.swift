@@ -7,6 +7,7 @@ package struct RulesetExplanation: Sendable {
     /// All classes of the ruleset.
     private let listed: Set<String>
     private let accepted: AcceptedVariants
+    private let copies: CopiedOriginals
 
     package init(_ ruleset: Ruleset) {
         self.ruleset = ruleset
@@ -14,6 +15,7 @@ package struct RulesetExplanation: Sendable {
         let reach = RulesetReach(ruleset)
         listed = reach.listed
         accepted = AcceptedVariants(reach)
+        copies = CopiedOriginals(reach)
     }
 
     /// Whether the ruleset or Table E.3.10-1 names a private creator. The name of any other is a value of the file.
@@ -35,10 +37,24 @@ package struct RulesetExplanation: Sendable {
                 answers[sopClass] = known
             }
             return Question(
-                ruleset: ruleset, text: text, query: query, answers: known, accepted: accepted, paths: paths,
-                iodPlaces: places
+                ruleset: ruleset, text: text, query: query, answers: known, accepted: accepted,
+                copiedTo: copies.elements(query),
+                paths: paths, iodPlaces: places
             ).explain()
         }
+    }
+}
+
+/// The elements that originals are copied to, for those who ask about one attribute.
+struct CopiedOriginals: Sendable {
+    private let byTag: [Tag: [String]]
+
+    init(_ reach: RulesetReach?) { byTag = reach?.copies() ?? [:] }
+
+    /// `copy` reads the root.
+    func elements(_ query: ElementQuery) -> [String] {
+        guard case .attribute(let tag) = query.element, query.path?.isEmpty ?? true else { return [] }
+        return byTag[tag] ?? []
     }
 }
 
@@ -70,6 +86,7 @@ private struct Question {
     /// What the class says of the guards; nil if no class is given.
     let answers: ClassAnswers?
     let accepted: AcceptedVariants
+    let copiedTo: [String]
     let paths: PathDecompilation
     let iodPlaces: [AttributeIndex: [(parent: Tag, type: Int)]]
 
@@ -89,17 +106,17 @@ private struct Question {
             let rule = ElementExplanation.Rule(
                 origin: .structure, text: found.structure, because: nil, overrides: false, place: nil)
             return ElementExplanation(
-                title: title, vrs: vrs, tableRow: tableRow, type: nil,
-                ways: [ElementExplanation.Way(conditions: [], action: "remove", rule: rule)], isAbridged: false,
-                candidates: [])
+                title: title, vrs: vrs, table: table, type: nil,
+                ways: [ElementExplanation.Way(conditions: [], action: "remove", rule: rule)], copiedTo: copiedTo,
+                isAbridged: false, candidates: [])
         }
         var collector = WayCollector<Decision>(
             variants: variant.map { .only($0) } ?? accepted.set, vrs: query.vr?.bit ?? .max
         ) { self.step($0, found) }
         let ways = collector.ways(from: decision, names: accepted.names)
         return ElementExplanation(
-            title: title, vrs: vrs, tableRow: tableRow, type: type, ways: ways, isAbridged: collector.isAbridged,
-            candidates: [])
+            title: title, vrs: vrs, table: table, type: type, ways: ways, copiedTo: copiedTo,
+            isAbridged: collector.isAbridged, candidates: [])
     }
 
     private func find() -> Found {
@@ -235,19 +252,26 @@ private struct Question {
     private var title: String { ElementTitle.explained(query.element) }
 
     /// The cells of Table E.1-1 under the options that the ruleset names, if it is of the edition that is built in.
-    private var tableRow: ElementExplanation.TableRow? {
+    private var table: ElementExplanation.TableAnswer {
         let tables = ProfileTables.shared
-        guard ruleset.info("standard") == StandardEditions.shared.confidentiality.edition,
-            let words = ruleset.info("profile")?.split(separator: " "), case .attribute(let tag) = query.element
-        else { return nil }
-        let subject = tables.dictionary.repeatingGroups.first { $0.mask?.contains(tag) ?? false }?.mask
-            .map { Subject.mask($0.normalized) }
-        guard let index = tables.rowIndex(of: subject ?? .attribute(tag)) else { return nil }
+        guard let words = ruleset.info("profile")?.split(separator: " "), !words.isEmpty else { return .noProfile }
+        let edition = ruleset.info("standard") ?? ""
+        guard edition == StandardEditions.shared.confidentiality.edition else { return .otherEdition(edition) }
+        let subject: Subject
+        switch query.element {
+        case .attribute(let tag):
+            subject =
+                tables.dictionary.repeatingGroups.first { $0.mask?.contains(tag) ?? false }?.mask
+                .map { .mask($0.normalized) } ?? .attribute(tag)
+        case .privateElement: subject = .privateOther
+        case .meta: return .noRow
+        }
+        guard let index = tables.rowIndex(of: subject) else { return .noRow }
         let row = tables.rows[index]
         let cells = words.compactMap { ProfileOption(rawValue: String($0)) }.compactMap { option in
             row.code(for: option).map { ElementExplanation.Cell(option: option, code: $0) }
         }
-        return ElementExplanation.TableRow(title: tables.title(of: index), basic: row.basic, options: cells)
+        return .row(ElementExplanation.TableRow(title: tables.title(of: index), basic: row.basic, options: cells))
     }
 
     private var type: String? {

@@ -25,6 +25,20 @@ package struct RulesetOverview: Sendable {
         package let isKept: Bool
         package let attributes: [String]
     }
+    /// An attribute whose original may stand in other elements, whatever becomes of its own.
+    package struct Copies: Sendable {
+        package let attribute: String
+        /// nil for an attribute that no topic is about.
+        package let topic: Topic?
+        package let elements: [String]
+    }
+    /// Attributes of Table E.1-1 that no topic is about and of which something stays.
+    package struct Retained: Sendable {
+        /// The first chosen option whose column keeps them; nil where none does.
+        package let option: ProfileOption?
+        /// What stays first.
+        package let fates: [Fate]
+    }
     package struct TopicFates: Sendable {
         package let topic: Topic
         /// What leaves anything of the value: what stays first.
@@ -55,6 +69,10 @@ package struct RulesetOverview: Sendable {
     package let classes: [String]
     package let classCount: Int
     package let topics: [TopicFates]
+    /// By option, those that no option keeps last.
+    package let retained: [Retained]
+    /// By the attribute that is copied, in the order of tags.
+    package let copies: [Copies]
     /// Dates whose true value anybody knows, such as the version of a context group, that stay.
     package let publicDates: [String]
     /// By the pseudonym.
@@ -78,6 +96,8 @@ package struct RulesetOverview: Sendable {
         classes = reach.classNames(Set(reach.questions.indices))
         classCount = reach.classes.count
         topics = Topic.allCases.map { census.fates(of: $0) }
+        retained = census.retained
+        copies = census.copies
         publicDates = census.publicDates
         pseudonyms = census.pseudonyms
         loosenings = census.loosenings
@@ -102,6 +122,13 @@ private struct Census {
     private let takesParameter: [Bool]
 
     private var attributes: [RulesetOverview.Topic: [(action: Int?, name: String)]] = [:]
+    /// What Table E.1-1 lists, by option.
+    private let standardRows = StandardRows()
+    private let chosen: [ProfileOption]
+    private var retainedByOption: [ProfileOption?: [(action: Int, name: String)]] = [:]
+    /// The elements that an attribute is copied to.
+    private let copied: [Tag: [String]]
+    private var topicOfCopied: [Tag: RulesetOverview.Topic] = [:]
     private var overridden: [Int: (names: [String], questions: Set<Int>)] = [:]
     private var safeCreators: Set<Int> = []
     private var safe: [String] = []
@@ -140,15 +167,19 @@ private struct Census {
             if action.fallback > 0, takesParameter[Int(action.fallback) - 1] { takesParameter[index] = true }
         }
         self.takesParameter = takesParameter
+        copied = reach.copies()
+        let words = ruleset.info("profile")?.split(separator: " ") ?? []
+        chosen = ProfileOption.allCases.filter { words.contains(Substring($0.rawValue)) }
     }
 
     private func isKept(_ action: Int) -> Bool { mildest[action] <= .copied }
 
     mutating func count(_ element: RulesetReach.Element) {
         let actions = reach.actions(element).sorted()
+        if case .attribute(let tag) = element.kind, copied[tag] != nil { topicOfCopied[tag] = topic(element) }
         // Past the limit of a summary what was found may not be all, and what is not found is not gone.
         guard reach.isComplete else { return }
-        let name = name(element)
+        let name = reach.name(element)
         for action in actions { countOverride(action, element, name) }
         switch element.kind {
         case .privateElement, .privateCreator, .privateOther:
@@ -168,7 +199,10 @@ private struct Census {
         for action in actions where ruleset.action(at: action).opcode == .pseudonym {
             pseudonymous.append((action, name))
         }
-        guard let topic = topic(element) else { return }
+        guard let topic = topic(element) else {
+            countRetained(element, actions, name)
+            return
+        }
         if element.traits.contains(.publicDate) {
             if actions.contains(where: isKept) { publicDates.append(name) }
             return
@@ -190,6 +224,14 @@ private struct Census {
         }
     }
 
+    /// What `otherwise` leaves is counted as such.
+    private mutating func countRetained(_ element: RulesetReach.Element, _ actions: [Int], _ name: String) {
+        let left = actions.filter { mildest[$0] < .replaced && rule($0).origin != .otherwise }
+        guard !left.isEmpty, let row = standardRows.row(of: element.kind) else { return }
+        let option = chosen.first { row.keeps($0) }
+        for action in left { retainedByOption[option, default: []].append((action, name)) }
+    }
+
     private mutating func countPrivate(_ element: RulesetReach.Element, _ actions: [Int], _ name: String) {
         let kept = actions.filter { mildest[$0] < .replaced }
         if kept.isEmpty { return }
@@ -208,11 +250,6 @@ private struct Census {
     }
 
     private func rule(_ action: Int) -> RuleRecord { ruleset.rule(at: Int(ruleset.action(at: action).rule)) }
-
-    private func name(_ element: RulesetReach.Element) -> String {
-        if case .attribute(let tag) = element.kind { return CanonicalSpelling.name(tag) }
-        return reach.title(element)
-    }
 
     // MARK: Results
 
@@ -237,6 +274,19 @@ private struct Census {
             .sorted { ($0.isKept ? 0 : 1, $0.action) < ($1.isKept ? 0 : 1, $1.action) }
     }
 
+    var retained: [RulesetOverview.Retained] {
+        (chosen.map { $0 } + [nil]).compactMap { option in
+            retainedByOption[option].map { RulesetOverview.Retained(option: option, fates: fates($0)) }
+        }
+    }
+
+    var copies: [RulesetOverview.Copies] {
+        copied.sorted { $0.key < $1.key }.map { tag, elements in
+            RulesetOverview.Copies(
+                attribute: CanonicalSpelling.name(tag), topic: topicOfCopied[tag], elements: elements)
+        }
+    }
+
     var pseudonyms: [RulesetOverview.Fate] { fates(pseudonymous) }
 
     var loosenings: [RulesetOverview.Loosening] {
@@ -251,6 +301,32 @@ private struct Census {
     var privateElements: RulesetOverview.PrivateElements {
         RulesetOverview.PrivateElements(
             byRule: fates(privateByRule), safe: safe, safeCreatorCount: safeCreators.count)
+    }
+}
+
+/// The rows of Table E.1-1 whose Basic Profile leaves no original, as claims are held against them.
+private struct StandardRows {
+    private let byTag: [Tag: ClaimTable.Row]
+
+    init() {
+        let rows = StandardClaims.table.rows.filter { $0.basic > .raw }
+        byTag = Dictionary(rows.map { ($0.tag, $0) }) { first, _ in first }
+    }
+
+    /// A repeating group is listed at its lowest tag.
+    func row(of kind: RulesetReach.Element.Kind) -> ClaimTable.Row? {
+        switch kind {
+        case .attribute(let tag): byTag[tag]
+        case .mask(let mask): byTag[Tag(mask.groupLow, mask.elementLow)].flatMap { $0.mask == nil ? nil : $0 }
+        default: nil
+        }
+    }
+}
+
+extension ClaimTable.Row {
+    /// Whether an option's column keeps the attribute.
+    fileprivate func keeps(_ option: ProfileOption) -> Bool {
+        ProfileOption.allCases.firstIndex(of: option).flatMap(cell) == .keep
     }
 }
 

@@ -160,6 +160,12 @@ final class RulesetReach {
         }
     }
 
+    /// The keyword of an attribute, or what stands for others.
+    func name(_ element: Element) -> String {
+        if case .attribute(let tag) = element.kind { return CanonicalSpelling.name(tag) }
+        return title(element)
+    }
+
     private func creator(_ index: Int) -> String { ruleset.string(Int(ruleset.creator(at: index).name)) }
 
     // MARK: Decisions
@@ -192,7 +198,7 @@ final class RulesetReach {
     }
 
     /// The actions that an element can come to, whatever the class and the place.
-    private func anyActions(_ element: Element) -> [Int] {
+    func anyActions(_ element: Element) -> [Int] {
         follow(element.decision) { node in node.kind == .vr ? self.vrAnswer(node, element.vrs) : nil }
     }
 

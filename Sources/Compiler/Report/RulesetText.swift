@@ -9,6 +9,8 @@ package struct RulesetText: Sendable {
     /// What a file must be, or must not be, to be de-identified.
     package struct Gate: Sendable, Hashable {
         package let kind: GateRecord.Kind
+        /// In the ruleset, from 1, as records name it. The conditions of one `accept` share it.
+        package let number: Int
         /// Empty for `accept`.
         package let reason: String
         /// nil where it holds for every file.
@@ -80,7 +82,7 @@ package struct RulesetText: Sendable {
     /// How many gates are left out, since nobody would read them.
     package var hiddenGateCount: Int { max(0, ruleset.gateCount - Self.mostGates) }
 
-    /// An `accept` of several conditions, any of which is enough, is several gates.
+    /// An `accept` of several conditions, any of which is enough, is several gates of one number.
     package var gates: [Gate] {
         (0..<min(ruleset.gateCount, Self.mostGates)).flatMap { index in
             let gate = ruleset.gate(at: index)
@@ -92,7 +94,7 @@ package struct RulesetText: Sendable {
                 default: [guards.formula(formula)]
                 }
             return conditions.map {
-                Gate(kind: gate.kind, reason: ruleset.string(Int(gate.reason)), condition: $0)
+                Gate(kind: gate.kind, number: index + 1, reason: ruleset.string(Int(gate.reason)), condition: $0)
             }
         }
     }

@@ -37,6 +37,9 @@ enum CheckCommand {
             throw UsageError("standard input can be one POLICY only")
         }
         let lists = RulesetSummary.Listing.asked(arguments)
+        if arguments.has("quiet"), !lists.isEmpty {
+            throw UsageError("`--show` and `--quiet` exclude each other: `--quiet` leaves out what `--show` lists")
+        }
         let search = try PolicySearch(arguments.operands)
         let isQuiet = arguments.has("quiet")
         let showsSummaries = !isQuiet && !search.hasFolders

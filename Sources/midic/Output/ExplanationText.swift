@@ -7,13 +7,7 @@ enum ExplanationText {
     static func text(_ answer: ElementExplanation, _ console: Console) -> String {
         let vrs = answer.vrs.map(\.name).joined(separator: " or ")
         var text = console.heading(answer.title) + (vrs.isEmpty ? "" : "  \(vrs)") + "\n"
-        if let row = answer.tableRow {
-            text += "  Table E.1-1: \(row.basic.rawValue)"
-            for cell in row.options { text += ", \(cell.option.rawValue) \(cell.code.rawValue)" }
-            text += "\n"
-        } else {
-            text += "  not in Table E.1-1 of PS3.15\n"
-        }
+        text += Paragraph.indented(table(answer).shown, by: 2, width: console.width)
         if let type = answer.type { text += "  \(type)\n" }
         for ways in byEnd(answer.ways) {
             text += "\n"
@@ -27,6 +21,7 @@ enum ExplanationText {
             part(ways[0].action.shown, "  -> ")
             part("by \(shown(ways[0].rule))", "     ")
         }
+        if let copies = copies(answer) { text += "\n" + Paragraph.indented(copies, by: 2, width: console.width) }
         if answer.isAbridged { text += "\n  and more ways; name a class and a place\n" }
         let lost = answer.candidates.filter { !$0.decides }
         if !lost.isEmpty {
@@ -37,6 +32,23 @@ enum ExplanationText {
             }
         }
         return text
+    }
+
+    private static func table(_ answer: ElementExplanation) -> String {
+        switch answer.table {
+        case .row(let row):
+            (["Table E.1-1: \(row.basic.rawValue)"] + row.options.map { "\($0.option.rawValue) \($0.code.rawValue)" })
+                .joined(separator: ", ")
+        case .noRow: "not in Table E.1-1 of PS3.15"
+        case .noProfile: "the policy extends no profile: Table E.1-1 of PS3.15 decides nothing"
+        case .otherEdition(let edition): "the ruleset is of edition \(edition), whose Table E.1-1 is not built in"
+        }
+    }
+
+    /// nil if the original is copied nowhere.
+    private static func copies(_ answer: ElementExplanation) -> String? {
+        answer.copiedTo.isEmpty
+            ? nil : "its original may also be copied to \(answer.copiedTo.joined(separator: ", "))".shown
     }
 
     /// Ways to one end together, in the order of the first of each.
@@ -55,14 +67,19 @@ enum ExplanationText {
     /// Several attributes: those to which the same is done stand together.
     static func text(_ answers: [ElementExplanation], _ console: Console) -> String {
         var groups: [(titles: [String], answer: ElementExplanation)] = []
-        var places: [[ElementExplanation.Way]: Int] = [:]
+        struct Fate: Hashable {
+            let ways: [ElementExplanation.Way]
+            let copiedTo: [String]
+        }
+        var places: [Fate: Int] = [:]
         for answer in answers {
+            let fate = Fate(ways: answer.ways, copiedTo: answer.copiedTo)
             let vrs = answer.vrs.map(\.name).joined(separator: " or ")
             let title = answer.title + (vrs.isEmpty ? "" : " \(vrs)")
-            if let known = places[answer.ways] {
+            if let known = places[fate] {
                 groups[known].titles.append(title)
             } else {
-                places[answer.ways] = groups.count
+                places[fate] = groups.count
                 groups.append(([title], answer))
             }
         }
@@ -71,6 +88,7 @@ enum ExplanationText {
             if !text.isEmpty { text += "\n" }
             for title in titles { text += console.heading(title) + "\n" }
             for way in answer.ways { text += line(way, indent: 4, console) }
+            if let copies = copies(answer) { text += Paragraph.indented(copies, by: 4, width: console.width) }
             if answer.isAbridged { text += "    and more ways; name a class and a place\n" }
         }
         return text
@@ -109,6 +127,9 @@ enum ExplanationText {
                 continue
             }
             for way in answer.ways { text += self.line(way, indent: indent.count + 4, console) }
+            if let copies = copies(answer) {
+                text += Paragraph.indented(copies, by: indent.count + 4, width: console.width)
+            }
             if removes(answer) { gone.insert(index) }
         }
         return text + closing(&hidden, 0)
@@ -144,7 +165,8 @@ enum ExplanationText {
         var object = JSONObject()
         object.add("element", answer.title)
         object.add("vrs", answer.vrs.map(\.name))
-        if let row = answer.tableRow {
+        object.add("extends_profile", answer.table != .noProfile)
+        if case .row(let row) = answer.table {
             var table = JSONObject()
             table.add("title", row.title)
             table.add("basic", row.basic.rawValue)
@@ -163,6 +185,7 @@ enum ExplanationText {
                 entry.add("rule", json(way.rule))
                 return entry
             })
+        object.add("copied_to", answer.copiedTo)
         object.add("abridged", answer.isAbridged)
         object.add(
             "candidates",

@@ -25,7 +25,7 @@ struct RulesetSummary {
 
         static let option = OptionSpec.value(
             "show", "WHAT", .choice(allCases.map(\.rawValue)), repeatable: true,
-            "rules: the policy's own rules with place and reason; becomes: what becomes of each attribute of a topic, also where it goes; classes: the SOP classes that can pass, and all that families and patterns of a policy stand for; kept-text: the text attributes that files of each accepted class may keep unread"
+            "rules: the policy's own rules with place and reason; becomes: all names that a topic counts, also of what goes, of safe private elements, and of what `otherwise` and decoding keep; classes: the SOP classes that can pass, and all that families and patterns of a policy stand for; kept-text: the text attributes that files of each accepted class may keep unread"
         )
 
         static func asked(_ arguments: ParsedArguments) -> Set<Listing> {
@@ -108,19 +108,28 @@ struct RulesetSummary {
         }
         let gates = self.text.gates
         let accepts = gates.filter { $0.kind == .accept }
-        if accepts.isEmpty || accepts.contains(where: { $0.condition == nil }) {
-            line("every file is accepted")
-        } else {
-            line(
-                "a file is accepted if \(accepts.count == 1 ? "this holds" : "any of these holds"); all others are rejected, not-accepted:"
-            )
-            for gate in accepts { line(gate.condition ?? "always", 6) }
+        func list(_ gates: [RulesetText.Gate]) {
+            for gate in gates {
+                let reason = gate.kind == .accept ? "" : " " + RulesetText.quoted(gate.reason)
+                line("gate \(gate.number)\(reason): \(gate.condition ?? "always")", 6)
+            }
         }
+        // In the order in which a run asks, so that nobody takes files of other classes for rejected at once.
+        var files = "any file"
         for (kind, word) in [(GateRecord.Kind.reject, "rejected"), (.quarantine, "quarantined")] {
             let own = gates.filter { $0.kind == kind }
             if own.isEmpty { continue }
-            line("\(word) all the same where any of these holds:")
-            for gate in own { line("\(RulesetText.quoted(gate.reason)): \(gate.condition ?? "always")", 6) }
+            line("\(files) is \(word) where \(own.count == 1 ? "this holds" : "any of these holds"):")
+            list(own)
+            files = "any other file"
+        }
+        if accepts.isEmpty || accepts.contains(where: { $0.condition == nil }) {
+            line("\(files) is accepted")
+        } else {
+            line(
+                "\(files) is accepted if \(accepts.count == 1 ? "this holds" : "any of these holds"), and else rejected, not-accepted:"
+            )
+            list(accepts)
         }
         if self.text.hiddenGateCount > 0 {
             line("and \(self.text.hiddenGateCount) more accept, reject or quarantine, which are not shown")
@@ -146,13 +155,19 @@ struct RulesetSummary {
     private func fatesText(_ console: Console, listsAll: Bool) -> String {
         var text = "\n" + console.heading("what becomes of") + "\n"
         func some(_ names: [String], _ most: Int = 6) -> String { Paragraph.some(names, listsAll ? .max : most) }
+        /// Names that are too many to be shown unasked.
+        func all(_ names: [String]) -> String { listsAll ? ": " + some(names) : "" }
         func line(_ words: String) {
             text += Paragraph.wrapped(words.shown, width: console.width, first: "      ", rest: "          ")
         }
         if !overview.isComplete {
             text += "  this ruleset is too large to be looked through: there may be more than is said here\n"
         }
-        for topic in overview.topics where !topic.gone.isEmpty || !topic.fates.isEmpty {
+        func copies(_ topic: RulesetOverview.Topic?) -> [RulesetOverview.Copies] {
+            overview.copies.filter { $0.topic == topic }
+        }
+        for topic in overview.topics
+        where !topic.gone.isEmpty || !topic.fates.isEmpty || !copies(topic.topic).isEmpty {
             text += "  \(Self.title(topic.topic))\n"
             for fate in topic.fates {
                 // `truncate(to: day)` of a DA, say.
@@ -166,8 +181,9 @@ struct RulesetSummary {
                 let count = topic.gone.count
                 let noun = (topic.fates.isEmpty ? "attribute" : "other") + (count == 1 ? "" : "s")
                 let words = count == 1 ? "goes, or becomes a constant" : "go, or become a constant"
-                line("\(count) \(noun) \(words)" + (listsAll ? ": \(some(topic.gone))" : ""))
+                line("\(count) \(noun) \(words)" + all(topic.gone))
             }
+            for copy in copies(topic.topic) { line("\(copy.attribute): also copied to \(some(copy.elements))") }
             if topic.topic == .dates {
                 if !overview.publicDates.isEmpty {
                     line("\(some(overview.publicDates)) -> keep, since anybody can know them")
@@ -178,13 +194,27 @@ struct RulesetSummary {
                 }
             }
         }
+        if !overview.retained.isEmpty { text += "  others that Table E.1-1 lists\n" }
+        for group in overview.retained {
+            let count = Set(group.fates.flatMap(\.attributes)).count
+            let noun = count == 1 ? "attribute" : "attributes"
+            line(
+                group.option.map { "\($0.rawValue) leaves \(count) \(noun):" }
+                    ?? "without an option that retains it, something of \(count) \(noun) stays:")
+            for fate in group.fates { line("\(some(fate.attributes)) -> \(fate.action)") }
+        }
+        let others = copies(nil)
+        if !others.isEmpty {
+            text += "  originals of other attributes\n"
+            for copy in others { line("\(copy.attribute): also copied to \(some(copy.elements))") }
+        }
         let elements = overview.privateElements
         text += "  private elements\n"
         for fate in elements.byRule { line("\(some(fate.attributes, 4)) -> \(fate.action)") }
         if elements.safeCreatorCount > 0 {
             line(
                 "\(elements.safe.count) elements of \(elements.safeCreatorCount) creators stay, that Table E.3.10-1 of PS3.15 lists as safe"
-            )
+                    + all(elements.safe))
         } else if !elements.safe.isEmpty {
             line("kept: \(some(elements.safe))")
         }
@@ -195,13 +225,13 @@ struct RulesetSummary {
             text += "  attributes without a rule\n"
             line(
                 "otherwise \(ruleset.info("otherwise") ?? "") may keep \(overview.withoutRule.count) attributes, \(overview.textWithoutRule) of them text"
-            )
+                    + all(overview.withoutRule))
         }
         line("\(Self.identifiers.joined(separator: ", ")) are kept or mapped, whatever wide rules say")
         if !overview.decoding.isEmpty {
             line(
-                "\(overview.decoding.count) attributes stay wherever an object has pixels: kept because decoding needs them"
-            )
+                "\(overview.decoding.count) attributes stay wherever an object has pixels, because decoding needs them"
+                    + all(overview.decoding))
         }
         return text
     }
@@ -330,6 +360,7 @@ struct RulesetSummary {
             "gates",
             text.gates.map { gate in
                 var entry = JSONObject()
+                entry.add("number", gate.number)
                 entry.add("kind", String(describing: gate.kind))
                 if gate.kind != .accept { entry.add("reason", gate.reason) }
                 if let condition = gate.condition { entry.add("when", condition) }
@@ -371,6 +402,23 @@ struct RulesetSummary {
                 entry.add("fates", topic.fates.map { json($0) })
                 entry.add("gone", topic.gone.count)
                 if listsAll { entry.add("gone_attributes", topic.gone) }
+                return entry
+            })
+        object.add(
+            "retained",
+            overview.retained.map { group in
+                var entry = JSONObject()
+                if let option = group.option { entry.add("option", option.rawValue) }
+                entry.add("fates", group.fates.map { json($0) })
+                return entry
+            })
+        object.add(
+            "copies",
+            overview.copies.map { copy in
+                var entry = JSONObject()
+                entry.add("attribute", copy.attribute)
+                if let topic = copy.topic { entry.add("topic", topic.rawValue) }
+                entry.add("copied_to", copy.elements)
                 return entry
             })
         object.add("public_dates", overview.publicDates)

@@ -147,7 +147,9 @@ import Testing
             let result = try Tool.run(words)
             #expect(result.status == 0, "\(result.messages)")
             for expected in [
-                "a file is accepted if any of these holds; all others are rejected",
+                "any file is rejected where this holds: gate 3 \"too \\\"young\\\"\": PatientAge",
+                "any other file is quarantined where any of these holds: gate 4 \"burned in\":",
+                "any other file is accepted if any of these holds, and else rejected, not-accepted: gate 1:",
                 "      SOPClassUID in storage(CT, MR)\n",
                 "      SOPClassUID is DigitalXRayImageStorageForPresentation and Rows >= 10\n",
                 "\"too \\\"young\\\"\": PatientAge is present and PatientAge < \"018Y\"",
@@ -191,18 +193,96 @@ import Testing
         for key in [
             "digest", "secrets", "params", "offsets", "classes", "class_count", "becomes", "public_dates", "pseudonyms",
             "private", "without_rule", "decoding", "claims", "claims_not_borne", "claims_not_covered", "on_error",
-            "unregistered_classes", "complete",
+            "unregistered_classes", "complete", "retained", "copies", "identifiers",
         ] {
             let left = try #require(summary[key], "\(key)")
             #expect((left as? NSObject) == (inspected[key] as? NSObject), "\(key)")
         }
-        let gates = try #require(inspected["gates"] as? [[String: String]])
-        #expect(gates.count == 5)
-        #expect(gates.contains { $0["kind"] == "reject" && $0["reason"] == "too \"young\"" && $0["when"] != nil })
+        let gates = try #require(inspected["gates"] as? [[String: Any]])
+        #expect(gates.map { $0["number"] as? Int } == [1, 2, 3, 4, 5])
+        #expect(
+            gates.contains {
+                $0["kind"] as? String == "reject" && $0["reason"] as? String == "too \"young\"" && $0["when"] != nil
+            })
         let overrides = try #require(inspected["overrides"] as? [[String: Any]])
         #expect(overrides.count == 6)
         #expect(overrides[1]["attributes"] as? [String] == ["ImageComments", "PatientComments"])
         #expect(overrides[1]["line"] as? Int == 20)
+    }
+
+    /// What goes in its own place may stand in another: that is said beside it, with a profile and without.
+    @Test(arguments: [
+        ("", "", "PatientID: also copied to SoftwareVersions"),
+        ("", "", "PatientBirthDate: also copied to StudyID"),
+        ("", "", "originals of other attributes StationName: also copied to AccessionNumber"),
+        ("extends basic", "override ", "PatientID: also copied to SoftwareVersions"),
+    ])
+    func copiesAreShownWithTheirSource(profile: String, word: String, expected: String) throws {
+        let scratch = Scratch()
+        let because = word.isEmpty ? "" : " because \"a test\""
+        let path = try scratch.write(
+            "a.midic",
+            """
+            midic 1
+            policy a version "1" { standard "2026d"; \(profile); otherwise remove; on_error quarantine }
+            secret k
+            uids -> uid(k)
+            SoftwareVersions -> \(word)copy PatientID\(because)
+            StudyID -> \(word)copy PatientBirthDate\(because)
+            AccessionNumber -> \(word)copy StationName else empty\(because)
+            """.replacing(" ;", with: ""))
+        let ruleset = scratch.path + "/a.ruleset"
+        #expect(try Tool.run(["build", path, "--output", ruleset]).status == 0)
+        for subject in [path, ruleset] {
+            let text = try Tool.run(["check", subject])
+            let flat = text.output.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+            #expect(flat.contains(expected), "\(text.messages)\(text.output)")
+            let json = try Tool.run(["check", subject, "--format", "json"]).output
+            #expect(
+                json.contains(
+                    #"{"attribute":"PatientID","topic":"patient","copied_to":["SoftwareVersions"]}"#), "\(json)")
+            let explained = try Tool.run(["explain", subject, "PatientID"])
+            #expect(explained.output.contains("copied to SoftwareVersions"), "\(explained)")
+            #expect(try Tool.run(["explain", subject, "PatientID", "StudyDate"]).output.contains("copied to Softw"))
+            #expect(!(try Tool.run(["explain", subject, "PatientName"]).output).contains("copied to"))
+            #expect(
+                !(try Tool.run(["explain", subject, "PatientID", "--in", "RequestAttributesSequence"]).output).contains(
+                    "copied to"))
+            #expect(
+                try Tool.run(["explain", subject, "PatientID", "--format", "json"]).output
+                    .contains(#""copied_to":["SoftwareVersions"]"#))
+        }
+    }
+
+    /// What an option retains, and all names that are counted, can be read.
+    @Test func whatOptionsRetainIsShown() throws {
+        let path = "examples/research_release.midic"
+        func flat(_ words: String...) throws -> String {
+            try Tool.run(["check", path] + words).output.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+        }
+        let plain = try flat()
+        #expect(plain.contains("others that Table E.1-1 lists retain_device_identity leaves"), "\(plain)")
+        #expect(plain.contains("retain_patient_characteristics leaves"))
+        let all = try flat("--show", "becomes")
+        for name in ["PatientSex", "PatientWeight", "SmokingStatus"] { #expect(all.contains(name), "\(name)") }
+        for words in [
+            "that Table E.3.10-1 of PS3.15 lists as safe: private \"", "of them text: ",
+            "has pixels, because decoding needs them: ",
+        ] {
+            #expect(all.contains(words) && !plain.contains(words), "\(words)")
+        }
+        let output = try Tool.run(["check", path, "--format", "json"]).output
+        let object = try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]
+        let summary = try #require(object?["summary"] as? [String: Any])
+        let retained = try #require(summary["retained"] as? [[String: Any]])
+        let own = try #require(retained.first { $0["option"] as? String == "retain_patient_characteristics" })
+        let names = (own["fates"] as? [[String: Any]] ?? []).flatMap { $0["attributes"] as? [String] ?? [] }
+        #expect(Set(names).isSuperset(of: ["PatientSex", "PatientWeight", "SmokingStatus"]), "\(names)")
+    }
+
+    @Test func quietListsNothing() throws {
+        let result = try Tool.run(["check", "examples/basic.midic", "--show", "becomes", "-q"])
+        #expect(result.status == 2 && result.messages.contains("exclude each other"), "\(result.messages)")
     }
 
     /// The same listings with the policy and with the ruleset, by both commands.

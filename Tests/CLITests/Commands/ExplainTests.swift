@@ -45,6 +45,25 @@ import Testing
         #expect(result.messages.contains(expected), "\(result.messages)")
     }
 
+    /// The table may list the attribute, but decides nothing where no profile is extended.
+    @Test func aPolicyWithoutAProfileSaysSo() throws {
+        let scratch = Scratch()
+        let path = try scratch.write(
+            "a.midic", "midic 1\npolicy a version \"1\" { standard \"2026d\"; otherwise remove; on_error quarantine }\n"
+        )
+        let ruleset = scratch.path + "/a.ruleset"
+        #expect(try Tool.run(["build", path, "--output", ruleset]).status == 0)
+        for subject in [path, ruleset] {
+            let text = try Tool.run(["explain", subject, "PatientID"]).output
+            #expect(text.contains("the policy extends no profile") && !text.contains("not in Table"), "\(text)")
+            let json = try Tool.run(["explain", subject, "PatientID", "--format", "json"]).output
+            #expect(json.contains(#""extends_profile":false"#), "\(json)")
+        }
+        let listed = try explain("PatientID", "--format", "json").output
+        #expect(listed.contains(#""extends_profile":true"#))
+        #expect(try explain("Rows").output.contains("not in Table E.1-1 of PS3.15"))
+    }
+
     /// A private creator that neither the policy nor the standard names is a value like any other.
     @Test func noValueIsPrintedUnasked() throws {
         let folder = Scratch()
