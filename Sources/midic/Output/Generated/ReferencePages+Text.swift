@@ -26,7 +26,7 @@ extension ReferencePages {
         ### An action that cannot be carried out
         | `unreadable-date` | a date or time in no form that can be moved or shortened, or moved out of the years 1 to 9999 |
         | `unreadable-number` | a number or age that is not in the form of its VR, or a result that does not fit it |
-        | `no-offset-key` | none of the attributes that key the offset has a value |
+        | `no-offset-key` | none of the attributes that the offset names after `keyed by` has a value at the root of the file, so nobody can say by how many days its dates move; `check` shows the offset with its keys. Name more keys (`keyed by PatientID else StudyInstanceUID`), or write what the dates become instead (`shift NAME else empty`). In records the tag is that of the date |
         | `no-pseudonym-source` | none of the attributes that a pseudonym is made `from` has a value |
         | `no-scope-value` | the study or patient that scopes a UID has no value |
         | `unknown-character-set` | several values cannot be told apart, since the character set is unknown |
@@ -48,7 +48,7 @@ extension ReferencePages {
         ### About the file as a whole
         | `not-accepted` | the policy has `accept` gates, and none of them holds for the file |
         | `dicomdir` | a media storage directory: its records hold names, and its offsets are absolute |
-        | `duplicate-instance` | another input has the same new SOP Instance UID and other bytes. The first in the order of inputs is written; `--on-duplicate suffix` writes the others as `-2`, `-3` and so on |
+        | `duplicate-instance` | the output's name is taken, and other bytes are under it: by another input of the run that has the same new SOP Instance UID (`duplicate_of` in records), or by what was in the output before the run (`taken_by`), such as a file of an earlier run with another policy or secret. Of inputs the first in their order is written. `--on-duplicate suffix` writes the others as `-2`, `-3` and so on; where an earlier run has the names, use a new folder |
         """###
 
     static let rulesetFaults = ###"""
