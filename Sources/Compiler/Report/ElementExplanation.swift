@@ -59,6 +59,7 @@ package struct ElementExplanation: Sendable, Hashable {
     /// VRs of the dictionary; empty where only the file knows.
     package let vrs: [VR]
     package let table: TableAnswer
+    package var tableRow: TableRow? { if case .row(let row) = table { row } else { nil } }
     /// The Type that resolved a compound code: `Type 2 of ct-image at the root`; nil without a class and a path.
     package let type: String?
     package let ways: [Way]

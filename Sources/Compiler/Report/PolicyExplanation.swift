@@ -9,7 +9,7 @@ package struct PolicyExplanation: Sendable {
     private let ruleset: Ruleset?
 
     /// - Parameter ruleset: that the policy came to; where conflicts leave none, nothing is said of copies.
-    init(_ canonical: CanonicalPolicy, sources: SourceMap, catalogue: ActionCatalogue, ruleset: Ruleset?) {
+    init(_ canonical: CanonicalPolicy, sources: SourceMap, catalogue: ActionCatalogue, ruleset: Ruleset? = nil) {
         self.canonical = canonical
         self.sources = sources
         self.catalogue = catalogue

@@ -115,19 +115,19 @@ struct RulesetSummary {
             }
         }
         // In the order in which a run asks, so that nobody takes files of other classes for rejected at once.
-        var files = "any file"
+        var rest: String?
         for (kind, word) in [(GateRecord.Kind.reject, "rejected"), (.quarantine, "quarantined")] {
             let own = gates.filter { $0.kind == kind }
             if own.isEmpty { continue }
-            line("\(files) is \(word) where \(own.count == 1 ? "this holds" : "any of these holds"):")
+            line("\(rest ?? "a file") is \(word) where \(own.count == 1 ? "this holds" : "any of these holds"):")
             list(own)
-            files = "any other file"
+            rest = "any other file"
         }
         if accepts.isEmpty || accepts.contains(where: { $0.condition == nil }) {
-            line("\(files) is accepted")
+            line("\(rest ?? "every file") is accepted")
         } else {
             line(
-                "\(files) is accepted if \(accepts.count == 1 ? "this holds" : "any of these holds"), and else rejected, not-accepted:"
+                "\(rest ?? "a file") is accepted if \(accepts.count == 1 ? "this holds" : "any of these holds"), and else rejected, not-accepted:"
             )
             list(accepts)
         }
@@ -199,7 +199,7 @@ struct RulesetSummary {
             let count = Set(group.fates.flatMap(\.attributes)).count
             let noun = count == 1 ? "attribute" : "attributes"
             line(
-                group.option.map { "\($0.rawValue) leaves \(count) \(noun):" }
+                group.option.map { "\($0.rawValue) retains \(count) \(noun):" }
                     ?? "without an option that retains it, something of \(count) \(noun) stays:")
             for fate in group.fates { line("\(some(fate.attributes)) -> \(fate.action)") }
         }
