@@ -200,6 +200,25 @@ import Testing
                 content.addPixels()
             }, codes: ["113100"], identity: "NO", temporal: "REMOVED"),
         Case(
+            testDescription: "kept pixels of which two things are said", policies: [basic],
+            input: { content in
+                content.set(.burnedInAnnotation, .CS, "NO\\YES")
+                content.addPixels()
+            }, codes: ["113100"], identity: "NO", temporal: "REMOVED"),
+        Case(
+            testDescription: "kept pixels of which no term is said", policies: [basic],
+            input: { content in
+                content.set(.recognizableVisualFeatures, .CS, "N ")
+                content.addPixels()
+            }, codes: ["113100"], identity: "NO", temporal: "REMOVED"),
+        Case(
+            testDescription: "kept pixels of which nothing is said", policies: [basic],
+            input: { content in
+                content.set(.burnedInAnnotation, .CS, "")
+                content.set(.recognizableVisualFeatures, .CS, "no")
+                content.addPixels()
+            }, codes: ["113100"], identity: "YES", temporal: "REMOVED"),
+        Case(
             testDescription: "pixels that nobody calls identifying", policies: [basic],
             input: { content in
                 content.set(.burnedInAnnotation, .CS, "NO")

@@ -84,9 +84,9 @@ extension Executor {
                 }
             case .longitudinalTemporalInformationModified:
                 input.temporal = TemporalInformation(term: shortText(entry, bytes))
-            // One copy that says YES is enough.
+            // One value NO says that there is none, and in each copy.
             case .burnedInAnnotation, .recognizableVisualFeatures:
-                if says("YES", entry, bytes) { input.identityInPixels = true }
+                if !Padding.isBlank(bytes, entry.value), !says("NO", entry, bytes) { input.identityInPixels = true }
             default: if tape.rootIsAscending, entry.tag > .longitudinalTemporalInformationModified { return input }
             }
         }

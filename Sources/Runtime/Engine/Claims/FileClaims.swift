@@ -21,7 +21,7 @@ struct FileClaims {
         var temporal: TemporalInformation?
         /// It names a method in (0012,0063) or (0012,0064), which bears out what it says.
         var namesMethod = false
-        /// Burned In Annotation or Recognizable Visual Features is YES.
+        /// Burned In Annotation or Recognizable Visual Features says something else than NO.
         var identityInPixels = false
     }
 
