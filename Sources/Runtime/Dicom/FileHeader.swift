@@ -77,6 +77,23 @@ package struct FileHeader: Sendable {
         metaElements.first { $0.tag == tag }
     }
 
+    /// How often the file meta information has an element.
+    package enum Copies: Sendable { case one, equal, different }
+
+    /// Whether the file meta information has an element more than once. As in a data set, equal copies count as one, and of
+    /// copies that differ none counts: nobody can say which one is true.
+    package func copies(of element: MetaElement, _ file: RawSpan) -> Copies {
+        var result = Copies.one
+        let value = file.extracting(element.value)
+        for other in metaElements where other.tag == element.tag && other.valueOffset != element.valueOffset {
+            guard other.vr == element.vr, file.extracting(other.value).hasSameBytes(as: value) else {
+                return .different
+            }
+            result = .equal
+        }
+        return result
+    }
+
     /// A data set with no header at all: taken only if its first element is one that a data set begins with.
     private mutating func readBare(_ bytes: RawSpan) throws(FileFailure) {
         mendedMeta = true

@@ -22,6 +22,24 @@ public struct Tag: Hashable, Sendable, Comparable {
     /// Whether an attribute of a data set can have this tag: not private, not file meta, not an item.
     package var isPublicAttribute: Bool { !isPrivate && group >= 0x0008 && group != 0xFFFE }
 
+    /// The attribute of the data set that an element of the meta group repeats (PS3.10 table 7.1-1).
+    package var repeatedByMeta: Tag? {
+        switch self {
+        case .mediaStorageSOPClassUID: .sopClassUID
+        case .mediaStorageSOPInstanceUID: .sopInstanceUID
+        default: nil
+        }
+    }
+
+    /// The element of the meta group that repeats an attribute of the data set.
+    package var repeatedInMeta: Tag? {
+        switch self {
+        case .sopClassUID: .mediaStorageSOPClassUID
+        case .sopInstanceUID: .mediaStorageSOPInstanceUID
+        default: nil
+        }
+    }
+
     @inlinable public static func < (lhs: Tag, rhs: Tag) -> Bool { lhs.rawValue < rhs.rawValue }
 }
 

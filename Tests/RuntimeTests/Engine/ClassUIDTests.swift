@@ -98,6 +98,12 @@ private let referenced = Tag(0x0008, 0x1150)
 
     @Test func gatesAreAskedFirst() throws {
         let ruleset = try ruleset(gate: ct)
+        // Without a class in the data set that of the file meta is compared.
+        for sopClass in [nil, "", "  "] as [String?] {
+            #expect(try outcome(ruleset, sopClass: sopClass, meta: ct) == ct)
+            #expect(try outcome(ruleset, sopClass: sopClass, meta: unknown) == "not-accepted")
+        }
+        #expect(try outcome(ruleset, sopClass: unknown, meta: ct) == "not-accepted")
         #expect(try outcome(ruleset, sopClass: unknown, meta: unknown) == "not-accepted")
         #expect(try outcome(ruleset, sopClass: ct, meta: ct) == ct)
     }

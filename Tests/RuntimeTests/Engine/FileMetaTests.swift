@@ -69,6 +69,82 @@ import Testing
         #expect(try meta({ $0.action(.keep, .UN) }, value: "A NAME OF MORE THAN 16", vr: .AE) == .success([]))
     }
 
+    private enum Asked: Sendable { case isTrue, isFalse, contradicts }
+
+    /// What an `accept` with one condition on the meta group says; its elements, in explicit VR, stand before a data set.
+    private func accepts(
+        _ tag: Tag, _ vr: VR, _ test: AtomRecord.Test, _ value: String, meta: [(Tag, String)],
+        pixels: Bool? = nil, encoding: Encoding = .explicitLittle
+    ) throws -> Asked? {
+        var small = SmallRuleset()
+        let operand = small.string(value)
+        small.content.atomValues = [operand]
+        small.content.atoms = [
+            AtomRecord(tag: tag, vr: vr, test: test, quantifier: .single, a: 0, b: test == .oneOf ? 1 : 0)
+        ]
+        small.content.guardSteps = [GuardStep(operation: .atom, operand: 0)]
+        small.content.guards = [GuardRecord(firstStep: 0, stepCount: 1)]
+        small.content.gates = [GateRecord(kind: .accept, guardIndex: 0, reason: small.string(value))]
+        var group = DicomBytes(.explicitLittle)
+        for (tag, value) in meta { group.element(tag, tag == title ? .AE : .UI, value) }
+        var set = DicomBytes(encoding)
+        set.element(.patientName, .PN, "Doe^Jane")
+        switch pixels {
+        case true:
+            set.header(.pixelData, .OB, length: .max)
+            set.fragment([])
+            set.fragment([1, 2])
+            set.delimiter(.sequenceDelimiter)
+        case false: set.element(.pixelData, .OW, bytes: [1, 2])
+        case nil: break
+        }
+        let file = [UInt8](repeating: 0, count: 128) + Array("DICM".utf8) + group.bytes + set.bytes
+        var engine = Engine(configuration: try RunConfiguration(ruleset: small.ruleset(), secrets: [:], params: [:]))
+        switch engine.deidentify(file.rawBytes) {
+        case .deidentified: return .isTrue
+        case .rejected("not-accepted", _): return .isFalse
+        case .quarantined("contradicting-copies", _): return .contradicts
+        default: return nil
+        }
+    }
+
+    /// The transfer syntax that is compared is the output's, whatever the file names.
+    @Test func theTransferSyntaxOfTheOutputIsCompared() throws {
+        let explicit = TransferSyntax.explicitLittle.uid
+        let implicit = TransferSyntax.implicitLittle.uid
+        let jpeg = "1.2.840.10008.1.2.4.50"
+        let cases: [([String], Bool?, Encoding, String)] = [
+            ([explicit], nil, .explicitLittle, explicit), ([explicit, jpeg], true, .explicitLittle, jpeg),
+            ([jpeg, explicit], true, .explicitLittle, jpeg), ([jpeg], false, .explicitLittle, explicit),
+            ([explicit], nil, .implicitLittle, implicit), ([], nil, .implicitLittle, implicit),
+        ]
+        for (named, pixels, encoding, written) in cases {
+            for asked in [explicit, implicit, jpeg] {
+                let answer = try accepts(
+                    .transferSyntaxUID, .UI, .oneOf, asked, meta: named.map { (.transferSyntaxUID, $0) },
+                    pixels: pixels,
+                    encoding: encoding)
+                #expect(answer == (asked == written ? .isTrue : .isFalse), "\(named) \(asked)")
+            }
+        }
+    }
+
+    /// Copies that differ are not believed, and presence is asked of the place that is named.
+    @Test func guardsOnTheMetaGroup() throws {
+        func meta(_ values: (Tag, String)...) -> [(Tag, String)] {
+            [(.transferSyntaxUID, TransferSyntax.explicitLittle.uid)] + values
+        }
+        #expect(try accepts(title, .AE, .oneOf, "A1", meta: meta((title, "A1"), (title, "A1"))) == .isTrue)
+        #expect(try accepts(title, .AE, .oneOf, "A1", meta: meta((title, "A1"), (title, "B1"))) == .contradicts)
+        let instance = Tag.mediaStorageSOPInstanceUID
+        #expect(try accepts(.sopInstanceUID, .UI, .oneOf, "1.2", meta: meta((instance, "1.2"))) == .isTrue)
+        #expect(
+            try accepts(.sopInstanceUID, .UI, .oneOf, "1.2", meta: meta((instance, "1.2"), (instance, "1.3")))
+                == .contradicts)
+        #expect(try accepts(.sopInstanceUID, .UI, .present, "", meta: meta((instance, "1.2"))) == .isFalse)
+        #expect(try accepts(.sopInstanceUID, .UI, .absent, "", meta: meta((instance, "1.2"))) == .isTrue)
+    }
+
     @Test func copiesAreWrittenOnceOrNotAtAll() throws {
         #expect(try meta({ $0.action(.keep, .AE) }, copies: ["SCANNER1", "SCANNER1"]) == .success(["AE SCANNER1"]))
         #expect(try meta({ $0.action(.keep, .AE) }, copies: ["SCANNER1", "SCANNER2"]) == .success([]))

@@ -68,7 +68,7 @@ extension Executor {
         var kept: [MetaWriter.Element] = []
         for element in header.metaElements where !MetaWriter.computed.contains(element.tag) {
             guard let row = ruleset.metaRowIndex(of: element.tag) else { continue }
-            switch copies(of: element, in: header, file) {
+            switch header.copies(of: element, file) {
             case .one: break
             case .equal:
                 if kept.contains(where: { $0.tag == element.tag }) { continue }
@@ -88,21 +88,5 @@ extension Executor {
             if !bytes.isEmpty { kept.append(MetaWriter.Element(tag: element.tag, bytes: bytes)) }
         }
         return kept
-    }
-
-    private enum Copies { case one, equal, different }
-
-    /// Whether the file meta information has an element more than once. As in a data set, equal copies count as one, and of
-    /// copies that differ none is written: nobody can say which one is true.
-    private func copies(of element: FileHeader.MetaElement, in header: FileHeader, _ file: RawSpan) -> Copies {
-        var result = Copies.one
-        let value = file.extracting(element.value)
-        for other in header.metaElements where other.tag == element.tag && other.valueOffset != element.valueOffset {
-            guard other.vr == element.vr, file.extracting(other.value).hasSameBytes(as: value) else {
-                return .different
-            }
-            result = .equal
-        }
-        return result
     }
 }

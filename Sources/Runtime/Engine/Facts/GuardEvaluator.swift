@@ -37,8 +37,9 @@ struct GuardEvaluator {
     /// - Parameters:
     ///   - bytes: what holds the data set.
     ///   - places: where the root has what the guards ask for. Of what the meta group repeats, the root's value counts if it has
-    ///     one: the output's meta group says the same.
+    ///     one, else the meta group's: the output's meta group says the same.
     ///   - file: the whole file, for attributes of its meta group.
+    ///   - header: its transfer syntax is the output's.
     mutating func evaluate(
         _ bytes: RawSpan, tape: borrowing ElementTape, places: RootPlaces, file: RawSpan, header: FileHeader,
         into facts: inout FileFacts
@@ -53,9 +54,8 @@ struct GuardEvaluator {
                 truths.append(isTrue)
             } else {
                 let entry = places.index(ofAtom: index).map { tape.entries[$0] }
-                if atom.tag.group == 0x0002, !hasValue(entry, bytes) {
-                    let element = header.metaElement(atom.tag).map { $0.entry(vr: $0.vr) }
-                    truths.append(try test(atom, element, file))
+                if let meta = metaTag(of: atom), !hasValue(entry, bytes) {
+                    truths.append(try test(atom, ofMeta: meta, file, header))
                 } else {
                     truths.append(try test(atom, entry, bytes))
                 }
@@ -85,6 +85,31 @@ struct GuardEvaluator {
             }
             if stack.last == true { facts.set(guardIndex: index) }
         }
+    }
+
+    /// What of the meta group is asked where the root has no value of the attribute. Tests of presence are about the one place that
+    /// they name.
+    private func metaTag(of atom: AtomRecord) -> Tag? {
+        if atom.tag.group == 0x0002 { return atom.tag }
+        return AtomRecord.Test.presences.contains(atom.test) ? nil : atom.tag.repeatedInMeta
+    }
+
+    /// Tests an element of the meta group. Of the transfer syntax, which a file can name twice or wrongly, the one of the output
+    /// is compared.
+    private mutating func test(
+        _ atom: AtomRecord, ofMeta tag: Tag, _ file: RawSpan, _ header: FileHeader
+    ) throws(FileFailure) -> Bool {
+        if tag == .transferSyntaxUID, !AtomRecord.Test.presences.contains(atom.test), let syntax = header.declaredSyntax
+        {
+            let uid = Array(syntax.uid.utf8)
+            let element = FileHeader.MetaElement(tag: tag, vr: .UI, valueOffset: 0, valueLength: uid.count)
+            return try test(atom, element.entry(vr: .UI), uid.rawBytes)
+        }
+        let element = header.metaElement(tag)
+        if tag != .transferSyntaxUID, let element, header.copies(of: element, file) == .different {
+            throw FileFailure(.contradiction, at: element.valueOffset, tag: tag)
+        }
+        return try test(atom, element.map { $0.entry(vr: $0.vr) }, file)
     }
 
     private mutating func test(_ atom: AtomRecord, _ entry: TapeEntry?, _ bytes: RawSpan) throws(FileFailure) -> Bool {

@@ -23,8 +23,10 @@ struct RootPlaces {
         var tagsOfAtoms: [Tag?] = []
         for index in 0..<ruleset.atomCount {
             let atom = ruleset.atom(at: index)
-            let tag = atom.test.isOfFile ? nil : atom.tag.group == 0x0002 ? Self.repeated(by: atom.tag) : atom.tag
+            let tag = atom.test.isOfFile ? nil : atom.tag.group == 0x0002 ? atom.tag.repeatedByMeta : atom.tag
             if let tag { depended.insert(tag) }
+            // What text is compared with depends on how it reads.
+            if !atom.test.isOfFile, atom.vr.usesCharacterSet { depended.insert(.specificCharacterSet) }
             tagsOfAtoms.append(tag)
         }
         let others: Set<Tag> = Set(Tag.pixelCarriers).union([.pixelRepresentation])
@@ -35,15 +37,6 @@ struct RootPlaces {
         mustAgree = tags.map(depended.contains)
         placesOfAtoms = tagsOfAtoms.map { $0.flatMap { places[$0] } ?? -1 }
         indexes = [Int](repeating: -1, count: tags.count)
-    }
-
-    /// The attribute of the data set that an element of the meta group repeats (PS3.10 table 7.1-1).
-    private static func repeated(by meta: Tag) -> Tag? {
-        switch meta {
-        case .mediaStorageSOPClassUID: .sopClassUID
-        case .mediaStorageSOPInstanceUID: .sopInstanceUID
-        default: nil
-        }
     }
 
     /// Finds them in the root of a file.
