@@ -64,6 +64,34 @@ package struct ElementTape: Sendable {
         return nil
     }
 
+    /// Whether two elements are the same bytes, headers included.
+    package func areEqual(_ bytes: RawSpan, _ first: Int, _ second: Int) -> Bool {
+        let (a, b) = (entries[first], entries[second])
+        return bytes.extracting(a.headerOffset..<a.endOffset).hasSameBytes(
+            as: bytes.extracting(b.headerOffset..<b.endOffset))
+    }
+
+    /// The first element of the root that has the tag of one before it, and other bytes. No output has either.
+    ///
+    /// - Parameter isAsked: which tags count.
+    package func contradiction(_ bytes: RawSpan, where isAsked: (Tag) -> Bool) -> Int? {
+        guard !rootIsAscending else { return nil }
+        var seen: [Tag: Int] = [:]
+        var index = 0
+        while index < entries.count {
+            let tag = entries[index].tag
+            if isAsked(tag) {
+                if let first = seen[tag] {
+                    if !areEqual(bytes, first, index) { return index }
+                } else {
+                    seen[tag] = index
+                }
+            }
+            index = entries[index].next
+        }
+        return nil
+    }
+
     /// The first element of that tag in the root.
     package func find(_ tag: Tag) -> Int? {
         var index = 0

@@ -1,7 +1,9 @@
 /// Overlay planes in bits of the pixel cells that no sample uses (PS3.5 section 8.1.2; retired, and still found).
 package enum EmbeddedOverlays {
-    /// Whether the root has an overlay plane (60xx) without data of its own, or one whose bits are not its own.
+    /// Whether the root has an overlay plane (60xx) without data of its own, or one whose bits are not its own. Copies of the data
+    /// that differ are none.
     package static func areDeclared(_ bytes: RawSpan, _ tape: ElementTape) -> Bool {
+        if tape.contradiction(bytes, where: { $0.group & 0xFF00 == 0x6000 && $0.isPlaneData }) != nil { return true }
         var index = 0
         while index < tape.entries.count {
             let entry = tape.entries[index]
@@ -30,13 +32,23 @@ package enum EmbeddedOverlays {
         return tape.entries[index].kind != .value || tape.entries[index].valueLength > 0
     }
 
+    /// What unused bits follow from.
+    private static func isSource(_ tag: Tag) -> Bool {
+        switch tag {
+        case .pixelData, .bitsAllocated, .bitsStored, .highBit, .pixelRepresentation: true
+        default: false
+        }
+    }
+
     /// Whether native pixels of the root have a bit set outside Bits Stored below High Bit. A sign that goes on to the
     /// cell's highest bit is none.
     ///
-    /// All pixels are read, up to the first such bit.
+    /// All pixels are read, up to the first such bit. Where copies of what this follows from differ, it cannot be told.
     package static func areInPixels(_ bytes: RawSpan, _ tape: ElementTape) -> Bool {
-        guard let index = tape.find(.pixelData), tape.entries[index].kind == .value else { return false }
+        guard let index = tape.find(.pixelData) else { return false }
+        if tape.contradiction(bytes, where: isSource) != nil { return true }
         let entry = tape.entries[index]
+        guard entry.kind == .value else { return false }
         func number(_ tag: Tag) -> Int? {
             guard let index = tape.find(tag) else { return nil }
             let entry = tape.entries[index]

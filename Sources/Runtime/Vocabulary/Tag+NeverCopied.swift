@@ -27,4 +27,7 @@ extension Tag {
         let kind = group & 0xFF01
         return kind == 0x6000 || kind == 0x5000
     }
+
+    /// Overlay Data or Curve Data, which decides about its group.
+    package var isPlaneData: Bool { isOfRepeatingGroup && element == 0x3000 }
 }

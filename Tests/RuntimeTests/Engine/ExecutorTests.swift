@@ -88,6 +88,35 @@ private let codeValue = Tag.codeValue
         #expect(try run(input, ruleset).bytes == expected.bytes)
     }
 
+    /// The creators of a block, and whether its elements stay under a policy that keeps all but one creator's.
+    @Test(
+        arguments: [
+            (["OTHER"], true), (["OTHER", "OTHER"], true), ([], true), (["ACME"], false), (["ACME", "OTHER"], false),
+            (["OTHER", "ACME"], false), (["ACME\\OTHER"], false), (["OTHER\\ACME"], false), (["A\nB"], false),
+        ] as [([String], Bool)])
+    func noElementStaysUnderACreatorThatCannotBeTold(creators: [String], stays: Bool) throws {
+        var small = SmallRuleset(otherwise: .keep)
+        let remove = small.action(.remove, .UN)
+        small.content.privateDecision = small.content.unknownDecision
+        small.content.creators = [
+            CreatorRecord(name: small.string("ACME"), firstRow: 0, rowCount: 0, decision: remove)
+        ]
+        let ruleset = try small.ruleset()
+        for isNext in [true, false] {
+            var input = DicomBytes(.explicitLittle)
+            for creator in creators.prefix(isNext ? 2 : 1) { input.element(Tag(0x0019, 0x0010), .LO, creator) }
+            input.element(Tag(0x0019, 0x100C), .LO, "text")
+            if !isNext { for creator in creators.dropFirst() { input.element(Tag(0x0019, 0x0010), .LO, creator) } }
+            var expected = DicomBytes(.explicitLittle)
+            appendBookkeeping(&expected, ruleset)
+            if stays {
+                if let creator = creators.first { expected.element(Tag(0x0019, 0x0010), .LO, creator) }
+                expected.element(Tag(0x0019, 0x100C), .LO, "text")
+            }
+            #expect(try run(input, ruleset).bytes == expected.bytes)
+        }
+    }
+
     @Test func unequalCopiesOfATagAreAllLeftOutAndOrderIsMended() throws {
         var small = SmallRuleset(otherwise: .keep)
         small.row(Tag(0x0008, 0x0060), .CS, .keep)

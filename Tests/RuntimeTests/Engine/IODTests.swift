@@ -48,9 +48,9 @@ struct IODTests {
         small.content.iodAttributes = [
             IODAttributeRecord(row: .row(1), type: 1), IODAttributeRecord(row: .row(2), type: 0),
             IODAttributeRecord(row: .row(6), type: 2), IODAttributeRecord(row: .row(7), type: 2),
-            IODAttributeRecord(row: .row(1), type: 0),
+            IODAttributeRecord(row: .row(1), type: 0), IODAttributeRecord(row: .row(6), type: 2),
         ]
-        small.content.iodLists = [IODListRecord(first: 0, count: 4), IODListRecord(first: 4, count: 1)]
+        small.content.iodLists = [IODListRecord(first: 0, count: 4), IODListRecord(first: 4, count: 2)]
         small.content.iodPlaces = [
             IODPlaceRecord(parent: Tag(rawValue: 0), list: 0), IODPlaceRecord(parent: Self.sequence, list: 1),
         ]
@@ -107,6 +107,97 @@ struct IODTests {
         let all: Set = ["name", "sequence", "nested", "padding", "slope"]
         let expected = Self.dataSet(sopClass, kept, bookkeeping: ruleset)
         #expect(try run(Self.dataSet(sopClass, all), ruleset).bytes == expected.bytes)
+    }
+
+    /// What stands twice, how it ends, and what is different.
+    struct Twice: Sendable {
+        var second = "2 "
+        var isNested = false
+        var hasPixels = true
+        var onError = ErrorOutcome.quarantine
+        var isRemoved = false
+        var end: String
+    }
+
+    /// Of copies that differ none is written: where decoding needs one, that is no image any more.
+    @Test(arguments: [
+        Twice(end: "quarantined"), Twice(isNested: true, end: "quarantined"), Twice(onError: .reject, end: "rejected"),
+        Twice(second: "1 ", end: "written"), Twice(hasPixels: false, end: "written"),
+        Twice(isNested: true, hasPixels: false, end: "written"), Twice(onError: .remove, end: "written"),
+        Twice(isRemoved: true, end: "written"),
+    ])
+    func copiesOfWhatDecodingNeeds(_ one: Twice) throws {
+        var small = Self.small()
+        small.content.onError = one.onError
+        if one.isRemoved { small.row(Self.slope, .DS, .remove) }
+        let ruleset = try small.ruleset()
+        var set = DicomBytes(.explicitLittle)
+        set.element(.sopClassUID, .UI, "1.2.840.10008.5.1.4.1.1.2")
+        set.sequence(Self.sequence) { sequence in
+            sequence.item { item in
+                item.element(Self.padding, .US, "1 ")
+                if one.isNested { item.element(Self.padding, .US, one.second) }
+            }
+        }
+        if one.hasPixels {
+            for tag in Self.shape { set.element(tag, .US, tag == Self.shape[2] ? "\u{10}\0" : "\u{1}\0") }
+        }
+        set.element(Self.slope, .DS, "1 ")
+        if !one.isNested { set.element(Self.slope, .DS, one.second) }
+        if one.hasPixels { set.element(.pixelData, .OW, "ab") }
+        let end: String
+        do {
+            _ = try run(set, ruleset)
+            end = "written"
+        } catch Stop.quarantined(let failure) where failure.code == .contradiction {
+            end = "quarantined"
+        } catch Stop.rejected(let failure) where failure.code == .contradiction {
+            end = "rejected"
+        }
+        #expect(end == one.end)
+    }
+
+    /// Without its character set nobody can say what a text means, pixels or not.
+    @Test(
+        arguments: [
+            (ErrorOutcome.quarantine, "ISO_IR 192", false, FileFailure.Code.contradiction),
+            (.remove, "ISO_IR 192", false, .contradiction),
+            (.quarantine, "ISO_IR 100", false, nil), (.quarantine, "ISO_IR 192", true, nil),
+        ] as [(ErrorOutcome, String, Bool, FileFailure.Code?)])
+    func copiesOfACharacterSet(
+        onError: ErrorOutcome, second: String, isRemoved: Bool, expected: FileFailure.Code?
+    ) throws {
+        for isNested in [false, true] {
+            var small = SmallRuleset(otherwise: .keep)
+            small.content.onError = onError
+            small.row(.specificCharacterSet, .CS, isRemoved ? .remove : .keep)
+            var set = DicomBytes(.explicitLittle)
+            func copies(_ set: inout DicomBytes) {
+                set.element(.specificCharacterSet, .CS, "ISO_IR 100")
+                set.element(.specificCharacterSet, .CS, second)
+            }
+            if !isNested { copies(&set) }
+            set.sequence(Self.sequence) { $0.item { if isNested { copies(&$0) } } }
+            #expect(try stop(set, small.ruleset()) == expected)
+        }
+    }
+
+    /// A sequence that decoding needs, under a VR that says that it is none.
+    @Test(arguments: [(true, true, true), (false, true, false), (true, false, false)])
+    func sequencesThatDecodingNeeds(isNeeded: Bool, hasPixels: Bool, isHeld: Bool) throws {
+        var small = Self.small()
+        small.row(Self.sequence, .SQ, .keep)
+        if isNeeded { small.content.iodAttributes[1] = IODAttributeRecord(row: .row(2), type: 2) }
+        for vr in [VR.OB, .LO] {
+            var set = DicomBytes(.explicitLittle)
+            set.element(.sopClassUID, .UI, "1.2.840.10008.5.1.4.1.1.2")
+            set.element(Self.sequence, vr, "text")
+            if hasPixels {
+                for tag in Self.shape { set.element(tag, .US, tag == Self.shape[2] ? "\u{10}\0" : "\u{1}\0") }
+                set.element(.pixelData, .OW, "ab")
+            }
+            #expect(try stop(set, small.ruleset()) == (isHeld ? .misfit : nil))
+        }
     }
 
     @Test(arguments: [

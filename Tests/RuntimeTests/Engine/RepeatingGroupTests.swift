@@ -56,6 +56,20 @@ import Testing
         try expect(plane(group, data: nil), plane(group, data: nil).bytes, kept)
     }
 
+    @Test func theGroupGoesWithCopiesOfItsDataThatDiffer() throws {
+        let kept = try ruleset(keeps: true, others: .keep)
+        for group: UInt16 in [0x6000, 0x5002] {
+            let data = Tag(group, 0x3000)
+            var set = plane(group, data: 2)
+            set.element(data, .OW, bytes: [1, 2])
+            try expect(set, [], kept)
+            #expect(try run(set, kept).counts.duplicates == 2)
+            var same = plane(group, data: 2)
+            same.element(data, .OW, bytes: [0x41, 0x41])
+            try expect(same, plane(group, data: 2).bytes, kept)
+        }
+    }
+
     @Test func oneGroupSaysNothingOfAnother() throws {
         let kept = try ruleset(keeps: true, others: .remove)
         var input = plane(0x6000, data: 2)

@@ -83,6 +83,29 @@ import Testing
         }
     }
 
+    /// Of copies that differ none can be believed, wherever the second one stands.
+    @Test(
+        arguments: [
+            (Tag.bitsAllocated, 8), (.bitsStored, 12), (.highBit, 11), (.pixelRepresentation, 1), (.pixelData, 1),
+            (Tag(0x6000, 0x3000), 1),
+        ] as [(Tag, UInt16)])
+    func copiesThatDiffer(tag: Tag, second: UInt16) throws {
+        let elements: [(Tag, UInt16)] = [
+            (.bitsAllocated, 16), (.bitsStored, 16), (.highBit, 15), (.pixelRepresentation, 0),
+            (Tag(0x6000, 0x0100), 1), (Tag(0x6000, 0x3000), 0), (.pixelData, 0),
+        ]
+        for (isNext, value, isFound) in [(true, second, true), (false, second, true), (false, nil, false)] {
+            var set = DicomBytes(.explicitLittle)
+            let copy = value ?? elements.first { $0.0 == tag }?.1 ?? 0
+            for (one, number) in elements {
+                set.element(one, one.element == 0x3000 || one == .pixelData ? .OW : .US, uint16: number)
+                if isNext, one == tag { set.element(tag, tag.group == 0x0028 ? .US : .OW, uint16: copy) }
+            }
+            if !isNext { set.element(tag, tag.group == 0x0028 ? .US : .OW, uint16: copy) }
+            #expect(try self.isFound(set) == isFound)
+        }
+    }
+
     @Test func noPixels() throws {
         var set = DicomBytes(.explicitLittle)
         set.element(.bitsAllocated, .US, uint16: 16)

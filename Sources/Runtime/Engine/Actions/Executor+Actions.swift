@@ -36,6 +36,11 @@ extension Executor {
         }
     }
 
+    /// How a file ends that no rule's `else` can help: `on_error` says whether it is quarantined or rejected.
+    func held(_ failure: FileFailure) -> Stop {
+        ruleset.onError == .reject ? .rejected(failure) : .quarantined(failure)
+    }
+
     /// Leaves an element out.
     mutating func remove() {
         changes += 1

@@ -98,9 +98,7 @@ extension Executor {
         } else if let terms = set.definedTerms {
             emitValue(element, .CS, terms)
         } else {
-            let failure = element.failure(.undefinedCharacterSet)
-            if ruleset.onError == .reject { throw .rejected(failure) }
-            throw .quarantined(failure)
+            throw held(element.failure(.undefinedCharacterSet))
         }
     }
 }

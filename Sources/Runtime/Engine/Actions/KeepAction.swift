@@ -39,12 +39,9 @@ package enum KeepAction: Action {
         case .opaqueSequence:
             // What begins like items and is none is no plain value either.
             guard known == nil || known == .SQ else { return try executor.misfit(element, record) }
-            executor.counts.opaqueSequences += 1
-            executor.remove()
+            return try removeOpaque(element, record, in: &executor)
         case .value where known == .SQ && entry.valueLength > 0:
-            // Should be a sequence, and is not: its content cannot be decided element by element.
-            executor.counts.opaqueSequences += 1
-            executor.remove()
+            return try removeOpaque(element, record, in: &executor)
         case .damaged:
             // Its items cannot be decided, since they cannot be read to their end.
             throw .quarantined(executor.tape.failure(at: element.index) ?? element.failure(.badSequence))
@@ -61,6 +58,17 @@ package enum KeepAction: Action {
             executor.counts.kept += 1
             executor.emitKept(element, vr: vr, value: range)
         }
+        return nil
+    }
+
+    /// Should be a sequence, and is not: its content cannot be decided element by element. The pixels mean something else
+    /// without one that decoding needs.
+    private static func removeOpaque(
+        _ element: DataElement, _ record: ActionRecord, in executor: inout Executor
+    ) throws(Stop) -> FileFailure.Code? {
+        executor.counts.opaqueSequences += 1
+        if executor.decodingNeeds(element.tag, in: element.context) { return try executor.misfit(element, record) }
+        executor.remove()
         return nil
     }
 

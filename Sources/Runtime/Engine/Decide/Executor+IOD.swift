@@ -2,9 +2,13 @@
 extension Executor {
     /// What the IOD demands of an element. What decoding needs is demanded wherever the object has pixels.
     func requirement(of element: DataElement) -> IODRequirement {
-        let parent = element.context.parent
-        if facts.hasPixelData, ruleset.decodingNeeds(element.tag, in: parent) { return .value }
-        return ruleset.requirement(of: element.tag, in: parent, variant: facts.variant)
+        if decodingNeeds(element.tag, in: element.context) { return .value }
+        return ruleset.requirement(of: element.tag, in: element.context.parent, variant: facts.variant)
+    }
+
+    /// Whether the object has pixels that cannot be decoded without an attribute of the data set.
+    func decodingNeeds(_ tag: Tag, in context: ItemContext) -> Bool {
+        facts.hasPixelData && ruleset.decodingNeeds(tag, in: context.parent)
     }
 
     /// Whether the IOD of the file's class has the attribute where it stands. What decoding needs counts as being in it

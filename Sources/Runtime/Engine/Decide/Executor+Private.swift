@@ -6,7 +6,8 @@ extension Executor {
         var bound: [(block: Int, creator: Int)] = []
         /// Blocks of which an element is written, ascending.
         var used: [Int] = []
-        /// Blocks whose creator is no value of its VR: it goes, and so does what would stand without it.
+        /// Blocks whose creator cannot be told: it is no one value of its VR, or there are copies that differ. It goes, and so does
+        /// what would stand without it.
         var unfit: [Int] = []
 
         func creator(of block: Int) -> Int? {
@@ -25,13 +26,15 @@ extension Executor {
         var blocks = PrivateBlocks()
         for position in positions {
             let entry = tape.entries[levelEntry(position)]
-            if entry.tag.isPrivateCreator, entry.kind == .value {
-                let element = DataElement(bytes, entry, at: levelEntry(position), in: context)
-                if keptValue(of: element, .LO) == nil {
-                    blocks.unfit.append(Int(entry.tag.element))
-                } else {
-                    bind(entry, bytes, &blocks)
-                }
+            guard entry.tag.isPrivateCreator else { continue }
+            let element = DataElement(bytes, entry, at: levelEntry(position), in: context)
+            // The level is in order, so copies follow each other; equal ones are one by now.
+            let isCopy =
+                position > positions.lowerBound && tape.entries[levelEntry(position - 1)].tag == entry.tag
+            if isCopy || creatorValue(of: element) == nil {
+                blocks.unfit.append(Int(entry.tag.element))
+            } else {
+                bind(entry, bytes, &blocks)
             }
         }
         for position in positions {
@@ -44,6 +47,13 @@ extension Executor {
             }
         }
         try emitPrivateGroup(bytes, positions, blocks, context)
+    }
+
+    /// The one value that a creator has (PS3.5 section 7.8.1); nil if it is none of its VR, or several.
+    private func creatorValue(of element: DataElement) -> Range<Int>? {
+        guard element.entry.kind == .value, let kept = keptValue(of: element, .LO)?.range else { return nil }
+        for offset in kept where element.bytes.byte(at: offset) == 0x5C { return nil }
+        return kept
     }
 
     private func isCreatorOrStructure(_ entry: TapeEntry) -> Bool {
@@ -101,17 +111,21 @@ extension Executor {
                     continue
                 }
                 let creator = DataElement(bytes, entry, at: index, in: context, row: RowFacts(vr: .LO))
-                guard let kept = keptValue(of: creator, .LO) else {
+                guard let kept = creatorValue(of: creator) else {
                     misfits[entry.tag, default: 0] += 1
+                    remove()
+                    continue
+                }
+                guard !blocks.isUnfit(block) else {
                     remove()
                     continue
                 }
                 patch.endStretch()
                 let first = patch.stretches.count
-                emitKept(creator, vr: .LO, value: kept.range)
+                emitKept(creator, vr: .LO, value: kept)
                 patch.endStretch()
                 creators.append((block, first..<patch.stretches.count, false))
-            } else if blocks.isUnfit(entry.tag) {
+            } else if let block = PrivateBlocks.block(of: entry.tag), blocks.isUnfit(block) {
                 remove()
             } else {
                 let before = patch.count
@@ -135,10 +149,7 @@ extension Executor {
 }
 
 extension Executor.PrivateBlocks {
-    func isUnfit(_ tag: Tag) -> Bool {
-        guard !unfit.isEmpty, let block = Self.block(of: tag) else { return false }
-        return unfit.contains(block)
-    }
+    func isUnfit(_ block: Int) -> Bool { !unfit.isEmpty && unfit.contains(block) }
 
     /// The block byte of a private data element (gggg,bb00 to gggg,bbFF with bb from 10), or nil for others.
     static func block(of tag: Tag) -> Int? {

@@ -15,13 +15,18 @@ extension Executor {
         let tag = Tag(first.tag.group, 0x3000)
         var data = first
         (data.tag, data.kind, data.vr, data.valueLength) = (tag, .value, .OW, 0)
+        var copies = 0
         for position in positions {
             let entry = tape.entries[levelEntry(position)]
-            if entry.tag == tag { data = entry }
+            if entry.tag == tag {
+                data = entry
+                copies += 1
+            }
         }
         var cursorOfData = cursor
         let dataAction = publicAction(data, context, &cursorOfData).action
-        let isKept = ruleset.action(at: dataAction).opcode == .keep
+        // Copies that differ do not stay.
+        let isKept = copies < 2 && ruleset.action(at: dataAction).opcode == .keep
         for position in positions {
             let index = levelEntry(position)
             let entry = tape.entries[index]

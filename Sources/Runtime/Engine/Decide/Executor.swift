@@ -104,7 +104,7 @@ package struct Executor {
         }
         if !ascending {
             sortLevel(from: base)
-            dropDuplicates(bytes, from: base)
+            try dropDuplicates(bytes, from: base, context)
         }
         let top = order.count
 
@@ -149,7 +149,11 @@ package struct Executor {
     }
 
     /// Keeps one of equal copies of a tag. Copies that differ all go: nobody can say which one is true, so none is written.
-    private mutating func dropDuplicates(_ bytes: RawSpan, from base: Int) {
+    ///
+    /// Those that decide about a block of elements stay in the level, so that whoever decides the block sees them.
+    private mutating func dropDuplicates(
+        _ bytes: RawSpan, from base: Int, _ context: ItemContext
+    ) throws(Stop) {
         var kept = base
         var position = base
         while position < order.count {
@@ -161,7 +165,14 @@ package struct Executor {
                 order[kept] = order[position]
                 kept += 1
                 counts.removed += copies - 1
+            } else if tag.isPrivateCreator || tag.isPlaneData {
+                counts.duplicates += copies
+                for copy in position..<runEnd {
+                    order[kept] = order[copy]
+                    kept += 1
+                }
             } else {
+                try refuseContradiction(bytes, position..<runEnd, context)
                 noteDropped(tag)
                 counts.duplicates += copies
                 counts.removed += copies
@@ -173,17 +184,24 @@ package struct Executor {
 
     private func allEqual(_ bytes: RawSpan, _ positions: Range<Int>) -> Bool {
         for position in positions.dropFirst()
-        where !areEqual(bytes, order[positions.lowerBound], order[position]) {
+        where !tape.areEqual(bytes, order[positions.lowerBound], order[position]) {
             return false
         }
         return true
     }
 
-    /// Whether two elements on the tape are the same bytes, headers included.
-    func areEqual(_ bytes: RawSpan, _ first: Int, _ second: Int) -> Bool {
-        let (a, b) = (tape.entries[first], tape.entries[second])
-        return bytes.extracting(a.headerOffset..<a.endOffset).hasSameBytes(
-            as: bytes.extracting(b.headerOffset..<b.endOffset))
+    /// Copies that differ cannot just go where the rest of the object would then mean something else: what decoding needs comes to
+    /// `on_error`, as a misfit does; without its character set nobody can say what the text means.
+    private func refuseContradiction(
+        _ bytes: RawSpan, _ positions: Range<Int>, _ context: ItemContext
+    ) throws(Stop) {
+        let second = tape.entries[order[positions.lowerBound + 1]]
+        let isCharacterSet = second.tag == .specificCharacterSet
+        guard isCharacterSet || decodingNeeds(second.tag, in: context),
+            positions.contains(where: { isKept(tape.entries[order[$0]], context) })
+        else { return }
+        if !isCharacterSet, ruleset.onError == .remove { return }
+        throw held(FileFailure(.contradiction, at: second.headerOffset, tag: second.tag))
     }
 
     /// The tape index at a place of the current level.

@@ -4,7 +4,7 @@ extension Executor {
     mutating func readFacts(_ bytes: RawSpan, _ file: RawSpan, _ header: FileHeader, _ root: ItemContext) throws(Stop) {
         rootPlaces.locate(in: tape)
         try refuseContradictions(bytes)
-        facts.variant = variant(bytes, file, header)
+        facts.variant = try variant(bytes, file, header)
         facts.fragmentRule = FragmentRule(syntax: header.declaredSyntax?.uid ?? "")
         findNestedPixels()
         facts.hasPixelData = Tag.pixelCarriers.contains { rootPlaces.index(of: $0) != nil }
@@ -25,29 +25,15 @@ extension Executor {
         do throws(FileFailure) {
             try evaluator.evaluate(bytes, tape: tape, places: rootPlaces, file: file, header: header, into: &facts)
         } catch {
-            if ruleset.onError == .reject { throw .rejected(error) }
-            throw .quarantined(error)
+            throw held(error)
         }
         try passGates()
     }
 
     /// Two copies of an attribute that differ cannot be believed where a gate, a key or the SOP class depends on it.
     private func refuseContradictions(_ bytes: RawSpan) throws(Stop) {
-        guard !tape.rootIsAscending else { return }
-        var seen: [Tag: Int] = [:]
-        var index = 0
-        while index < tape.entries.count {
-            let entry = tape.entries[index]
-            if rootPlaces.mustAgree(entry.tag) {
-                if let first = seen[entry.tag], !areEqual(bytes, first, index) {
-                    let failure = FileFailure(.contradiction, at: entry.headerOffset, tag: entry.tag)
-                    if ruleset.onError == .reject { throw .rejected(failure) }
-                    throw .quarantined(failure)
-                }
-                seen[entry.tag] = index
-            }
-            index = entry.next
-        }
+        guard let index = tape.contradiction(bytes, where: { rootPlaces.mustAgree($0) }) else { return }
+        throw held(FileFailure(.contradiction, at: tape.entries[index].headerOffset, tag: tape.entries[index].tag))
     }
 
     /// Any `reject` beats any `quarantine`, and that beats `accept`; their order in the policy says nothing.
@@ -72,7 +58,7 @@ extension Executor {
     }
 
     /// The variant of the SOP class: of the data set, or of the file meta where the data set has none.
-    private func variant(_ bytes: RawSpan, _ file: RawSpan, _ header: FileHeader) -> Int {
+    private func variant(_ bytes: RawSpan, _ file: RawSpan, _ header: FileHeader) throws(Stop) -> Int {
         if let index = rootPlaces.index(of: .sopClassUID), tape.entries[index].kind == .value,
             !Padding.isBlank(bytes, tape.entries[index].value)
         {
@@ -80,6 +66,9 @@ extension Executor {
             return ruleset.variant(ofSOPClass: bytes, from: entry.valueOffset, count: entry.valueLength)
         }
         if let element = header.metaElement(.mediaStorageSOPClassUID) {
+            if header.copies(of: element, file) == .different {
+                throw held(FileFailure(.contradiction, at: element.valueOffset, tag: element.tag))
+            }
             return ruleset.variant(ofSOPClass: file, from: element.valueOffset, count: element.valueLength)
         }
         return 0
