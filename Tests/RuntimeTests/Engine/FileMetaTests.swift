@@ -78,7 +78,7 @@ import Testing
     ) throws -> Asked? {
         var small = SmallRuleset()
         let operand = small.string(value)
-        small.content.atomValues = [operand]
+        if test == .oneOf { small.content.atomValues = [operand] }
         small.content.atoms = [
             AtomRecord(tag: tag, vr: vr, test: test, quantifier: .single, a: 0, b: test == .oneOf ? 1 : 0)
         ]
