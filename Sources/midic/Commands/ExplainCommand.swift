@@ -8,7 +8,7 @@ enum ExplainCommand {
     static let spec = CommandSpec(
         name: "explain",
         summary:
-            "say which rule decides an attribute, and why; or what an option or a code of a diagnostic, an outcome, a ruleset or a claim means",
+            "say which rule decides an attribute, and why; or what a code or an option means",
         usage: "POLICY ATTRIBUTE... [--class SOPCLASS] [--in PATH] | POLICY --file F | CODE",
         operands: [
             OperandSpec(
