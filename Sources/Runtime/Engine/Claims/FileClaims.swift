@@ -14,6 +14,8 @@ struct FileClaims {
     var keepsOtherDate = false
     /// One was moved or made less exact.
     var changesDate = false
+    /// One was moved, or is a time of day under a shift.
+    var shiftsDate = false
 
     /// What the input says of itself.
     struct Input {
@@ -27,6 +29,7 @@ struct FileClaims {
 
     /// Takes note of what became of a date or time that has a value.
     mutating func noteDate(_ done: Treatment, isFullDate: Bool) {
+        if done == .shifted { shiftsDate = true }
         switch done {
         case .kept where isFullDate: keepsFullDate = true
         case .kept, .copied, .filtered:

@@ -173,7 +173,8 @@ extension Executor {
     private func isUntrue(_ claim: TemporalInformation) -> Bool { claim == .modified && facts.usesSeveralOffsets }
 
     /// Items of the claimed codes: Code Value, Coding Scheme Designator, Code Meaning (PS3.3 section 8.8). A code about dates
-    /// is not claimed for a file of which (0028,0303) says something else.
+    /// is not claimed for a file of which (0028,0303) says something else, and that of modified dates only where (0028,0303) says so
+    /// (PS3.15 section E.3.6 asks for both) and a date was shifted.
     private func methodCodeItems(
         except existing: Set<String>, _ temporal: TemporalInformation?
     ) -> [UInt8] {
@@ -181,6 +182,7 @@ extension Executor {
         for code in configuration.claims.codes where !existing.contains(code.key) {
             if let claim = TemporalInformation(methodCode: code.key) {
                 if let temporal, claim != temporal { continue }
+                if claim == .modified, temporal != claim || !fileClaims.shiftsDate { continue }
                 if isUntrue(claim) { continue }
             }
             items.item { item in
