@@ -171,7 +171,8 @@ struct RulesetSummary {
             text += "  \(Self.title(topic.topic))\n"
             for fate in topic.fates {
                 // `truncate(to: day)` of a DA, say.
-                let isChanged = !fate.isKept || fate.action.hasPrefix("keep") || fate.action.hasPrefix("copy")
+                let isChanged =
+                    !fate.isKept || ["keep", "copy", RulesetOverview.copied].contains(where: fate.action.hasPrefix)
                 line(
                     "\(some(fate.attributes)) -> \(fate.action)"
                         + (isChanged ? "" : ", which leaves values as they are"))

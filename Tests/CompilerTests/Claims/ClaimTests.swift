@@ -35,6 +35,13 @@ import Testing
         uids + shift + "PatientName -> pseudonym(key, prefix: \"P\")\n"
             + "offset p = days(-9999 ... -5000) keyed by PatientID else StudyInstanceUID with key\n"
             + "StudyDate -> override shift p else empty because \"test\"")
+    private static let softwareVersions = Tag(0x0018, 0x1020)
+    private static let copiedID = ClaimPolicy.text(
+        bare, uids + "SoftwareVersions -> override copy PatientID because \"tidy\"")
+    private static let years = ClaimPolicy.text(
+        modified,
+        uids + "vr DA -> truncate(to: year) else remove\nvr DT, TM -> shift o else empty\n"
+            + "TimezoneOffsetFromUTC, FrameOriginTimestamp, CertifiedTimestamp -> remove")
     private static let basic = ClaimPolicy.text(bare, uids)
 
     static let cases: [Case] = [
@@ -76,6 +83,35 @@ import Testing
             ],
             input: { $0.set(Tag(0x0038, 0x0010), .LO, "1") },
             codes: ["MIDIC100"], identity: "NO", temporal: "REMOVED"),
+        Case(
+            testDescription: "the ID and the institution in the machine's attributes",
+            policies: [
+                ClaimPolicy.text(
+                    bare,
+                    uids + "SoftwareVersions -> override copy PatientID because \"tidy\"\n"
+                        + "ManufacturerModelName -> override copy InstitutionName because \"tidy\"")
+            ],
+            input: { content in
+                content.set(softwareVersions, .LO, "1")
+                content.set(Tag(0x0008, 0x1090), .LO, "1")
+                content.set(Tag(0x0008, 0x0080), .LO, "Example Clinic")
+            }, codes: ["MIDIC100"], identity: "NO", temporal: "REMOVED"),
+        Case(
+            testDescription: "the institution alone says nothing of the patient",
+            policies: [
+                ClaimPolicy.text(bare, uids + "SoftwareVersions -> override copy InstitutionName because \"tidy\"")
+            ],
+            input: { content in
+                content.set(softwareVersions, .LO, "1")
+                content.set(Tag(0x0008, 0x0080), .LO, "Example Clinic")
+            }, codes: ["MIDIC100"], identity: "YES", temporal: "REMOVED"),
+        Case(
+            testDescription: "the ID in the place of a sequence", policies: [copiedID],
+            input: { $0.sequences.append((softwareVersions, [[(.patientID, .LO, "1")]])) },
+            codes: ["MIDIC100"], identity: "NO", temporal: "REMOVED"),
+        Case(
+            testDescription: "a rule that copies, and nothing to copy", policies: [copiedID],
+            codes: ["MIDIC100"], identity: "YES", temporal: "REMOVED"),
         Case(
             testDescription: "a guarded loosening that does not hold for the file",
             policies: [
@@ -144,6 +180,26 @@ import Testing
                 ClaimPolicy.text(modified, uids + shift + "StudyDate -> override keep because \"test\"")
             ],
             codes: ["MIDIC100"], identity: "YES", temporal: nil),
+        Case(
+            testDescription: "modified dates, one of them copied elsewhere",
+            policies: [
+                ClaimPolicy.text(
+                    modified,
+                    uids + shift + "PatientName -> pseudonym(key, prefix: \"P\")\n"
+                        + "SoftwareVersions -> override copy StudyDate because \"tidy\"")
+            ],
+            input: { $0.set(softwareVersions, .LO, "1") }, codes: ["MIDIC100"], identity: "YES", temporal: nil),
+        Case(
+            testDescription: "modified dates, and only coarser ones in the file", policies: [years],
+            input: { $0.remove(ClaimedObject.studyTime) }, codes: ["113100"], identity: "YES", temporal: "MODIFIED"),
+        Case(
+            testDescription: "modified dates, coarser and shifted ones", policies: [years],
+            codes: ["113100", "113107"], identity: "YES", temporal: "MODIFIED"),
+        Case(
+            testDescription: "full dates, one of them copied elsewhere",
+            policies: [ClaimPolicy.text(full, uids + "SoftwareVersions -> copy StudyDate")],
+            input: { $0.set(softwareVersions, .LO, "1") }, codes: ["113100", "113106"], identity: "YES",
+            temporal: nil),
         Case(
             testDescription: "retained UIDs that are replaced",
             policies: [ClaimPolicy.text("basic with retain_uids", uids)], codes: ["MIDIC100"], identity: "YES",

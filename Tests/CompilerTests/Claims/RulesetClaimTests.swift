@@ -84,6 +84,59 @@ import Testing
         #expect(try ClaimPolicy.claims(text).codes.map(\.value) == ["MIDIC100"])
     }
 
+    // MARK: Copies
+
+    /// A copy costs what a rule that keeps its source would cost, wherever a decision can come to it.
+    @Test(
+        arguments: [
+            ("basic", "SoftwareVersions -> override copy PatientID because \"t\"", [Tag.patientID], []),
+            (
+                "basic", "SoftwareVersions when Modality is \"MR\" -> override copy StudyInstanceUID because \"t\"",
+                [.studyInstanceUID], []
+            ),
+            (
+                "basic", "DeviceDescription -> override pseudonym(key) else copy InstitutionName because \"t\"",
+                [Tag(0x0008, 0x0080), Tag(0x0050, 0x0020)], []
+            ),
+            // No row of the table, or one that a chosen option keeps.
+            ("basic", "SoftwareVersions -> copy Manufacturer", [], []),
+            (
+                "basic with retain_device_identity",
+                "obligations(retain_device_identity) -> remove\nSoftwareVersions -> copy DeviceSerialNumber",
+                [], ["113109"]
+            ),
+            (
+                "basic with retain_full_dates", "SoftwareVersions -> copy StudyDate", [],
+                ["113106"]
+            ),
+        ] as [(String, String, [Tag], [String])])
+    func aCopyKeepsItsSource(extends: String, rules: String, sources: [Tag], options: [String]) throws {
+        let claims = try ClaimPolicy.claims(
+            ClaimPolicy.text(
+                extends,
+                extends.contains("device")
+                    ? Self.uids.replacing("uids", with: "uids except retained(retain_device_identity)") + rules
+                    : Self.uids + rules))
+        #expect(claims.codes.map(\.value) == [sources.isEmpty ? "113100" : "MIDIC100"] + options)
+        #expect(claims.withheld.flatMap(\.findings).map(\.subject) == sources.map { .attribute($0) })
+    }
+
+    /// As a stranger may do it: what no output has, and what neither the ruleset nor anybody knows.
+    @Test(arguments: [
+        (Tag.patientID, RulesetClaims.Subject.attribute(.patientID)),
+        (Tag(0x0400, 0x0115), .attribute(Tag(0x0400, 0x0115))), (Tag(0x0012, 0x00F1), .unknownElements),
+    ])
+    func aCopyOfAStrangerKeepsItsSource(source: Tag, subject: RulesetClaims.Subject) throws {
+        let hostile = try changed { content in
+            let rule = Int(content.actions[0].rule)
+            let copy = content.appendAction(.copy, .LO, [Operand(.tag, source.rawValue)], fallback: nil, rule: rule)
+            content.rows[try row(Tag(0x0018, 0x1020), in: content)].decision = .action(copy)
+        }
+        let claims = RulesetClaims(hostile, actions: .standard, table: StandardClaims.table)
+        #expect(claims.codes.map(\.value) == ["MIDIC100"])
+        #expect(claims.withheld.map { $0.findings.map(\.subject) } == [[subject]])
+    }
+
     // MARK: Precisions that lose nothing
 
     /// `truncate(to: day)` on a date is `keep` in other words: it fills no obligation.
@@ -109,10 +162,10 @@ import Testing
     // MARK: Rulesets of strangers
 
     /// A ruleset of the Basic Profile with something changed, as a stranger may hand one over.
-    private func changed(_ change: (inout RulesetContent) -> Void) throws -> Ruleset {
+    private func changed(_ change: (inout RulesetContent) throws -> Void) throws -> Ruleset {
         let ruleset = try ClaimPolicy.ruleset(ClaimPolicy.text("basic", Self.uids))
         var content = ruleset.content()
-        change(&content)
+        try change(&content)
         return try Ruleset(bytes: RulesetEncoder.encode(content))
     }
 

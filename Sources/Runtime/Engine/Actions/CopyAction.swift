@@ -3,12 +3,19 @@ package enum CopyAction: Action {
     package static let shape = ActionShape(.copy, "copy", [.one(.tag, "source")])
     package static let treatment = Treatment.copied
 
+    /// The attribute of the root whose original value a record writes in another place; nil for all actions but this one.
+    @inline(__always)
+    package static func source(of record: ActionRecord, in ruleset: Ruleset) -> Tag? {
+        record.opcode == .copy ? Tag(rawValue: UInt32(ruleset.operand(0, of: record))) : nil
+    }
+
     package static func apply(
         _ record: ActionRecord, to element: DataElement, in executor: inout Executor
     ) throws(Stop) -> FileFailure.Code? {
-        let source = Tag(rawValue: UInt32(executor.ruleset.operand(0, of: record)))
         // File meta information is read from other bytes than the root.
-        guard !element.context.isFileMeta, let index = executor.rootPlaces.index(of: source) else {
+        guard !element.context.isFileMeta, let source = source(of: record, in: executor.ruleset),
+            let index = executor.rootPlaces.index(of: source)
+        else {
             return .nothingToCopy
         }
         let found = executor.tape.entries[index]

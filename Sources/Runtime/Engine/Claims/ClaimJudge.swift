@@ -1,6 +1,7 @@
 /// Holds the rows and actions of a ruleset against the columns of a `ClaimTable`.
 ///
-/// Every action that a row's questions can lead to counts, whatever the file: a claim stands in every output.
+/// Every action that a row's questions can lead to counts, whatever the file: a claim stands in every output. A value that is
+/// copied to another place counts as one that a rule keeps.
 struct ClaimJudge {
     let ruleset: Ruleset
     private let actions: ActionTable
@@ -11,6 +12,8 @@ struct ClaimJudge {
     private let retainsUIDs: Bool
     private let retainsFullDates: Bool
     private var search: ActionSearch
+    /// By source, the actions that write its value elsewhere: all of a ruleset's, since each is of some decision.
+    private let copies: [Tag: [Int]]
     private var privateVerdicts: [PrivateKey: PrivateVerdict] = [:]
 
     /// Where neither the Basic Profile's column is held nor that of a chosen option.
@@ -21,6 +24,8 @@ struct ClaimJudge {
     private(set) var optionFindings = [[RulesetClaims.Finding]](repeating: [], count: ProfileOption.allCases.count)
     /// By place: K rows that are made coarser.
     private(set) var coarser = [[RulesetClaims.Finding]](repeating: [], count: ProfileOption.allCases.count)
+    /// By place: a row that the option keeps does not stay.
+    private(set) var losesRow = [Bool](repeating: false, count: ProfileOption.allCases.count)
     private var isAnyDateShifted = false
 
     var isBasicHeld: Bool { basicFindings.isEmpty && unclaimedFindings.isEmpty }
@@ -38,11 +43,18 @@ struct ClaimJudge {
         retainsUIDs = options.contains(.retainUIDs)
         retainsFullDates = options.contains(.retainFullDates)
         search = ActionSearch(ruleset)
+        var copies: [Tag: [Int]] = [:]
+        for index in 0..<ruleset.actionCount {
+            if let source = CopyAction.source(of: ruleset.action(at: index), in: ruleset) {
+                copies[source, default: []].append(index)
+            }
+        }
+        self.copies = copies
     }
 
     mutating func judge() {
-        // What no output has needs no rule, and no option can keep it.
-        let rows = table.rows.filter { !$0.tag.isNeverCopied }
+        // What no output has needs no rule, and no option can keep it: only `copy` brings its value into one.
+        let rows = table.rows.filter { !$0.tag.isNeverCopied || copies[$0.tag] != nil }
         // First the options, since a row that a claimed one covers need not hold the Basic column.
         for row in rows { judgeOptions(row) }
         if let place = place(of: .retainModifiedDates) {
@@ -97,20 +109,22 @@ struct ClaimJudge {
         guard !cells.isEmpty else { return }
         let subject = subject(of: row)
         let found = actions(of: row)
+        let left = found + copies(of: row)
         for (place, cell) in cells {
             let option = ProfileOption.allCases[place]
             switch cell {
             case .clean(let floor):
                 // Their true values are public, so nothing is gained by moving them.
                 if option == .retainModifiedDates, row.traits.contains(.publicDate) { continue }
-                if let mild = found.first(where: { strictness($0, row.vr) < floor }) {
+                if let mild = left.first(where: { strictness($0, row.vr) < floor }) {
                     optionFindings[place].append(finding(subject, mild))
                 }
                 if option == .retainModifiedDates, found.contains(where: { treatment($0, row.vr) == .shifted }) {
                     isAnyDateShifted = true
                 }
             case .keep:
-                // Where another option says C, what fills that is all that is asked for.
+                // What is copied elsewhere is neither kept nor lost by that. Where another option says C, what fills that is all
+                // that is asked for.
                 let lost = found.first { action in
                     if treatment(action, row.vr).isRetention { return false }
                     return !cells.contains { other in
@@ -124,6 +138,7 @@ struct ClaimJudge {
                 }
                 if let lost {
                     optionFindings[place].append(finding(subject, lost))
+                    losesRow[place] = true
                 } else if let action = found.first(where: { treatment($0, row.vr) == .coarsened }) {
                     coarser[place].append(finding(subject, action))
                 }
@@ -133,7 +148,7 @@ struct ClaimJudge {
 
     private mutating func judgeBasic(_ row: ClaimTable.Row) {
         guard row.basic > .raw else { return }
-        let found = actions(of: row)
+        let found = actions(of: row) + copies(of: row)
         let claimed = floor(of: row, chosen.filter { optionFindings[$0].isEmpty })
         guard let mild = found.first(where: { strictness($0, row.vr) < claimed }) else { return }
         let asked = floor(of: row, chosen)
@@ -157,6 +172,11 @@ struct ClaimJudge {
 
     /// The profile removes what it does not know (PS3.15 section E.1.1); keeping it is an exception.
     private mutating func judgeUnknown() {
+        let copied = copies.filter { !isKnown($0.key) }.values.joined()
+        if let copy = copied.min() {
+            basicFindings.append(finding(.unknownElements, copy))
+            return
+        }
         for vr in VR.allCases {
             let isRetained = vr == .UI && (place(of: .retainUIDs).map { optionFindings[$0].isEmpty } ?? false)
             if isRetained { continue }
@@ -168,6 +188,11 @@ struct ClaimJudge {
         }
     }
 
+    /// Whether the ruleset says what becomes of an attribute: it has a row for each of the dictionary.
+    private func isKnown(_ tag: Tag) -> Bool {
+        ruleset.rowIndex(of: tag) != nil || (0..<ruleset.wildCount).contains { ruleset.wild(at: $0).matches(tag) }
+    }
+
     private func finding(_ subject: RulesetClaims.Subject, _ action: Int) -> RulesetClaims.Finding {
         RulesetClaims.Finding(subject: subject, rule: Int(ruleset.action(at: action).rule))
     }
@@ -176,8 +201,15 @@ struct ClaimJudge {
         row.mask == nil ? .attribute(row.tag) : .group(row.tag)
     }
 
+    /// The actions that write values of a row's elements in another place.
+    private func copies(of row: ClaimTable.Row) -> [Int] {
+        guard let mask = row.mask else { return copies[row.tag] ?? [] }
+        return copies.filter { mask.contains($0.key) }.values.joined().sorted()
+    }
+
     /// All actions that elements of a row of the table can come to.
     private mutating func actions(of row: ClaimTable.Row) -> [Int] {
+        if row.tag.isNeverCopied { return [] }
         guard let mask = row.mask else {
             if let index = ruleset.rowIndex(of: row.tag) {
                 return search.actions(from: ruleset.row(at: index).decision)

@@ -5,15 +5,15 @@ extension Executor {
     /// - Parameter stays: whether what was to be kept was kept; it may be no value of its VR.
     @inline(__always)
     mutating func noteClaims(_ element: borrowing DataElement, _ record: ActionRecord, stays: Bool) {
+        // It writes a value whatever stood there before.
+        if let source = CopyAction.source(of: record, in: ruleset) { noteCopy(of: source, element.bytes) }
         let kind = element.entry.kind
         guard kind == .value || kind == .fragments else { return }
         let row = element.row
         let known = row?.vr ?? .UN
         let vr = known == .UN ? element.entry.vr ?? .UN : known
         let traits = row?.traits ?? []
-        if vr.isDate || vr == .UN || traits.contains(.identifiesPatient) || element.tag.mayBeClaimed
-            || record.opcode == .copy
-        {
+        if vr.isDate || vr == .UN || traits.contains(.identifiesPatient) || element.tag.mayBeClaimed {
             noteClaims(element, record, stays: stays, vr, traits)
         }
     }
@@ -23,7 +23,6 @@ extension Executor {
         _ element: borrowing DataElement, _ record: ActionRecord, stays: Bool, _ vr: VR, _ traits: RowTraits
     ) {
         guard !element.context.isFileMeta else { return }
-        if record.opcode == .copy { noteCopy(record, element.bytes) }
         guard !Padding.isBlank(element.bytes, element.entry.value) else { return }
         let said = actions.treatment(of: record, vr, in: ruleset)
         // What alone counts as kept also takes away what no value of the attribute can be.
@@ -48,13 +47,14 @@ extension Executor {
     }
 
     /// The value that was copied is as raw as one that stays, wherever it stands now.
-    private mutating func noteCopy(_ record: ActionRecord, _ bytes: RawSpan) {
-        let source = Tag(rawValue: UInt32(ruleset.operand(0, of: record)))
+    @inline(never)
+    private mutating func noteCopy(of source: Tag, _ bytes: RawSpan) {
         guard let index = rootPlaces.index(of: source), !Padding.isBlank(bytes, tape.entries[index].value) else {
             return
         }
         let row = ruleset.rowIndex(of: source).map { ruleset.row(at: $0).facts } ?? RowFacts()
         if row.traits.contains(.identifiesPatient) || source.namesPatient { fileClaims.keepsIdentity = true }
+        if source.holdsPixels { fileClaims.keepsPixels = true }
         if row.vr.isDate, !row.traits.contains(.publicDate) { fileClaims.noteDate(.copied, isFullDate: false) }
     }
 

@@ -34,6 +34,8 @@ package struct RulesetClaims: Sendable {
         /// How many of the last findings are no fault of their rows: they hold the column of an option that is not claimed for
         /// others.
         package let unclaimedCount: Int
+        /// The option, if rows that it keeps do not stay: it asks for more than the policy wants to give.
+        package let lost: ProfileOption?
     }
 
     /// A row that an option keeps and the policy makes coarser: the option's code is claimed all the same.
@@ -73,7 +75,7 @@ package struct RulesetClaims: Sendable {
             withheld.append(
                 Withheld(
                     code: table.basicCode, findings: judge.basicFindings + judge.unclaimedFindings,
-                    unclaimedCount: judge.unclaimedFindings.count))
+                    unclaimedCount: judge.unclaimedFindings.count, lost: nil))
         }
         for place in judge.chosen {
             let code = table.optionCodes[place]
@@ -82,7 +84,10 @@ package struct RulesetClaims: Sendable {
                 codes.append(code)
                 coarser += judge.coarser[place].map { Coarser(code: code, finding: $0) }
             } else {
-                withheld.append(Withheld(code: code, findings: findings, unclaimedCount: 0))
+                withheld.append(
+                    Withheld(
+                        code: code, findings: findings, unclaimedCount: 0,
+                        lost: judge.losesRow[place] ? ProfileOption.allCases[place] : nil))
             }
         }
         codes[1...].sort { $0.value < $1.value }

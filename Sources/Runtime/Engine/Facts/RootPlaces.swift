@@ -17,8 +17,7 @@ struct RootPlaces {
     init(_ ruleset: Ruleset, keys: Set<Tag>) {
         var depended = keys.union([.sopClassUID, .patientID, .studyInstanceUID])
         for index in 0..<ruleset.actionCount {
-            let action = ruleset.action(at: index)
-            if action.opcode == .copy { depended.insert(Tag(rawValue: UInt32(ruleset.operand(0, of: action)))) }
+            if let source = CopyAction.source(of: ruleset.action(at: index), in: ruleset) { depended.insert(source) }
         }
         var tagsOfAtoms: [Tag?] = []
         for index in 0..<ruleset.atomCount {
