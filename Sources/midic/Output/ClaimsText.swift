@@ -44,7 +44,12 @@ struct ClaimsText {
         let isOverridden = { (finding: RulesetClaims.Finding) in
             finding.rule.map { self.ruleset.rule(at: $0).overrides } ?? false
         }
-        let lines = some(own.filter(isOverridden) + own.filter { !isOverridden($0) })
+        var lines = some(own.filter(isOverridden) + own.filter { !isOverridden($0) })
+        if let option = withheld.lost?.rawValue {
+            lines.append(
+                "    remedy: drop \(option), or take what it keeps out of the rule: `except retained(\(option))`"
+            )
+        }
         if withheld.unclaimedCount == 0 { return lines }
         let options = claims.withheld.map(\.code).filter { $0 != withheld.code }.map(\.value)
         return lines + [

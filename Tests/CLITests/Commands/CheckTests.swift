@@ -332,6 +332,34 @@ import Testing
         #expect(lines.contains { $0.hasPrefix("rows of options that are not claimed (113111): ") }, "\(lines)")
     }
 
+    /// A rule that is stricter than an option, and a copy of what is protected: what to do about it, and what stays of the source.
+    @Test func aLostClaimNamesItsRemedy() throws {
+        let scratch = Scratch()
+        let path = try scratch.write(
+            "a.midic",
+            """
+            midic 1
+            policy a version "1" {
+                standard "2026d"
+                extends basic with retain_device_identity
+                otherwise keep in_iod else remove
+                on_error quarantine
+            }
+            secret k
+            uids except retained(retain_device_identity) -> uid(k, scope: project)
+            obligations(retain_device_identity) -> remove
+            DeviceSerialNumber -> remove
+            ManufacturerModelName -> override copy PatientID because "tidy"
+            """)
+        let output = try Tool.run(["check", path]).output
+        let lines = output.split(separator: "\n").map { String($0.drop { $0 == " " }) }
+        let first = try #require(lines.firstIndex { $0.hasPrefix("not 113109") }, "\(output)")
+        #expect(lines[first + 1].hasPrefix("DeviceSerialNumber"))
+        #expect(lines[first + 2].hasPrefix("remedy: drop retain_device_identity, or take what it keeps out"))
+        #expect(lines.contains("PatientID -> copied to ManufacturerModelName"), "\(output)")
+        #expect(lines.contains { $0.hasPrefix("PatientID (0010,0020): ManufacturerModelName -> override copy") })
+    }
+
     /// Two files of one name: a ruleset does not say in which a rule stands, and so nobody does.
     @Test func aPlaceIsNotGuessed() throws {
         let scratch = Scratch()
