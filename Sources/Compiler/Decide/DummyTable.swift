@@ -8,7 +8,6 @@ struct DummyTable: Sendable {
         switch vr {
         case .AE: "ANONYMIZED"
         case .AS: "000Y"
-        case .AT: "0"
         case .CS: "ANONYMIZED"
         case .DA: "19000101"
         case .DT: "19000101000000"
@@ -18,7 +17,7 @@ struct DummyTable: Sendable {
         case .LO, .LT, .SH, .ST, .UC, .UT: "ANONYMIZED"
         case .PN: "Anonymous"
         case .UR: "https://anonymized.invalid/"
-        case .OB, .OD, .OF, .OL, .OV, .OW, .UN, .SQ, .UI: nil
+        case .AT, .OB, .OD, .OF, .OL, .OV, .OW, .UN, .SQ, .UI: nil
         }
     }
 
@@ -51,7 +50,8 @@ struct DummyTable: Sendable {
     private static func blob(_ vr: VR) -> Int? {
         switch vr {
         case .OB, .OW, .UN: 0
-        case .OF, .OL: 1
+        // Two numbers of 16 bits each make a tag (PS3.5 section 6.2).
+        case .AT, .OF, .OL: 1
         case .OD, .OV: 2
         default: nil
         }

@@ -171,8 +171,7 @@ struct RulesetSummary {
             text += "  \(Self.title(topic.topic))\n"
             for fate in topic.fates {
                 // `truncate(to: day)` of a DA, say.
-                let isChanged =
-                    !fate.isKept || ["keep", "copy", RulesetOverview.copied].contains(where: fate.action.hasPrefix)
+                let isChanged = !fate.isKept || fate.action.hasPrefix("keep") || fate.action.hasPrefix("copy")
                 line(
                     "\(some(fate.attributes)) -> \(fate.action)"
                         + (isChanged ? "" : ", which leaves values as they are"))

@@ -356,7 +356,7 @@ import Testing
         let first = try #require(lines.firstIndex { $0.hasPrefix("not 113109") }, "\(output)")
         #expect(lines[first + 1].hasPrefix("DeviceSerialNumber"))
         #expect(lines[first + 2].hasPrefix("remedy: drop retain_device_identity, or take what it keeps out"))
-        #expect(lines.contains("PatientID -> copied to ManufacturerModelName"), "\(output)")
+        #expect(lines.contains("PatientID: also copied to ManufacturerModelName"), "\(output)")
         #expect(lines.contains { $0.hasPrefix("PatientID (0010,0020): ManufacturerModelName -> override copy") })
     }
 

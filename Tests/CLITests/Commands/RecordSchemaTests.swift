@@ -23,7 +23,7 @@ import TestSupport
             }
             secret study_key
             param site: text(1 ... 8) = "A"
-            param inc: integer(-3650 ... -30) = -417
+            param inc: integer(-3650 ... -30)
             offset given = days(param inc)
             dates -> shift given else empty
             uids -> uid(study_key)
@@ -48,8 +48,8 @@ import TestSupport
         try files.createSymbolicLink(atPath: scratch.path + "/in/folder", withDestinationPath: "..")
         var words = [
             "run", try policy(), scratch.path + "/more.dcm", scratch.path + "/in", "-o", scratch.path + "/out",
-            "--secret", "study_key=@\(RunTests.key)", "--audit", scratch.path + "/audit", "--quarantine",
-            scratch.path + "/held", "--format", "json",
+            "--secret", "study_key=@\(RunTests.key)", "--param", "inc=-417", "--audit", scratch.path + "/audit",
+            "--quarantine", scratch.path + "/held", "--format", "json",
         ]
         if isRedacted { words.append("--redact-paths") }
         let result = try Tool.run(words)

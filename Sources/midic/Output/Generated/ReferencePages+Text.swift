@@ -43,7 +43,7 @@ extension ReferencePages {
         | `unregistered-class` | the SOP Class UID is none that PS3.6 registers, none of the published private ones, and the policy does not name it: its digits could say anything. `accept` it, or write `classes unregistered -> uid(KEY)`. Said of the file meta information where the data set names no class |
         | `undefined-character-set` | Specific Character Set names a set that PS3.3 C.12.1.1.2 does not define (`ISO 8859-1`, `UTF-8`, `GB2312`), so nobody can say what the text means. Other spellings of defined ones (`ISO-IR 100`, `iso_ir 100`) are read |
         ### Guards
-        | `contradicting-copies` | two copies of an attribute differ, and a gate, a key or the SOP class depends on it |
+        | `contradicting-copies` | two copies of an attribute differ, and a gate, a key or the SOP class depends on it; or they are kept, at any depth, and are Specific Character Set or what decoding needs. Under `on_error remove` the latter go. No rule's `else` helps |
         | `unreadable-guard` | an attribute that a guard reads is there, and cannot be decoded or has more values than the guard allows |
         ### About the file as a whole
         | `not-accepted` | the policy has `accept` gates, and none of them holds for the file |
