@@ -173,7 +173,7 @@ import Testing
     /// `otherwise remove` and the widest rules leave an object that is one.
     @Test(arguments: [
         ("remove", "PatientName -> empty"), ("empty", "PatientName -> empty"),
-        ("keep", "(0008,xxxx), (0020,xxxx), (0028,xxxx), (7FE0,xxxx) -> remove"),
+        ("keep", "(0008,xxxx), (0020,xxxx), (0028,xxxx), (7FE0-7FEE,xxxx) -> remove"),
         ("keep", "vr OB, OW, US, CS -> empty"), ("keep", "*UID, Pixel*, Rows* -> remove"),
     ]) func wideRulesLeaveAnObject(otherwise: String, rules: String) throws {
         let object = ClaimedObject { $0.addPixels() }
