@@ -78,6 +78,17 @@ final class Scratch: Sendable {
         return target
     }
 
+    /// Writes `a.midic`, a policy of these statements, and returns its path.
+    func policy(
+        extends: String? = "basic", otherwise: String = "keep in_iod else remove", _ statements: String
+    ) throws -> String {
+        let clauses = [
+            "standard \"2026d\"", extends.map { "extends \($0)" }, "otherwise \(otherwise)", "on_error quarantine",
+        ]
+        let lines = clauses.compactMap { $0.map { "    \($0)\n" } }.joined()
+        return try write("a.midic", "midic 1\npolicy a version \"1\" {\n\(lines)}\n\(statements)")
+    }
+
     func contents(_ name: String) -> Data? { FileManager.default.contents(atPath: path + "/" + name) }
     func text(_ name: String) -> String? { contents(name).map { String(decoding: $0, as: UTF8.self) } }
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + name) }

@@ -23,11 +23,7 @@ extension RulesetReach {
             for later in [action.next, action.fallback] where later > 0 {
                 sources[index].formUnion(sources[Int(later) - 1])
             }
-            guard action.opcode == .copy else { continue }
-            for place in 0..<Int(action.operandCount) {
-                let operand = ruleset.operand(at: Int(action.firstOperand) + place)
-                if operand.kind == .tag { sources[index].insert(Tag(rawValue: operand.value)) }
-            }
+            if let source = CopyAction.source(of: action, in: ruleset) { sources[index].insert(source) }
         }
         return sources
     }

@@ -5,8 +5,7 @@ import Glibc
 ///
 /// SIGHUP (the terminal or the connection went away), SIGINT and SIGTERM call `stop`; the same signal again ends the process
 /// at once. SIGUSR1 calls `status`, any number of times. One that was ignored when the process began stays ignored, as
-/// nohup(1) and a shell's background jobs want it. SIGPIPE and SIGXFSZ are ignored, so that a closed pipe or a limit on file
-/// size shows as an error of the call that met it and cleaning up still happens.
+/// nohup(1) and a shell's background jobs want it. Of SIGPIPE and SIGXFSZ `StandardStream.takeSignalsAsErrors` takes care.
 ///
 /// The signals are blocked in every thread and taken by one that waits for nothing else (sigwait(3)): one that comes early
 /// stays pending, so none is lost, however busy the other threads are.
@@ -17,8 +16,6 @@ package enum SignalWatch {
     ///   - status: called on another thread.
     ///   - stop: called on another thread with the signal's number.
     package static func start(status: @escaping @Sendable () -> Void, stop: @escaping @Sendable (Int32) -> Void) {
-        signal(SIGPIPE, SIG_IGN)
-        signal(SIGXFSZ, SIG_IGN)
         let watched = set(of: [SIGHUP, SIGINT, SIGTERM, SIGUSR1].filter { !isIgnored($0) })
         block(watched)
         // A queue of its own has a thread of its own; the global ones wait for a free processor.

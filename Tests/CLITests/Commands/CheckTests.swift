@@ -72,16 +72,8 @@ import Testing
 
     @Test func patternsAndFamiliesAreListed() throws {
         let scratch = Scratch()
-        let path = try scratch.write(
-            "a.midic",
+        let path = try scratch.policy(
             """
-            midic 1
-            policy a version "1" {
-                standard "2026d"
-                extends basic
-                otherwise keep in_iod else remove
-                on_error quarantine
-            }
             secret k
             uids -> uid(k, scope: project)
             accept when SOPClassUID in storage(CT)
@@ -309,16 +301,9 @@ import Testing
     /// A claim that is lost for one rule of the policy names that rule, not the hundreds of rows that another option decides.
     @Test func aLostClaimNamesItsCause() throws {
         let scratch = Scratch()
-        let path = try scratch.write(
-            "a.midic",
+        let path = try scratch.policy(
+            extends: "basic with retain_safe_private",
             """
-            midic 1
-            policy a version "1" {
-                standard "2026d"
-                extends basic with retain_safe_private
-                otherwise keep in_iod else remove
-                on_error quarantine
-            }
             secret k
             uids -> uid(k, scope: project)
             people -> empty
@@ -335,16 +320,9 @@ import Testing
     /// A rule that is stricter than an option, and a copy of what is protected: what to do about it, and what stays of the source.
     @Test func aLostClaimNamesItsRemedy() throws {
         let scratch = Scratch()
-        let path = try scratch.write(
-            "a.midic",
+        let path = try scratch.policy(
+            extends: "basic with retain_device_identity",
             """
-            midic 1
-            policy a version "1" {
-                standard "2026d"
-                extends basic with retain_device_identity
-                otherwise keep in_iod else remove
-                on_error quarantine
-            }
             secret k
             uids except retained(retain_device_identity) -> uid(k, scope: project)
             obligations(retain_device_identity) -> remove

@@ -136,15 +136,9 @@ import Testing
 
     @Test func pathsOfARulesetAreReadBack() throws {
         let scratch = Scratch()
-        let path = try scratch.write(
-            "a.midic",
+        let path = try scratch.policy(
+            extends: nil, otherwise: "remove",
             """
-            midic 1
-            policy a version "1" {
-                standard "2026d"
-                otherwise remove
-                on_error quarantine
-            }
             ContentSequence -> keep
             in ContentSequence { TextValue -> keep }
             ./ContentSequence/NumericValue -> keep
@@ -222,16 +216,8 @@ import Testing
     /// No class that the gates turn away is named, with the policy or with its ruleset.
     @Test func onlyAcceptedClassesAreNamed() throws {
         let scratch = Scratch()
-        let path = try scratch.write(
-            "a.midic",
+        let path = try scratch.policy(
             """
-            midic 1
-            policy a version "1" {
-                standard "2026d"
-                extends basic
-                otherwise keep in_iod else remove
-                on_error quarantine
-            }
             secret k
             uids -> uid(k, scope: project)
             accept when SOPClassUID is CTImageStorage or SOPClassUID is MRImageStorage
