@@ -31,7 +31,11 @@ let package = Package(
             swiftSettings: withSpans),
         .target(
             name: "MidicCompiler", dependencies: ["MidicLang", "MidicRuntime"], path: "Sources/Compiler",
-            swiftSettings: withSpans),
+            exclude: ["Reference"], swiftSettings: withSpans),
+        // A second reading of the language, for tests alone: in no product.
+        .target(
+            name: "MidicReference", dependencies: ["MidicLang", "MidicCompiler", "MidicRuntime"],
+            path: "Sources/Compiler/Reference", swiftSettings: everywhere),
         .target(
             name: "MidicCommandLine", dependencies: ["MidicJSON", "MidicLang", "MidicCompiler", "MidicRuntime"],
             path: "Sources/midic", exclude: ["Main"], swiftSettings: withSpans),
@@ -46,6 +50,14 @@ let package = Package(
         .testTarget(
             name: "CompilerTests", dependencies: ["TestSupport", "MidicLang", "MidicCompiler", "MidicRuntime"],
             path: "Tests/CompilerTests", swiftSettings: withSpans),
+        .testTarget(
+            name: "DifferentialTests",
+            dependencies: ["TestSupport", "MidicLang", "MidicCompiler", "MidicReference", "MidicRuntime"],
+            path: "Tests/DifferentialTests", swiftSettings: everywhere),
+        .testTarget(
+            name: "ReferenceTests",
+            dependencies: ["TestSupport", "MidicLang", "MidicCompiler", "MidicReference", "MidicRuntime"],
+            path: "Tests/ReferenceTests", swiftSettings: withSpans),
         .testTarget(
             name: "CLITests",
             dependencies: [

@@ -1,16 +1,16 @@
-internal import MidicRuntime
+package import MidicRuntime
 
 /// Short lists of attributes that this project made, with a reason each, in Tools/standard/attribute-marks.tsv.
-struct AttributeMarks: Sendable {
-    static let shared = AttributeMarks()
+package struct AttributeMarks: Sendable {
+    package static let shared = AttributeMarks()
 
     /// What says who the patient is: kept, it makes Patient Identity Removed say NO.
-    let patientIdentifiers: Set<Tag>
+    package let patientIdentifiers: Set<Tag>
     /// Dates whose true value is public.
-    let publicDates: Set<Tag>
+    package let publicDates: Set<Tag>
     /// Dates of a device or a trial that are the same in many patients' files, so that moved by each patient's offset they would
     /// tell it.
-    let sharedDates: Set<Tag>
+    package let sharedDates: Set<Tag>
 
     private init() {
         var text = PackedText(StandardData.attributeMarks)

@@ -1,14 +1,14 @@
-internal import MidicRuntime
+package import MidicRuntime
 
 /// What stays wherever an object has pixels, whatever its IOD says, since pixels mean nothing or something else without it.
 ///
 /// Made from the module tables and from Tools/standard/decoding.tsv, which gives the reasons (docs/language.md, "Decoding
 /// set"): places at the root, in items of functional groups, and in icon items. Without free text.
-struct DecodingSet: Sendable {
-    static let shared = DecodingSet()
+package struct DecodingSet: Sendable {
+    package static let shared = DecodingSet()
 
     /// Parent (0 at the root) and attribute.
-    let places: [(parent: UInt32, tag: Tag)]
+    package let places: [(parent: UInt32, tag: Tag)]
     private let tags: Set<Tag>
 
     private init() {
@@ -24,10 +24,10 @@ struct DecodingSet: Sendable {
     }
 
     /// Whether decoding needs the attribute somewhere.
-    func contains(_ tag: Tag) -> Bool { tags.contains(tag) }
+    package func contains(_ tag: Tag) -> Bool { tags.contains(tag) }
 
     /// Whether decoding needs the attribute directly in a sequence, or at the root for nil.
-    func needs(_ tag: Tag, in parent: Tag?) -> Bool {
+    package func needs(_ tag: Tag, in parent: Tag?) -> Bool {
         places.contains { $0.tag == tag && $0.parent == parent?.rawValue ?? 0 }
     }
 

@@ -2,12 +2,12 @@ internal import MidicRuntime
 
 /// Published UIDs of classes, coding schemes and transfer syntaxes that PS3.6 does not register: whoever sees one learns
 /// nothing but which vendor's product wrote a file. From Tools/standard/known-uids.tsv, which names the sources.
-struct KnownUIDs: Sendable {
-    static let shared = KnownUIDs()
+package struct KnownUIDs: Sendable {
+    package static let shared = KnownUIDs()
 
     /// SOP classes and coding schemes, ascending by their bytes.
-    let classes: [String]
-    let transferSyntaxes: [String]
+    package let classes: [String]
+    package let transferSyntaxes: [String]
 
     private init() {
         var text = PackedText(StandardData.knownUIDs)

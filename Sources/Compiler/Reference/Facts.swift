@@ -1,0 +1,251 @@
+import MidicCompiler
+import MidicLang
+import MidicRuntime
+
+/// What is read of a file before any element is decided: its class, what guards ask, gates (docs/language.md, "Guards",
+/// "Gates").
+extension Performance {
+    func readFacts() throws(Ending) {
+        try refuseContradictions()
+        ciod = fileClass().flatMap { iods.ciod(ofSOPClass: $0) }
+        hasPixels = Tag.pixelCarriers.contains { reading.elements.first($0) != nil }
+        var root = Level(siblings: reading.elements)
+        root.look()
+        var truths: [Int: Bool] = [:]
+        let asked = (policy.gates.map(\.guardIndex) + policy.rules.map(\.guardIndex)).reduce(into: Set<Int>()) {
+            $0.formUnion(GuardReading.atoms(of: policy.guards[$1]))
+        }
+        for index in asked.sorted() {
+            do throws(FileFailure.Code) {
+                truths[index] = try holds(policy.atoms[index], root)
+            } catch {
+                throw stop(error)
+            }
+        }
+        guards = policy.guards.map { GuardReading.value($0) { truths[$0] ?? false } }
+        try passGates()
+        // Whether text of DT may keep its UTC offset.
+        let timezone = PickedElement(.timezoneOffsetFromUTC, fileVR: .UN)
+        root.encoding = reading.encoding
+        keepsTimezone = action(timezone, circumstances(timezone, root)).primary.name == "keep"
+    }
+
+    private func fileClass() -> String? {
+        func text(_ value: [UInt8]) -> String? {
+            var bytes = value
+            while let last = bytes.last, Padding.isPadding(last) { bytes.removeLast() }
+            return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+        }
+        if let said = reading.elements.first(.sopClassUID)?.value.flatMap(text) { return said }
+        return reading.first(meta: .mediaStorageSOPClassUID).flatMap { text($0.value) }
+    }
+
+    /// Two copies of what the file's fate depends on.
+    private func refuseContradictions() throws(Ending) {
+        var depended: Set<Tag> = [.sopClassUID, .patientID, .studyInstanceUID]
+        for rule in policy.rules {
+            for step in rule.action.steps {
+                for case .attribute(let tag) in step.arguments { depended.insert(tag) }
+            }
+        }
+        for offset in policy.offsets {
+            guard case .keyed(_, _, _, let keys, _) = offset.days else { continue }
+            for key in keys { depended.formUnion([key.attribute, key.issuer ?? key.attribute]) }
+        }
+        for guardIndex in Set(policy.gates.map(\.guardIndex) + policy.rules.map(\.guardIndex)) {
+            for atom in GuardReading.atoms(of: policy.guards[guardIndex]) {
+                let tag = policy.atoms[atom].tag
+                depended.insert(repeated(by: tag) ?? tag)
+            }
+        }
+        for tag in depended {
+            let copies = reading.elements.filter { $0.tag == tag }
+            guard copies.contains(where: { $0.raw != copies[0].raw }) else { continue }
+            throw stop(.contradiction)
+        }
+    }
+
+    private func repeated(by meta: Tag) -> Tag? {
+        switch meta {
+        case .mediaStorageSOPClassUID: .sopClassUID
+        case .mediaStorageSOPInstanceUID: .sopInstanceUID
+        default: nil
+        }
+    }
+
+    private func passGates() throws(Ending) {
+        func holding(_ kind: Gate.Kind) -> [CheckedGate] {
+            policy.gates.filter { $0.kind == kind && guards[$0.guardIndex] }
+        }
+        // Of several that hold the reason is the first by its text.
+        if let reason = holding(.reject).map(\.reason).min() { throw .rejected(reason) }
+        if let reason = holding(.quarantine).map(\.reason).min() { throw .quarantined(reason) }
+        // The accept gates of each file must hold.
+        let layers = Set(policy.gates.filter { $0.kind == .accept }.map(\.range.file))
+        let accepted = Set(holding(.accept).map(\.range.file))
+        if layers != accepted { throw .rejected("not-accepted") }
+    }
+
+    // MARK: Tests
+
+    private func holds(_ atom: GuardAtom, _ root: Level) throws(FileFailure.Code) -> Bool {
+        if case .fact(let call) = atom.test {
+            return call.fact.words.first == "codestream" ? CodestreamFact.holds(self) : OverlayFact.holds(self)
+        }
+        var element = reading.elements.first(repeated(by: atom.tag) ?? atom.tag)
+        if atom.tag.group == 2, element.map({ !hasValue($0) }) ?? true {
+            element = reading.first(meta: atom.tag).map {
+                TreeElement(
+                    tag: $0.tag, vr: $0.vr, encoding: .explicitLittle, content: .value($0.value), raw: [])
+            }
+        }
+        switch (atom.test, atom.quantifier) {
+        case (.absent, _): return element == nil
+        case (.empty, _): return element.map { !hasValue($0) && isReadable($0) } ?? false
+        case (.present, .index(let position)):
+            guard let element, let values = try values(of: element, atom, root), position <= values.count else {
+                return false
+            }
+            return !values[position - 1].isEmpty
+        case (.present, _): return element.map(hasValue) ?? false
+        default: break
+        }
+        guard let element, let values = try values(of: element, atom, root) else { return false }
+        switch atom.quantifier {
+        case .single:
+            guard values.count == 1 else { throw .unreadableGuard }
+            return try holds(atom, values[0])
+        case .any:
+            for value in values where try holds(atom, value) { return true }
+            return false
+        case .all:
+            for value in values where try !holds(atom, value) { return false }
+            return true
+        case .index(let position):
+            guard position <= values.count else { return false }
+            return try holds(atom, values[position - 1])
+        }
+    }
+
+    private func isReadable(_ element: TreeElement) -> Bool {
+        switch element.content {
+        case .value, .items: true
+        default: false
+        }
+    }
+
+    private func hasValue(_ element: TreeElement) -> Bool { !(isReadable(element) && element.isBlank) }
+
+    /// Values trimmed and in UTF-8; nil where all are empty.
+    private func values(
+        of element: TreeElement, _ atom: GuardAtom, _ root: Level
+    ) throws(FileFailure.Code) -> [[UInt8]]? {
+        guard let value = element.value, value.count <= Self.longestValue else { throw .unreadableGuard }
+        if let vr = element.vr, vr != .UN, vr.isBinaryNumber != atom.vr.isBinaryNumber, atom.vr != .AT {
+            throw .unreadableGuard
+        }
+        if atom.vr.isBinaryNumber || atom.vr == .AT {
+            guard let numbers = BinaryNumberValue.decimal(value, atom.vr, isBigEndian: element.isBigEndian) else {
+                throw .unreadableGuard
+            }
+            return numbers.isEmpty ? nil : numbers
+        }
+        guard let text = try? root.characterSet.decode(value).utf8 else { throw .unreadableGuard }
+        let parts =
+            atom.vr.isSingleText
+            ? [text] : text.split(separator: 0x5C, omittingEmptySubsequences: false).map(Array.init)
+        let values = parts.map { Padding.trimmed($0) }
+        return values.allSatisfy(\.isEmpty) ? nil : values
+    }
+
+    private func holds(_ atom: GuardAtom, _ value: [UInt8]) throws(FileFailure.Code) -> Bool {
+        func order(_ bound: String, _ isInOrder: (ComparableValue, ComparableValue) -> Bool) throws(FileFailure.Code)
+            -> Bool
+        {
+            if value.isEmpty { return false }
+            guard let left = ComparableValue(value, atom.vr), let right = ComparableValue(Array(bound.utf8), atom.vr)
+            else { throw .unreadableGuard }
+            return isInOrder(left, right)
+        }
+        switch atom.test {
+        case .oneOf(let texts):
+            return texts.contains { GuardValues.isEqual(String(decoding: value, as: UTF8.self), $0, atom.vr) }
+        case .less(let bound): return try order(bound, <)
+        case .lessOrEqual(let bound): return try order(bound, <=)
+        case .greater(let bound): return try order(bound, >)
+        case .greaterOrEqual(let bound): return try order(bound, >=)
+        case .matches(let pattern): return matches(pattern, value)
+        case .present, .empty, .absent, .words, .fact: throw .unreadableGuard
+        }
+    }
+
+    /// Over bytes: each stands as the character of its number.
+    private func matches(_ pattern: String, _ value: [UInt8]) -> Bool {
+        func bytewise(_ bytes: some Sequence<UInt8>) -> String {
+            var text = String.UnicodeScalarView()
+            for byte in bytes { text.append(Unicode.Scalar(byte)) }
+            return String(text)
+        }
+        guard let regex = try? Regex("(?s)(?:" + bytewise(pattern.utf8) + ")").matchingSemantics(.unicodeScalar) else {
+            return false
+        }
+        return bytewise(value).wholeMatch(of: regex) != nil
+    }
+}
+
+/// The fact `embedded overlays`.
+enum OverlayFact {
+    static func holds(_ performance: Performance) -> Bool {
+        let elements = performance.reading.elements
+        return areDeclared(elements) || areInPixels(elements)
+    }
+
+    private static func number(_ element: TreeElement?) -> Int? {
+        guard let element, let value = element.value, value.count == 2 else { return nil }
+        return Int(value.number16(0, big: element.isBigEndian))
+    }
+
+    private static func areDeclared(_ elements: [TreeElement]) -> Bool {
+        elements.contains { element in
+            guard element.tag.group & 0xFF01 == 0x6000 else { return false }
+            let data = elements.first(Tag(element.tag.group, 0x3000))
+            let hasData = data.map { $0.value.map { !$0.isEmpty } ?? true } ?? false
+            switch element.tag.element {
+            case 0x0010, 0x0011, 0x0050: return !hasData
+            case 0x0100: return !hasData || number(element) != 1
+            case 0x0102: return !hasData || number(element) != 0
+            default: return false
+            }
+        }
+    }
+
+    private static func areInPixels(_ elements: [TreeElement]) -> Bool {
+        guard let pixels = elements.first(.pixelData), let value = pixels.value else { return false }
+        func said(_ tag: Tag) -> Int? { number(elements.first(tag)) }
+        guard let allocated = said(.bitsAllocated), let stored = said(.bitsStored) else { return !value.isEmpty }
+        let high = said(.highBit) ?? stored - 1
+        guard stored < allocated else { return false }
+        guard stored > 0, high >= stored - 1, high < allocated else { return true }
+        if allocated == 1 { return false }
+        guard [8, 16, 32].contains(allocated) else { return true }
+        let isSigned = said(.pixelRepresentation) == 1
+        let big = pixels.isBigEndian && pixels.vr != .OB
+        let size = allocated / 8
+        let sample = (UInt64(1) << UInt64(stored) - 1) << UInt64(high - stored + 1)
+        let unused = ~sample & (UInt64(1) << UInt64(allocated) - 1)
+        let above = unused & ~(UInt64(1) << UInt64(high) - 1)
+        for offset in stride(from: 0, through: value.count - size, by: size) {
+            let cell: UInt64 =
+                switch size {
+                case 1: UInt64(value[offset])
+                case 2: UInt64(value.number16(offset, big: big))
+                default: UInt64(value.number32(offset, big: big))
+                }
+            let found = cell & unused
+            // The sign of a negative number may go on.
+            let mayBe = isSigned && cell >> UInt64(high) & 1 == 1 ? above : 0
+            if found != 0, found != mayBe { return true }
+        }
+        return false
+    }
+}

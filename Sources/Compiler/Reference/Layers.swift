@@ -1,0 +1,397 @@
+import MidicCompiler
+import MidicLang
+import MidicRuntime
+
+/// The rules of all layers over the standard's table: who decides an element (docs/language.md, "Who wins").
+final class Layers {
+    let policy: CheckedPolicy
+    let table: TableRuling
+    private var guards: GuardReading
+    /// Private creators that the policy or its options name.
+    private(set) var creators: Set<String> = []
+    private var listed: Set<[String]> = []
+    /// Rules that pick an element, by layer.
+    private var picking: [PickedElement: [[Int]]] = [:]
+    private var members: [Int: Set<Int>] = [:]
+    private lazy var universe = Layers.universe(policy)
+
+    init(_ policy: CheckedPolicy) {
+        self.policy = policy
+        guard let header = policy.headers.last else { preconditionFailure("a policy has a layer") }
+        table = TableRuling(header: header)
+        guards = GuardReading(policy)
+        func list(_ creator: String, _ group: UInt16, _ elementOffset: UInt8) {
+            creators.insert(creator)
+            listed.insert([creator, String(group), String(elementOffset)])
+        }
+        for selector in policy.rules.flatMap({ [$0.selector] + $0.exceptions }) {
+            switch selector {
+            case .privateElement(let creator, let group, let offset): list(creator, group, offset)
+            case .privateCreator(let creator): creators.insert(creator)
+            default: break
+            }
+        }
+        guard header.profile?.options.contains(.retainSafePrivate) ?? false else { return }
+        for row in SafePrivateTable.shared.rows { list(row.creator, row.group, row.elementOffset) }
+    }
+
+    /// Whether the policy names the element, or its options keep the table that does.
+    func lists(_ creator: String, _ group: UInt16, _ elementOffset: UInt8) -> Bool {
+        listed.contains([creator, String(group), String(elementOffset)])
+    }
+
+    /// What becomes of an element, and which rule says so.
+    func ruling(_ element: PickedElement, _ place: Circumstances) -> Ruling {
+        let layers = rules(picking: element)
+        let base = base(element, place, layers)
+        // Nothing takes what no output has into one.
+        if case .structure = base.origin, element.tag?.isNeverCopied ?? false { return base }
+        return layers.reduce(base) { merge($1, over: $0, base, element, place) }
+    }
+
+    private func rules(picking element: PickedElement) -> [[Int]] {
+        if let known = picking[element] { return known }
+        var layers = [[Int]](repeating: [], count: policy.headers.count)
+        for (index, rule) in policy.rules.enumerated() where Picking.picks(rule, element) {
+            layers[rule.layer].append(index)
+        }
+        picking[element] = layers
+        return layers
+    }
+
+    /// Rules that pick it somewhere, for those who try all circumstances.
+    func allRules(picking element: PickedElement) -> [Int] { rules(picking: element).flatMap { $0 } }
+
+    // MARK: Below all layers
+
+    private func base(_ element: PickedElement, _ place: Circumstances, _ layers: [[Int]]) -> Ruling {
+        let base = table.ruling(element, place)
+        guard element.isPrivate, table.header.profile != nil, TableRuling.classed.contains(element.vr) else {
+            return base
+        }
+        let opening = layers.joined().last { policy.opensPrivateData($0) && place.holds(policy.rules[$0]) }
+        return opening.map { table.classed(element.vr, .rule($0)) } ?? base
+    }
+
+    // MARK: One layer
+
+    private func merge(
+        _ rules: [Int], over inherited: Ruling, _ base: Ruling, _ element: PickedElement, _ place: Circumstances
+    ) -> Ruling {
+        let applying = rules.filter { place.holds(policy.rules[$0]) && applies($0, element, base) }
+        var inherited = inherited
+        if element.isPrivate, TableRuling.classed.contains(element.vr) {
+            for rule in applying where policy.opensPrivateData(rule) { ease(&inherited, rule, element) }
+        }
+        let candidates = applying.filter {
+            !(policy.opensPrivateData($0) && element.isPrivate && TableRuling.classed.contains(element.vr))
+        }
+        for rule in ordered(candidates, element, base) where decides(rule, over: inherited, element, base, place) {
+            if let value = value(of: rule, element, base, place) { return value }
+        }
+        return inherited
+    }
+
+    /// `standard` on a class means those of it with a row; what the pixels are said to show is given no value; and a wide rule
+    /// moves no date whose true value is public.
+    private func applies(_ rule: Int, _ element: PickedElement, _ base: Ruling) -> Bool {
+        let said = policy.rules[rule]
+        if let tag = element.tag {
+            let isStatement = tag == .burnedInAnnotation || tag == .recognizableVisualFeatures
+            if isStatement, ActionReading.givesValue(said.action) { return false }
+            if AttributeMarks.shared.publicDates.contains(tag), isWide(rule), ActionReading.shifts(said.action) {
+                return false
+            }
+        }
+        if said.isWaiver {
+            guard case .obligations(let option) = said.selector else { return true }
+            return table.header.profile?.options.contains(option) ?? false
+        }
+        guard said.action.contains(.standard) else { return true }
+        return table.header.profile != nil && Picking.row(of: element) != nil
+    }
+
+    private func isWide(_ rule: Int) -> Bool { !policy.rules[rule].selector.namesOneAttribute }
+
+    /// Private data that a rule opens is held less strictly than the table holds it, but for what a rule names.
+    private func ease(_ inherited: inout Ruling, _ rule: Int, _ element: PickedElement) {
+        let start = table.classed(element.vr, .rule(rule))
+        guard inherited.kind == .act(.remove), policy.rules[rule].layer > 0 || inherited.floor > start.floor,
+            !isNamed(inherited, below: policy.rules[rule].layer)
+        else { return }
+        inherited =
+            start.action == .keep
+            ? start : Ruling(kind: .act(.remove), origin: .rule(rule), floor: start.floor)
+    }
+
+    private func isNamed(_ ruling: Ruling, below layer: Int) -> Bool {
+        guard case .rule(let rule) = ruling.origin else { return false }
+        return policy.rules[rule].layer < layer && policy.rules[rule].selector.namesOneAttribute
+    }
+
+    // MARK: Only tightening is silent
+
+    private func decides(
+        _ rule: Int, over inherited: Ruling, _ element: PickedElement, _ base: Ruling, _ place: Circumstances
+    ) -> Bool {
+        let said = policy.rules[rule]
+        if said.isWaiver { return isWaived(inherited, by: rule, element) }
+        if said.selector.namesOneAttribute { return true }
+        if policy.opensPrivateData(rule), !isNamed(inherited, below: said.layer) { return true }
+        return !isLess(rule, than: inherited, element, base) && !showsTakenValue(rule, place)
+    }
+
+    private func isLess(
+        _ rule: Int, than inherited: Ruling, _ element: PickedElement, _ base: Ruling
+    ) -> Bool {
+        let said = policy.rules[rule]
+        let action = removesSharedDate(rule, element) ? CheckedAction.remove : said.action
+        if said.layer > 0, let given = given(inherited), !given.contains(.standard) {
+            let holds = (
+                policy.headers[said.layer].onError != .remove, policy.headers[said.layer - 1].onError != .remove
+            )
+            let comparison = Comparison(
+                offsets: policy.offsets, standard: base.floor, ownHolds: holds.0,
+                inheritedHolds: holds.0 && holds.1)
+            return comparison.isLess(action, than: given, element.vrs)
+        }
+        return ActionReading.strictness(action, element.vrs, standard: base.floor) < inherited.floor
+    }
+
+    /// The action of a file below; nil where the table says what is asked.
+    private func given(_ ruling: Ruling) -> CheckedAction? {
+        switch ruling.origin {
+        case .byDefault: ruling.action
+        case .rule(let rule): policy.rules[rule].action.contains(.standard) ? nil : ruling.action
+        case .table, .structure: nil
+        }
+    }
+
+    /// A value that lower layers take away does not reappear as a copy.
+    private func showsTakenValue(_ rule: Int, _ place: Circumstances) -> Bool {
+        let copies = policy.rules[rule].action.steps.filter { $0.name == "copy" }
+        for case .attribute(let source) in copies.flatMap(\.arguments) {
+            var root = place
+            (root.path, root.isRoot) = ([], true)
+            let element = PickedElement(source, fileVR: .UN)
+            let layers = rules(picking: element).prefix(policy.rules[rule].layer)
+            let base = base(element, root, Array(layers))
+            let inherited = layers.reduce(base) { merge($1, over: $0, base, element, root) }
+            if let given = given(inherited), policy.rules[rule].layer > 0 {
+                let comparison = Comparison(
+                    offsets: policy.offsets, standard: .raw, ownHolds: false, inheritedHolds: false)
+                if comparison.isLess(.keep, than: given, element.vrs) { return true }
+            } else if inherited.floor > .raw {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// What the table wants cleaned may stay if all options that want so are waived; what a lower layer did gives way.
+    private func isWaived(_ inherited: Ruling, by rule: Int, _ element: PickedElement) -> Bool {
+        let waiver = policy.rules[rule]
+        guard case .obligations(let option) = waiver.selector else { return false }
+        switch inherited.kind {
+        case .owed(let options):
+            return options.allSatisfy { other in
+                other == option
+                    || policy.rules.contains {
+                        $0.isWaiver && $0.selector == .obligations(other) && $0.layer <= waiver.layer
+                            && ($0.guardIndex == 0 || $0.guardIndex == waiver.guardIndex)
+                    }
+            }
+        case .act:
+            guard case .rule(let other) = inherited.origin else { return false }
+            return policy.rules[other].layer < waiver.layer
+        case .needsKey: return false
+        }
+    }
+
+    // MARK: What a rule does
+
+    private func removesSharedDate(_ rule: Int, _ element: PickedElement) -> Bool {
+        guard let tag = element.tag, AttributeMarks.shared.sharedDates.contains(tag) else { return false }
+        return isWide(rule) && ActionReading.shifts(policy.rules[rule].action)
+    }
+
+    /// nil where the rule passes the element over there.
+    private func value(
+        of rule: Int, _ element: PickedElement, _ base: Ruling, _ place: Circumstances
+    ) -> Ruling? {
+        let action = policy.rules[rule].action
+        if let tag = element.tag, isWide(rule) {
+            if TableRuling.identifiers.contains(tag), place.isRoot {
+                let sparing = action.steps.filter(ActionReading.keepsIdentity)
+                guard let first = sparing.first, ActionReading.keepsIdentity(action.primary) else { return nil }
+                let rest = CheckedAction(first, fallbacks: Array(sparing.dropFirst()))
+                return value(rule, rest, element, base, place)
+            }
+            let isNeeded = DecodingSet.shared.contains(tag) && place.isNeeded
+            if isNeeded, !action.steps.allSatisfy(ActionReading.keepsDecoding) { return nil }
+        }
+        return value(rule, action, element, base, place)
+    }
+
+    private func value(
+        _ rule: Int, _ action: CheckedAction, _ element: PickedElement, _ base: Ruling, _ place: Circumstances
+    ) -> Ruling {
+        if action == .standard {
+            var said = base
+            said.origin = .rule(rule)
+            return said
+        }
+        var done = action
+        let floor: Strictness
+        if removesSharedDate(rule, element) {
+            done = [.value: .dummy, .presence: .empty][place.demand] ?? .remove
+            floor = .removed
+        } else {
+            floor = ActionReading.strictness(action, element.vrs, standard: base.floor)
+            let isFilled = element.fileVR == nil && element.vr != .SQ && element.vr != .UI
+            if isFilled, place.demand == .value, action.contains(.empty) {
+                done = action.replacing(.empty, with: .dummy)
+            }
+        }
+        return Ruling(kind: .act(done), origin: .rule(rule), floor: floor)
+    }
+
+    // MARK: Specificity
+
+    private enum Relation { case equal, inside, around, overlapping }
+
+    private func relation(_ isInside: Bool, _ isAround: Bool) -> Relation {
+        switch (isInside, isAround) {
+        case (true, true): .equal
+        case (true, false): .inside
+        case (false, true): .around
+        case (false, false): .overlapping
+        }
+    }
+
+    private func contexts(_ first: Int, _ second: Int) -> Relation {
+        let (left, right) = (policy.rules[first], policy.rules[second])
+        let isInside =
+            Paths.isInside(left.path, right.path) && guards.implies(left.guardIndex, right.guardIndex)
+        let isAround =
+            Paths.isInside(right.path, left.path) && guards.implies(right.guardIndex, left.guardIndex)
+        return relation(isInside, isAround)
+    }
+
+    private func selectors(_ first: Int, _ second: Int) -> Relation {
+        func isCreator(_ rule: Int) -> Bool {
+            switch policy.rules[rule].selector {
+            case .privateElement, .privateCreator: true
+            default: false
+            }
+        }
+        func isClass(_ rule: Int) -> Bool {
+            switch policy.rules[rule].selector {
+            case .vr, .builtinClass, .obligations, .retained: true
+            default: false
+            }
+        }
+        // A named creator is more specific than any class.
+        if isCreator(first), isClass(second) { return .inside }
+        if isClass(first), isCreator(second) { return .around }
+        let (left, right) = (picked(first), picked(second))
+        return relation(left.isSubset(of: right), right.isSubset(of: left))
+    }
+
+    private func picked(_ rule: Int) -> Set<Int> {
+        if let known = members[rule] { return known }
+        let found = Set(universe.indices.filter { Picking.picks(policy.rules[rule], universe[$0]) })
+        members[rule] = found
+        return found
+    }
+
+    /// Whether the first of two rules that both apply wins over the second.
+    private func wins(_ first: Int, _ second: Int, _ element: PickedElement, _ base: Ruling) -> Bool {
+        let (left, right) = (policy.rules[first], policy.rules[second])
+        func strictness(_ rule: Int) -> Strictness {
+            let action = removesSharedDate(rule, element) ? .remove : policy.rules[rule].action
+            return ActionReading.strictness(action, element.vrs, standard: base.floor)
+        }
+        if element.isPrivate {
+            if let wins = privateWins(first, second, element, strictness) { return wins }
+            if let loses = privateWins(second, first, element, strictness) { return !loses }
+        }
+        switch contexts(first, second) {
+        case .inside:
+            if left.action == right.action || strictness(first) >= strictness(second) { return true }
+            let relation = selectors(first, second)
+            return relation == .inside || relation == .equal
+        case .equal: return selectors(first, second) == .inside
+        case .around, .overlapping: return false
+        }
+    }
+
+    /// Beside a class: a creator that is kept as a whole leaves names, dates and UIDs to it; `private *` has what it decides at
+    /// least as strictly.
+    private func privateWins(
+        _ rule: Int, _ other: Int, _ element: PickedElement, _ strictness: (Int) -> Strictness
+    ) -> Bool? {
+        switch policy.rules[other].selector {
+        case .vr, .builtinClass: break
+        default: return nil
+        }
+        switch policy.rules[rule].selector {
+        case .privateCreator:
+            let isKept = policy.rules[rule].action.primary.name == "keep"
+            return isKept && TableRuling.classed.contains(element.vr) ? false : nil
+        case .privateAll: return strictness(rule) >= strictness(other) ? true : nil
+        default: return nil
+        }
+    }
+
+    /// Those that win first; else as written.
+    private func ordered(_ rules: [Int], _ element: PickedElement, _ base: Ruling) -> [Int] {
+        guard rules.count > 1 else { return rules }
+        var left = rules
+        var result: [Int] = []
+        while !left.isEmpty {
+            let place =
+                left.firstIndex { rule in
+                    !left.contains { $0 != rule && wins($0, rule, element, base) }
+                } ?? 0
+            result.append(left.remove(at: place))
+        }
+        return result
+    }
+
+    /// Elements that tell selectors apart: all of the dictionary, and one of each other kind in each VR.
+    private static func universe(_ policy: CheckedPolicy) -> [PickedElement] {
+        let dictionary = DataDictionary.shared
+        var tags: Set<Tag> = Set(dictionary.entries.map(\.tag))
+        tags.formUnion(dictionary.repeatingGroups.flatMap { [$0.tag, Tag($0.tag.group + 2, $0.tag.element)] })
+        var privates: Set<[String]> = []
+        var elements: Set<PickedElement> = []
+        var unknown: Set<Tag> = [Tag(0x0008, 0xFFFE)]
+        for selector in policy.rules.flatMap({ [$0.selector] + $0.exceptions }) {
+            switch selector {
+            case .attribute(let tag): unknown.insert(tag)
+            case .mask(let mask):
+                unknown.insert(Tag(mask.groupLow, mask.elementLow))
+                unknown.insert(Tag(mask.groupLow | ~mask.groupMask & 0xFFFE, mask.elementHigh | ~mask.elementMask))
+                unknown.formUnion(tags.filter { mask.contains($0) }.prefix(1))
+            case .privateElement(let creator, _, _), .privateCreator(let creator): privates.insert([creator])
+            case .meta(let tag): elements.insert(PickedElement(meta: tag))
+            default: break
+            }
+        }
+        tags.subtract(tags.filter(\.isPrivate))
+        for tag in tags where tag.group >= 8 { elements.insert(PickedElement(tag, fileVR: .UN)) }
+        for vr in VR.allCases {
+            for tag in unknown where !tag.isPrivate { elements.insert(PickedElement(tag, fileVR: vr)) }
+            for creator in privates.map({ Optional($0[0]) }) + [nil] {
+                elements.insert(
+                    PickedElement(creator: creator, group: 0x0009, elementOffset: 0xFE, known: [], fileVR: vr))
+                for case .privateElement(creator ?? "", let group, let offset) in policy.rules.map(\.selector) {
+                    elements.insert(
+                        PickedElement(creator: creator, group: group, elementOffset: offset, known: [], fileVR: vr))
+                }
+            }
+        }
+        return Array(elements)
+    }
+}

@@ -1,0 +1,545 @@
+import MidicCompiler
+import MidicRuntime
+
+/// The actions, one after the other until one can be carried out.
+extension Performance {
+    /// Most bytes of a value that is read to be changed.
+    static let longestValue = 1 << 20
+
+    private enum Attempt {
+        /// The element's new bytes, none where it goes; `stays` where `keep` left something.
+        case done([UInt8], stays: Bool = false)
+        case failed(FileFailure.Code)
+    }
+
+    /// - Returns: what is written for the element; nothing where it goes.
+    func perform(
+        _ action: CheckedAction, _ element: TreeElement, _ picked: PickedElement, _ level: Level
+    ) throws(Ending) -> [UInt8] {
+        for (place, step) in action.steps.enumerated() {
+            let isLast = place + 1 == action.steps.count
+            switch try attempt(step, element, picked, level, isLast: isLast) {
+            case .done(let bytes, let stays):
+                noteClaims(element, picked, step, stays: stays, level)
+                return bytes
+            case .failed(let code):
+                guard isLast else {
+                    count("fallbacks")
+                    continue
+                }
+                guard policy.onError == .remove else { throw stop(code) }
+                count("fallbacks")
+                claims.noteDropped(element.tag)
+                count("removed")
+            }
+        }
+        return []
+    }
+
+    private func attempt(
+        _ step: ActionStep, _ element: TreeElement, _ picked: PickedElement, _ level: Level, isLast: Bool
+    ) throws(Ending) -> Attempt {
+        switch step.name {
+        case "keep":
+            return try keep(element, picked, level, isLast: isLast)
+        case "remove":
+            count("removed")
+            return .done([])
+        case "quarantine": throw .quarantined(FileFailure.Code.saidByPolicy.name)
+        case "reject": throw .rejected(FileFailure.Code.saidByPolicy.name)
+        case "empty":
+            count("emptied")
+            return .done(Writing.element(element.tag, changedVR(element, picked), [], big: false, output))
+        case "set", "add":
+            guard case .value(let template)? = step.arguments.first else { return .failed(.notAValue) }
+            return constant(text(of: template), element, picked, level)
+        case "dummy":
+            if picked.vr == .SQ {
+                count("replaced")
+                return .done(Dummies.sequence(element.tag, level.parent, ciod, output))
+            }
+            switch Dummies.constant(picked, ciod) {
+            case .text(let text): return constant(text, element, picked, level)
+            case .bytes(let bytes):
+                count("replaced")
+                let vr = replacedVR(element, picked)
+                return .done(Writing.element(element.tag, vr, bytes, big: level.encoding.isBigEndian, output))
+            case nil: return .failed(.notAValue)
+            }
+        case "copy": return copy(step, element, picked, level)
+        default: return change(step, element, picked, level)
+        }
+    }
+
+    // MARK: VRs
+
+    /// That of a new value: the attribute's, or the file's where nobody else knows.
+    func replacedVR(_ element: TreeElement, _ picked: PickedElement) -> VR { picked.known ?? element.vr ?? .UN }
+
+    /// That of a changed value: the file's, where the attribute may have it.
+    private func changedVR(_ element: TreeElement, _ picked: PickedElement) -> VR {
+        let known = picked.vr == .SQ ? .SQ : picked.known ?? .UN
+        guard let vr = element.vr, vr != .UN else { return known }
+        return known == .UN || !known.isText && known.agrees(with: vr) ? vr : known
+    }
+
+    private func dateVR(_ element: TreeElement, _ picked: PickedElement) -> VR {
+        if let known = picked.known, known.isDate { return known }
+        return element.vr ?? .UN
+    }
+
+    // MARK: New values
+
+    func text(of template: ValueTemplate) -> String {
+        template.parts.map { part in
+            switch part {
+            case .literal(let text): text
+            case .param(let index): params[index]
+            }
+        }.joined()
+    }
+
+    /// The bytes of a constant: numbers in the byte order of the level, text in its character set.
+    func bytes(_ text: String, _ vr: VR, _ level: Level) throws(FileFailure.Code) -> [UInt8] {
+        guard vr.isBinaryNumber else {
+            do { return try level.characterSet.encode(Array(text.utf8)) } catch { throw .notEncodable }
+        }
+        let big = level.encoding.isBigEndian
+        var bytes: [UInt8] = []
+        for part in text.split(separator: "\\", omittingEmptySubsequences: false) {
+            switch vr {
+            case .US:
+                if let number = UInt16(part) {
+                    bytes = bytes.appending(number, big: big)
+                } else {
+                    throw .unreadableNumber
+                }
+            case .SS:
+                if let number = Int16(part) {
+                    bytes = bytes.appending(number, big: big)
+                } else {
+                    throw .unreadableNumber
+                }
+            case .UL:
+                if let number = UInt32(part) {
+                    bytes = bytes.appending(number, big: big)
+                } else {
+                    throw .unreadableNumber
+                }
+            case .SL:
+                if let number = Int32(part) {
+                    bytes = bytes.appending(number, big: big)
+                } else {
+                    throw .unreadableNumber
+                }
+            case .UV:
+                if let number = UInt64(part) {
+                    bytes = bytes.appending(number, big: big)
+                } else {
+                    throw .unreadableNumber
+                }
+            case .SV:
+                if let number = Int64(part) {
+                    bytes = bytes.appending(number, big: big)
+                } else {
+                    throw .unreadableNumber
+                }
+            case .FL:
+                guard let number = Float(part) else { throw .unreadableNumber }
+                bytes = bytes.appending(number.bitPattern, big: big)
+            default:
+                guard let number = Double(part) else { throw .unreadableNumber }
+                bytes = bytes.appending(number.bitPattern, big: big)
+            }
+        }
+        return bytes
+    }
+
+    private func constant(
+        _ text: String, _ element: TreeElement, _ picked: PickedElement, _ level: Level
+    ) -> Attempt {
+        let vr = replacedVR(element, picked)
+        do {
+            let value = try bytes(text, vr, level)
+            count("replaced")
+            noteIdentity(element.tag, value, level)
+            return .done(Writing.element(element.tag, vr, value, big: level.encoding.isBigEndian, output))
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    func noteIdentity(_ tag: Tag, _ value: [UInt8], _ level: Level) {
+        if level.isRoot, TableRuling.identifiers.contains(tag) { identity[tag] = Padding.trimmed(value) }
+    }
+
+    private func copy(
+        _ step: ActionStep, _ element: TreeElement, _ picked: PickedElement, _ level: Level
+    ) -> Attempt {
+        guard case .attribute(let source)? = step.arguments.first, !level.isMeta,
+            let found = reading.elements.first(source)
+        else { return .failed(.nothingToCopy) }
+        guard let value = found.value, value.count <= Self.longestValue else { return .failed(.notAValue) }
+        let vr = replacedVR(element, picked)
+        guard let kept = KeptValue.fit(value, vr, count: numberCount(picked, vr), set: level.characterSet),
+            !(vr == .UI && isClassUID(picked)) || knowsClasses(kept)
+        else {
+            noteMisfit(element.tag)
+            return .failed(.misfit)
+        }
+        count("replaced")
+        let result = withTimezoneOfOutput(kept, vr)
+        noteIdentity(element.tag, result, level)
+        return .done(Writing.element(element.tag, vr, result, big: found.isBigEndian, output))
+    }
+
+    // MARK: Changed values
+
+    private func change(
+        _ step: ActionStep, _ element: TreeElement, _ picked: PickedElement, _ level: Level
+    ) -> Attempt {
+        guard let old = element.value else { return .failed(.notAValue) }
+        guard old.count <= Self.longestValue else { return .failed(.valueTooLong) }
+        let vr = changedVR(element, picked)
+        do throws(FileFailure.Code) {
+            let new = try changed(old, step, element, picked, level, vr)
+            let name = [
+                "uid": "uids", "pseudonym": "pseudonyms", "shift": "shifted", "truncate": "coarsened",
+                "round": "coarsened", "floor": "coarsened",
+            ][step.name]
+            count(name ?? "replaced")
+            noteIdentity(element.tag, new, level)
+            return .done(Writing.element(element.tag, vr, new, big: element.isBigEndian, output))
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    private func changed(
+        _ value: [UInt8], _ step: ActionStep, _ element: TreeElement, _ picked: PickedElement, _ level: Level, _ vr: VR
+    ) throws(FileFailure.Code) -> [UInt8] {
+        switch (step.name, step.arguments.first) {
+        case ("uid", .secret(let secret)?):
+            if picked.known == nil, element.vr != .UI { throw .wrongVR }
+            return try mapped(value, keys[secret], step, picked)
+        case ("pseudonym", .secret(let secret)?):
+            if picked.known == nil, !(element.vr ?? .UN).canHoldPseudonym { throw .wrongVR }
+            return try pseudonym(value, keys[secret], step, level, vr)
+        case ("shift", .offset(let offset)?):
+            if picked.known == nil, !(element.vr ?? .UN).isDate { throw .wrongVR }
+            return try shifted(value, offset, dateVR(element, picked))
+        case ("truncate", .integer(let unit)?):
+            if picked.known == nil, !(element.vr ?? .UN).isDate { throw .wrongVR }
+            return try truncated(value, unit, dateVR(element, picked))
+        case ("round", .rounding(let rounding)?): return try rounded(value, rounding, .nearest, vr, element)
+        case ("floor", .rounding(let rounding)?): return try rounded(value, rounding, .down, vr, element)
+        default: throw .notAValue
+        }
+    }
+
+    private func mapped(
+        _ value: [UInt8], _ key: SecretKey, _ step: ActionStep, _ picked: PickedElement
+    ) throws(FileFailure.Code) -> [UInt8] {
+        guard value.count <= 65_534 else { throw .valueTooLong }
+        var scope = UIDScopeKind.project
+        if step.arguments.count > 1, case .integer(let code) = step.arguments[1] {
+            scope = UIDScopeKind(rawValue: UInt32(code)) ?? .project
+        }
+        var scopeValues: [[UInt8]] = []
+        switch scope {
+        case .project: break
+        case .study: scopeValues = [rootValue(.studyInstanceUID)]
+        case .patient: scopeValues = [rootValue(.patientID)]
+        }
+        if scopeValues.contains([]) { throw .noScopeValue }
+        let parts = value.split(separator: 0x5C, omittingEmptySubsequences: false).map { part -> [UInt8] in
+            let uid = Padding.trimmed(Array(part))
+            let text = String(decoding: uid, as: UTF8.self)
+            let isKnown =
+                isClassUID(picked) ? knowsClass(text) : UIDRegistry.shared.entry(uid: text) != nil
+            if uid.isEmpty || isKnown { return uid }
+            return KeyedUID.map(value: uid, scope: scope, scopeValues: scopeValues, key: key)
+        }
+        return Array(parts.joined(separator: [0x5C]))
+    }
+
+    private func pseudonym(
+        _ value: [UInt8], _ key: SecretKey, _ step: ActionStep, _ level: Level, _ vr: VR
+    ) throws(FileFailure.Code) -> [UInt8] {
+        var prefix: [UInt8] = []
+        var length = 12
+        var domain: [UInt8]?
+        var sources: [Tag] = []
+        for argument in step.arguments {
+            switch argument {
+            case .value(let template): prefix = try bytes(text(of: template), .LO, level)
+            case .integer(let characters): length = characters
+            case .text(let text): domain = Array(text.utf8)
+            case .attribute(let tag): sources.append(tag)
+            default: break
+            }
+        }
+        func make(_ value: [UInt8]) -> [UInt8] {
+            Pseudonym.make(value: value, domain: domain, prefix: prefix, characters: length, key: key)
+        }
+        if !sources.isEmpty {
+            guard let source = sources.lazy.map({ self.keyValue($0) }).first(where: { !$0.isEmpty }) else {
+                throw .noPseudonymSource
+            }
+            return make(source)
+        }
+        guard let values = try? MultiValue.split(value, vr: vr, characterSet: level.characterSet) else {
+            throw .unknownCharacterSet
+        }
+        return Array(values.map { make(Array($0)) }.joined(separator: [0x5C]))
+    }
+
+    private func shifted(_ value: [UInt8], _ offset: Int, _ vr: VR) throws(FileFailure.Code) -> [UInt8] {
+        if Padding.trimmed(value).isEmpty { return [] }
+        guard let days = offsetDays(offset) else { throw .noOffsetKey }
+        let moved = try MultiValue.mapEach(value, failure: .unreadableDate) { date in
+            switch vr {
+            case .DA: DateValue.shift(date, days: days)
+            case .DT: DateTimeValue.shift(date, days: days)
+            case .TM: TimeValue.isValid(date) ? date : nil
+            default: nil
+            }
+        }
+        return withTimezoneOfOutput(moved, vr)
+    }
+
+    private func truncated(_ value: [UInt8], _ unit: Int, _ vr: VR) throws(FileFailure.Code) -> [UInt8] {
+        guard let unit = DatePrecision(rawValue: UInt32(unit)) else { throw .unreadableDate }
+        let cut = try MultiValue.mapEach(value, failure: .unreadableDate) { date in
+            switch vr {
+            case .DA: DateValue.truncate(date, to: unit)
+            case .DT: DateTimeValue.truncate(date, to: unit)
+            case .TM: TimeValue.truncate(date, to: unit)
+            default: nil
+            }
+        }
+        return withTimezoneOfOutput(cut, vr)
+    }
+
+    private func rounded(
+        _ value: [UInt8], _ rounding: Rounding, _ rule: RoundingRule, _ vr: VR, _ element: TreeElement
+    ) throws(FileFailure.Code) -> [UInt8] {
+        let cap = rounding.cap.map { Int32(clamping: $0) }
+        if vr.isBinaryNumber {
+            guard
+                let new = BinaryNumberValue.round(
+                    value, vr: vr, isBigEndian: element.isBigEndian, stepMillionths: rounding.stepMillionths, cap: cap,
+                    rule: rule)
+            else { throw .unreadableNumber }
+            return new
+        }
+        return try MultiValue.mapEach(value, failure: .unreadableNumber) { number in
+            vr == .AS
+                ? AgeValue.round(
+                    number, stepMillionths: rounding.stepMillionths, unit: rounding.ageUnit?.asciiValue ?? 0, cap: cap,
+                    olderYears: rounding.olderYears ?? 0, rule: rule)
+                : DecimalValue.round(number, vr: vr, stepMillionths: rounding.stepMillionths, cap: cap, rule: rule)
+        }
+    }
+
+    /// The UTC offset in DT goes where Timezone Offset From UTC is not kept.
+    func withTimezoneOfOutput(_ value: [UInt8], _ vr: VR) -> [UInt8] {
+        vr == .DT && !keepsTimezone ? DateTimeValue.withoutOffsets(value) : value
+    }
+
+    // MARK: Keys
+
+    func offsetDays(_ index: Int) -> Int? {
+        if let known = days[index] { return known }
+        var found: Int?
+        switch policy.offsets[index].days {
+        case .given(let param, _, _): found = Int(params[param])
+        case .keyed(let low, let high, let step, let keyedBy, let secret):
+            for key in keyedBy where found == nil {
+                found = DayOffset.days(
+                    low: low, high: high, step: step, issuer: key.issuer.map { keyValue($0) },
+                    keyValue: keyValue(key.attribute), key: keys[secret])
+            }
+        }
+        days[index] = .some(found)
+        return found
+    }
+
+    /// A value of the root, trimmed.
+    func rootValue(_ tag: Tag) -> [UInt8] {
+        guard let value = reading.elements.first(tag)?.value, value.count <= 4096 else { return [] }
+        return Padding.trimmed(value)
+    }
+
+    /// The first of several values; what is blanks and separators only names nobody.
+    func keyValue(_ tag: Tag) -> [UInt8] {
+        var value = rootValue(tag)
+        if value.contains(0x5C) {
+            let vr = DataDictionary.shared.entry(for: tag)?.vr ?? .LO
+            var root = Level(siblings: reading.elements)
+            root.look()
+            let values = try? MultiValue.split(value, vr: vr, characterSet: root.characterSet)
+            value = values?.first.map { Padding.trimmed(Array($0)) } ?? []
+        }
+        return value.allSatisfy { $0 <= 0x20 || $0 == 0x5C || $0 == 0x5E } ? [] : value
+    }
+
+    // MARK: UIDs of kinds
+
+    func isClassUID(_ picked: PickedElement) -> Bool {
+        guard let tag = picked.keywordTag, picked.known == .UI else { return false }
+        return UIRoles.shared.role(of: tag) == .class
+    }
+
+    func knowsClass(_ uid: String) -> Bool {
+        guard !uid.isEmpty else { return false }
+        return UIDRegistry.shared.entry(uid: uid) != nil || KnownUIDs.shared.classes.contains(uid)
+            || policy.namedClasses.contains(uid)
+    }
+
+    func knowsClasses(_ value: [UInt8]) -> Bool {
+        value.split(separator: 0x5C).allSatisfy { part in
+            var uid = part
+            while let last = uid.last, Padding.isPadding(last) { uid.removeLast() }
+            return uid.isEmpty || knowsClass(String(decoding: uid, as: UTF8.self))
+        }
+    }
+
+    // MARK: Keep
+
+    private func keep(
+        _ element: TreeElement, _ picked: PickedElement, _ level: Level, isLast: Bool
+    ) throws(Ending) -> Attempt {
+        let known: VR? = picked.vr == .SQ ? .SQ : picked.known
+        func misfit() -> Attempt { self.misfit(element, picked, level, isLast: isLast) }
+        var isPlain = false
+        if case .value = element.content { isPlain = true }
+        if Pixels.concerns(element.tag), !level.isMeta, picked.tag != nil {
+            if isPlain, !agrees(element, known) { return misfit() }
+            switch try keepCarrier(element, level) {
+            case .ordinary: break
+            case .written(let bytes): return .done(bytes, stays: true)
+            case .gone: return .done([])
+            case .failed(let code): return .failed(code)
+            case .misfit: return misfit()
+            }
+            if let value = element.value, known?.isOther ?? false {
+                count("kept")
+                let vr = writtenVR(element, picked, level)
+                return .done(
+                    Writing.element(element.tag, vr, value, big: element.isBigEndian, output), stays: true)
+            }
+        }
+        switch element.content {
+        case .items(let items, let isUndefined):
+            guard known == nil || known == .SQ else { return misfit() }
+            if goesForItsPixels(element, items, isNamed: isNamed(picked, level), level) {
+                count("removed")
+                return .done([])
+            }
+            count("kept")
+            return .done(try sequence(element, items, isUndefined: isUndefined, level), stays: true)
+        case .opaque:
+            guard known == nil || known == .SQ else { return misfit() }
+            count("opaque_sequences")
+            count("removed")
+            return .done([])
+        case .damaged(let code): throw .quarantined(code.name)
+        case .fragments(let bytes):
+            guard known?.isOther ?? true else { return misfit() }
+            count("kept")
+            return .done(fragments(element.tag, element.vr, bytes), stays: true)
+        case .value(let value):
+            if known == .SQ, !value.isEmpty {
+                count("opaque_sequences")
+                count("removed")
+                return .done([])
+            }
+        }
+        return try keepValue(element, picked, known, level, isLast: isLast)
+    }
+
+    func fragments(_ tag: Tag, _ vr: VR?, _ bytes: [UInt8]) -> [UInt8] {
+        Writing.header(tag, vr == .OW ? .OW : .OB, Writing.undefined, output) + bytes
+            + Writing.delimiter(.sequenceDelimiter, output)
+    }
+
+    private func keepValue(
+        _ element: TreeElement, _ picked: PickedElement, _ known: VR?, _ level: Level, isLast: Bool
+    ) throws(Ending) -> Attempt {
+        let known = known ?? (picked.tag.flatMap { dictionaryVR($0) })
+        let found = fitting(element, known: known, count: numberCount(picked, known), level)
+        if element.tag == .specificCharacterSet { return try keepCharacterSet(element, found?.value, level) }
+        guard
+            let (value, vr) = found.map({ kept in
+                (kept.value, kept.isFromFile || known == nil ? kept.vr : writtenVR(element, picked, level))
+            })
+        else { return misfit(element, picked, level, isLast: isLast) }
+        var result = value
+        switch vr {
+        case .UI where isClassUID(picked) && !knowsClasses(value):
+            return try keepUnknownClass(element, picked, level, isLast: isLast)
+        case .LO where (element.tag == .rescaleType || element.tag == .modalityLUTType) && !value.isEmpty:
+            // The defined terms of PS3.3 section C.11.1.1.2.
+            let terms: Set = ["OD", "HU", "US", "MGML", "Z_EFF", "ED", "EDW", "HU_MOD", "PCT"]
+            if !terms.contains(String(decoding: Padding.trimmed(value), as: UTF8.self)) { result = Array("US".utf8) }
+        case .DT: result = withTimezoneOfOutput(value, vr)
+        default: break
+        }
+        count("kept")
+        noteIdentity(element.tag, result, level)
+        return .done(Writing.element(element.tag, vr, result, big: element.isBigEndian, output), stays: true)
+    }
+
+    private func keepUnknownClass(
+        _ element: TreeElement, _ picked: PickedElement, _ level: Level, isLast: Bool
+    ) throws(Ending) -> Attempt {
+        let isOwn = level.isRoot && element.tag == .sopClassUID
+        if let action = isOwn ? policy.unregisteredClasses : referenceAction {
+            return .done(try perform(action, element, picked, level))
+        }
+        if isOwn { throw .quarantined(FileFailure.Code.unregisteredClass.name) }
+        return misfit(element, picked, level, isLast: isLast)
+    }
+
+    /// The key of the policy's `uids`, for references to classes that nobody knows.
+    var referenceAction: CheckedAction? {
+        if let action = policy.unregisteredClasses { return action }
+        let mapping = policy.rules.filter { $0.action.primary.name == "uid" }
+        let rule = mapping.first { $0.selector == .builtinClass(.uids) } ?? mapping.first
+        return rule.map { CheckedAction($0.action.primary) }
+    }
+
+    private func keepCharacterSet(
+        _ element: TreeElement, _ fitting: [UInt8]?, _ level: Level
+    ) throws(Ending) -> Attempt {
+        count("kept")
+        if let fitting, !level.characterSet.hasUnknown {
+            return .done(Writing.element(element.tag, .CS, fitting, big: false, output), stays: true)
+        }
+        guard let terms = level.characterSet.definedTerms else { throw stop(.undefinedCharacterSet) }
+        return .done(Writing.element(element.tag, .CS, terms, big: false, output), stays: true)
+    }
+
+    // MARK: Misfits
+
+    func noteMisfit(_ tag: Tag) { claims.misfits[tag, default: 0] += 1 }
+
+    private func misfit(
+        _ element: TreeElement, _ picked: PickedElement, _ level: Level, isLast: Bool
+    ) -> Attempt {
+        noteMisfit(element.tag)
+        guard isLast else { return .failed(.misfit) }
+        let tag = picked.tag == nil ? nil : picked.keywordTag ?? picked.tag
+        if hasPixels, let tag, DecodingSet.shared.needs(tag, in: level.parent) { return .failed(.misfit) }
+        switch iods.demand(of: tag, in: level.parent, ciod) {
+        case .value: return .failed(.misfit)
+        case .presence:
+            count("emptied")
+            return .done(Writing.element(element.tag, replacedVR(element, picked), [], big: false, output))
+        case .nothing, .unknown:
+            count("removed")
+            return .done([])
+        }
+    }
+}
