@@ -1,0 +1,55 @@
+import MidicCompiler
+import MidicLang
+import MidicRuntime
+import TestSupport
+import Testing
+
+/// The order of statements and their layout change nothing (docs/language.md, "Laws" and "Lexical rules").
+@Suite struct TextLawTests {
+    @Test func orderAndLayoutChangeNoDigest() throws {
+        var random = FixedGenerator(state: PairRun.seed)
+        for pair in LawSupport.policies(6) {
+            var moved = pair.policy
+            for layer in moved.layers.indices {
+                Self.shuffle(&moved.layers[layer].statements, &random)
+                moved.layers[layer].clauses.shuffle(using: &random)
+            }
+            let files = moved.files.mapValues { Self.laidOut($0, &random) }
+            let result = PolicyCompiler.compile(path: "policy.midic") { files[$0].map { Array($0.utf8) } }
+            let errors = result.diagnostics.filter { $0.severity == .error }.map { "\($0.code.number) \($0.message)" }
+            #expect(
+                result.ruleset?.digestHex == pair.ruleset.digestHex,
+                "seed \(PairRun.seed): \(errors)\n\(pair.policy.text)\n\(files.values.joined())")
+        }
+    }
+
+    private static func shuffle(_ statements: inout [PlannedStatement], _ random: inout FixedGenerator) {
+        statements.shuffle(using: &random)
+        for index in statements.indices where statements[index].body != nil {
+            shuffle(&statements[index].body!, &random)
+        }
+    }
+
+    /// The same words with other blanks, line ends and comments.
+    private static func laidOut(_ text: String, _ random: inout FixedGenerator) -> String {
+        var laid = ""
+        let end = random.chance(50) ? "\n" : "\r\n"
+        for (number, line) in text.split(separator: "\n").enumerated() {
+            var line = String(line)
+            guard number > 0 else {
+                laid += line + end
+                continue
+            }
+            if random.chance(40) {
+                line = line.replacing(" -> ", with: random.pick(["->", "  ->\t", " ->\(end)    ", "\(end)  -> "]))
+            }
+            if random.chance(30) { line = line.replacing(" except ", with: " except\(end)      ") }
+            if random.chance(20), !line.hasSuffix("{"), !line.hasSuffix("}"), line.contains("->") { line += ";" }
+            if random.chance(20) { laid += "// a remark with \"quotes\" and { braces }" + end }
+            if random.chance(20) { line += " // behind" }
+            laid += String(repeating: " ", count: random.chance(30) ? 3 : 0) + line + end
+            if random.chance(15) { laid += end }
+        }
+        return laid
+    }
+}
