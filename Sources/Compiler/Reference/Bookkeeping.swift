@@ -29,13 +29,16 @@ struct FileTally {
     private var losesFullDate = false
     private var keepsOtherDate = false
     private var changesDate = false
+    /// One was moved, or is a time of day under a shift.
+    private(set) var shiftsDate = false
 
-    enum Done { case raw, copied, changed, gone }
+    enum Done { case raw, copied, shifted, changed, gone }
 
     mutating func noteDate(_ done: Done, isFullDate: Bool) {
         switch done {
         case .raw where isFullDate: keepsFullDate = true
         case .raw, .copied: keepsOtherDate = true
+        case .shifted: (changesDate, shiftsDate) = (true, true)
         case .changed: changesDate = true
         case .gone: break
         }
@@ -55,6 +58,7 @@ struct FileTally {
         var saysIdentityRemoved = false
         var temporal: String?
         var namesMethod = false
+        /// Something else than one NO.
         var saysIdentityInPixels = false
     }
 
@@ -82,11 +86,8 @@ extension Performance {
     func noteClaims(
         _ element: TreeElement, _ picked: PickedElement, _ step: ActionStep, stays: Bool, _ level: Level
     ) {
-        switch element.content {
-        case .value, .fragments: break
-        default: return
-        }
         guard !level.isMeta else { return }
+        // It writes a value whatever stood there before.
         if step.name == "copy", case .attribute(let source)? = step.arguments.first,
             let found = reading.elements.first(source), !found.isBlank
         {
@@ -96,6 +97,10 @@ extension Performance {
                 claims.noteDate(.copied, isFullDate: false)
             }
         }
+        switch element.content {
+        case .value, .fragments: break
+        default: return
+        }
         guard !element.isBlank else { return }
         let vr = picked.known.flatMap { $0 == .UN ? nil : $0 } ?? element.vr ?? .UN
         let done: FileTally.Done =
@@ -103,7 +108,8 @@ extension Performance {
             case "keep": stays ? .raw : .gone
             case "copy": .copied
             case "truncate", "round", "floor": ActionReading.losesNothing(step, vr) ? .raw : .changed
-            case "shift", "uid", "pseudonym": .changed
+            case "shift": .shifted
+            case "uid", "pseudonym": .changed
             default: .gone
             }
         let isPixels =
@@ -153,7 +159,7 @@ extension Performance {
                 if isNamed { input.namesMethod = true }
             case .longitudinalTemporalInformationModified: input.temporal = says(element)
             case .burnedInAnnotation, .recognizableVisualFeatures:
-                if says(element) == "YES" { input.saysIdentityInPixels = true }
+                if !element.isBlank, says(element) != "NO" { input.saysIdentityInPixels = true }
             default: break
             }
         }
@@ -296,7 +302,7 @@ extension Performance {
             switch key {
             case Bookkeeping.fullDates: temporal == "UNMODIFIED" || isOwn && temporal == nil
             case Bookkeeping.modifiedDates:
-                !severalOffsets && (temporal == "MODIFIED" || isOwn && temporal == nil)
+                !severalOffsets && temporal == "MODIFIED" && (!isOwn || claims.shiftsDate)
             default: true
             }
         }

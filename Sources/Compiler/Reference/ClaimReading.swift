@@ -10,15 +10,15 @@ final class ClaimReading {
     private let policy: CheckedPolicy
     private let layers: Layers
     private let days: (Int) -> Int?
-    private var guardReading: GuardReading
+    private let possibilities: Possibilities
     private var options: Set<ProfileOption> { policy.profile?.options ?? [] }
 
     /// - Parameter days: what an offset was given at the start of the run.
-    init(_ layers: Layers, days: @escaping (Int) -> Int?) {
+    init(_ layers: Layers, _ possibilities: Possibilities, days: @escaping (Int) -> Int?) {
         policy = layers.policy
         self.layers = layers
         self.days = days
-        guardReading = GuardReading(layers.policy)
+        self.possibilities = possibilities
     }
 
     /// What can be done to an element.
@@ -69,6 +69,8 @@ final class ClaimReading {
         let row: ConfidentialityRow?
         let basic: Strictness
         let found: Set<Found>
+        /// Its value is written in another place, which counts as keeping it.
+        let isCopied: Bool
 
         func cell(_ option: ProfileOption) -> ConfidentialityCode? { Picking.code(of: element, option) }
     }
@@ -80,17 +82,21 @@ final class ClaimReading {
         for entry in ConfidentialityTable.shared.rows {
             if case .repeating(let mask) = entry.target { tags.insert(Tag(mask.groupLow, mask.elementLow)) }
         }
-        for tag in tags.sorted() where !tag.isPrivate && tag.group >= 8 && tag.element != 0 && !tag.isNeverCopied {
+        let copied = possibilities.copiedAttributes
+        for tag in tags.sorted() where !tag.isPrivate && tag.group >= 8 && tag.element != 0 {
+            // What no output has comes into one only where its value is copied.
+            if tag.isNeverCopied, !copied.contains(tag) { continue }
             let element = PickedElement(tag, fileVR: .UN)
             let row = ConfidentialityTable.shared.row(for: tag)
-            let isSequence = element.vrs.contains(.SQ)
-            if let row {
-                let basic = TableRuling.floor(row.basic, isSequence: isSequence)
-                rows.append(Row(element: element, row: row, basic: basic, found: found(element)))
-            } else if Picking.isOfDictionary(tag), let column = TableRuling.supplementColumn(tag, element.vr) {
-                let basic = TableRuling.floor(column, isSequence: isSequence)
-                rows.append(Row(element: element, row: nil, basic: basic, found: found(element)))
-            }
+            let column =
+                row?.basic
+                ?? (Picking.isOfDictionary(tag) ? TableRuling.supplementColumn(tag, element.vr) : nil)
+            guard let column else { continue }
+            let basic = TableRuling.floor(column, isSequence: element.vrs.contains(.SQ))
+            rows.append(
+                Row(
+                    element: element, row: row, basic: basic, found: tag.isNeverCopied ? [] : found(element),
+                    isCopied: copied.contains(tag)))
         }
         return rows
     }
@@ -111,6 +117,7 @@ final class ClaimReading {
         switch row.cell(option) {
         case .C:
             if option == .retainModifiedDates, isPublic { return false }
+            if row.isCopied, floor(option, row) > .raw { return true }
             return row.found.contains { strictness($0, row.element) < floor(option, row) }
         case .K:
             return row.found.contains { found in
@@ -160,7 +167,7 @@ final class ClaimReading {
             default: asked
             }
         }
-        return row.found.allSatisfy { strictness($0, row.element) >= asked }
+        return (!row.isCopied || asked == .raw) && row.found.allSatisfy { strictness($0, row.element) >= asked }
     }
 
     private func holdsUnknown(_ claimed: Set<ProfileOption>) -> Bool {
@@ -238,40 +245,7 @@ final class ClaimReading {
     // MARK: All circumstances
 
     private func found(_ element: PickedElement) -> Set<Found> {
-        let rules = layers.allRules(picking: element)
-        let worlds = guardReading.worlds(of: Set(rules.map { policy.rules[$0].guardIndex }))
-        let truths = worlds.map { world in policy.guards.map { GuardReading.value($0) { world.contains($0) } } }
-        let paths = Paths.samples(of: Set(rules.map { policy.rules[$0].path }))
-        let isLocal = rules.contains { policy.rules[$0].selector == .builtinClass(.localCodes) }
-        let isDecoding = element.tag.map(DecodingSet.shared.contains) ?? false
-        // Only what the IODs have somewhere can be asked for.
-        let contexts = (element.keywordTag ?? element.tag).map { IODTables.shared.types(of: $0) } ?? []
-        var demands: Set<Circumstances.Demand> = element.isPrivate ? [.nothing] : [.nothing, .unknown]
-        for context in contexts {
-            switch context.type.demand {
-            case .value: demands.insert(.value)
-            case .presence: demands.insert(.presence)
-            case .nothing: break
-            }
-        }
-        var found: Set<Found> = []
-        for path in paths {
-            for guards in truths {
-                for demand in demands {
-                    for isNeeded in isDecoding ? [false, true] : [false] {
-                        for isOfLocalCode in isLocal ? [false, true] : [false] {
-                            for isInIOD in contexts.isEmpty ? [false] : [false, true] {
-                                let place = Circumstances(
-                                    isRoot: path.isEmpty, demand: demand, isInIOD: isInIOD, isNeeded: isNeeded,
-                                    isOfLocalCode: isOfLocalCode, path: path, guards: guards, ciod: nil)
-                                found.insert(self.found(element, place))
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        return found
+        Set(possibilities.places(of: element).map { found(element, $0) })
     }
 
     private func found(_ element: PickedElement, _ place: Circumstances) -> Found {

@@ -8,7 +8,19 @@ enum CodestreamFact {
         let elements = performance.reading.elements
         let form = form(performance.reading.syntax.uid)
         let image = Pixels(elements)
-        return elements.contains { mayHoldText($0, form, pixels: image.map { $0.rows * $0.columns }, isRoot: true) }
+        return copiesDiffer(elements)
+            || elements.contains { mayHoldText($0, form, pixels: image.map { $0.rows * $0.columns }, isRoot: true) }
+    }
+
+    /// Whether a data set has compressed images or profiles in copies that differ.
+    private static func copiesDiffer(_ elements: [TreeElement]) -> Bool {
+        let images = elements.filter { $0.tag == .pixelData }
+        let isCompressed = images.contains { if case .fragments = $0.content { true } else { false } }
+        if images.differ && isCompressed || elements.filter({ $0.tag == .iccProfile }).differ { return true }
+        return elements.contains { element in
+            guard case .items(let items, _) = element.content else { return false }
+            return items.contains { copiesDiffer($0.elements) }
+        }
     }
 
     private static func form(_ uid: String) -> Form {

@@ -53,6 +53,9 @@ struct TreeItem {
 extension [TreeElement] {
     /// The first of its tag, in the order of the file.
     func first(_ tag: Tag) -> TreeElement? { first { $0.tag == tag } }
+
+    /// Whether copies of one tag are not the same bytes, headers included.
+    var differ: Bool { contains { $0.raw != self[0].raw } }
 }
 
 extension [UInt8] {

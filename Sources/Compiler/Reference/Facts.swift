@@ -7,22 +7,11 @@ import MidicRuntime
 extension Performance {
     func readFacts() throws(Ending) {
         try refuseContradictions()
-        ciod = fileClass().flatMap { iods.ciod(ofSOPClass: $0) }
+        ciod = try fileClass().flatMap { iods.ciod(ofSOPClass: $0) }
         hasPixels = Tag.pixelCarriers.contains { reading.elements.first($0) != nil }
         var root = Level(siblings: reading.elements)
         root.look()
-        var truths: [Int: Bool] = [:]
-        let asked = (policy.gates.map(\.guardIndex) + policy.rules.map(\.guardIndex)).reduce(into: Set<Int>()) {
-            $0.formUnion(GuardReading.atoms(of: policy.guards[$1]))
-        }
-        for index in asked.sorted() {
-            do throws(FileFailure.Code) {
-                truths[index] = try holds(policy.atoms[index], root)
-            } catch {
-                throw stop(error)
-            }
-        }
-        guards = policy.guards.map { GuardReading.value($0) { truths[$0] ?? false } }
+        guards = try truths(root)
         try passGates()
         // Whether text of DT may keep its UTC offset.
         let timezone = PickedElement(.timezoneOffsetFromUTC, fileVR: .UN)
@@ -30,47 +19,94 @@ extension Performance {
         keepsTimezone = action(timezone, circumstances(timezone, root)).primary.name == "keep"
     }
 
-    private func fileClass() -> String? {
+    /// The values of all guards.
+    private func truths(_ root: Level) throws(Ending) -> [Bool] {
+        var truths: [Int: Bool] = [:]
+        var failures: [Int: FileFailure.Code] = [:]
+        let written = Set(policy.gates.map(\.guardIndex) + policy.rules.map(\.guardIndex))
+        for index in written.reduce(into: Set<Int>(), { $0.formUnion(GuardReading.atoms(of: policy.guards[$1])) }) {
+            do throws(FileFailure.Code) {
+                truths[index] = try holds(policy.atoms[index], root)
+            } catch {
+                failures[index] = error
+            }
+        }
+        // What cannot be read stops the file where somebody asks for it; copies that differ before all else.
+        let asked = failures.keys.filter { failed in
+            written.contains { isAsked($0) && GuardReading.atoms(of: policy.guards[$0]).contains(failed) }
+        }
+        let reasons = asked.compactMap { failures[$0] }
+        if let reason = reasons.contains(.contradiction) ? .contradiction : reasons.first { throw stop(reason) }
+        return policy.guards.map { GuardReading.value($0) { truths[$0] ?? false } }
+    }
+
+    /// Whether a gate, or a rule that decides something, has the guard.
+    private func isAsked(_ guardIndex: Int) -> Bool {
+        policy.gates.contains { $0.guardIndex == guardIndex }
+            || policy.rules.indices.contains {
+                policy.rules[$0].guardIndex == guardIndex && possibilities.decides($0)
+            }
+    }
+
+    /// That of the data set, or of the file meta where it has none.
+    private func fileClass() throws(Ending) -> String? {
         func text(_ value: [UInt8]) -> String? {
             var bytes = value
             while let last = bytes.last, Padding.isPadding(last) { bytes.removeLast() }
             return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
         }
         if let said = reading.elements.first(.sopClassUID)?.value.flatMap(text) { return said }
+        if reading.metaDiffers(.mediaStorageSOPClassUID) { throw stop(.contradiction) }
         return reading.first(meta: .mediaStorageSOPClassUID).flatMap { text($0.value) }
     }
 
     /// Two copies of what the file's fate depends on.
     private func refuseContradictions() throws(Ending) {
-        var depended: Set<Tag> = [.sopClassUID, .patientID, .studyInstanceUID]
-        for rule in policy.rules {
-            for step in rule.action.steps {
-                for case .attribute(let tag) in step.arguments { depended.insert(tag) }
-            }
-        }
-        for offset in policy.offsets {
-            guard case .keyed(_, _, _, let keys, _) = offset.days else { continue }
-            for key in keys { depended.formUnion([key.attribute, key.issuer ?? key.attribute]) }
-        }
-        for guardIndex in Set(policy.gates.map(\.guardIndex) + policy.rules.map(\.guardIndex)) {
-            for atom in GuardReading.atoms(of: policy.guards[guardIndex]) {
-                let tag = policy.atoms[atom].tag
-                depended.insert(repeated(by: tag) ?? tag)
-            }
-        }
-        for tag in depended {
-            let copies = reading.elements.filter { $0.tag == tag }
-            guard copies.contains(where: { $0.raw != copies[0].raw }) else { continue }
+        let tags = Set(reading.elements.map(\.tag))
+        for tag in tags where reading.elements.filter({ $0.tag == tag }).differ && dependsOn(tag) {
             throw stop(.contradiction)
         }
     }
 
+    /// Whether the class, a key, an action or a guard that is asked depends on an attribute of the root.
+    private func dependsOn(_ tag: Tag) -> Bool {
+        if [.sopClassUID, .patientID, .studyInstanceUID].contains(tag) { return true }
+        for case .keyed(_, _, _, let keys, _) in policy.offsets.map(\.days)
+        where keys.contains(where: { $0.attribute == tag || $0.issuer == tag }) {
+            return true
+        }
+        for (index, rule) in policy.rules.enumerated() {
+            let arguments = rule.action.steps.flatMap(\.arguments)
+            let isSource = arguments.contains { argument in
+                if case .attribute(tag) = argument { true } else { false }
+            }
+            if isSource, possibilities.decides(index) { return true }
+        }
+        return policy.atoms.indices.contains { index in
+            guard asks(policy.atoms[index], for: tag) else { return false }
+            return policy.guards.indices.contains {
+                GuardReading.atoms(of: policy.guards[$0]).contains(index) && isAsked($0)
+            }
+        }
+    }
+
+    private func asks(_ atom: GuardAtom, for tag: Tag) -> Bool {
+        if case .fact = atom.test { return false }
+        if tag == .specificCharacterSet, atom.comparesValues, atom.vr.usesCharacterSet { return true }
+        return (atom.tag.group == 2 ? repeated(by: atom.tag) : atom.tag) == tag
+    }
+
+    /// What an element of the file meta repeats of the data set (PS3.10 table 7.1-1).
     private func repeated(by meta: Tag) -> Tag? {
         switch meta {
         case .mediaStorageSOPClassUID: .sopClassUID
         case .mediaStorageSOPInstanceUID: .sopInstanceUID
         default: nil
         }
+    }
+
+    private func repeating(_ tag: Tag) -> Tag? {
+        [Tag.mediaStorageSOPClassUID, .mediaStorageSOPInstanceUID].first { repeated(by: $0) == tag }
     }
 
     private func passGates() throws(Ending) {
@@ -92,13 +128,7 @@ extension Performance {
         if case .fact(let call) = atom.test {
             return call.fact.words.first == "codestream" ? CodestreamFact.holds(self) : OverlayFact.holds(self)
         }
-        var element = reading.elements.first(repeated(by: atom.tag) ?? atom.tag)
-        if atom.tag.group == 2, element.map({ !hasValue($0) }) ?? true {
-            element = reading.first(meta: atom.tag).map {
-                TreeElement(
-                    tag: $0.tag, vr: $0.vr, encoding: .explicitLittle, content: .value($0.value), raw: [])
-            }
-        }
+        let element = try subject(of: atom)
         switch (atom.test, atom.quantifier) {
         case (.absent, _): return element == nil
         case (.empty, _): return element.map { !hasValue($0) && isReadable($0) } ?? false
@@ -125,6 +155,25 @@ extension Performance {
             guard position <= values.count else { return false }
             return try holds(atom, values[position - 1])
         }
+    }
+
+    /// What the atom asks about. What data set and file meta both say is the data set's if that has a value.
+    private func subject(of atom: GuardAtom) throws(FileFailure.Code) -> TreeElement? {
+        let isOfMeta = atom.tag.group == 2
+        let inDataSet = isOfMeta ? repeated(by: atom.tag) : atom.tag
+        let found = inDataSet.flatMap { reading.elements.first($0) }
+        if let found, hasValue(found) { return found }
+        // Presence is asked of the one place that the atom names.
+        guard let tag = isOfMeta ? atom.tag : atom.comparesValues ? repeating(atom.tag) : nil else { return found }
+        func element(_ vr: VR?, _ value: [UInt8]) -> TreeElement {
+            TreeElement(tag: tag, vr: vr, encoding: .explicitLittle, content: .value(value), raw: [])
+        }
+        if tag == .transferSyntaxUID {
+            if atom.comparesValues { return element(.UI, Array(reading.syntax.uid.utf8)) }
+        } else if reading.metaDiffers(tag) {
+            throw .contradiction
+        }
+        return reading.first(meta: tag).map { element($0.vr, $0.value) }
     }
 
     private func isReadable(_ element: TreeElement) -> Bool {
@@ -193,11 +242,26 @@ extension Performance {
     }
 }
 
+extension GuardAtom {
+    /// Whether it compares a value; else it asks whether there is one.
+    fileprivate var comparesValues: Bool {
+        switch test {
+        case .present, .empty, .absent: false
+        default: true
+        }
+    }
+}
+
 /// The fact `embedded overlays`.
 enum OverlayFact {
     static func holds(_ performance: Performance) -> Bool {
         let elements = performance.reading.elements
         return areDeclared(elements) || areInPixels(elements)
+    }
+
+    private static func copiesDiffer(_ elements: [TreeElement], _ isAsked: (Tag) -> Bool) -> Bool {
+        let tags = Set(elements.map(\.tag).filter(isAsked))
+        return tags.contains { tag in elements.filter { $0.tag == tag }.differ }
     }
 
     private static func number(_ element: TreeElement?) -> Int? {
@@ -206,7 +270,9 @@ enum OverlayFact {
     }
 
     private static func areDeclared(_ elements: [TreeElement]) -> Bool {
-        elements.contains { element in
+        let asked: Set<UInt16> = [0x0100, 0x0102, 0x3000]
+        if copiesDiffer(elements, { $0.group & 0xFF01 == 0x6000 && asked.contains($0.element) }) { return true }
+        return elements.contains { element in
             guard element.tag.group & 0xFF01 == 0x6000 else { return false }
             let data = elements.first(Tag(element.tag.group, 0x3000))
             let hasData = data.map { $0.value.map { !$0.isEmpty } ?? true } ?? false
@@ -220,7 +286,10 @@ enum OverlayFact {
     }
 
     private static func areInPixels(_ elements: [TreeElement]) -> Bool {
-        guard let pixels = elements.first(.pixelData), let value = pixels.value else { return false }
+        guard let pixels = elements.first(.pixelData) else { return false }
+        let asked: Set<Tag> = [.pixelData, .bitsAllocated, .bitsStored, .highBit, .pixelRepresentation]
+        if copiesDiffer(elements, asked.contains) { return true }
+        guard let value = pixels.value else { return false }
         func said(_ tag: Tag) -> Int? { number(elements.first(tag)) }
         guard let allocated = said(.bitsAllocated), let stored = said(.bitsStored) else { return !value.isEmpty }
         let high = said(.highBit) ?? stored - 1

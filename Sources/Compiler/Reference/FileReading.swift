@@ -29,6 +29,12 @@ struct FileReading {
 
     func first(meta tag: Tag) -> MetaElement? { meta.first { $0.tag == tag } }
 
+    /// Whether copies in the file meta differ.
+    func metaDiffers(_ tag: Tag) -> Bool {
+        let copies = meta.filter { $0.tag == tag }
+        return copies.contains { $0.vr != copies[0].vr || $0.value != copies[0].value }
+    }
+
     private var allowsFragments: Bool {
         declared.map { $0.isEncapsulated || $0.encoding == nil } ?? false || repeated?.isEncapsulated ?? false
     }

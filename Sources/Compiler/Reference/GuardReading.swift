@@ -46,9 +46,13 @@ struct GuardReading {
         return found
     }
 
-    /// The sets of atoms of these guards that can be true together, all others being false.
+    /// The sets of atoms of these guards that can be true together, all others being false. Of more than can be tried, those of
+    /// the first guards.
     func worlds(of indexes: some Sequence<Int>) -> [Set<Int>] {
-        let asked = indexes.reduce(into: Set<Int>()) { $0.formUnion(Self.atoms(of: guards[$1])) }.sorted()
+        var asked: [Int] = []
+        for index in indexes {
+            for atom in Self.atoms(of: guards[index]).sorted() where !asked.contains(atom) { asked.append(atom) }
+        }
         var worlds: [Set<Int>] = [[]]
         for (place, atom) in asked.enumerated() {
             guard place < Self.mostAtoms else { break }

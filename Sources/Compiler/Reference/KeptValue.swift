@@ -2,8 +2,6 @@ import MidicCompiler
 package import MidicRuntime
 
 /// What of a value stays where it is of a VR: PS3.5 table 6.2-1 with what docs/language.md tolerates ("A kept value").
-///
-/// Only where characters of several bytes, or of another set, have to be counted is the runtime's grammar asked.
 package enum KeptValue {
     /// - Parameter count: how many numbers it has, where that is fixed; else 0.
     package static func fit(_ value: [UInt8], _ vr: VR, count: Int, set: SpecificCharacterSet) -> [UInt8]? {
@@ -14,11 +12,11 @@ package enum KeptValue {
         while let last = end.last, last == 0x20 || last == 0 { end.removeLast() }
         let padding = value[end.count...]
         if end.isEmpty { return vr == .UI || value.contains(0) ? [] : value }
-        if vr.usesCharacterSet, end.contains(where: { $0 >= 0x80 || $0 == 0x1B }) {
-            let bytes = value.rawBytes
-            return ValueGrammar.fitting(bytes, 0..<value.count, vr: vr, characterSet: set).map { Array(value[$0]) }
+        if vr.usesCharacterSet {
+            guard let characters = Characters.read(end, set), fitsText(characters, vr) else { return nil }
+        } else {
+            guard fitsForm(String(decoding: end, as: UTF8.self), end, vr) else { return nil }
         }
-        guard fitsText(String(decoding: end, as: UTF8.self), end, vr) else { return nil }
         // A pad stays if it is the VR's.
         if vr == .UI {
             return value.count % 2 == 0 && padding.count <= 1 && padding.allSatisfy { $0 == 0 } ? value : end
@@ -36,7 +34,39 @@ package enum KeptValue {
         }
     }
 
-    private static func fitsText(_ text: String, _ bytes: [UInt8], _ vr: VR) -> Bool {
+    /// Text that people type: lengths count characters, blanks around them aside.
+    private static func fitsText(_ characters: [UInt8?], _ vr: VR) -> Bool {
+        let layout: Set<UInt8> = vr.isSingleText ? [0x09, 0x0A, 0x0C, 0x0D] : []
+        let isPlain = characters.allSatisfy { character in
+            guard let code = character else { return true }
+            return code >= 0x20 && code != 0x7F || layout.contains(code)
+        }
+        guard isPlain else { return false }
+        func parts(_ text: ArraySlice<UInt8?>, at separator: UInt8) -> [ArraySlice<UInt8?>] {
+            text.split(separator: .some(separator), omittingEmptySubsequences: false)
+        }
+        func length(_ text: ArraySlice<UInt8?>) -> Int {
+            text.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.count
+        }
+        func each(_ longest: Int) -> Bool { parts(characters[...], at: 0x5C).allSatisfy { length($0) <= longest } }
+        switch vr {
+        case .SH: return each(16)
+        case .LO: return each(64)
+        case .UC, .UT: return true
+        case .ST: return length(characters[...]) <= 1024
+        case .LT: return length(characters[...]) <= 10_240
+        case .PN:
+            return parts(characters[...], at: 0x5C).allSatisfy { name in
+                let groups = parts(name, at: 0x3D)
+                return groups.count <= 3
+                    && groups.allSatisfy { length($0) <= 64 && parts($0, at: 0x5E).count <= 5 }
+            }
+        default: return false
+        }
+    }
+
+    /// Codes, numbers, dates and the like, which are ASCII.
+    private static func fitsForm(_ text: String, _ bytes: [UInt8], _ vr: VR) -> Bool {
         guard bytes.allSatisfy({ $0 < 0x80 }) else { return false }
         func each(_ fits: (String) -> Bool) -> Bool {
             bytes.split(separator: 0x5C, omittingEmptySubsequences: false).allSatisfy { part in
@@ -45,9 +75,6 @@ package enum KeptValue {
                 return one.isEmpty || fits(one)
             }
         }
-        let isLine = bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
-        let layout: Set<UInt8> = [0x09, 0x0A, 0x0C, 0x0D]
-        let areLines = bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || layout.contains($0) }
         switch vr {
         case .DS:
             return each {
@@ -64,24 +91,10 @@ package enum KeptValue {
                 && bytes.split(separator: 0x5C).allSatisfy { part in
                     part.count <= 64 && part.allSatisfy { $0 == 0x2E || 0x30...0x39 ~= $0 }
                 }
-        case .AE, .SH: return isLine && each { $0.utf8.count <= 16 }
-        case .LO: return isLine && each { $0.utf8.count <= 64 }
-        case .UC: return isLine
-        case .ST: return areLines && bytes.drop { $0 == 0x20 }.count <= 1024
-        case .LT: return areLines && bytes.drop { $0 == 0x20 }.count <= 10_240
-        case .UT: return areLines
-        case .PN: return isLine && each(isName)
+        case .AE: return bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F } && each { $0.utf8.count <= 16 }
         case .UR: return text.wholeMatch(of: /[A-Za-z0-9\-._~:\/?#\[\]@!$&'()*+,;=%]+/) != nil
         default: return false
         }
-    }
-
-    private static func isName(_ text: String) -> Bool {
-        let groups = text.split(separator: "=", omittingEmptySubsequences: false)
-        return groups.count <= 3
-            && groups.allSatisfy {
-                $0.utf8.count <= 64 && $0.split(separator: "^", omittingEmptySubsequences: false).count <= 5
-            }
     }
 
     private static func isDay(_ year: Int, _ month: Int, _ day: Int) -> Bool {

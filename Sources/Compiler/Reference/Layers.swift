@@ -62,6 +62,9 @@ final class Layers {
     /// Rules that pick it somewhere, for those who try all circumstances.
     func allRules(picking element: PickedElement) -> [Int] { rules(picking: element).flatMap { $0 } }
 
+    /// One of each kind of element that a rule picks.
+    func elements(pickedBy rule: Int) -> [PickedElement] { picked(rule).map { universe[$0] } }
+
     // MARK: Below all layers
 
     private func base(_ element: PickedElement, _ place: Circumstances, _ layers: [[Int]]) -> Ruling {
@@ -305,13 +308,24 @@ final class Layers {
         return found
     }
 
-    /// Whether the first of two rules that both apply wins over the second.
+    /// Whether the first of two rules that both apply wins over the second. Of elements without a row of their own in the
+    /// dictionary the stricter rule has those of which neither wins.
     private func wins(_ first: Int, _ second: Int, _ element: PickedElement, _ base: Ruling) -> Bool {
-        let (left, right) = (policy.rules[first], policy.rules[second])
         func strictness(_ rule: Int) -> Strictness {
             let action = removesSharedDate(rule, element) ? .remove : policy.rules[rule].action
             return ActionReading.strictness(action, element.vrs, standard: base.floor)
         }
+        if isMoreSpecific(first, than: second, element, strictness) { return true }
+        guard let tag = element.tag, !Picking.isOfDictionary(tag),
+            !isMoreSpecific(second, than: first, element, strictness)
+        else { return false }
+        return strictness(first) > strictness(second)
+    }
+
+    private func isMoreSpecific(
+        _ first: Int, than second: Int, _ element: PickedElement, _ strictness: (Int) -> Strictness
+    ) -> Bool {
+        let (left, right) = (policy.rules[first], policy.rules[second])
         if element.isPrivate {
             if let wins = privateWins(first, second, element, strictness) { return wins }
             if let loses = privateWins(second, first, element, strictness) { return !loses }

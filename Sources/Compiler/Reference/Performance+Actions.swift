@@ -394,7 +394,7 @@ extension Performance {
     func knowsClass(_ uid: String) -> Bool {
         guard !uid.isEmpty else { return false }
         return UIDRegistry.shared.entry(uid: uid) != nil || KnownUIDs.shared.classes.contains(uid)
-            || policy.namedClasses.contains(uid)
+            || named.classes.contains(uid)
     }
 
     func knowsClasses(_ value: [UInt8]) -> Bool {
@@ -441,22 +441,32 @@ extension Performance {
             return .done(try sequence(element, items, isUndefined: isUndefined, level), stays: true)
         case .opaque:
             guard known == nil || known == .SQ else { return misfit() }
-            count("opaque_sequences")
-            count("removed")
-            return .done([])
+            return leaveOutOpaque(element, picked, level, isLast: isLast)
         case .damaged(let code): throw .quarantined(code.name)
         case .fragments(let bytes):
             guard known?.isOther ?? true else { return misfit() }
             count("kept")
             return .done(fragments(element.tag, element.vr, bytes), stays: true)
         case .value(let value):
-            if known == .SQ, !value.isEmpty {
-                count("opaque_sequences")
-                count("removed")
-                return .done([])
-            }
+            if known == .SQ, !value.isEmpty { return leaveOutOpaque(element, picked, level, isLast: isLast) }
         }
         return try keepValue(element, picked, known, level, isLast: isLast)
+    }
+
+    /// A sequence that cannot be read as one goes; where decoding needs it, as a misfit does.
+    private func leaveOutOpaque(
+        _ element: TreeElement, _ picked: PickedElement, _ level: Level, isLast: Bool
+    ) -> Attempt {
+        count("opaque_sequences")
+        if isNeeded(picked, level) { return misfit(element, picked, level, isLast: isLast) }
+        count("removed")
+        return .done([])
+    }
+
+    /// Whether the object has pixels that cannot be decoded without the attribute there.
+    func isNeeded(_ picked: PickedElement, _ level: Level) -> Bool {
+        guard hasPixels, picked.tag != nil, let tag = picked.keywordTag ?? picked.tag else { return false }
+        return DecodingSet.shared.needs(tag, in: level.parent)
     }
 
     func fragments(_ tag: Tag, _ vr: VR?, _ bytes: [UInt8]) -> [UInt8] {
@@ -531,7 +541,7 @@ extension Performance {
         noteMisfit(element.tag)
         guard isLast else { return .failed(.misfit) }
         let tag = picked.tag == nil ? nil : picked.keywordTag ?? picked.tag
-        if hasPixels, let tag, DecodingSet.shared.needs(tag, in: level.parent) { return .failed(.misfit) }
+        if isNeeded(picked, level) { return .failed(.misfit) }
         switch iods.demand(of: tag, in: level.parent, ciod) {
         case .value: return .failed(.misfit)
         case .presence:

@@ -5,18 +5,18 @@ import MidicRuntime
 extension Performance {
     private func block(of tag: Tag) -> UInt16? { tag.element >= 0x1000 ? tag.element >> 8 : nil }
 
-    /// A creator that is text of its VR.
+    /// The one value of a creator (PS3.5 section 7.8.1), if it is text of its VR.
     private func creatorValue(_ element: TreeElement, _ level: Level) -> [UInt8]? {
-        guard element.value != nil else { return nil }
-        return fitting(element, known: .LO, count: 0, level)?.value
+        guard element.value != nil, let value = fitting(element, known: .LO, count: 0, level)?.value else { return nil }
+        return value.contains(0x5C) ? nil : value
     }
 
     func privateGroup(_ group: [TreeElement], _ level: Level) throws(Ending) -> [UInt8] {
         var names: [UInt16: String] = [:]
         var unfit: Set<UInt16> = []
         for element in group where element.tag.isPrivateCreator {
-            guard let value = element.value else { continue }
-            guard creatorValue(element, level) != nil else {
+            let copies = group.filter { $0.tag == element.tag }
+            guard copies.count == 1, let value = element.value, creatorValue(element, level) != nil else {
                 unfit.insert(element.tag.element)
                 continue
             }

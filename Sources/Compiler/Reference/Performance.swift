@@ -62,6 +62,8 @@ struct Level {
 final class Performance {
     let policy: CheckedPolicy
     let layers: Layers
+    let possibilities: Possibilities
+    let named: NamedUIDs
     let iods: IODReading
     let keys: [SecretKey]
     let params: [String]
@@ -87,6 +89,8 @@ final class Performance {
     init(_ reference: Reference, _ reading: FileReading) {
         policy = reference.policy
         layers = reference.layers
+        possibilities = reference.possibilities
+        named = reference.named
         iods = reference.iods
         keys = reference.keys
         params = reference.params
@@ -146,7 +150,7 @@ final class Performance {
 
     /// The same by the tag that each part begins with.
     func parts(_ level: Level) throws(Ending) -> [(tag: Tag, bytes: [UInt8])] {
-        let elements = inOrder(level.siblings)
+        let elements = try inOrder(level)
         var result: [(tag: Tag, bytes: [UInt8])] = []
         var additions = level.isRoot ? rootAdditions() : []
         func add(below tag: Tag?) throws(Ending) {
@@ -185,15 +189,20 @@ final class Performance {
         return result
     }
 
-    /// By tag; of equal copies one, of different ones none.
-    private func inOrder(_ elements: [TreeElement]) -> [TreeElement] {
+    /// By tag; of equal copies one, of different ones none. Those that tell what a block or a plane is stay for whoever
+    /// decides about it.
+    private func inOrder(_ level: Level) throws(Ending) -> [TreeElement] {
         var result: [TreeElement] = []
-        for tag in Set(elements.map(\.tag)).sorted() {
-            let copies = elements.filter { $0.tag == tag }
-            if copies.allSatisfy({ $0.raw == copies[0].raw }) {
+        for tag in Set(level.siblings.map(\.tag)).sorted() {
+            let copies = level.siblings.filter { $0.tag == tag }
+            if !copies.differ {
                 result.append(copies[0])
                 count("removed", copies.count - 1)
+            } else if tag.isPrivateCreator || tag.isOfRepeatingGroup && tag.element == 0x3000 {
+                result += copies
+                count("duplicates", copies.count)
             } else {
+                try refuse(copies, level)
                 claims.noteDropped(tag)
                 count("duplicates", copies.count)
                 count("removed", copies.count)
@@ -202,13 +211,25 @@ final class Performance {
         return result
     }
 
+    /// Copies that differ hold the file where the rest would mean something else without what they say: the character set, and
+    /// what decoding needs.
+    private func refuse(_ copies: [TreeElement], _ level: Level) throws(Ending) {
+        let tag = copies[0].tag
+        if tag == .specificCharacterSet { throw stop(.contradiction) }
+        guard policy.onError != .remove, copies.contains(where: { isKept($0, level) }),
+            isNeeded(PickedElement(tag, fileVR: .UN), level)
+        else { return }
+        throw stop(.contradiction)
+    }
+
     /// A plane goes whole if its data do; what reading the data needs stays with them.
     private func repeatingGroup(_ group: [TreeElement], _ level: Level) throws(Ending) -> [UInt8] {
         let tag = Tag(group[0].tag.group, 0x3000)
         let assumed = TreeElement(tag: tag, vr: .OW, encoding: level.encoding, content: .value([]), raw: [])
         let data = group.first(tag) ?? assumed
         let (_, dataAction) = publicRuling(data, level)
-        guard dataAction.primary.name == "keep" else {
+        let copies = group.filter { $0.tag == tag }
+        guard copies.count < 2, dataAction.primary.name == "keep" else {
             count("removed", group.count)
             return []
         }

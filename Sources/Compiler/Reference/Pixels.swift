@@ -179,7 +179,7 @@ extension Performance {
         case .iccProfile: return keepProfile(element)
         default:
             guard element.tag.group & 0xFF01 == 0x6000, element.tag.element == 0x3000 else { return .ordinary }
-            return keepNative(element, Pixels(overlay: element.tag.group, level.siblings), level)
+            return keepNative(element, description(overlay: element.tag.group, level), level)
         }
     }
 
@@ -188,8 +188,47 @@ extension Performance {
         return .gone
     }
 
+    /// What says how the pixels of a data set are stored (PS3.3 section C.7.6.3), palettes included.
+    private static let description: Set<Tag> = {
+        let elements: [UInt16] =
+            [0x0002, 0x0004, 0x0006, 0x0008, 0x0010, 0x0011] + Array(0x0100...0x0103) + Array(0x1101...0x1103)
+            + Array(0x1201...0x1203) + Array(0x1221...0x1223)
+        return Set(elements.map { Tag(0x0028, $0) })
+    }()
+
+    /// What a data set says of its pixels; nil where it says too little, or where what says so does not stay with them.
+    private func description(_ level: Level) -> Pixels? {
+        guard let pixels = Pixels(level.siblings) else { return nil }
+        let isLost = level.siblings.contains { element in
+            guard Self.description.contains(element.tag), element.tag != .numberOfFrames || pixels.frames > 1 else {
+                return false
+            }
+            return !isKept(element, level) || !staysAsItIs(element, level)
+        }
+        return isLost ? nil : pixels
+    }
+
+    /// Of an overlay plane, whose description is kept with its data.
+    private func description(overlay group: UInt16, _ level: Level) -> Pixels? {
+        guard let plane = Pixels(overlay: group, level.siblings) else { return nil }
+        let isLost = ([0x0010, 0x0011, 0x0015] as [UInt16]).contains { place in
+            guard let element = level.siblings.first(Tag(group, place)), place != 0x0015 || plane.frames > 1 else {
+                return false
+            }
+            return !staysAsItIs(element, level)
+        }
+        return isLost ? nil : plane
+    }
+
+    /// Whether what `keep` leaves of a plain value is no misfit, and there is one value only.
+    private func staysAsItIs(_ element: TreeElement, _ level: Level) -> Bool {
+        let picked = PickedElement(element.tag, fileVR: fileVR(element))
+        return !level.siblings.filter { $0.tag == element.tag }.differ
+            && fitting(element, known: picked.known, count: numberCount(picked, picked.known), level) != nil
+    }
+
     private func keepPixels(_ element: TreeElement, _ level: Level) -> Carried {
-        let pixels = Pixels(level.siblings)
+        let pixels = level.isInsidePrivate ? Pixels(level.siblings) : description(level)
         guard case .fragments(let bytes) = element.content else { return keepNative(element, pixels, level) }
         guard pixels != nil || level.isInsidePrivate else { return .failed(.pixelLength) }
         let frames = pixels?.frames ?? 1
@@ -237,6 +276,9 @@ extension Performance {
         guard let element = level.siblings.first(.pixelData), case .fragments(let bytes) = element.content,
             isKept(element, level)
         else { return nil }
+        let before = counts
+        defer { counts = before }
+        if case .failed = keepPixels(element, level) { return nil }
         return Fragments(bytes, big: element.encoding.isBigEndian)
     }
 
@@ -266,7 +308,7 @@ extension Performance {
 
     private func keepDocumentLength(_ element: TreeElement, _ level: Level) -> Carried {
         guard let document = level.siblings.first(.encapsulatedDocument), let bytes = document.value,
-            isKept(document, level)
+            isKept(document, level), staysAsItIs(document, level)
         else { return leaveOut() }
         let big = element.isBigEndian
         if let value = element.value, value.count == 4 {
@@ -310,7 +352,7 @@ extension Performance {
                 }
                 guard isKept(pixels, inside) else { continue }
                 if isFragments, !isNamed { return true }
-                if !inside.isInsidePrivate, Pixels(item.elements) == nil { return true }
+                if !inside.isInsidePrivate, description(inside) == nil { return true }
             }
         }
         return false

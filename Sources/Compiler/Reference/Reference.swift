@@ -33,6 +33,8 @@ package struct ReferenceError: Error, CustomStringConvertible, Sendable {
 package struct Reference {
     let policy: CheckedPolicy
     let layers: Layers
+    let possibilities: Possibilities
+    let named: NamedUIDs
     let iods = IODReading()
     let keys: [SecretKey]
     let params: [String]
@@ -51,6 +53,8 @@ package struct Reference {
     ) throws {
         self.policy = policy
         layers = Layers(policy)
+        possibilities = Possibilities(layers)
+        named = NamedUIDs(policy)
         var keys: [String: SecretKey] = [:]
         for secret in policy.secrets {
             guard let bytes = secrets[secret.name] else {
@@ -70,7 +74,7 @@ package struct Reference {
         self.params = values
         methodText = "midic " + digest.prefix(16)
         let offsets = policy.offsets
-        codes = ClaimReading(layers) { index in
+        codes = ClaimReading(layers, possibilities) { index in
             if case .given(let param, _, _) = offsets[index].days { return Int(values[param]) }
             return nil
         }.codes()
@@ -130,7 +134,7 @@ package struct Reference {
                 let isKnown =
                     UIDRegistry.shared.entry(uid: syntax.uid)?.kind == .transferSyntax
                     || KnownUIDs.shared.transferSyntaxes.contains(syntax.uid)
-                    || policy.namedTransferSyntaxes.contains(syntax.uid)
+                    || named.transferSyntaxes.contains(syntax.uid)
                 if !isKnown { throw FileFailure.Code.unknownTransferSyntax }
             }
             try reading.readDataSet(file, dictionary: Reference.dictionaryVR)
