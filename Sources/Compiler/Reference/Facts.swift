@@ -92,8 +92,16 @@ extension Performance {
 
     private func asks(_ atom: GuardAtom, for tag: Tag) -> Bool {
         if case .fact = atom.test { return false }
-        if tag == .specificCharacterSet, atom.comparesValues, atom.vr.usesCharacterSet { return true }
+        if tag == .specificCharacterSet, comparesValue(atom), atom.vr.usesCharacterSet { return true }
         return (atom.tag.group == 2 ? repeated(by: atom.tag) : atom.tag) == tag
+    }
+
+    /// Whether it compares a value; else it asks whether there is one.
+    private func comparesValue(_ atom: GuardAtom) -> Bool {
+        switch atom.test {
+        case .present, .empty, .absent: false
+        default: true
+        }
     }
 
     /// What an element of the file meta repeats of the data set (PS3.10 table 7.1-1).
@@ -164,12 +172,12 @@ extension Performance {
         let found = inDataSet.flatMap { reading.elements.first($0) }
         if let found, hasValue(found) { return found }
         // Presence is asked of the one place that the atom names.
-        guard let tag = isOfMeta ? atom.tag : atom.comparesValues ? repeating(atom.tag) : nil else { return found }
+        guard let tag = isOfMeta ? atom.tag : comparesValue(atom) ? repeating(atom.tag) : nil else { return found }
         func element(_ vr: VR?, _ value: [UInt8]) -> TreeElement {
             TreeElement(tag: tag, vr: vr, encoding: .explicitLittle, content: .value(value), raw: [])
         }
         if tag == .transferSyntaxUID {
-            if atom.comparesValues { return element(.UI, Array(reading.syntax.uid.utf8)) }
+            if comparesValue(atom) { return element(.UI, Array(reading.syntax.uid.utf8)) }
         } else if reading.metaDiffers(tag) {
             throw .contradiction
         }
@@ -239,16 +247,6 @@ extension Performance {
             return false
         }
         return bytewise(value).wholeMatch(of: regex) != nil
-    }
-}
-
-extension GuardAtom {
-    /// Whether it compares a value; else it asks whether there is one.
-    fileprivate var comparesValues: Bool {
-        switch test {
-        case .present, .empty, .absent: false
-        default: true
-        }
     }
 }
 
