@@ -227,11 +227,20 @@ final class Performance {
         let tag = Tag(group[0].tag.group, 0x3000)
         let assumed = TreeElement(tag: tag, vr: .OW, encoding: level.encoding, content: .value([]), raw: [])
         let data = group.first(tag) ?? assumed
-        let (_, dataAction) = publicRuling(data, level)
+        let (dataPicked, dataAction) = publicRuling(data, level)
         let copies = group.filter { $0.tag == tag }
         guard copies.count < 2, dataAction.primary.name == "keep" else {
             count("removed", group.count)
             return []
+        }
+        // They may go because they cannot be kept, too.
+        if let data = copies.first {
+            let before = (counts, claims)
+            if let bytes = try? perform(dataAction, data, dataPicked, level), bytes.isEmpty {
+                count("removed", group.count - 1)
+                return []
+            }
+            (counts, claims) = before
         }
         var result: [UInt8] = []
         for element in group {
