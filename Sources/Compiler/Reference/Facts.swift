@@ -62,8 +62,7 @@ extension Performance {
 
     /// Two copies of what the file's fate depends on.
     private func refuseContradictions() throws(Ending) {
-        let tags = Set(reading.elements.map(\.tag))
-        for tag in tags where reading.elements.filter({ $0.tag == tag }).differ && dependsOn(tag) {
+        for (tag, copies) in Dictionary(grouping: reading.elements, by: \.tag) where copies.differ && dependsOn(tag) {
             throw stop(.contradiction)
         }
     }
@@ -258,8 +257,7 @@ enum OverlayFact {
     }
 
     private static func copiesDiffer(_ elements: [TreeElement], _ isAsked: (Tag) -> Bool) -> Bool {
-        let tags = Set(elements.map(\.tag).filter(isAsked))
-        return tags.contains { tag in elements.filter { $0.tag == tag }.differ }
+        Dictionary(grouping: elements.filter { isAsked($0.tag) }, by: \.tag).values.contains(where: \.differ)
     }
 
     private static func number(_ element: TreeElement?) -> Int? {

@@ -193,8 +193,7 @@ final class Performance {
     /// decides about it.
     private func inOrder(_ level: Level) throws(Ending) -> [TreeElement] {
         var result: [TreeElement] = []
-        for tag in Set(level.siblings.map(\.tag)).sorted() {
-            let copies = level.siblings.filter { $0.tag == tag }
+        for (tag, copies) in Dictionary(grouping: level.siblings, by: \.tag).sorted(by: { $0.key < $1.key }) {
             if !copies.differ {
                 result.append(copies[0])
                 count("removed", copies.count - 1)
