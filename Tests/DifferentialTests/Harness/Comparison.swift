@@ -21,10 +21,7 @@ struct Comparison {
     /// - Parameter number: of the file, since some executors are asked for a few only.
     func fault(_ verdict: Verdict, _ file: [UInt8], number: Int = 0) throws -> String? {
         for other in others where number % other.executor.every == 0 {
-            let said = try other.run(file)
-            // Limits of resources (docs/outcomes.md, `too-large`) follow from memory and work, not from the policy.
-            if verdict.reason == FileFailure.Code.tooLarge.name, said.reason != verdict.reason { continue }
-            let differences = verdict.differences(from: said)
+            let differences = verdict.differences(from: try other.run(file))
             if !differences.isEmpty {
                 return "runtime against \(other.executor.name): " + differences.joined(separator: "; ")
             }
