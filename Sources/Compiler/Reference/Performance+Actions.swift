@@ -78,7 +78,7 @@ extension Performance {
 
     /// That of a changed value: the file's, where the attribute may have it.
     private func changedVR(_ element: TreeElement, _ picked: PickedElement) -> VR {
-        let known = picked.vr == .SQ ? .SQ : picked.known ?? .UN
+        let known = picked.known ?? (picked.vr == .SQ ? .SQ : .UN)
         guard let vr = element.vr, vr != .UN else { return known }
         return known == .UN || !known.isText && known.agrees(with: vr) ? vr : known
     }

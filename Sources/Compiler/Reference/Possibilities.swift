@@ -26,10 +26,13 @@ final class Possibilities {
         // Of more guards than can be tried together, the rule's own first.
         let asked = (rule.map { [$0] } ?? []) + rules.filter { $0 != rule }
         let worlds = guardReading.worlds(of: asked.map { policy.rules[$0].guardIndex })
-        let truths = worlds.lazy.map { world in
-            self.policy.guards.map { GuardReading.value($0) { world.contains($0) } }
+        var truths = worlds.map { world in policy.guards.map { GuardReading.value($0) { world.contains($0) } } }
+        if let own = rule.map({ policy.rules[$0].guardIndex }) {
+            let holding = truths.filter { $0[own] }
+            // Whether the guard can hold is not asked.
+            for index in truths.indices where holding.isEmpty { truths[index][own] = true }
+            if !holding.isEmpty { truths = holding }
         }
-        .filter { truth in rule.map { truth[self.policy.rules[$0].guardIndex] } ?? true }
         let paths = Paths.samples(of: Set(rules.map { policy.rules[$0].path })).filter { path in
             rule.map { Paths.matches(policy.rules[$0].path, path) } ?? true
         }
