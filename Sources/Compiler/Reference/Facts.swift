@@ -91,7 +91,11 @@ extension Performance {
 
     private func asks(_ atom: GuardAtom, for tag: Tag) -> Bool {
         if case .fact = atom.test { return false }
-        if tag == .specificCharacterSet, comparesValue(atom), atom.vr.usesCharacterSet { return true }
+        if tag == .specificCharacterSet, atom.vr.usesCharacterSet {
+            // Where one of several values ends depends on it, too.
+            if case .index = atom.quantifier { return true }
+            if comparesValue(atom) { return true }
+        }
         return (atom.tag.group == 2 ? repeated(by: atom.tag) : atom.tag) == tag
     }
 
