@@ -40,12 +40,9 @@ extension Performance {
         return policy.guards.map { GuardReading.value($0) { truths[$0] ?? false } }
     }
 
-    /// Whether a gate, or a rule that decides something, has the guard.
+    /// Whether a gate has the guard, or a rule that makes a difference.
     private func isAsked(_ guardIndex: Int) -> Bool {
-        policy.gates.contains { $0.guardIndex == guardIndex }
-            || policy.rules.indices.contains {
-                policy.rules[$0].guardIndex == guardIndex && possibilities.decides($0)
-            }
+        policy.gates.contains { $0.guardIndex == guardIndex } || possibilities.makesDifference(guard: guardIndex)
     }
 
     /// That of the data set, or of the file meta where it has none.

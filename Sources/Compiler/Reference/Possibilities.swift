@@ -9,6 +9,7 @@ final class Possibilities {
     private let layers: Layers
     private let guardReading: GuardReading
     private var deciding: [Int: Bool] = [:]
+    private var asked: [Int: Bool] = [:]
     private var copied: Set<Tag>?
 
     /// What is tried until a rule counts as one that decides something.
@@ -20,18 +21,21 @@ final class Possibilities {
         guardReading = GuardReading(layers.policy)
     }
 
-    /// - Parameter rule: whose guard holds and whose path matches in all of them; nil for all circumstances.
-    func places(of element: PickedElement, under rule: Int? = nil) -> some Sequence<Circumstances> {
+    /// - Parameters:
+    ///   - rule: whose path matches in all of them; nil for all circumstances.
+    ///   - holding: only where its guard holds, too. Whether it ever can is not asked.
+    func places(of element: PickedElement, under rule: Int? = nil, holding: Bool = false) -> some Sequence<
+        Circumstances
+    > {
         let rules = layers.allRules(picking: element)
         // Of more guards than can be tried together, the rule's own first.
         let asked = (rule.map { [$0] } ?? []) + rules.filter { $0 != rule }
         let worlds = guardReading.worlds(of: asked.map { policy.rules[$0].guardIndex })
         var truths = worlds.map { world in policy.guards.map { GuardReading.value($0) { world.contains($0) } } }
-        if let own = rule.map({ policy.rules[$0].guardIndex }) {
-            let holding = truths.filter { $0[own] }
-            // Whether the guard can hold is not asked.
-            for index in truths.indices where holding.isEmpty { truths[index][own] = true }
-            if !holding.isEmpty { truths = holding }
+        if holding, let own = rule.map({ policy.rules[$0].guardIndex }) {
+            let found = truths.filter { $0[own] }
+            for index in truths.indices where found.isEmpty { truths[index][own] = true }
+            if !found.isEmpty { truths = found }
         }
         let paths = Paths.samples(of: Set(rules.map { policy.rules[$0].path })).filter { path in
             rule.map { Paths.matches(policy.rules[$0].path, path) } ?? true
@@ -72,6 +76,30 @@ final class Possibilities {
         }
     }
 
+    /// Whether it makes a difference to some element if a guard holds: to what is done, or to which rule says so.
+    func makesDifference(guard index: Int) -> Bool {
+        if let known = asked[index] { return known }
+        let found = policy.rules.indices.contains { policy.rules[$0].guardIndex == index && makesDifference(rule: $0) }
+        asked[index] = found
+        return found
+    }
+
+    private func makesDifference(rule: Int) -> Bool {
+        let index = policy.rules[rule].guardIndex
+        var tries = 0
+        for element in layers.elements(pickedBy: rule) {
+            for place in places(of: element, under: rule) {
+                tries += 1
+                if tries > Self.mostTries { return true }
+                var other = place
+                other.guards[index].toggle()
+                let (first, second) = (layers.ruling(element, place), layers.ruling(element, other))
+                if first.kind != second.kind || first.origin != second.origin { return true }
+            }
+        }
+        return false
+    }
+
     /// Whether a rule decides some element of some file: not if all that it picks is excepted, or decided by others.
     func decides(_ rule: Int) -> Bool {
         if let known = deciding[rule] { return known }
@@ -84,7 +112,7 @@ final class Possibilities {
     private func rulings(of rule: Int, contain isWanted: (CheckedAction) -> Bool) -> Bool {
         var tries = 0
         for element in layers.elements(pickedBy: rule) {
-            for place in places(of: element, under: rule) {
+            for place in places(of: element, under: rule, holding: true) {
                 tries += 1
                 if tries > Self.mostTries { return true }
                 let ruling = layers.ruling(element, place)
