@@ -251,10 +251,13 @@ final class Layers {
             floor = .removed
         } else {
             floor = ActionReading.strictness(action, element.vrs, standard: base.floor)
-            let isFilled = element.fileVR == nil && element.vr != .SQ && element.vr != .UI
-            if isFilled, place.demand == .value, action.contains(.empty) {
-                done = action.replacing(.empty, with: .dummy)
+            // As an `else`, the table's own decision; the element goes where the table only says that it must be mapped or cleaned.
+            let steps = action.steps.flatMap { step in
+                step.name == "standard" ? base.action?.steps ?? CheckedAction.remove.steps : [step]
             }
+            done = CheckedAction(steps[0], fallbacks: Array(steps.dropFirst()))
+            let isFilled = element.fileVR == nil && element.vr != .SQ && element.vr != .UI
+            if isFilled, place.demand == .value { done = done.replacing(.empty, with: .dummy) }
         }
         return Ruling(kind: .act(done), origin: .rule(rule), floor: floor)
     }

@@ -95,6 +95,14 @@ extension Performance {
         let picked = PickedElement(
             creator: creator.flatMap { layers.creators.contains($0) ? $0 : nil }, group: group, elementOffset: offset,
             known: known, fileVR: file)
-        return (picked, action(picked, circumstances(picked, level)))
+        let ruling = layers.ruling(picked, circumstances(picked, level))
+        let action = ruling.action ?? .remove
+        // What no rule speaks of is emptied as it is.
+        if ruling.origin == .byDefault, action.primary.name == "empty", let vr = element.vr, vr != .UN {
+            return (
+                PickedElement(creator: nil, group: group, elementOffset: offset, known: [], fileVR: file), action
+            )
+        }
+        return (picked, action)
     }
 }
