@@ -367,10 +367,13 @@ final class Layers {
         var left = rules
         var result: [Int] = []
         while !left.isEmpty {
-            let place =
-                left.firstIndex { rule in
-                    !left.contains { $0 != rule && wins($0, rule, element, base) }
-                } ?? 0
+            func unbeaten(among rules: [Int]) -> Int? {
+                rules.first { rule in !rules.contains { $0 != rule && wins($0, rule, element, base) } }
+            }
+            // `private *` says nothing of what a named creator's rule has, so that a class may decide over that.
+            let winner =
+                unbeaten(among: left) ?? unbeaten(among: left.filter { policy.rules[$0].selector != .privateAll })
+            let place = winner.flatMap { left.firstIndex(of: $0) } ?? 0
             result.append(left.remove(at: place))
         }
         return result
