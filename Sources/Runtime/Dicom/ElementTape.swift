@@ -75,10 +75,14 @@ package struct ElementTape: Sendable {
     ///
     /// - Parameter isAsked: which tags count.
     package func contradiction(_ bytes: RawSpan, where isAsked: (Tag) -> Bool) -> Int? {
-        guard !rootIsAscending else { return nil }
+        rootIsAscending ? nil : contradiction(bytes, in: root, where: isAsked)
+    }
+
+    /// The same of any data set, by its entries.
+    func contradiction(_ bytes: RawSpan, in siblings: Range<Int>, where isAsked: (Tag) -> Bool) -> Int? {
         var seen: [Tag: Int] = [:]
-        var index = 0
-        while index < entries.count {
+        var index = siblings.lowerBound
+        while index < siblings.upperBound {
             let tag = entries[index].tag
             if isAsked(tag) {
                 if let first = seen[tag] {

@@ -93,6 +93,8 @@ package struct Engine: ~Copyable {
         var report = try report(file, header)
         try executor.appendFileMeta(
             file, header, syntax: parsed.output.syntax, instance: report.instance, to: &head)
+        // Those of the file meta information among them.
+        report.misfits = executor.misfits
         report.outputBytes = head.count + executor.patch.count
         if configuration.wantsDigests { addDigests(to: &report, file) }
         return report
@@ -122,7 +124,6 @@ package struct Engine: ~Copyable {
         var report = FileReport()
         report.counts = executor.counts
         report.claims = executor.claimed
-        report.misfits = executor.misfits
         report.guessedSyntax = header.guessedSyntax
         report.mendedMeta = header.mendedMeta
         report.inputBytes = file.byteCount

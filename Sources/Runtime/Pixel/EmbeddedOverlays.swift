@@ -4,6 +4,7 @@ package enum EmbeddedOverlays {
     /// that differ are none.
     package static func areDeclared(_ bytes: RawSpan, _ tape: ElementTape) -> Bool {
         if tape.contradiction(bytes, where: { $0.group & 0xFF00 == 0x6000 && $0.isPlaneData }) != nil { return true }
+        let withData = planesWithData(tape)
         var index = 0
         while index < tape.entries.count {
             let entry = tape.entries[index]
@@ -11,25 +12,37 @@ package enum EmbeddedOverlays {
             guard entry.tag.group & 0xFF01 == 0x6000 else { continue }
             switch entry.tag.element {
             case 0x0010, 0x0011, 0x0050:
-                if !hasData(entry.tag.group, tape) { return true }
+                if withData & plane(entry.tag) == 0 { return true }
             case 0x0100:
-                if !hasData(entry.tag.group, tape) || !isNumber(entry, 1, bytes) { return true }
+                if withData & plane(entry.tag) == 0 || !isNumber(entry, 1, bytes) { return true }
             case 0x0102:
-                if !hasData(entry.tag.group, tape) || !isNumber(entry, 0, bytes) { return true }
+                if withData & plane(entry.tag) == 0 || !isNumber(entry, 0, bytes) { return true }
             default: break
             }
         }
         return false
     }
 
+    /// The bit of a plane: there can be 128.
+    private static func plane(_ tag: Tag) -> UInt128 { 1 << UInt128((tag.group & 0x00FF) >> 1) }
+
+    /// Planes whose Overlay Data holds something, a bit for each: found in one walk, however long the root is and in whatever
+    /// order.
+    private static func planesWithData(_ tape: ElementTape) -> UInt128 {
+        var found: UInt128 = 0
+        var index = 0
+        while index < tape.entries.count {
+            let entry = tape.entries[index]
+            index = entry.next
+            guard entry.tag.group & 0xFF01 == 0x6000, entry.tag.element == 0x3000 else { continue }
+            if entry.kind != .value || entry.valueLength > 0 { found |= plane(entry.tag) }
+        }
+        return found
+    }
+
     private static func isNumber(_ entry: TapeEntry, _ number: UInt16, _ bytes: RawSpan) -> Bool {
         entry.kind == .value && entry.valueLength == 2
             && bytes.uint16(at: entry.valueOffset, bigEndian: entry.valueEncoding.isBigEndian) == number
-    }
-
-    private static func hasData(_ group: UInt16, _ tape: ElementTape) -> Bool {
-        guard let index = tape.find(Tag(group, 0x3000)) else { return false }
-        return tape.entries[index].kind != .value || tape.entries[index].valueLength > 0
     }
 
     /// What unused bits follow from.

@@ -78,4 +78,15 @@ extension Tag {
 
     /// Pixel Data, Float and Double Float Pixel Data.
     package var isPixelData: Bool { self == .pixelData || self == .floatPixelData || self == .doubleFloatPixelData }
+
+    /// How the pixels beside it are stored and what their numbers stand for: samples, size, bits and palettes (PS3.3 section
+    /// C.7.6.3). Number of Frames is none, since without it there is one.
+    package var describesPixels: Bool {
+        guard group == 0x0028 else { return false }
+        return switch element {
+        case 0x0002, 0x0004, 0x0006, 0x0010, 0x0011, 0x0100...0x0103: true
+        case 0x1101...0x1103, 0x1201...0x1203, 0x1221...0x1223: true
+        default: false
+        }
+    }
 }

@@ -69,6 +69,27 @@ import Testing
         #expect(try meta({ $0.action(.keep, .UN) }, value: "A NAME OF MORE THAN 16", vr: .AE) == .success([]))
     }
 
+    /// Misfits are counted wherever they stand.
+    @Test func misfitsAreCounted() throws {
+        for (value, counted) in [("SCANNER1", [:]), ("A NAME OF MORE THAN 16", [title: 1])] as [(String, [Tag: Int])] {
+            var small = SmallRuleset()
+            small.content.metaRows = [RowRecord(tag: title, vr: .AE, decision: small.action(.keep, .UN))]
+            var group = DicomBytes(.explicitLittle)
+            group.element(.transferSyntaxUID, .UI, "1.2.840.10008.1.2.1")
+            group.element(title, .AE, value)
+            var set = DicomBytes(.explicitLittle)
+            set.element(.patientName, .PN, "Doe^Jane")
+            let file = [UInt8](repeating: 0, count: 128) + Array("DICM".utf8) + group.bytes + set.bytes
+            var engine = Engine(
+                configuration: try RunConfiguration(ruleset: small.ruleset(), secrets: [:], params: [:]))
+            guard case .deidentified(let report) = engine.deidentify(file.rawBytes) else {
+                Issue.record("held")
+                continue
+            }
+            #expect(report.misfits == counted)
+        }
+    }
+
     private enum Asked: Sendable { case isTrue, isFalse, contradicts }
 
     /// What an `accept` with one condition on the meta group says; its elements, in explicit VR, stand before a data set.

@@ -111,4 +111,14 @@ import Testing
         set.element(.bitsAllocated, .US, uint16: 16)
         #expect(try !isFound(set))
     }
+
+    /// A long root in no order costs one walk.
+    @Test(.timeLimit(.minutes(1))) func manyElements() throws {
+        var set = DicomBytes(.explicitLittle)
+        for _ in 0..<100_000 { set.element(Tag(0x6000, 0x0100), .US, uint16: 1) }
+        set.element(Tag(0x6000, 0x3000), .OW, bytes: [1, 2])
+        #expect(try !isFound(set))
+        set.element(Tag(0x60FE, 0x0102), .US, uint16: 0)
+        #expect(try isFound(set))
+    }
 }

@@ -35,9 +35,7 @@ extension Executor {
         case .iccProfile: return keepProfile(element)
         default:
             guard element.tag.group & 0xFF01 == 0x6000, element.tag.element == 0x3000 else { return .ordinary }
-            let description = PixelDescription(
-                overlay: element.tag.group, element.bytes, tape, in: element.context.siblings)
-            return keepNative(element, description)
+            return keepNative(element, keptDescription(ofOverlay: element.tag.group, element.bytes, element.context))
         }
     }
 
@@ -49,10 +47,14 @@ extension Executor {
     // MARK: Pixel data
 
     private mutating func keepPixels(_ element: DataElement) -> Carriage {
-        let description = PixelDescription(element.bytes, tape, in: element.context.siblings)
-        guard element.entry.kind == .fragments else { return keepNative(element, description) }
-        guard description != nil || element.context.isInsidePrivate else { return .failed(.pixelLength) }
-        return keepFragments(element, frames: description?.frames ?? 1)
+        guard element.entry.kind == .fragments else {
+            return keepNative(element, keptDescription(element.bytes, element.context))
+        }
+        switch soundness(ofFragments: element.entry, element.bytes, element.context) {
+        case .right: return .ordinary
+        case .rewritten(let offsets): return emitFragments(element, offsets)
+        case .failed(let code): return .failed(code)
+        }
     }
 
     /// Native pixels: as many bytes as the description says. An empty value holds nothing.
@@ -83,8 +85,20 @@ extension Executor {
         }
     }
 
-    private mutating func keepFragments(_ element: DataElement, frames: Int) -> Carriage {
-        let (entry, bytes) = (element.entry, element.bytes)
+    /// What can be said of fragments that are to be kept.
+    private enum Soundness {
+        case right
+        /// To be written under a table of these offsets, which are of the fragments as they are in the file.
+        case rewritten([UInt32])
+        case failed(FileFailure.Code)
+    }
+
+    private func soundness(ofFragments entry: TapeEntry, _ bytes: RawSpan, _ context: ItemContext) -> Soundness {
+        let isPrivate = context.isInsidePrivate
+        let description =
+            isPrivate ? PixelDescription(bytes, tape, in: context.siblings) : keptDescription(bytes, context)
+        guard description != nil || isPrivate else { return .failed(.pixelLength) }
+        let frames = description?.frames ?? 1
         var walk = FragmentWalk(entry)
         guard let table = walk.next(bytes) else { return .failed(.pixelLength) }
         var count = 0
@@ -93,15 +107,11 @@ extension Executor {
             count += 1
             if !fragment.count.isMultiple(of: 2) { isEven = false }
         }
-        guard facts.fragmentRule.allows(count, frames: frames) || element.context.isInsidePrivate else {
-            return .failed(.pixelLength)
-        }
+        guard facts.fragmentRule.allows(count, frames: frames) || isPrivate else { return .failed(.pixelLength) }
         switch OffsetTable.basic(bytes, entry, frames: frames) {
-        case .right:
-            if isEven { return .ordinary }
-            return emitFragments(element, OffsetTable.offsets(bytes, table, entry.valueEncoding))
+        case .right: return isEven ? .right : .rewritten(OffsetTable.offsets(bytes, table, entry.valueEncoding))
         case .wrong: return .failed(.offsetTable)
-        case .rebuilt(let offsets): return emitFragments(element, offsets)
+        case .rebuilt(let offsets): return .rewritten(offsets)
         }
     }
 
@@ -138,11 +148,14 @@ extension Executor {
 
     // MARK: What describes fragments
 
-    /// The encapsulated Pixel Data in the same data set, if it is kept.
+    /// The encapsulated Pixel Data in the same data set, if it is kept and can be.
     private func keptFragments(beside element: DataElement) -> TapeEntry? {
-        guard let index = tape.find(.pixelData, in: element.context.siblings) else { return nil }
+        let context = element.context
+        guard let index = tape.find(.pixelData, in: context.siblings) else { return nil }
         let entry = tape.entries[index]
-        return entry.kind == .fragments && isKept(entry, element.context) ? entry : nil
+        guard entry.kind == .fragments, isKept(entry, context) else { return nil }
+        if case .failed = soundness(ofFragments: entry, element.bytes, context) { return nil }
+        return entry
     }
 
     /// Extended Offset Table and its Lengths: both stay if both are true. Otherwise they are written anew where each fragment
@@ -205,7 +218,7 @@ extension Executor {
     private mutating func keepDocumentLength(_ element: DataElement) -> Carriage {
         let (entry, bytes) = (element.entry, element.bytes)
         guard let index = tape.find(.encapsulatedDocument, in: element.context.siblings),
-            tape.entries[index].kind == .value, isKept(tape.entries[index], element.context)
+            stays(index, bytes, element.context)
         else { return leaveOut() }
         let length = tape.entries[index].valueLength
         if entry.kind == .value, entry.valueLength == 4 {
@@ -219,79 +232,5 @@ extension Executor {
         value.append(UInt32(truncatingIfNeeded: length), entry.valueEncoding)
         emitValue(element, .UL, value)
         return .done
-    }
-
-    // MARK: Sequences
-
-    /// Takes note of pixels in items, which are few or none, so that sequences need not be searched for them.
-    mutating func findNestedPixels() {
-        var index = 0
-        while index < tape.entries.count {
-            let next = tape.entries[index].next
-            var inside = index + 1
-            while inside < next {
-                if tape.entries[inside].tag.isPixelData { facts.nestedPixels.append(inside) }
-                inside += 1
-            }
-            index = next
-        }
-    }
-
-    /// Whether a sequence that is to be kept goes, for the pixels that its items would keep.
-    ///
-    /// Fragments take the sequence with them, since readers disagree about fragments in items, unless a rule of the policy
-    /// names the sequence. So do pixels without Rows, Columns or Bits Allocated, of which nobody can say how long they are.
-    func goesForItsPixels(_ element: DataElement, by record: ActionRecord) -> Bool {
-        guard !facts.nestedPixels.isEmpty else { return false }
-        let end = element.entry.next
-        var place = facts.nestedPixels.firstPlace(notBelow: element.index)
-        var inside: ItemContext?
-        var item = element.index + 1
-        while place < facts.nestedPixels.count, facts.nestedPixels[place] < end {
-            let pixels = facts.nestedPixels[place]
-            while tape.entries[item].next <= pixels { item = tape.entries[item].next }
-            place += 1
-            let siblings = tape.contents(of: item)
-            guard isElement(pixels, of: siblings) else { continue }
-            let entry = tape.entries[pixels]
-            guard entry.kind == .fragments || entry.valueLength > 0 else { continue }
-            let context = inside ?? insideContext(element.entry, element.context)
-            inside = context
-            guard isKept(entry, context) else { continue }
-            if entry.kind == .fragments, !isNamed(record) { return true }
-            if !context.isInsidePrivate, PixelDescription(element.bytes, tape, in: siblings) == nil { return true }
-        }
-        return false
-    }
-
-    /// Whether the entry at `index` is an element of the data set whose entries are `siblings`, not of one inside it.
-    private func isElement(_ index: Int, of siblings: Range<Int>) -> Bool {
-        var sibling = siblings.lowerBound
-        while sibling < index { sibling = tape.entries[sibling].next }
-        return sibling == index
-    }
-
-    /// Whether the rule behind an action names the attribute that it decides.
-    private func isNamed(_ record: ActionRecord) -> Bool {
-        ruleset.rule(at: Int(record.rule)).origin == .named
-    }
-
-    /// Whether an element's own rule keeps it.
-    func isKept(_ entry: TapeEntry, _ context: ItemContext) -> Bool {
-        guard !entry.tag.isPrivate, !entry.tag.isNeverCopied else { return false }
-        var cursor = DataSetCursor()
-        return ruleset.action(at: searchedAction(entry, context, &cursor).action).opcode == .keep
-    }
-}
-
-extension [Int] {
-    /// The place of the first number that is not below `bound`, in ascending numbers.
-    fileprivate func firstPlace(notBelow bound: Int) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < bound { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

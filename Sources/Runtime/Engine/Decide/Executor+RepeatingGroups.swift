@@ -26,11 +26,14 @@ extension Executor {
         var cursorOfData = cursor
         let dataAction = publicAction(data, context, &cursorOfData).action
         // Copies that differ do not stay.
-        let isKept = copies < 2 && ruleset.action(at: dataAction).opcode == .keep
+        let record = ruleset.action(at: dataAction)
+        let isKept = copies < 2 && record.opcode == .keep
+        // Data that cannot be kept go by `on_error`, and so does what they are read by; an `else` says what else is there.
+        let isWhole = copies == 0 || record.fallback > 0 || canKeepPlane(bytes, data, record, context)
         for position in positions {
             let index = levelEntry(position)
             let entry = tape.entries[index]
-            guard isKept, !entry.tag.isNeverCopied else {
+            guard isKept, isWhole || entry.tag == tag, !entry.tag.isNeverCopied else {
                 remove()
                 continue
             }
@@ -43,6 +46,19 @@ extension Executor {
                 try perform(action, on: element)
             }
         }
+    }
+
+    /// Whether Overlay Data or Curve Data can be kept as `keep` keeps them.
+    private func canKeepPlane(
+        _ bytes: RawSpan, _ data: TapeEntry, _ record: ActionRecord, _ context: ItemContext
+    ) -> Bool {
+        let element = DataElement(bytes, data, at: -1, in: context)
+        let known = knownVR(of: element, record)
+        guard data.tag.group & 0xFF00 == 0x6000 else { return keptValue(of: element, known) != nil }
+        guard data.kind == .value, element.fileVRAgrees(with: known) else { return false }
+        guard data.valueLength > 0, !context.isInsidePrivate else { return true }
+        guard let description = keptDescription(ofOverlay: data.tag.group, bytes, context) else { return false }
+        return NativeLength(of: data.valueLength, for: description) != .wrong
     }
 
     /// Rows, Columns, Number of Frames, Type, Origin, Image Frame Origin, Bits Allocated, Bit Position of an overlay plane.

@@ -16,8 +16,8 @@ struct FileFacts {
     var offsetDays: [Int?] = []
     /// How many fragments encapsulated pixel data must have.
     var fragmentRule = FragmentRule.any
-    /// Tape indexes of pixel data in items, ascending.
-    var nestedPixels: [Int] = []
+    /// In the order of the tape.
+    var nestedPixels: [NestedPixels] = []
 
     /// Dates of this file were moved by more than one offset.
     var usesSeveralOffsets: Bool { offsetDays.count { $0 != nil } > 1 }
