@@ -100,4 +100,64 @@ import Testing
         }
         #expect(answer == sample.answer)
     }
+
+    /// Two character sets hold a file where a guard reads text, not where it asks whether there is some: the gate comes first.
+    @Test(
+        arguments: [
+            (.present, .single, false), (.empty, .single, false), (.absent, .single, false), (.present, .index, true),
+            (.oneOf, .single, true),
+        ] as [(AtomRecord.Test, AtomRecord.Quantifier, Bool)])
+    func copiesOfTheCharacterSet(test: AtomRecord.Test, quantifier: AtomRecord.Quantifier, isHeld: Bool) throws {
+        let tag = Tag(0x0008, 0x0070)
+        var small = SmallRuleset()
+        var atom = AtomRecord(
+            tag: tag, vr: .LO, test: test, quantifier: quantifier, position: quantifier == .index ? 1 : 0)
+        small.content.atomValues = [small.string("x")]
+        if test == .oneOf { atom.b = 1 }
+        small.content.atoms = [atom]
+        small.content.guardSteps = [
+            GuardStep(operation: .atom, operand: 0), GuardStep(operation: .not, operand: 0),
+            GuardStep(operation: .atom, operand: 0), GuardStep(operation: .or, operand: 2),
+        ]
+        small.content.guards = [GuardRecord(firstStep: 0, stepCount: 4)]
+        small.content.gates = [GateRecord(kind: .reject, guardIndex: 0, reason: small.string("x"))]
+        let ruleset = try small.ruleset()
+        var set = DicomBytes(.explicitLittle)
+        set.element(.specificCharacterSet, .CS, "ISO_IR 100")
+        set.element(.specificCharacterSet, .CS, "ISO_IR 144")
+        set.element(tag, .LO, "x")
+        var isRejected = false
+        do {
+            let code = try stop(set, ruleset)
+            #expect(code == .contradiction)
+        } catch Stop.rejectedByGate {
+            isRejected = true
+        }
+        #expect(isRejected != isHeld)
+    }
+
+    /// Copies that differ are found before anything is read, those of the meta group too.
+    @Test func copiesComeBeforeValues() throws {
+        let (tag, title) = (Tag(0x0008, 0x0070), Tag(0x0002, 0x0016))
+        var small = SmallRuleset()
+        small.content.atomValues = [small.string("x")]
+        small.content.atoms = [title, tag].map {
+            AtomRecord(tag: $0, vr: $0 == title ? .AE : .LO, test: .oneOf, quantifier: .single, a: 0, b: 1)
+        }
+        small.content.atoms.reverse()
+        small.content.guardSteps = [0, 1].map { GuardStep(operation: .atom, operand: $0) }
+        small.content.guards = [GuardRecord(firstStep: 0, stepCount: 1), GuardRecord(firstStep: 1, stepCount: 1)]
+        var group = DicomBytes(.explicitLittle)
+        group.element(.transferSyntaxUID, .UI, TransferSyntax.explicitLittle.uid)
+        for name in ["A1", "B1"] { group.element(title, .AE, name) }
+        var set = DicomBytes(.explicitLittle)
+        set.element(tag, .LO, "x\\y ")
+        let file = [UInt8](repeating: 0, count: 128) + Array("DICM".utf8) + group.bytes + set.bytes
+        var engine = Engine(configuration: try RunConfiguration(ruleset: small.ruleset(), secrets: [:], params: [:]))
+        guard case .quarantined(let reason, _) = engine.deidentify(file.rawBytes) else {
+            Issue.record("not held")
+            return
+        }
+        #expect(reason == "contradicting-copies")
+    }
 }

@@ -152,6 +152,13 @@ private let redPalette = Tag(0x0028, 0x1201)
         #expect(try output(plane("4"), removing) == [])
         #expect(try output(plane("1", misfit: 0x0015), holding) == plane(nil).bytes)
         #expect(try output(plane("4", data: []), removing) == plane("4", data: []).bytes)
+        for (opcode, left) in [(Opcode.remove, []), (.empty, plane("4", data: []).bytes)] as [(Opcode, [UInt8])] {
+            var small = SmallRuleset(otherwise: .keep)
+            let first = small.content.actions.count
+            small.row(Tag(group, 0x3000), .OW, small.action(.keep, .UN, fallback: first + 1))
+            small.action(opcode, .OW)
+            #expect(try output(plane("4"), small.ruleset()) == left)
+        }
     }
 
     /// Tables and lengths go with fragments that cannot stay.

@@ -28,8 +28,7 @@ extension Executor {
         // Copies that differ do not stay.
         let record = ruleset.action(at: dataAction)
         let isKept = copies < 2 && record.opcode == .keep
-        // Data that cannot be kept go by `on_error`, and so does what they are read by; an `else` says what else is there.
-        let isWhole = copies == 0 || record.fallback > 0 || canKeepPlane(bytes, data, record, context)
+        let isWhole = copies == 0 || !goesInstead(bytes, data, record, context)
         for position in positions {
             let index = levelEntry(position)
             let entry = tape.entries[index]
@@ -48,17 +47,29 @@ extension Executor {
         }
     }
 
-    /// Whether Overlay Data or Curve Data can be kept as `keep` keeps them.
-    private func canKeepPlane(
+    /// Whether nothing is left of Overlay Data or Curve Data that should be kept and cannot be: then all of the plane goes.
+    private func goesInstead(
         _ bytes: RawSpan, _ data: TapeEntry, _ record: ActionRecord, _ context: ItemContext
     ) -> Bool {
         let element = DataElement(bytes, data, at: -1, in: context)
         let known = knownVR(of: element, record)
-        guard data.tag.group & 0xFF00 == 0x6000 else { return keptValue(of: element, known) != nil }
-        guard data.kind == .value, element.fileVRAgrees(with: known) else { return false }
-        guard data.valueLength > 0, !context.isInsidePrivate else { return true }
-        guard let description = keptDescription(ofOverlay: data.tag.group, bytes, context) else { return false }
-        return NativeLength(of: data.valueLength, for: description) != .wrong
+        let isOverlay = data.tag.group & 0xFF00 == 0x6000
+        let fits =
+            isOverlay ? data.kind == .value && element.fileVRAgrees(with: known) : keptValue(of: element, known) != nil
+        if fits {
+            guard isOverlay, data.valueLength > 0, !context.isInsidePrivate else { return false }
+            if let description = keptDescription(ofOverlay: data.tag.group, bytes, context),
+                NativeLength(of: data.valueLength, for: description) != .wrong
+            {
+                return false
+            }
+        }
+        if record.fallback > 0 { return ruleset.action(at: Int(record.fallback) - 1).opcode == .remove }
+        switch fits ? .value : requirement(of: element) {
+        case .value: return ruleset.onError == .remove
+        case .presence: return false
+        case .absent, .optional: return true
+        }
     }
 
     /// Rows, Columns, Number of Frames, Type, Origin, Image Frame Origin, Bits Allocated, Bit Position of an overlay plane.

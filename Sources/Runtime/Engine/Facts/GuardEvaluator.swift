@@ -44,6 +44,7 @@ struct GuardEvaluator {
         _ bytes: RawSpan, tape: borrowing ElementTape, places: RootPlaces, file: RawSpan, header: FileHeader,
         into facts: inout FileFacts
     ) throws(FileFailure) {
+        try refuseContradictions(bytes, tape, places, file, header)
         var truths: [Bool] = []
         truths.reserveCapacity(ruleset.atomCount)
         for index in 0..<ruleset.atomCount {
@@ -105,11 +106,22 @@ struct GuardEvaluator {
             let element = FileHeader.MetaElement(tag: tag, vr: .UI, valueOffset: 0, valueLength: uid.count)
             return try test(atom, element.entry(vr: .UI), uid.rawBytes)
         }
-        let element = header.metaElement(tag)
-        if tag != .transferSyntaxUID, let element, header.copies(of: element, file) == .different {
+        return try test(atom, header.metaElement(tag).map { $0.entry(vr: $0.vr) }, file)
+    }
+
+    /// Copies in the meta group that differ are found before anything is read. Of the transfer syntax the output's counts.
+    private func refuseContradictions(
+        _ bytes: RawSpan, _ tape: borrowing ElementTape, _ places: RootPlaces, _ file: RawSpan, _ header: FileHeader
+    ) throws(FileFailure) {
+        for index in 0..<ruleset.atomCount {
+            let atom = ruleset.atom(at: index)
+            guard !atom.test.isOfFile, let tag = metaTag(of: atom), tag != .transferSyntaxUID,
+                let element = header.metaElement(tag),
+                !hasValue(places.index(ofAtom: index).map { tape.entries[$0] }, bytes),
+                header.copies(of: element, file) == .different
+            else { continue }
             throw FileFailure(.contradiction, at: element.valueOffset, tag: tag)
         }
-        return try test(atom, element.map { $0.entry(vr: $0.vr) }, file)
     }
 
     private mutating func test(_ atom: AtomRecord, _ entry: TapeEntry?, _ bytes: RawSpan) throws(FileFailure) -> Bool {

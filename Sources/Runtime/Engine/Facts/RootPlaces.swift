@@ -24,8 +24,9 @@ struct RootPlaces {
             let atom = ruleset.atom(at: index)
             let tag = atom.test.isOfFile ? nil : atom.tag.group == 0x0002 ? atom.tag.repeatedByMeta : atom.tag
             if let tag { depended.insert(tag) }
-            // What text is compared with depends on how it reads.
-            if !atom.test.isOfFile, atom.vr.usesCharacterSet { depended.insert(.specificCharacterSet) }
+            // What text is compared with, and where one of its values ends, depends on how it reads.
+            let isRead = !AtomRecord.Test.presences.contains(atom.test) || atom.quantifier == .index
+            if !atom.test.isOfFile, isRead, atom.vr.usesCharacterSet { depended.insert(.specificCharacterSet) }
             tagsOfAtoms.append(tag)
         }
         let others: Set<Tag> = Set(Tag.pixelCarriers).union([.pixelRepresentation])
