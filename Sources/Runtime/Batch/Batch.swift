@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 
 /// Runs one processor a worker over all inputs and commits their results in input order.
 ///
@@ -79,10 +78,10 @@ package enum Batch {
 
 /// The walk that all workers draw from.
 private final class SharedWalk: Sendable {
-    private let walk: Mutex<InputWalk>
+    private let walk: Locked<InputWalk>
 
     init(_ roots: [InputWalk.Root], avoiding avoided: Set<FileStatus.Identity>) {
-        walk = Mutex(InputWalk(roots, avoiding: avoided))
+        walk = Locked(InputWalk(roots, avoiding: avoided))
     }
 
     func next() -> InputEntry? { walk.withLock { $0.next() } }
@@ -98,13 +97,13 @@ private final class CommitLine: Sendable {
         var next = 1
     }
 
-    private let waiting = Mutex(Waiting())
-    private let sink: Mutex<CommitSink>
+    private let waiting = Locked(Waiting())
+    private let sink: Locked<CommitSink>
     private let room = DispatchSemaphore(value: 0)
     private let stop: StopFlag
 
     init(_ sink: sending CommitSink, stop: StopFlag, window: Int) {
-        self.sink = Mutex(sink)
+        self.sink = Locked(sink)
         self.stop = stop
         // Signalled up from 0, since Dispatch traps when a semaphore dies below the value it was made with.
         for _ in 0..<window { room.signal() }
