@@ -112,8 +112,10 @@ import Testing
         var small = SmallRuleset()
         var atom = AtomRecord(
             tag: tag, vr: .LO, test: test, quantifier: quantifier, position: quantifier == .index ? 1 : 0)
-        small.content.atomValues = [small.string("x")]
-        if test == .oneOf { atom.b = 1 }
+        if test == .oneOf {
+            small.content.atomValues = [small.string("x")]
+            atom.b = 1
+        }
         small.content.atoms = [atom]
         small.content.guardSteps = [
             GuardStep(operation: .atom, operand: 0), GuardStep(operation: .not, operand: 0),
@@ -140,11 +142,11 @@ import Testing
     @Test func copiesComeBeforeValues() throws {
         let (tag, title) = (Tag(0x0008, 0x0070), Tag(0x0002, 0x0016))
         var small = SmallRuleset()
-        small.content.atomValues = [small.string("x")]
-        small.content.atoms = [title, tag].map {
-            AtomRecord(tag: $0, vr: $0 == title ? .AE : .LO, test: .oneOf, quantifier: .single, a: 0, b: 1)
-        }
-        small.content.atoms.reverse()
+        small.content.atomValues = [small.string("x"), small.string("x")]
+        small.content.atoms = [
+            AtomRecord(tag: tag, vr: .LO, test: .oneOf, quantifier: .single, a: 0, b: 1),
+            AtomRecord(tag: title, vr: .AE, test: .oneOf, quantifier: .single, a: 1, b: 1),
+        ]
         small.content.guardSteps = [0, 1].map { GuardStep(operation: .atom, operand: $0) }
         small.content.guards = [GuardRecord(firstStep: 0, stepCount: 1), GuardRecord(firstStep: 1, stepCount: 1)]
         var group = DicomBytes(.explicitLittle)

@@ -107,6 +107,9 @@ private func times(_ text: String, _ count: Int) -> String { String(repeating: t
         GrammarCase(vr: .SH, value: bytes("\u{1B}$)C") + Array(repeating: 0xB0, count: 32), written: bytes("\u{1B}$)C") + Array(repeating: 0xB0, count: 32), set: "\\ISO 2022 IR 149"),
         GrammarCase(vr: .SH, value: bytes("\u{1B}%GDoe "), written: nil, set: "\\ISO 2022 IR 149"),
         GrammarCase(vr: .PN, value: [0x81, 0x5E, 0x81, 0x3D], written: nil, set: "GB18030"),
+        // Nobody can say what these mean together, but ASCII.
+        GrammarCase(vr: .PN, value: Array("Doe^Jane".utf8), written: Array("Doe^Jane".utf8), set: "ISO_IR 100\\GB18030"),
+        GrammarCase(vr: .PN, value: [0xE9, 0x5E], written: nil, set: "ISO_IR 100\\GB18030"),
         GrammarCase(vr: .PN, value: Array(repeating: [0x81, 0x5E], count: 9).flatMap { $0 }, written: Array(repeating: [0x81, 0x5E], count: 9).flatMap { $0 }, set: "GB18030"),
         // Other sets do not concern VRs that are ASCII.
         GrammarCase(vr: .CS, value: [0x81, 0x41], written: nil, set: "GB18030"),

@@ -23,7 +23,8 @@ enum TextGrammar {
     static func fitsNames(_ bytes: RawSpan, _ value: Range<Int>, _ characterSet: SpecificCharacterSet) -> Bool {
         var length = Length()
         var (groups, components) = (1, 1)
-        return walk(bytes, value, characterSet) { character in
+        // ASCII reads alike in every set, and so it does where nobody can say what several sets mean together.
+        return walk(bytes, value, isPlain(bytes, value) ? .standard : characterSet) { character in
             switch character {
             case .ascii(0x5C):
                 (length, groups, components) = (Length(), 1, 1)
@@ -40,6 +41,15 @@ enum TextGrammar {
             }
             return components <= 5 && length.characters <= 64
         }
+    }
+
+    /// Whether the text is ASCII that switches to no other set.
+    private static func isPlain(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
+        for offset in value {
+            let byte = bytes.byte(at: offset)
+            if byte >= 0x80 || byte == 0x1B { return false }
+        }
+        return true
     }
 
     /// Characters of one value, blanks around it aside.
