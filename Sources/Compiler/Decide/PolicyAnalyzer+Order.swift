@@ -96,7 +96,14 @@ extension PolicyAnalyzer {
         var isPlaced = [Bool](repeating: false, count: rules.count)
         var ready = Array(rules.indices.filter { losses[$0] == 0 }.reversed())
         while result.count < rules.count {
-            guard let next = ready.popLast() ?? rules.indices.first(where: { !isPlaced[$0] }) else { break }
+            let rest = rules.indices.filter { !isPlaced[$0] }
+            guard let next = ready.popLast() ?? unbeaten(rest, rules, beats) ?? rest.first else { break }
+            if losses[next] > 0, let other = rest.first(where: { beats[$0].contains(next) }),
+                policy.rules[rules[other]].selector != .privateAll,
+                foundation.layers.contains(policy.rules[rules[next]].layer)
+            {
+                findings.ambiguous(rules[next], rules[other], element.facts.subject)
+            }
             isPlaced[next] = true
             result.append(rules[next])
             for beaten in beats[next] where !isPlaced[beaten] {
@@ -106,6 +113,13 @@ extension PolicyAnalyzer {
             }
         }
         return result
+    }
+
+    /// Of rules that beat each other in a circle, the one that decides: `private *` says nothing then of a creator that a rule
+    /// keeps and whose elements a class decides.
+    private func unbeaten(_ rest: [Int], _ rules: [Int], _ beats: [[Int]]) -> Int? {
+        let others = rest.filter { policy.rules[rules[$0]].selector != .privateAll }
+        return others.first { rule in !others.contains { beats[$0].contains(rule) } }
     }
 
     /// Is there an inherited decision that both rules may replace? A rule that is less strict than what it inherits takes no

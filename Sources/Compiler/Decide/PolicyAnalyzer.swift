@@ -233,6 +233,7 @@ final class PolicyAnalyzer {
             }
         }
         let floor = catalogue.strictness(of: action, on: element.vrs, standard: standardFloor(base))
+        if action.contains(.standard) { return standardAfterElse(action, source, floor, element, base) }
         if removesSharedDate(rule, element) { return sharedDateRemoved(source, floor, element) }
         if action.contains(.empty), element.vr != .SQ, element.fileVR == nil {
             let plain = leaf(action, source, floor, element)
@@ -253,16 +254,33 @@ final class PolicyAnalyzer {
             outcome.given = action
             return graph.outcome(outcome)
         }
-        guard action.contains(.dummy) else {
-            let vr: VR =
-                switch catalogue.writes(action) {
-                case .nothing: .UN
-                case .original: element.vr == .SQ ? .SQ : .UN
-                case .value: element.facts.vr
-                }
-            return outcome(vr)
-        }
+        guard action.contains(.dummy) else { return outcome(writtenVR(action, element)) }
         let vr = element.vr
         return foundation.profile.withDummies(element.facts, vr) { choice in outcome(vr, choice) }
+    }
+
+    /// The VR that an action without a constant writes its values with.
+    private func writtenVR(_ action: CheckedAction, _ element: Element) -> VR {
+        switch catalogue.writes(action) {
+        case .nothing: .UN
+        case .original: element.vr == .SQ ? .SQ : .UN
+        case .value: element.facts.vr
+        }
+    }
+
+    /// `ACTION else standard`: the table's decision stands behind the action, and nothing stays where the table asks for a key
+    /// or leaves it to the policy.
+    private func standardAfterElse(
+        _ action: CheckedAction, _ source: RuleSource, _ floor: Strictness, _ element: Element,
+        _ base: DecisionGraph.Ref
+    ) -> DecisionGraph.Ref {
+        graph.replacingOutcomes(of: base) { said, _ in
+            let last = said.action.map { CheckedAction($0.primary) } ?? .remove
+            let whole = action.replacing(.standard, with: last)
+            let vr = last == .dummy ? element.vr : self.writtenVR(whole, element)
+            var outcome = Outcome(.act(whole), source, floor: floor, vr: vr, dummy: said.dummy)
+            outcome.given = action
+            return self.graph.outcome(outcome)
+        }
     }
 }

@@ -95,7 +95,7 @@ extension Executor {
     private mutating func changed(
         _ value: [UInt8], of element: DataElement, by record: ActionRecord, _ action: any ValueAction.Type
     ) throws(FileFailure.Code) -> [UInt8] {
-        if record.vr == .UN, !action.accepts(element.entry.vr ?? .UN) { throw .wrongVR }
+        if record.vr == .UN, !action.accepts(element.changedVR(record)) { throw .wrongVR }
         stepsLeft -= value.count
         guard stepsLeft >= 0 else { throw .tooLarge }
         return try action.change(value, by: record, of: element, vr: element.changedVR(record), in: &self)
