@@ -30,26 +30,34 @@ import Testing
     private struct Forgetful {
         func differs(_ policy: CompiledPair, _ file: PlannedFile) -> Bool {
             guard file.encoding == .explicitLittle, file.flaw == nil,
-                let output = (try? CompiledExecutor().run(policy: policy, file: file.bytes))?.output,
+                let output = CompiledExecutor().run(policy: policy, file: file.bytes).output,
                 let values = try? LawSupport.values(output)
             else { return false }
             return values["00081030"] == Array("FIXED".utf8) + [0x20]
         }
     }
 
-    /// Of a pair with a fault, what is left is the rule and the element that show it.
-    @Test func aFailingPairIsMadeSmall() throws {
-        var generator = PolicyGenerator(seed: 11)
+    /// A pair that shows the fault; nil if those of the seed do not.
+    private static func showing(seed: UInt64) -> (CompiledPair, PlannedFile)? {
+        var generator = PolicyGenerator(seed: seed)
         var plan = generator.policy()
         plan.layers[0].statements.removeAll {
-            $0.attributes.contains("StudyDescription") || $0.head.hasPrefix("accept")
+            $0.attributes.contains("StudyDescription") || $0.head.hasPrefix("accept") || $0.body != nil
         }
         plan.layers[0].statements.append(
             PlannedStatement("StudyDescription", "set \"FIXED\"", attributes: ["StudyDescription"]))
-        let pair = try #require(PolicyRepair.sound(plan).pair)
+        guard let pair = PolicyRepair.sound(plan).pair else { return nil }
         var files = FileGenerator(seed: 12, focus: ["StudyDescription"])
-        let file = try #require(
-            (0..<200).lazy.map { _ in files.file() }.first { Forgetful().differs(pair, $0) && $0.elements.count > 10 })
+        for _ in 0..<60 {
+            let file = files.file()
+            if file.elements.count > 10, Forgetful().differs(pair, file) { return (pair, file) }
+        }
+        return nil
+    }
+
+    /// Of a pair with a fault, what is left is the rule and the element that show it.
+    @Test func aFailingPairIsMadeSmall() throws {
+        let (pair, file) = try #require((UInt64(11)...30).firstNonNil { Self.showing(seed: $0) })
         let small = Shrinker { policy, file in
             PolicyRepair.pair(policy).map { Forgetful().differs($0, file) } ?? false
         }.shrunk(pair.policy, file)
@@ -71,7 +79,8 @@ import Testing
         ("accept when SOPClassUID in storage(NOPE)", "E0214"), ("PatientIdentityRemoved -> set \"YES\"", "E0325"),
         ("ContextGroupVersion -> shift o", "E0329"), ("(0019,1010) -> keep", "E0225"),
         ("StudyDate -> truncate(to: hour)", "E0314"),
-        ("ImageComments -> override remove", "E0317"), ("PatientState -> wipe", "E0301"), ("PatientState ->", "E0120"),
+        ("ImageComments -> override remove", "E0317"), ("PatientState -> wipe", "E0301"),
+        ("PatientAge = remove", "E0120"),
         ("secret k", "E0210"), ("PatientAge -> set \"\"", "E0310"),
         ("AccessionNumber -> pseudonym(k, length: 40)", "E0305"),
         ("PatientAge -> set nowhere_declared", "E0216"), ("PatientState when nobody -> remove", "E0218"),
@@ -95,5 +104,13 @@ import Testing
             if !codes.contains(code) { missed.append("\(statement): \(codes.sorted())") }
         }
         #expect(missed.isEmpty, "seed \(PairRun.seed): \(missed)")
+    }
+}
+
+extension Sequence {
+    /// The first member that comes to something.
+    fileprivate func firstNonNil<Found>(_ find: (Element) -> Found?) -> Found? {
+        for member in self { if let found = find(member) { return found } }
+        return nil
     }
 }

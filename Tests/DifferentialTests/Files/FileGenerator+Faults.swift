@@ -5,7 +5,11 @@ import TestSupport
 /// What is wrong with a generated file as a whole.
 enum FileFault: String, CaseIterable {
     case cut, zeros, bare, noGroupLength, wrongGroupLength, noSyntax, declares, otherBytes, badDeflate, badMeta
-    case noDataSet, zeroTag, strayItem, tooDeep, badFragment, directory, lengthLikeVR
+    case noDataSet, zeroTag, strayItem, tooDeep, badFragment, directory, lengthLikeVR, longElement, undefinedValue
+    /// A length, or zeros behind the end, of more than a mebibyte.
+    case longValue, manyZeros
+    /// No transfer syntax, and a data set that reads in two ways.
+    case twoSyntaxes
 }
 
 extension FileGenerator {
@@ -24,7 +28,7 @@ extension FileGenerator {
             words.insert("unsorted")
             file.elements.shuffle(using: &random)
         }
-        guard random.chance(10) else { return }
+        guard random.chance(12) else { return }
         let fault = flaws.draw(&random)
         words.insert("fault \(fault.rawValue)")
         spoil(&file, fault)
@@ -63,6 +67,27 @@ extension FileGenerator {
             file = PlannedFile(
                 syntax: "1.2.840.10008.1.2.4.50", elements: file.elements.filter { $0.tag != .pixelData })
             file.elements.append(PlannedElement(.pixelData, .OB, .bytes(Array("no fragments".utf8)), length: .max))
+        case .longElement:
+            file.elements.append(
+                PlannedElement(Tag(0x0011, 0x0001), .UT, .bytes(Array("TEXT".utf8)), length: 100_000))
+            file.elements.sort { $0.tag < $1.tag }
+        case .undefinedValue:
+            file.elements.append(PlannedElement(Tag(0x0011, 0x0001), .UT, .bytes(Array("TEXT".utf8)), length: .max))
+            file.elements.sort { $0.tag < $1.tag }
+        case .longValue:
+            let long = focus.filter { [.UC, .UT, .LT].contains(PolicyWords.entry($0).vr) }
+            let name =
+                long.isEmpty ? random.pick(["LongCodeValue", "TextValue", "SelectorUTValue"]) : random.pick(long)
+            let entry = PolicyWords.entry(name)
+            file.elements.removeAll { $0.tag == entry.tag }
+            file.elements.append(
+                PlannedElement(entry.tag, entry.vr, .bytes([UInt8](repeating: 0x61, count: 1 << 20 + 2))))
+            file.elements.sort { $0.tag < $1.tag }
+        case .manyZeros: file.flaw = .zeros(1 << 20 + 200)
+        case .twoSyntaxes:
+            file = PlannedFile(encoding: .explicitLittle, elements: file.elements)
+            file.elements.insert(
+                PlannedElement(Tag(0x0002, 0x0010), .UI, "1.2.840.10008.1.2.4.50"), at: 0)
         case .directory:
             file.elements.removeAll { $0.tag == .sopClassUID }
             file.elements.append(PlannedElement(.sopClassUID, .UI, "1.2.840.10008.1.3.10"))

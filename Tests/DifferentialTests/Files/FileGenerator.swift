@@ -8,25 +8,36 @@ struct FileGenerator {
     private var attributes: Deck<String>
     private var sequences = Deck(Array(PolicyWords.nested.indices))
     private var creators = Deck(Array(PolicyWords.creators.indices))
-    private var shapes = Deck(FileShape.allCases)
+    private var shapes = Deck(
+        FileShape.allCases + FileShape.allCases.filter { $0 != .namedSyntax }
+            + FileShape.allCases.filter { $0 != .namedSyntax })
     var flaws = Deck(FileFault.allCases)
     private var damages = Deck(Damage.allCases)
+    private var characterSets = Deck(Array(FileWords.characterSets.indices))
+    private var syntaxes = Deck(Array(FileWords.encapsulated.indices))
     private var kinds = Deck(Array(0..<10))
     /// How many of a hundred values are not what their VR allows.
     private var trouble = 0
     private var foreign: [UInt8] = Array("abc".utf8)
+    /// The character set is one that has no meaning beside another.
+    private var mixesPairs = false
     /// What is in the file that coverage counts.
     var words: Set<String> = []
 
-    /// Attributes that the policy at hand names.
-    private let focus: [String]
+    /// Attributes that the policy at hand names, no sequences.
+    private(set) var focus: [String] = []
 
     init(seed: UInt64, focus: [String] = []) {
-        self.focus = focus.filter { PolicyWords.entry($0).vr != .SQ }
         random = FixedGenerator(state: seed)
         let names = PolicyWords.attributes.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap(\.value)
         attributes = Deck(names.filter { PolicyWords.entry($0).vr != .SQ })
+        self.focus(on: focus)
     }
+
+    private static let copied = ["ManufacturerModelName", "StudyID", "DateOfSecondaryCapture"]
+
+    /// Goes on with files for another policy.
+    mutating func focus(on attributes: [String]) { focus = attributes.filter { PolicyWords.entry($0).vr != .SQ } }
 
     mutating func file() -> PlannedFile {
         words = []
@@ -38,9 +49,19 @@ struct FileGenerator {
         case .explicitLittle, .native: break
         case .implicitLittle: file.encoding = .implicitLittle
         case .explicitBig: file.encoding = .explicitBig
-        case .deflated: file.isDeflated = true
+        case .deflated:
+            file.isDeflated = true
+            file.isCompressed = random.chance(60)
+            if file.isCompressed { words.insert("deflated by a Huffman code") }
         case .fragments:
-            file.syntax = random.pick(["1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.90"])
+            // The kinds that real files are in come up more often.
+            let syntax =
+                random.chance(50)
+                ? FileWords.encapsulated[syntaxes.draw(&random)]
+                : random.pick(FileWords.encapsulated.filter { ["JPEG", "JPEG 2000", "RLE"].contains($0.name) })
+            words.insert("syntax \(syntax.name)")
+            file.syntax = syntax.uid
+        case .namedSyntax: file.syntax = PolicyWords.namedSyntax
         }
         file.elements = identity()
         file.elements += characterSet()
@@ -49,6 +70,8 @@ struct FileGenerator {
             let named = focus.isEmpty || random.chance(55) ? attributes.draw(&random) : random.pick(focus)
             file.elements += attribute(named)
         }
+        // What `copy` reads.
+        for name in Self.copied where random.chance(25) { file.elements += attribute(name) }
         for _ in 0..<random.number(1...4) { file.elements += sequence(depth: 0) }
         for _ in 0..<random.number(0...2) { file.elements += privateBlock(depth: 0) }
         if shape == .fragments || shape == .native || random.chance(35) { file.elements += pixels(shape == .fragments) }
@@ -56,6 +79,10 @@ struct FileGenerator {
         if random.chance(50) {
             file.meta.append(PlannedElement(Tag(0x0002, 0x0016), .AE, random.pick(["SENDER", "OTHER"])))
             if random.chance(30) { file.meta.append(PlannedElement(Tag(0x0002, 0x0018), .AE, "SOMEONE")) }
+        }
+        if random.chance(5) {
+            words.insert("another class in the file meta")
+            file.metaClass = random.pick([PolicyWords.classes[0], PolicyWords.classes[1], PolicyWords.privateClass])
         }
         var seen: Set<Tag> = []
         file.elements = file.elements.filter { seen.insert($0.tag).inserted }.sorted { $0.tag < $1.tag }
@@ -75,20 +102,21 @@ struct FileGenerator {
             PlannedElement(.seriesInstanceUID, .UI, "1.2.3.4.2"),
         ]
         if !random.chance(3) { elements.append(PlannedElement(.sopClassUID, .UI, sopClass)) }
-        if !random.chance(4) { elements.append(PlannedElement(.studyInstanceUID, .UI, "1.2.3.4.1")) }
+        if !random.chance(4) {
+            elements.append(
+                PlannedElement(.studyInstanceUID, .UI, random.pick(["1.2.3.4.1", "1.2.3.4.1", "1.2.3.4.11"])))
+        }
         if random.chance(75) { elements.append(PlannedElement(.patientName, .PN, "Doe^Jane")) }
         return elements
     }
 
     private mutating func characterSet() -> [PlannedElement] {
         foreign = Array("abc".utf8)
+        mixesPairs = false
         guard random.chance(45) else { return [] }
-        let (term, bytes): (String, [UInt8]) = random.pick([
-            ("ISO_IR 100", [0xE9, 0xFC]), ("ISO_IR 192", Array("é日".utf8)), ("ISO_IR 144", [0xB4, 0xDE]),
-            ("\\ISO 2022 IR 87", [0x1B, 0x24, 0x42, 0x3B, 0x33, 0x1B, 0x28, 0x42]), ("GB18030", [0xCD, 0xF5]),
-            ("ISO-IR 100", [0xE9, 0x61]), ("ISO 8859-1", [0xE9, 0x61]), ("ISO_IR 13", [0xD4, 0xCF]),
-        ])
+        let (term, bytes) = FileWords.characterSets[characterSets.draw(&random)]
         foreign = bytes
+        mixesPairs = term == FileWords.mixedPairs
         words.insert("character set \(term)")
         return [PlannedElement(.specificCharacterSet, .CS, term)]
     }
@@ -113,11 +141,12 @@ struct FileGenerator {
         let entry = PolicyWords.entry(keyword)
         if entry.vr == .SQ { return [PlannedElement(entry.tag, .SQ, .items([], undefinedLength: false))] }
         let manner: ValueGenerator.Manner =
-            random.chance(trouble)
+            random.chance(trouble + (focus.contains(keyword) ? 4 : 0))
             ? .misfit : random.pick([.good, .good, .good, .good, .several, .empty, .blank, .foreign, .padded, .good])
         var vr = entry.vrs.isEmpty ? VR.UN : random.pick(entry.vrs)
-        // What cannot have several values gets one.
-        let several = manner == .several && entry.vm.maximum == 1 ? .good : manner
+        // Values that nobody can tell apart: two of them. What cannot have several values gets one.
+        let wanted = mixesPairs && manner != .misfit ? .several : manner
+        let several = wanted == .several && entry.vm.maximum == 1 ? .good : wanted
         let value = ValueGenerator.bytes(vr, several, foreign: foreign, &random)
         words.insert("value \(several.rawValue)")
         if manner == .misfit, random.chance(20) {
@@ -144,7 +173,7 @@ struct FileGenerator {
     ) -> PlannedElement {
         let tag = PolicyWords.entry(place.sequence).tag
         if random.chance(6 + trouble) { return damaged(tag) }
-        let items = (0..<random.number(0...2)).map { _ -> [PlannedElement] in
+        let made = (0..<random.number(0...2)).map { _ -> [PlannedElement] in
             var elements: [PlannedElement] = []
             for name in place.attributes where random.chance(75) {
                 let nested = PolicyWords.nested.first { $0.sequence == name }
@@ -155,6 +184,8 @@ struct FileGenerator {
                 }
             }
             if random.chance(25) { elements += attribute(attributes.draw(&random)) }
+            if !focus.isEmpty, random.chance(35) { elements += attribute(random.pick(focus)) }
+            if random.chance(12) { elements += attribute(random.pick(Self.copied)) }
             if random.chance(15) { elements += privateBlock(depth: depth + 1) }
             if place.attributes.contains("CodingSchemeDesignator") {
                 elements.removeAll { $0.tag == .codingSchemeDesignator }
@@ -167,6 +198,7 @@ struct FileGenerator {
             var seen: Set<Tag> = []
             return elements.filter { seen.insert($0.tag).inserted }.sorted { $0.tag < $1.tag }
         }
+        let items = random.chance(8) ? itemsOfTwoSets() : made
         let vr: VR = random.chance(3) ? .UN : .SQ
         // Items under UN of undefined length are in implicit VR (PS3.5 section 6.2.2); those of other files are left alone.
         let undefined = vr == .SQ && random.chance(40)
@@ -174,6 +206,26 @@ struct FileGenerator {
             undefined ? "sequence undefined length" : vr == .UN ? "sequence under UN" : "sequence defined length")
         return PlannedElement(tag, vr, .items(items, undefinedLength: undefined))
     }
+
+    /// Items with text beyond ASCII, the first with a character set of its own, the second with that of what is around.
+    private mutating func itemsOfTwoSets() -> [[PlannedElement]] {
+        words.insert("character set of an item")
+        let (term, bytes) = random.pick(Array(FileWords.characterSets.prefix(13)))
+        let text = Array("Wörter ".utf8.prefix(1))
+        return [
+            [
+                PlannedElement(.specificCharacterSet, .CS, term),
+                PlannedElement(Tag(0x0008, 0x0104), .LO, .bytes(padded(text + bytes))),
+                PlannedElement(Tag(0x0040, 0xA160), .UT, .bytes(padded(bytes))),
+            ],
+            [
+                PlannedElement(Tag(0x0008, 0x0104), .LO, .bytes(padded(text + foreign))),
+                PlannedElement(Tag(0x0040, 0xA160), .UT, .bytes(padded(bytes))),
+            ],
+        ]
+    }
+
+    private func padded(_ bytes: [UInt8]) -> [UInt8] { bytes.count & 1 == 0 ? bytes : bytes + [0x20] }
 
     /// A sequence whose content is none, or hides its end.
     private mutating func damaged(_ tag: Tag) -> PlannedElement {
@@ -189,6 +241,18 @@ struct FileGenerator {
         case .badVR:
             return PlannedElement(
                 tag, .SQ, .bytes([0xFE, 0xFF, 0x00, 0xE0, 12, 0, 0, 0, 8, 0, 0, 1, 0x3F, 0x3F, 4, 0, 65, 66, 67, 68]))
+        case .undefinedValue:
+            let inner = PlannedElement(Tag(0x0040, 0xA160), .UT, .bytes(Array("TEXT".utf8)), length: .max)
+            return PlannedElement(tag, .SQ, .items([[inner]], undefinedLength: false))
+        case .strayItem:
+            let inner = PlannedElement(.item, .UN, .bytes([]))
+            return PlannedElement(tag, .SQ, .items([[inner]], undefinedLength: false))
+        case .zeroTag:
+            let inner = [PlannedElement(Tag(0, 0), .UN, .bytes([])), PlannedElement(Tag(0x0008, 0x0100), .SH, "CODE")]
+            return PlannedElement(tag, .SQ, .items([inner], undefinedLength: false))
+        case .notItems:
+            // An element where an item should stand.
+            return PlannedElement(tag, .SQ, .bytes([8, 0, 0, 1, 0x53, 0x48, 4, 0, 65, 66, 67, 68]))
         case .pastParent: return PlannedElement(tag, .SQ, .bytes(Array("items?".utf8)), length: 100_000)
         case .unclosed:
             let inner = PlannedElement(Tag(0x0008, 0x0100), .SH, "CODE")
@@ -235,20 +299,27 @@ struct FileGenerator {
             word(0x0011, columns), word(0x0100, bits), word(0x0101, stored), word(0x0102, stored - 1), word(0x0103, 0),
         ]
         if random.chance(30) { elements.append(PlannedElement(.rescaleType, .LO, random.pick(["HU", "whatever"]))) }
-        let frames = random.chance(25) ? 2 : 1
+        let frames = random.chance(35) ? 2 : 1
         if frames == 2 { elements.append(PlannedElement(.numberOfFrames, .IS, "2")) }
         if isEncapsulated {
+            let isOdd = random.chance(25)
+            if isOdd { words.insert("fragments of odd length") }
             var fragments: [[UInt8]] = (0..<frames).map { index in
-                [0xFF, 0xD8, 0xFF, random.chance(30) ? 0xFE : 0xDB, 0, 4, 1, UInt8(index), 0xFF, 0xD9]
+                [0xFF, 0xD8, 0xFF, random.chance(30) ? 0xFE : 0xDB, 0, 4, 1, UInt8(index)]
+                    + (isOdd && random.chance(70) ? [0] : []) + [0xFF, 0xD9]
             }
             words.insert("pixels fragments")
-            // Two frames of one fragment each, or of three together.
-            let isWrong = random.chance(10 + trouble)
+            let offsets = fragments.indices.map { index in
+                PlannedBytes.little(UInt32(fragments[..<index].reduce(0) { $0 + 8 + $1.count }))
+            }
+            // One fragment a frame with a table of other offsets, or two frames of three fragments together.
+            let isWrong = random.chance((frames == 2 ? 25 : 10) + trouble)
+            if isWrong { words.insert(frames == 2 ? "offset table of two frames wrong" : "offset table wrong") }
             let table: [UInt8] =
                 isWrong
-                ? PlannedBytes.little(4) + PlannedBytes.little(2)
-                : random.chance(50) ? [] : (0..<frames).flatMap { PlannedBytes.little(UInt32($0 * 18)) }
-            if isWrong, frames == 2 { fragments.append(fragments[0]) }
+                ? PlannedBytes.little(random.pick([0, 4])) + PlannedBytes.little(2)
+                : random.chance(40) ? [] : offsets.flatMap(\.self)
+            if isWrong, frames == 2, random.chance(60) { fragments.append(fragments[0]) }
             elements.append(PlannedElement(.pixelData, .OB, .fragments([table] + fragments)))
             return elements
         }
@@ -271,16 +342,30 @@ struct FileGenerator {
                 PlannedElement(
                     .longitudinalTemporalInformationModified, .CS, random.pick(["REMOVED", "MODIFIED", "UNMODIFIED"])))
             if random.chance(70) { elements.append(PlannedElement(.deidentificationMethod, .LO, "another tool")) }
+            if random.chance(60) {
+                words.insert("codes of an earlier pass")
+                let items = (0..<random.number(1...3)).map { _ in
+                    [
+                        PlannedElement(
+                            Tag(0x0008, 0x0100), .SH, random.pick(["113100", "113106", "113107", "113109", "XYZ1"])),
+                        PlannedElement(Tag(0x0008, 0x0102), .SH, random.pick(["DCM", "DCM", "99SITE"])),
+                        PlannedElement(Tag(0x0008, 0x0104), .LO, "Some option"),
+                    ]
+                }
+                elements.append(
+                    PlannedElement(Tag(0x0012, 0x0064), .SQ, .items(items, undefinedLength: random.chance(50))))
+            }
         }
         if random.chance(12) {
             words.insert("overlay")
+            let group: UInt16 = random.pick([0x6000, 0x6000, 0x6002, 0x6004, 0x600A, 0x601E])
             for (element, value) in [(UInt16(0x0010), 2), (0x0011, 4), (0x0100, 1), (0x0102, 0)] {
-                elements.append(PlannedElement(Tag(0x6000, element), .US, .bytes([UInt8(value), 0])))
+                elements.append(PlannedElement(Tag(group, element), .US, .bytes([UInt8(value), 0])))
             }
-            elements.append(PlannedElement(Tag(0x6000, 0x0040), .CS, "G"))
-            elements.append(PlannedElement(Tag(0x6000, 0x0050), .SS, .bytes([1, 0, 1, 0])))
-            elements.append(PlannedElement(Tag(0x6000, 0x3000), .OW, .bytes([0x5A, 0])))
-            if random.chance(50) { elements.append(PlannedElement(Tag(0x6000, 0x4000), .LT, "overlay comment")) }
+            elements.append(PlannedElement(Tag(group, 0x0040), .CS, "G"))
+            elements.append(PlannedElement(Tag(group, 0x0050), .SS, .bytes([1, 0, 1, 0])))
+            elements.append(PlannedElement(Tag(group, 0x3000), .OW, .bytes([0x5A, 0])))
+            if random.chance(50) { elements.append(PlannedElement(Tag(group, 0x4000), .LT, "overlay comment")) }
         }
         if random.chance(6) {
             words.insert("curve")
@@ -300,7 +385,7 @@ struct FileGenerator {
             words.insert("padding")
             elements.append(PlannedElement(.dataSetTrailingPadding, .OB, .bytes([0, 0, 0, 0])))
         }
-        if random.chance(8) {
+        if random.chance(12) {
             words.insert("icon")
             elements.append(
                 PlannedElement(
@@ -312,7 +397,15 @@ struct FileGenerator {
 }
 
 /// How a generated file is encoded.
-enum FileShape: String, CaseIterable { case explicitLittle, implicitLittle, explicitBig, deflated, fragments, native }
+enum FileShape: String, CaseIterable {
+    case explicitLittle, implicitLittle, explicitBig, deflated, fragments, native
+    /// A syntax that no list has, over explicit VR little endian.
+    case namedSyntax
+}
 
 /// What is wrong with a sequence.
-enum Damage: String, CaseIterable { case noItems, longElement, longItem, badVR, pastParent, unclosed }
+enum Damage: String, CaseIterable {
+    case noItems, longElement, longItem, badVR, undefinedValue, strayItem, zeroTag, notItems
+    /// These hide where the sequence ends.
+    case pastParent, unclosed
+}

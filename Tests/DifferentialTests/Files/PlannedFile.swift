@@ -28,8 +28,12 @@ struct PlannedFile: Hashable, Sendable {
 
     var encoding: Encoding = .explicitLittle
     var isDeflated = false
+    /// Deflated with the fixed Huffman code in place of stored blocks.
+    var isCompressed = false
     /// For encapsulated files; nil for the encoding's plain syntax.
     var syntax: String?
+    /// The SOP class that the file meta information names; nil for that of the data set.
+    var metaClass: String?
     /// Optional elements of the file meta information.
     var meta: [PlannedElement] = []
     var elements: [PlannedElement] = []
@@ -58,7 +62,7 @@ extension PlannedFile {
     var bytes: [UInt8] {
         var set = PlannedBytes(encoding)
         set.write(elements)
-        var dataSet = isDeflated ? Self.stored(set.bytes) : set.bytes
+        var dataSet = isDeflated ? deflated(set.bytes) : set.bytes
         if flaw == .badDeflate, !dataSet.isEmpty { dataSet[0] = 7 }
         var file: [UInt8]
         switch flaw {
@@ -79,7 +83,8 @@ extension PlannedFile {
         if case .declares(let other)? = flaw { declared = other }
         if flaw == .noSyntax { declared = nil }
         var elements = [PlannedElement(Tag(0x0002, 0x0001), .OB, .bytes([0, 1]))]
-        elements.append(PlannedElement(Tag(0x0002, 0x0002), .UI, text(.sopClassUID) ?? "1.2.840.10008.5.1.4.1.1.7"))
+        elements.append(
+            PlannedElement(Tag(0x0002, 0x0002), .UI, metaClass ?? text(.sopClassUID) ?? "1.2.840.10008.5.1.4.1.1.7"))
         elements.append(PlannedElement(Tag(0x0002, 0x0003), .UI, text(.sopInstanceUID) ?? "1.2.3.4"))
         if let declared { elements.append(PlannedElement(Tag(0x0002, 0x0010), .UI, declared)) }
         elements += meta
@@ -94,20 +99,9 @@ extension PlannedFile {
         return group.bytes + written.bytes + past
     }
 
-    /// A deflated stream of stored blocks (RFC 1951 section 3.2.4), which every reader must take.
-    private static func stored(_ bytes: [UInt8]) -> [UInt8] {
-        var stream: [UInt8] = []
-        var rest = bytes[...]
-        repeat {
-            let block = rest.prefix(0xFFFF)
-            rest = rest.dropFirst(block.count)
-            let count = UInt16(block.count)
-            stream.append(rest.isEmpty ? 1 : 0)
-            for word in [count, ~count] { stream += [UInt8(word & 0xFF), UInt8(word >> 8)] }
-            stream += block
-        } while !rest.isEmpty
-        if stream.count & 1 == 1 { stream.append(0) }
-        return stream
+    private func deflated(_ bytes: [UInt8]) -> [UInt8] {
+        let stream = isCompressed ? PlannedDeflate.huffman(bytes) : PlannedDeflate.stored(bytes)
+        return stream.count & 1 == 0 ? stream : stream + [0]
     }
 }
 

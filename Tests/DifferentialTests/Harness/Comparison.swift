@@ -9,7 +9,7 @@ struct Comparison {
 
     init(_ pair: CompiledPair) throws {
         self.pair = pair
-        runtime = try CompiledExecutor().reusing(pair)
+        runtime = CompiledExecutor().reusing(pair)
         others = try Executors.all.map { ($0, try $0.prepared(for: pair)) }
     }
 
@@ -17,21 +17,47 @@ struct Comparison {
     func verdict(_ file: [UInt8]) throws -> Verdict { try runtime(file) }
 
     /// What is wrong with a file's verdict; nil if nothing is.
-    ///
+    func fault(_ verdict: Verdict, _ file: [UInt8]) throws -> String? {
+        var times = Times()
+        return try judge(verdict, file, number: 0, &times).fault
+    }
+
     /// - Parameter number: of the file, since some executors are asked for a few only.
-    func fault(_ verdict: Verdict, _ file: [UInt8], number: Int = 0) throws -> String? {
+    /// - Returns: what is wrong, and what coverage is to count: the codes that the output claims, and files that met a limit.
+    func judge(
+        _ verdict: Verdict, _ file: [UInt8], number: Int, _ times: inout Times
+    ) throws -> (fault: String?, notes: Set<String>) {
+        var notes: Set<String> = []
         for other in others where number % other.executor.every == 0 {
-            let differences = verdict.differences(from: try other.run(file))
+            let second = try times.measure(other.executor.name) { try other.run(file) }
+            // Limits of memory and work are the runtime's own (docs/outcomes.md, `too-large`).
+            if verdict.reason == FileFailure.Code.tooLarge.name, second.reason != verdict.reason {
+                notes.insert("limit of \(other.executor.name)")
+                continue
+            }
+            let differences = verdict.differences(from: second)
             if !differences.isEmpty {
-                return "runtime against \(other.executor.name): " + differences.joined(separator: "; ")
+                return ("runtime against \(other.executor.name): " + differences.joined(separator: "; "), notes)
             }
         }
         // The strict reader knows midic's own elements of the file meta information only.
-        guard let output = verdict.output, !pair.policy.words.contains("meta") else { return nil }
-        do throws(StrictBreach) { _ = try StrictReader.read(output) } catch {
-            return "the output is not as the standard says: \(error)"
+        guard let output = verdict.output, !pair.policy.words.contains("meta") else { return (nil, notes) }
+        return times.measure("strict reader") {
+            do throws(StrictBreach) {
+                let codes = try StrictReader.read(output).elements.filter {
+                    $0.tag == 0x0008_0100 && $0.path.hasPrefix("00120064[")
+                }
+                return (
+                    nil,
+                    notes.union(
+                        codes.map {
+                            "claim " + String(decoding: Padding.trimmed(Array(output[$0.value])), as: UTF8.self)
+                        })
+                )
+            } catch {
+                return ("the output is not as the standard says: \(error)", notes)
+            }
         }
-        return nil
     }
 
     /// The smallest pair that fails in the same way.
@@ -55,8 +81,8 @@ struct Comparison {
 
 extension CompiledExecutor {
     /// One engine for many files, as in a run.
-    func reusing(_ pair: CompiledPair) throws -> ([UInt8]) throws -> Verdict {
-        let engine = Kept(try Self.deidentifier(pair))
+    func reusing(_ pair: CompiledPair) -> ([UInt8]) throws -> Verdict {
+        let engine = Kept(Self.deidentifier(pair))
         return { Self.verdict(of: &engine.deidentifier, $0) }
     }
 

@@ -12,14 +12,14 @@ enum PairFixture {
             .sorted()
     }
 
-    static func keep(_ policy: PlannedPolicy, _ file: PlannedFile, _ name: String) {
+    static func keep(_ policy: PlannedPolicy, _ file: PlannedFile, _ name: String, _ words: String) {
         guard GoldenFile.isUpdating else { return }
         let place = folder.appendingPathComponent(name)
         try? FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         for (path, text) in policy.files {
             try? text.write(to: place.appendingPathComponent(path), atomically: true, encoding: .utf8)
         }
-        try? PlannedText.text(of: file).write(
+        try? ("// \(words)\n" + PlannedText.text(of: file)).write(
             to: place.appendingPathComponent("file.txt"), atomically: true, encoding: .utf8)
     }
 

@@ -9,14 +9,18 @@ import MidicRuntime
 ///         (0008,1155) UI "1.2.3\0"
 ///     (7FE0,0010) OW 0001FF
 ///
-/// `items undefined` has undefined lengths, `length=N` is a length that the header says in place of the content's. Values are
+/// `class UID` is what the file meta information says in place of the data set's class. `items undefined` has undefined lengths, `length=N` is a length that the header says in place of the content's. Values are
 /// hexadecimal where one of their bytes is no letter, digit or mark of ASCII.
 enum PlannedText {
     // MARK: Writing
 
     static func text(of file: PlannedFile) -> String {
-        var lines = ["encoding \(file.encoding)" + (file.isDeflated ? " deflated" : "")]
+        var lines = [
+            "encoding \(file.encoding)"
+                + (file.isDeflated ? file.isCompressed ? " deflated compressed" : " deflated" : "")
+        ]
         if let syntax = file.syntax { lines.append("syntax \(syntax)") }
+        if let metaClass = file.metaClass { lines.append("class \(metaClass)") }
         if let flaw = file.flaw { lines.append("flaw \(text(of: flaw))") }
         if !file.meta.isEmpty {
             lines.append("meta")
@@ -80,6 +84,8 @@ enum PlannedText {
             let words = line.text.split(separator: " ").map(String.init)
             reader.next()
             switch words.first {
+            // A line on what the pair once showed.
+            case "//": continue
             case "encoding":
                 let encodings: [Encoding] = [.implicitLittle, .explicitLittle, .explicitBig]
                 guard words.count > 1, let found = encodings.first(where: { "\($0)" == words[1] }) else {
@@ -87,7 +93,9 @@ enum PlannedText {
                 }
                 file.encoding = found
                 file.isDeflated = words.contains("deflated")
+                file.isCompressed = words.contains("compressed")
             case "syntax": file.syntax = words.last
+            case "class": file.metaClass = words.last
             case "flaw": file.flaw = try flaw(Array(words.dropFirst()), reader)
             case "meta": file.meta = try reader.elements(indent: 2)
             default: throw reader.fault("`\(line.text)` begins nothing")

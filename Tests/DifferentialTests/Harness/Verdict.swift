@@ -42,6 +42,23 @@ struct CompiledPair: Sendable {
     /// One key for each secret that the policy declares.
     let secrets: [String: [UInt8]]
     let params: [String: String]
+    /// What engines are made of. Its claims are judged once, which takes longer than many files.
+    let configuration: RunConfiguration
+
+    init(
+        policy: PlannedPolicy, checked: CheckedPolicy, ruleset: Ruleset, secrets: [String: [UInt8]],
+        params: [String: String]
+    ) throws {
+        self.policy = policy
+        self.checked = checked
+        self.ruleset = ruleset
+        self.secrets = secrets
+        self.params = params
+        var keys: [String: SecretKey] = [:]
+        for (name, bytes) in secrets { keys[name] = try SecretKey(fileBytes: bytes) }
+        configuration = try RunConfiguration(
+            ruleset: ruleset, secrets: keys, params: params, claims: StandardClaims.table)
+    }
 }
 
 /// Carries a policy out on the bytes of a file.
@@ -63,22 +80,15 @@ extension Executor {
 /// The compiled runtime, made anew for each file: what a file leaves behind in an engine must not change the next.
 struct CompiledExecutor: Executor {
     let name = "fresh runtime"
-    let every = 8
+    let every = 4
 
-    func run(policy: CompiledPair, file: [UInt8]) throws -> Verdict {
-        var deidentifier = try Self.deidentifier(policy)
+    func run(policy: CompiledPair, file: [UInt8]) -> Verdict {
+        var deidentifier = Self.deidentifier(policy)
         return Self.verdict(of: &deidentifier, file)
     }
 
-    static func deidentifier(_ policy: CompiledPair) throws -> Deidentifier {
-        Deidentifier(configuration: try configuration(policy))
-    }
-
-    static func configuration(_ policy: CompiledPair) throws -> RunConfiguration {
-        var secrets: [String: SecretKey] = [:]
-        for (name, bytes) in policy.secrets { secrets[name] = try SecretKey(fileBytes: bytes) }
-        return try RunConfiguration(
-            ruleset: policy.ruleset, secrets: secrets, params: policy.params, claims: StandardClaims.table)
+    static func deidentifier(_ policy: CompiledPair) -> Deidentifier {
+        Deidentifier(configuration: policy.configuration)
     }
 
     static func verdict(of deidentifier: inout Deidentifier, _ file: [UInt8]) -> Verdict {

@@ -19,7 +19,7 @@ import Testing
             for _ in 0..<10 {
                 var file = files.file()
                 file.encoding = .explicitLittle
-                let (before, after) = try (
+                let (before, after) = (
                     CompiledExecutor().run(policy: pair, file: file.bytes),
                     CompiledExecutor().run(policy: other, file: file.bytes)
                 )
@@ -57,7 +57,7 @@ import Testing
         let place = random.pick(rules)
         guard let line = plan.layers[place.layer].lines.firstIndex(where: { $0.path == place.path }) else { return nil }
         var fewer = plan
-        fewer.remove(layer: place.layer, place.path)
+        fewer.remove([place])
         return (fewer, Line(path: PlannedPolicy.fileName(place.layer, of: plan.layers.count), line: line + 1))
     }
 

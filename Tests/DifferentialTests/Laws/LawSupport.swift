@@ -19,13 +19,17 @@ enum LawSupport {
     }
 
     /// Where two policies decide a file differently; nil if they do not.
-    static func difference(_ one: CompiledPair, _ two: CompiledPair, files seed: UInt64, count: Int) throws -> String? {
-        var files = FileGenerator(seed: seed)
+    ///
+    /// - Parameter focus: attributes that files have more often.
+    static func difference(
+        _ one: CompiledPair, _ two: CompiledPair, files seed: UInt64, count: Int, focus: [String]
+    ) -> String? {
+        var files = FileGenerator(seed: seed, focus: focus)
         for number in 0..<count {
             let file = files.file()
             let bytes = file.bytes
-            let first = anonymous(try CompiledExecutor().run(policy: one, file: bytes), one.ruleset)
-            let second = anonymous(try CompiledExecutor().run(policy: two, file: bytes), two.ruleset)
+            let first = anonymous(CompiledExecutor().run(policy: one, file: bytes), one.ruleset)
+            let second = anonymous(CompiledExecutor().run(policy: two, file: bytes), two.ruleset)
             let differences = first.differences(from: second)
             if !differences.isEmpty {
                 return
@@ -49,7 +53,7 @@ enum LawSupport {
 
     /// The policies of the run that a law is tried on.
     static func policies(_ count: Int, where fits: (PlannedPolicy) -> Bool = { _ in true }) -> [CompiledPair] {
-        Array(PlannedPairs.sound.filter { fits($0.policy) }.prefix(count))
+        PlannedPairs.sound(count, where: fits)
     }
 }
 

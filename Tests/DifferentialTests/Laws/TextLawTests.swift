@@ -23,6 +23,16 @@ import Testing
         }
     }
 
+    /// A word more is another policy: the digest tells it.
+    @Test func anotherRuleChangesTheDigest() throws {
+        let pair = try #require(LawSupport.policies(1).first)
+        var other = pair.policy
+        other.layers[other.layers.count - 1].statements.append(
+            PlannedStatement("quarantine \"other\" when PatientID is \"NOBODY\""))
+        let digest = PolicyRepair.compile(other).ruleset?.digestHex
+        #expect(digest != nil && digest != pair.ruleset.digestHex)
+    }
+
     private static func shuffle(_ statements: inout [PlannedStatement], _ random: inout FixedGenerator) {
         statements.shuffle(using: &random)
         for index in statements.indices where statements[index].body != nil {

@@ -7,6 +7,8 @@ struct PlannedStatement: Hashable, Sendable {
     /// What stands behind the arrow of a rule, `override` and `because` aside; nil for all else.
     var action: String?
     var overrides = false
+    /// Says why, without `override` too.
+    var isReasoned = false
     /// The statements of a block.
     var body: [PlannedStatement]?
     /// Productions of the grammar and words of the language that it uses.
@@ -31,7 +33,9 @@ struct PlannedStatement: Hashable, Sendable {
     /// The rule's text; other statements are their heads.
     var line: String {
         guard let action else { return head }
-        return "\(head) -> " + (overrides ? "override \(action) because \"planned\"" : action)
+        return "\(head) -> "
+            + (overrides
+                ? "override \(action) because \"planned\"" : isReasoned ? "\(action) because \"planned\"" : action)
     }
 }
 
@@ -41,6 +45,8 @@ struct PlannedLayer: Hashable, Sendable {
     /// `standard`, `extends`, `otherwise`, `on_error`, as they stand in the policy block; at most one of each.
     var clauses: [Clause] = []
     var statements: [PlannedStatement] = []
+    var hasVersion = true
+    var isDocumented = false
 
     /// A clause of the policy block, with a place for `override`.
     struct Clause: Hashable, Sendable {
@@ -51,7 +57,9 @@ struct PlannedLayer: Hashable, Sendable {
 
     /// The file's lines, each with the index of the statement of the layer that it belongs to; nil in the header.
     var lines: [(text: String, path: [Int]?)] {
-        var lines: [(text: String, path: [Int]?)] = [("midic 1", nil), ("policy \(name) version \"1\" {", nil)]
+        var lines: [(text: String, path: [Int]?)] = [("midic 1", nil)]
+        if isDocumented { lines.append(("/// For trials of executors.", nil)) }
+        lines.append(("policy \(name) \(hasVersion ? "version \"1\" " : ""){", nil))
         for clause in clauses { lines.append(("    " + Self.text(clause), nil)) }
         lines.append(("}", nil))
         for (index, statement) in statements.enumerated() { Self.add(statement, [index], "", &lines) }
@@ -83,7 +91,7 @@ struct PlannedLayer: Hashable, Sendable {
 struct PlannedPolicy: Hashable, Sendable {
     var layers: [PlannedLayer]
     /// Values for the parameters that it may declare.
-    static let params = ["site": "NORTH", "inc": "-400"]
+    static let params = ["site": "NORTH", "inc": "-400", "count": "42"]
 
     /// The files by the names under which they extend each other.
     var files: [String: String] {
@@ -92,11 +100,28 @@ struct PlannedPolicy: Hashable, Sendable {
 
     /// All words of the language that its statements use.
     var words: Set<String> {
-        layers.reduce(into: []) { words, layer in
+        layers.reduce(into: clauseWords) { words, layer in
             for statement in layer.statements.flatMap(\.all) { words.formUnion(statement.words) }
+        }
+    }
+
+    /// Words of the policy blocks, and of what a statement says beside its own.
+    var clauseWords: Set<String> {
+        layers.reduce(into: []) { words, layer in
             for clause in layer.clauses {
                 words.insert("\(clause.word) \(clause.word == "extends" ? "" : clause.rest)")
+                if clause.word == "extends", let start = clause.rest.range(of: " with ") {
+                    for option in clause.rest[start.upperBound...].split(separator: ", ") {
+                        words.insert("with \(option)")
+                    }
+                    if clause.rest.hasPrefix("\"") { words.insert("with behind a file") }
+                }
                 if clause.overrides { words.insert("\(clause.word) override") }
+            }
+            words.insert(layer.hasVersion ? "version" : "no version")
+            if layer.isDocumented { words.insert("documented") }
+            if layer.statements.flatMap(\.all).contains(where: { $0.isReasoned && !$0.overrides }) {
+                words.insert("because")
             }
             if layer.statements.flatMap(\.all).contains(where: \.overrides) { words.insert("rule override because") }
         }
@@ -117,18 +142,35 @@ struct PlannedPolicy: Hashable, Sendable {
         layers.indices.reversed().map { "// \(Self.fileName($0, of: layers.count))\n\(layers[$0].text)" }.joined()
     }
 
-    /// Without the statement at a path, and without a block that becomes empty by it.
-    mutating func remove(layer: Int, _ path: [Int]) {
-        Self.remove(path[...], &layers[layer].statements)
+    /// Without the statements at some places, and without blocks that become empty by it.
+    mutating func remove(_ places: [(layer: Int, path: [Int])]) {
+        // From behind, so that the places before stay what they are.
+        for layer in layers.indices {
+            let paths = places.filter { $0.layer == layer }.map(\.path)
+            for path in paths.sorted(by: { $1.lexicographicallyPrecedes($0) }) {
+                Self.remove(path[...], &layers[layer].statements)
+            }
+            layers[layer].statements = Self.withoutEmptyBlocks(layers[layer].statements)
+        }
     }
 
     private static func remove(_ path: ArraySlice<Int>, _ statements: inout [PlannedStatement]) {
         guard let first = path.first, statements.indices.contains(first) else { return }
-        if path.count > 1 {
-            remove(path.dropFirst(), &statements[first].body!)
-            if statements[first].body!.isEmpty { statements.remove(at: first) }
-        } else {
+        if path.count == 1 {
             statements.remove(at: first)
+        } else {
+            var body = statements[first].body ?? []
+            remove(path.dropFirst(), &body)
+            statements[first].body = body
+        }
+    }
+
+    private static func withoutEmptyBlocks(_ statements: [PlannedStatement]) -> [PlannedStatement] {
+        statements.compactMap { statement in
+            guard let body = statement.body else { return statement }
+            var other = statement
+            other.body = withoutEmptyBlocks(body)
+            return other.body?.isEmpty == true ? nil : other
         }
     }
 
@@ -142,7 +184,7 @@ struct PlannedPolicy: Hashable, Sendable {
             return path.last.flatMap { statements.indices.contains($0) ? statements[$0] : nil }
         }
         set {
-            guard let newValue else { return remove(layer: layer, path) }
+            guard let newValue else { return remove([(layer, path)]) }
             Self.set(newValue, path[...], &layers[layer].statements)
         }
     }

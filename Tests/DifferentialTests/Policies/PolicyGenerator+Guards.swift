@@ -1,3 +1,4 @@
+import MidicCompiler
 import MidicRuntime
 import TestSupport
 
@@ -22,7 +23,9 @@ extension PolicyGenerator {
         case .not:
             let subject = PolicyWords.subjects[subjects.draw(&random)]
             return ("not \(subject.name) is present", ["not", "guard present"])
-        case .absent where isRare, .notEmpty where isRare, .emptyOrAbsent where isRare: return atom(.equals)
+        case .absent where isRare, .notEmpty where isRare, .emptyOrAbsent where isRare, .presences where isRare,
+            .indexEmpty where isRare, .notFact where isRare, .notAny where isRare:
+            return atom(.equals)
         default: return atom(kind)
         }
     }
@@ -37,40 +40,62 @@ extension PolicyGenerator {
 
     private mutating func atom(_ kind: GuardKind) -> MadeGuard {
         let words: Set<String> = ["guard \(kind.rawValue)"]
+        return (text(kind), words)
+    }
+
+    private mutating func text(_ kind: GuardKind) -> String {
         switch kind {
         case .equals, .differs:
             let subject = subject { !$0.hasSeveralValues }
             let value = literal(subject)
-            if kind == .equals { return ("\(subject.name) is \(value)", words) }
-            return (denied(subject.name, "is not \(value)"), words)
+            return kind == .equals ? "\(subject.name) is \(value)" : denied(subject.name, "is not \(value)")
         case .isIn, .isNotIn:
             let subject = subject { !$0.hasSeveralValues }
             let values = subject.values.prefix(2).map { subject.isNumber ? $0 : "\"\($0)\"" }.joined(separator: ", ")
-            if kind == .isIn { return ("\(subject.name) in (\(values))", words) }
-            return (denied(subject.name, "not in (\(values))"), words)
+            return kind == .isIn ? "\(subject.name) in (\(values))" : denied(subject.name, "not in (\(values))")
         case .less, .atMost, .greater, .atLeast:
             let subject = subject { $0.isOrdered }
-            return ("\(subject.name) \(kind.rawValue) \(literal(subject))", words)
-        case .present, .empty, .absent:
-            let subject = subject { _ in true }
-            return ("\(subject.name) is \(kind.rawValue)", words)
-        case .emptyOrAbsent: return ("\(subject { _ in true }.name) is empty or absent", words)
-        case .notEmpty: return ("\(subject { _ in true }.name) is not empty or absent", words)
+            return "\(subject.name) \(kind.rawValue) \(literal(subject))"
+        case .present, .empty, .absent: return "\(subject { _ in true }.name) is \(kind.rawValue)"
+        case .presences: return "\(subject { _ in true }.name) is present or empty"
+        case .emptyOrAbsent: return "\(subject { _ in true }.name) is empty or absent"
+        case .notEmpty: return "\(subject { _ in true }.name) is not empty or absent"
         case .matches:
             let subject = subject { $0.pattern != nil }
-            return ("\(subject.name) matches /\(subject.pattern ?? "")/", words)
-        case .metaText: return ("meta SourceApplicationEntityTitle is \"SENDER\"", words)
-        case .any, .all:
-            return ("\(kind.rawValue) ImageType is \"\(random.pick(["ORIGINAL", "DERIVED"]))\"", words)
-        case .index: return ("ImageType[\(random.number(1...3))] is \"\(random.pick(["ORIGINAL", "AXIAL"]))\"", words)
-        case .indexPresent: return ("ImageType[3] is present", words)
+            return "\(subject.name) matches /\(subject.pattern ?? "")/"
+        case .tag:
+            let subject = subject { !$0.hasSeveralValues }
+            return "\(PolicyWords.entry(subject.name).tag) is \(literal(subject))"
+        case .metaText: return "meta SourceApplicationEntityTitle is \"SENDER\""
+        case .metaTag: return "meta (0002,0016) in (\"SENDER\", \"NOBODY\")"
+        case .metaPresent: return "meta SourceApplicationEntityTitle is \(random.pick(["present", "absent"]))"
+        case .metaSyntax:
+            return random.pick([
+                "meta TransferSyntaxUID is \"1.2.840.10008.1.2.1\"",
+                "meta TransferSyntaxUID in (\"1.2.840.10008.1.2\", \"1.2.840.10008.1.2.4.50\")",
+                "meta MediaStorageSOPClassUID is \"1.2.840.10008.5.1.4.1.1.2\"",
+            ])
+        case .any, .all: return "\(kind.rawValue) ImageType is \"\(random.pick(["ORIGINAL", "DERIVED"]))\""
+        case .anyIn: return "any ImageType in (\"DERIVED\", \"AXIAL\")"
+        case .allMatches: return "all ImageType matches /[A-Z]+/"
+        case .notAny: return "(ImageType is present and not any ImageType is \"DERIVED\")"
+        case .index: return "ImageType[\(random.number(1...3))] is \"\(random.pick(["ORIGINAL", "AXIAL"]))\""
+        case .indexIn: return "ImageType[2] in (\"PRIMARY\", \"DERIVED\")"
+        case .indexPresent: return "ImageType[3] is present"
+        case .indexEmpty: return "ImageType[3] is empty or absent"
         case .classes:
             let classes = random.pick(["storage(CT)", "storage(MR, US)", "CTImageStorage, MRImageStorage"])
-            return ("SOPClassUID in \(classes)", words)
-        case .condition:
-            return declaredConditions.first.map { ($0, words) } ?? atom(.equals)
-        case .overlays, .codestream: return (kind.rawValue, words)
-        case .and, .or, .not: return atom(.equals)
+            return "SOPClassUID in \(classes)"
+        case .classTexts: return "SOPClassUID in \"1.2.840.10008.5.1.4.1.1.4\", storage(US)"
+        case .classIs: return "SOPClassUID is \"1.2.840.10008.5.1.4.1.1.2\""
+        case .condition: return declaredConditions.first ?? text(.equals)
+        case .notCondition: return declaredConditions.first.map { "not \($0)" } ?? text(.differs)
+        case .overlays, .codestream: return kind.rawValue
+        case .notFact: return "not \(random.pick(["embedded overlays", "codestream text"]))"
+        case .notGroup:
+            let subject = subject { !$0.hasSeveralValues }
+            return "not (\(subject.name) is empty or absent or \(subject.name) is \(literal(subject)))"
+        case .and, .or, .not: return text(.equals)
         }
     }
 

@@ -35,10 +35,7 @@ extension PolicyGenerator {
             words.formUnion(made.words)
             words.insert("rule when")
         }
-        if kind == .keep, random.chance(30) {
-            action += " else " + random.pick(["remove", "empty", "quarantine", "reject"])
-            words.insert("else")
-        }
+        if kind == .keep { action += fallback(vr, &words, 40) }
         return PlannedStatement(head + guarded, action, words: words, attributes: Set(found))
     }
 
@@ -85,18 +82,18 @@ extension PolicyGenerator {
     private static let texts: [VR] = [.AE, .CS, .LO, .LT, .PN, .SH, .ST, .UC, .UT]
     private static let numbers: [VR] = [.DS, .IS, .FD, .FL, .US, .UL, .SS, .SL, .UV, .SV]
 
-    private static func vrs(for kind: ActionKind) -> [VR] {
+    static func vrs(for kind: ActionKind) -> [VR] {
         switch kind {
         case .keep, .remove, .empty, .dummy:
             Array(PolicyWords.attributes.keys).filter { $0 != .UN }.sorted { $0.rawValue < $1.rawValue }
         case .set: texts + numbers + [.AS, .DA, .DT, .TM, .UR]
-        case .setParam: [.LO, .SH, .PN, .ST]
+        case .setParam: [.LO, .SH, .PN, .ST, .IS, .US]
         case .standard: [.LO, .PN, .DA, .SH]
         case .uid: [.UI]
         case .pseudonym: texts
         case .shift, .truncate: [.DA, .DT, .TM]
         case .round, .floor: [.AS] + numbers
-        case .add: [.LO, .SH, .CS, .PN, .DS, .DA]
+        case .add: [.LO, .SH, .CS, .PN, .DS, .DA, .LO, .CS]
         case .copy: [.LO, .SH, .DA]
         }
     }
@@ -112,17 +109,21 @@ extension PolicyGenerator {
     private mutating func action(_ kind: ActionKind, _ vr: VR, _ name: String, _ words: inout Set<String>) -> String? {
         switch kind {
         case .keep, .remove, .empty, .dummy, .standard: return kind.rawValue
-        case .set, .add: return PolicyWords.constants[vr].map { "\(kind.rawValue) \"\($0)\"" }
-        case .setParam: return "set site"
+        case .set, .add:
+            return special(kind, vr, name, &words) ?? PolicyWords.constants[vr].map { "\(kind.rawValue) \"\($0)\"" }
+        case .setParam:
+            let isNumber = Self.numbers.contains(vr)
+            if isNumber { words.insert(ArgumentForm.setInteger.rawValue) }
+            return isNumber ? "set count" : "set site"
         case .uid:
-            let isAlone = name == "TrackingUID" || name == "IrradiationEventUID"
+            let isAlone = ["TrackingUID", "IrradiationEventUID", "DeviceUID"].contains(name)
             let scope =
                 isAlone
                 ? random.pick([", scope: study", ", scope: patient", ""]) : random.pick(["", ", scope: project"])
             words.insert("uid\(scope)")
-            return "uid(k\(scope))" + fallback(&words, 30)
-        case .pseudonym: return pseudonym(vr, &words) + fallback(&words, 50)
-        case .shift: return "shift o" + fallback(&words, 70)
+            return "uid(k\(scope))" + fallback(vr, &words, 30)
+        case .pseudonym: return pseudonym(vr, &words) + fallback(vr, &words, 35)
+        case .shift: return "shift o" + fallback(vr, &words, 70)
         case .truncate:
             let units: [VR: [String]] = [
                 .DA: ["year", "month", "day"], .TM: ["hour", "minute", "second"],
@@ -130,16 +131,43 @@ extension PolicyGenerator {
             ]
             let unit = random.pick(units[vr] ?? ["year"])
             words.insert("truncate \(unit)")
-            return "truncate(to: \(unit))" + fallback(&words, 60)
-        case .round, .floor: return rounding(kind.rawValue, vr, &words) + fallback(&words, 60)
+            return "truncate(to: \(unit))" + fallback(vr, &words, 60)
+        case .round, .floor: return rounding(kind.rawValue, vr, &words) + fallback(vr, &words, 45)
         case .copy:
             let source = vr == .DA ? "DateOfSecondaryCapture" : vr == .LO ? "ManufacturerModelName" : "StudyID"
-            return source == name ? nil : "copy \(source)" + fallback(&words, 60)
+            guard source != name else { return nil }
+            let form = random.pick([nil, ArgumentForm.copyCall, .copyTag])
+            if let form { words.insert(form.rawValue) }
+            let spelled =
+                form == .copyCall
+                ? "copy(\(source))" : "copy \(form == nil ? source : PolicyWords.entry(source).tag.description)"
+            return spelled + fallback(vr, &words, 60)
         }
     }
 
+    /// A constant in another form than one plain text; nil where none suits, or by chance.
+    private mutating func special(
+        _ kind: ActionKind, _ vr: VR, _ name: String, _ words: inout Set<String>
+    ) -> String? {
+        guard random.chance(60), let constant = PolicyWords.constants[vr] else { return nil }
+        var forms: [(ArgumentForm, String)] = []
+        if PolicyWords.entry(name).vm.maximum == nil {
+            forms.append((kind == .set ? .setSeveral : .addSeveral, "(\"\(constant)\", \"\(constant)\")"))
+        }
+        if kind == .set, let foreign = PolicyWords.foreignConstants[vr] {
+            forms.append((.setForeign, " \"\(foreign)\"" + fallback(vr, &words, 30)))
+        }
+        if kind == .add, [.LO, .SH, .PN].contains(vr) { forms.append((.addParam, " site")) }
+        guard !forms.isEmpty else { return nil }
+        let (form, text) = forms[random.number(0...(forms.count - 1))]
+        words.insert(form.rawValue)
+        return kind.rawValue + text
+    }
+
     private mutating func pseudonym(_ vr: VR, _ words: inout Set<String>) -> String {
-        var arguments = ["k"]
+        let usesSecond = hasSecondKey && random.chance(30)
+        if usesSecond { words.insert(ArgumentForm.secondKey.rawValue) }
+        var arguments = [usesSecond ? "k2" : "k"]
         if random.chance(40) { arguments.append("prefix: " + random.pick(["\"P\"", "\"Q7\""])) }
         if random.chance(30) {
             arguments.append("length: 12")
@@ -149,8 +177,11 @@ extension PolicyGenerator {
             arguments.append("domain: \"d\"")
             words.insert("pseudonym domain")
         }
-        if random.chance(30) {
-            let from = random.pick(["StudyInstanceUID", "PatientID else StudyInstanceUID", "AccessionNumber"])
+        if random.chance(40) {
+            let from = random.pick([
+                "StudyInstanceUID", "AccessionNumber", "StudyID", "PatientID else StudyInstanceUID", "AccessionNumber",
+                "AccessionNumber else PatientID else StudyInstanceUID",
+            ])
             arguments.append("from: \(from)")
             words.insert(from.contains("else") ? "pseudonym from else" : "pseudonym from")
         }
@@ -161,7 +192,9 @@ extension PolicyGenerator {
         if vr == .AS {
             let more = random.pick(["", ", cap: 89", ", or_older: 90"])
             words.insert("\(word) AS\(more)")
-            return "\(word)(\(random.pick(["1 year", "5 years", "6 months"]))\(more))"
+            let unit = random.pick(["1 year", "5 years", "6 months", "2 weeks", "30 days"])
+            words.insert("age in \(unit.split(separator: " ").last ?? "")")
+            return "\(word)(\(unit)\(more))"
         }
         let isWhole = ![.DS, .FD, .FL].contains(vr)
         let step = isWhole ? random.pick(["5", "10"]) : random.pick(["0.5", "0.25", "10"])
@@ -170,13 +203,34 @@ extension PolicyGenerator {
         return "\(word)(\(step)\(cap))"
     }
 
-    private mutating func fallback(_ words: inout Set<String>, _ percent: Int) -> String {
+    /// A kind that the VR and the policy allow.
+    private mutating func drawFallback(_ vr: VR) -> FallbackKind {
+        for _ in 0..<4 {
+            let kind = fallbacks.draw(&random)
+            switch kind {
+            case .truncate where vr != .DA && vr != .DT: continue
+            case .pseudonym where !Self.texts.contains(vr): continue
+            case .standard where !hasProfile: continue
+            default: return kind
+            }
+        }
+        return .remove
+    }
+
+    private mutating func fallback(_ vr: VR, _ words: inout Set<String>, _ percent: Int) -> String {
         guard random.chance(percent) else { return "" }
-        let chosen = random.pick(["remove", "empty", "quarantine", "reject", "dummy"])
+        let kind = drawFallback(vr)
         words.insert("else")
-        words.insert("else \(chosen)")
-        guard chosen == "dummy", random.chance(40) else { return " else \(chosen)" }
-        words.insert("else else")
-        return " else dummy else remove"
+        words.insert("else \(kind.rawValue)")
+        let constant = PolicyWords.constants[vr].map { "set \"\($0)\"" } ?? "dummy"
+        switch kind {
+        case .remove, .empty, .quarantine, .reject, .dummy, .standard: return " else \(kind.rawValue)"
+        case .set: return " else \(constant)"
+        case .truncate: return " else truncate(to: year) else remove"
+        case .pseudonym: return " else pseudonym(k)"
+        case .chain:
+            words.insert("else else")
+            return " else \(constant) else dummy else remove"
+        }
     }
 }

@@ -1,3 +1,4 @@
+import MidicCompiler
 import MidicRuntime
 import TestSupport
 
@@ -10,6 +11,8 @@ struct PolicyGenerator {
     var actions = Deck(ActionKind.allCases)
     var selectors = Deck(SelectorKind.allCases)
     var guards = Deck(GuardKind.allCases)
+    var fallbacks = Deck(FallbackKind.allCases)
+    var placed = Deck(PlacedKind.allCases)
     private var wide = Deck(WideKind.allCases)
     private var blocks = Deck(BlockKind.allCases)
     private var gates = Deck(GateKind.allCases)
@@ -20,14 +23,21 @@ struct PolicyGenerator {
     private var onError = Deck(["quarantine", "reject", "remove"])
     private var depths = Deck([1, 1, 1, 2, 2, 3])
     private var offsets = Deck(Array(0..<5))
+    private var allOptions = Deck(ProfileOption.allCases)
     var names: [VR: Deck<String>] = PolicyWords.attributes.filter { !$0.value.isEmpty }.mapValues { Deck($0) }
-    var subjects = Deck(Array(PolicyWords.subjects.indices))
+    /// The binary number among them comes up twice as often, since not all encodings write it alike.
+    var subjects = Deck(
+        Array(PolicyWords.subjects.indices)
+            + PolicyWords.subjects.indices.filter { PolicyWords.subjects[$0].name == "Rows" })
 
     /// What the policy at work has declared and named.
     var hasProfile = false
     var options: [ProfileOption] = []
     /// A rule of the base maps all UIDs with `k`.
     var mapsUIDs = false
+    var hasSecondKey = false
+    /// A block of the base shifts by `p`; at first true in other layers, which declare nothing.
+    private var hasSecondOffset = false
     private var used: Set<String> = []
     private var conditions: [String] = []
     private var sets: [String] = []
@@ -66,18 +76,32 @@ struct PolicyGenerator {
         layer.statements += obligations()
         mapsUIDs = hasProfile || random.chance(60)
         if mapsUIDs { layer.statements.append(uidRule()) }
-        layer.statements += wideRules(random.number(2...4))
-        for _ in 0..<random.number(6...12) { if let rule = namedRule() { layer.statements.append(rule) } }
-        for _ in 0..<random.number(1...3) { layer.statements.append(block()) }
+        layer.statements += wideRules(random.number(1...3))
+        for _ in 0..<random.number(4...8) { if let rule = namedRule() { layer.statements.append(rule) } }
+        for _ in 0..<random.number(1...2) { if let rule = placedRule() { layer.statements.append(rule) } }
+        hasSecondOffset = false
+        for _ in 0..<random.number(1...2) { layer.statements.append(block()) }
+        if hasSecondOffset {
+            layer.statements.append(
+                PlannedStatement("offset p = days(-900 ... -100) keyed by StudyInstanceUID with k", words: ["offset"]))
+        }
+        hasSecondOffset = true
         for _ in 0..<random.number(0...1) { layer.statements.append(gate(isAccept: false)) }
+        if random.chance(20) { keep(sequence: "IconImageSequence") }
         layer.statements += sequenceRules()
+        dress(&layer)
         if hasProfile, let option = options.first(where: { $0 == .cleanDescriptors || $0 == .retainDeviceIdentity }),
             random.chance(50)
         {
-            let guarded = random.chance(50) ? " when " + self.guard().text : ""
-            layer.statements.append(
-                PlannedStatement(
-                    "waive obligations(\(option.rawValue))\(guarded) because \"planned\"", words: ["waive"]))
+            let made: MadeGuard? = random.chance(50) ? self.guard() : nil
+            let guarded = made.map { " when \($0.text)" } ?? ""
+            var waiver = PlannedStatement(
+                "waive obligations(\(option.rawValue))\(guarded) because \"planned\"",
+                words: (made?.words ?? []).union(["waive", guarded.isEmpty ? "waive all" : "waive when"]))
+            if random.chance(30) {
+                waiver = PlannedStatement("for storage(CT, MR)", words: ["for", "waive in block"], body: [waiver])
+            }
+            layer.statements.append(waiver)
         }
         if random.chance(35) {
             layer.statements.append(
@@ -90,7 +114,14 @@ struct PolicyGenerator {
     mutating func child(_ name: String, over below: Int) -> PlannedLayer {
         var layer = PlannedLayer(name: name)
         let file = "layer\(below).midic"
-        layer.clauses.append(PlannedLayer.Clause(word: "extends", rest: "\"\(file)\""))
+        var with = ""
+        if hasProfile, random.chance(30) {
+            let more = someOptions()
+            with = " with " + more.map(\.rawValue).joined(separator: ", ")
+            layer.statements += obligations(of: more.filter { !options.contains($0) })
+            options = more
+        }
+        layer.clauses.append(PlannedLayer.Clause(word: "extends", rest: "\"\(file)\"\(with)"))
         if random.chance(25) {
             layer.clauses.append(PlannedLayer.Clause(word: "otherwise", rest: otherwise.draw(&random)))
         }
@@ -98,29 +129,52 @@ struct PolicyGenerator {
             layer.clauses.append(PlannedLayer.Clause(word: "on_error", rest: onError.draw(&random)))
         }
         used = []
-        for _ in 0..<random.number(3...7) { if let rule = namedRule() { layer.statements.append(rule) } }
+        for _ in 0..<random.number(2...5) { if let rule = namedRule() { layer.statements.append(rule) } }
         if random.chance(50) { layer.statements += wideRules(1) }
+        if random.chance(50), let rule = placedRule() { layer.statements.append(rule) }
         if random.chance(40) { layer.statements.append(block()) }
         if random.chance(30) { layer.statements.append(gate(isAccept: random.chance(40))) }
+        if random.chance(15) {
+            layer.statements.append(
+                PlannedStatement("classes unregistered", "uid(k)", words: ["classes unregistered of a child"]))
+        }
         layer.statements += sequenceRules()
+        dress(&layer)
         return layer
     }
 
+    /// What changes nothing: versions, remarks that count as documentation, reasons.
+    private mutating func dress(_ layer: inout PlannedLayer) {
+        layer.hasVersion = random.chance(80)
+        layer.isDocumented = random.chance(20)
+        for index in layer.statements.indices where layer.statements[index].action != nil && random.chance(10) {
+            layer.statements[index].isReasoned = true
+        }
+    }
+
     private mutating func someOptions() -> [ProfileOption] {
-        let all = ProfileOption.allCases.filter { $0 != .cleanStructuredContent || random.chance(30) }
-        var chosen = Array(all.shuffled(using: &random).prefix(random.number(1...4)))
+        var chosen: [ProfileOption] = []
+        for _ in 0..<random.number(1...4) {
+            let option = allOptions.draw(&random)
+            if !chosen.contains(option) { chosen.append(option) }
+        }
         if chosen.contains(.retainFullDates) { chosen.removeAll { $0 == .retainModifiedDates } }
         return chosen
     }
 
     private mutating func declarations() -> [PlannedStatement] {
         var statements = [PlannedStatement("secret k", words: ["secret"])]
-        if random.chance(50) { statements.append(PlannedStatement("secret k2", words: ["secret"])) }
+        hasSecondKey = random.chance(50)
+        if hasSecondKey { statements.append(PlannedStatement("secret k2", words: ["secret"])) }
+        statements.append(
+            PlannedStatement(
+                "param count: integer(0...100)" + (random.chance(50) ? " = 7" : ""), words: ["param integer"]))
         statements.append(
             PlannedStatement(
                 "param site: text(1...8)" + (random.chance(50) ? " = \"SOUTH\"" : ""), words: ["param text"]))
+        let chosen = offsets.draw(&random)
         let offset =
-            switch offsets.draw(&random) {
+            switch chosen {
             case 0: "days(-3650 ... -30) keyed by PatientID else StudyInstanceUID with k"
             case 1: "days(-3650 ... -30, step: 7) keyed by PatientID with k"
             case 2: "days(30 ... 900) keyed by (IssuerOfPatientID, PatientID) else ClinicalTrialSubjectID with k"
@@ -160,7 +214,9 @@ struct PolicyGenerator {
         .retainPatientCharacteristics,
     ]
 
-    private mutating func obligations() -> [PlannedStatement] {
+    private mutating func obligations() -> [PlannedStatement] { obligations(of: options) }
+
+    private mutating func obligations(of options: [ProfileOption]) -> [PlannedStatement] {
         options.compactMap { option in
             switch option {
             case .retainModifiedDates:
@@ -236,7 +292,10 @@ struct PolicyGenerator {
             let glob = random.pick(["*Comments", "Patient*", "*Description", "Selector*Value", "*Name", "Acquisition*"])
             return PlannedStatement(glob, random.pick(["remove", "empty"]), words: words)
         case .mask:
-            let mask = random.pick(["(50xx,xxxx)", "(60xx,4000)", "(0018,11xx)", "(0040,02xx)"])
+            let mask = random.pick([
+                "(50xx,xxxx)", "(60xx,4000)", "(60xx,3000)", "(0018,11xx)", "(0040,02xx)", "(0020,001x)", "(0008,002x)",
+                "(0008,00x0)", "(0018,xx50)",
+            ])
             return PlannedStatement(mask, "remove", words: words)
         case .range:
             let range = random.pick(["(6000-60FE,3000)", "(0018,1000-1020)", "(0010,2000-21FF)"])
@@ -248,14 +307,23 @@ struct PolicyGenerator {
         case .privateElement:
             let creator = random.pick(PolicyWords.creators)
             let tag = Self.privateTag(creator.group, random.pick(creator.offsets))
+            if random.chance(30) {
+                // Whether the element's VR fits is known from the file only.
+                return PlannedStatement(
+                    "private \"\(creator.name)\" \(tag)",
+                    random.pick(["round(5)", "pseudonym(k)", "uid(k)", "shift o else remove", "truncate(to: year)"]),
+                    words: words.union(["private by VR"]))
+            }
             return PlannedStatement(
-                "private \"\(creator.name)\" \(tag)", random.pick(["keep", "keep else remove", "remove", "empty"]),
+                "private \"\(creator.name)\" \(tag)",
+                random.pick(["keep", "keep else remove", "remove", "empty", "dummy"]),
                 words: words)
         case .privateMask:
             return PlannedStatement("private \"ACME 1.1\" (0029,xx1x)", random.pick(["keep", "remove"]), words: words)
         case .meta:
             let name = random.pick(["SourceApplicationEntityTitle", "SendingApplicationEntityTitle", "(0002,0018)"])
-            return PlannedStatement("meta \(name)", "keep", words: words)
+            return PlannedStatement(
+                "meta \(name)", random.pick(["keep", "keep", "keep else remove", "set \"OURS\""]), words: words)
         }
     }
 
@@ -293,9 +361,10 @@ struct PolicyGenerator {
         case .privateBlock:
             let creator = random.pick(PolicyWords.creators)
             let tags = creator.offsets.map { Self.privateTag(creator.group, $0) }
+            let first = random.chance(50) ? tags[0] : "\(tags[0]), \(tags.last ?? tags[0])"
             let body = [
-                PlannedStatement(tags[0], "keep", words: ["private block"]),
-                PlannedStatement("*", "remove", words: ["private block *"]),
+                PlannedStatement(first, random.pick(["keep", "keep else remove", "empty"]), words: ["private block"]),
+                PlannedStatement("*", random.pick(["remove", "keep"]), words: ["private block *"]),
             ]
             return PlannedStatement("private \"\(creator.name)\"", words: ["private block"], body: body)
         case .inPath:
@@ -305,9 +374,65 @@ struct PolicyGenerator {
             var body =
                 random.chance(50)
                 ? Array(inner) : [PlannedStatement("./" + place.attributes[0], "remove", words: ["in ./"])]
-            if random.chance(40) { body.append(PlannedStatement("**", "remove", words: ["in **"])) }
+            if random.chance(65) { body.append(PlannedStatement("**", "remove", words: ["in **"])) }
             let step = random.pick(["", "./", "**/"])
-            return PlannedStatement("in \(step)\(place.sequence)", words: ["in"], body: body)
+            return PlannedStatement(
+                "in \(step)\(place.sequence)", words: ["in"], attributes: [place.sequence], body: body)
+        case .inDeep:
+            let pair = random.pick(PolicyWords.twoSteps)
+            keep(sequence: pair.outer)
+            let steps = random.pick(["\(pair.outer)/\(pair.inner)", "\(pair.outer)/**/\(pair.inner)"])
+            let body = [
+                PlannedStatement(pair.attribute, random.pick(["remove", "empty"]), words: ["in"]),
+                PlannedStatement("vr LO, SH", "remove", words: ["in vr"]),
+            ]
+            return PlannedStatement("in \(steps)", words: ["in A/**/B"], attributes: [pair.outer], body: body)
+        case .inPrivate:
+            let place = random.pick(PolicyWords.nested)
+            keep(sequence: place.sequence)
+            let creator = random.pick(PolicyWords.creators)
+            let inner = PlannedStatement(
+                "private \"\(creator.name)\"", words: ["in private"],
+                body: [
+                    PlannedStatement(
+                        Self.privateTag(creator.group, creator.offsets[0]), "remove", words: ["in private"])
+                ])
+            return PlannedStatement(
+                "in \(place.sequence)", words: ["in"], attributes: [place.sequence],
+                body: [
+                    inner,
+                    PlannedStatement(
+                        "in \(place.attributes.last ?? "")", words: ["in in"],
+                        body: [
+                            PlannedStatement("./CodeMeaning", "remove", words: ["in ./"])
+                        ]),
+                ].filter { $0.head.hasPrefix("private") || PolicyWords.entry(place.attributes.last ?? "").vr == .SQ })
+        case .forNested:
+            let made = self.guard()
+            return PlannedStatement(
+                "when \(made.text)", words: made.words.union(["when block"]),
+                body: [
+                    PlannedStatement("for storage(CT, MR, US)", words: ["for in when", "for"], body: rules(2))
+                ])
+        case .twoOffsets:
+            guard !hasSecondOffset else { return PlannedStatement("for storage(CT)", words: ["for"], body: rules(1)) }
+            hasSecondOffset = true
+            let body = ["present": "o", "absent": "p"].sorted { $0.key < $1.key }.map { test, offset in
+                PlannedStatement(
+                    "when ClinicalTrialSubjectID is \(test)", words: ["two offsets"],
+                    body: [
+                        PlannedStatement("ContentDate, ContentTime", "shift \(offset) else remove", words: ["shift"])
+                    ])
+            }
+            return PlannedStatement("for storage(CT, MR, SC)", words: ["for"], body: body)
+        case .gateInBlock:
+            let made = self.guard(isRare: true)
+            let head = random.pick(["for storage(CT)", "when Modality in (\"US\", \"MR\")"])
+            // Of two gates that hold for one file the stricter one counts.
+            let gates = ["reject \"planned\"", "quarantine \"held\""].map {
+                PlannedStatement("\($0) when \(made.text)", words: ["reject", "quarantine", "two gates"])
+            }
+            return PlannedStatement(head, words: made.words.union(["gate in block"]), body: gates)
         }
     }
 
@@ -335,6 +460,17 @@ struct PolicyGenerator {
             return PlannedStatement("reject \"planned\" when \(made.text)", words: made.words.union(["reject"]))
         case .quarantine:
             return PlannedStatement("quarantine \"held\" when \(made.text)", words: made.words.union(["quarantine"]))
+        case .acceptToo:
+            return PlannedStatement(
+                random.pick([
+                    "accept when SOPClassUID is \"1.2.840.10008.5.1.4.1.1.2\" or Modality is \"MR\"",
+                    "accept when SOPClassUID in CTImageStorage, storage(MR)",
+                ]), words: ["second accept", "accept when"])
+        case .acceptSyntax:
+            // Beside the other, which lets all in.
+            return PlannedStatement(
+                "accept when meta TransferSyntaxUID is \"\(PolicyWords.namedSyntax)\" or SOPClassUID is present",
+                words: ["accept syntax"])
         }
     }
 

@@ -5,6 +5,18 @@ enum ActionKind: String, CaseIterable {
     case copy
 }
 
+/// Forms that an action's argument takes beside the plain one.
+enum ArgumentForm: String, CaseIterable {
+    case setSeveral = "set several", setForeign = "set foreign", setInteger = "set PARAM integer"
+    case addParam = "add PARAM", addSeveral = "add several", copyCall = "copy ( )", copyTag = "copy (g,e)"
+    case secondKey = "second key"
+}
+
+/// What stands behind `else`.
+enum FallbackKind: String, CaseIterable {
+    case remove, empty, quarantine, reject, dummy, set, truncate, pseudonym, standard, chain
+}
+
 /// How a rule names its attribute.
 enum SelectorKind: String, CaseIterable {
     case keyword, root = "./X", tag, path = "A/X", deepPath = "A/**/X", rootPath = "./A/X", list, exact = "except X"
@@ -17,14 +29,33 @@ enum WideKind: String, CaseIterable {
     case privateMask = "private C (g,xxex)", meta
 }
 
-enum BlockKind: String, CaseIterable { case forClasses, forWhen, when, privateBlock, inPath }
+/// Selectors of several kinds of terms, and wide ones at a place.
+enum PlacedKind: String, CaseIterable {
+    case pathClass = "A/class", deepClass = "A/**/class", rootClass = "./class", anyClass = "**/class"
+    case pathGlob = "A/*X", pathTag = "A/(g,e)", pathVR = "A/vr", pathUIDs = "A/uids", pathPrivate = "A/private *"
+    case pathCreator = "A/private C *", pathElement = "A/private C (g,xxee)", tagStep = "(g,e)/X", twoSteps = "A/B/X"
+    case anySteps = "**/A/X", rootDeep = "./A/**/X", mixed = "list of kinds", exceptKinds = "except kinds"
+    case retainedRule = "retained rule"
+}
 
-enum GateKind: String, CaseIterable { case reject, quarantine }
+enum BlockKind: String, CaseIterable {
+    case forClasses, forWhen, when, privateBlock, inPath, inDeep = "in A/**/B", inPrivate = "in private"
+    case twoOffsets = "two offsets", forNested = "for in when", gateInBlock = "gate in block"
+}
+
+enum GateKind: String, CaseIterable {
+    case reject, quarantine, acceptToo = "second accept", acceptSyntax = "accept syntax"
+}
 
 /// Forms of a guard's test.
 enum GuardKind: String, CaseIterable {
     case equals = "is", differs = "is not", isIn = "in", isNotIn = "not in", less = "<", atMost = "<=", greater = ">"
     case atLeast = ">=", present, empty, absent, emptyOrAbsent = "empty or absent", notEmpty = "is not empty or absent"
-    case matches, metaText = "meta", any, all, index = "[n]", indexPresent = "[n] present", classes = "in classes"
-    case condition, overlays = "embedded overlays", codestream = "codestream text", and, or, not
+    case presences = "present or empty", matches, tag = "(g,e)", metaText = "meta", metaTag = "meta (g,e)"
+    case metaSyntax = "meta TransferSyntaxUID", metaPresent = "meta present", any, all, anyIn = "any in"
+    case allMatches = "all matches", notAny = "not any", index = "[n]", indexIn = "[n] in"
+    case indexPresent = "[n] present", indexEmpty = "[n] empty or absent", classes = "in classes"
+    case classTexts = "in class texts", classIs = "class is", condition, notCondition = "not condition"
+    case overlays = "embedded overlays", codestream = "codestream text", notFact = "not fact", and, or, not
+    case notGroup = "not ( )"
 }

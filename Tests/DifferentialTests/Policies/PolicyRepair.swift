@@ -31,7 +31,7 @@ enum PolicyRepair {
         guard let ruleset = result.ruleset, let checked = result.policy else { return nil }
         let secrets = Dictionary(uniqueKeysWithValues: checked.secrets.map { ($0.name, key) })
         let names = Set(checked.params.map(\.name))
-        return CompiledPair(
+        return try? CompiledPair(
             policy: plan, checked: checked, ruleset: ruleset, secrets: secrets,
             params: PlannedPolicy.params.filter { names.contains($0.key) })
     }
@@ -88,7 +88,9 @@ enum PolicyRepair {
                 continue
             }
             guard var statement = plan[layer, path] else { continue }
-            if error.code.number == "E0402", mayOverride, statement.action != nil, !statement.overrides {
+            if ["E0402", "E0415"].contains(error.code.number), mayOverride, statement.action != nil,
+                !statement.overrides
+            {
                 statement.overrides = true
                 plan[layer, path] = statement
                 hasChanged = true
@@ -106,9 +108,8 @@ enum PolicyRepair {
                 dropped.insert([layer] + path)
             }
         }
-        // From behind, so that the places before stay what they are.
-        for place in dropped.sorted(by: { $0.lexicographicallyPrecedes($1) }).reversed() {
-            plan.remove(layer: place[0], Array(place.dropFirst()))
+        if !dropped.isEmpty {
+            plan.remove(dropped.map { (layer: $0[0], path: Array($0.dropFirst())) })
             hasChanged = true
         }
         return hasChanged

@@ -69,6 +69,11 @@ enum PolicyWords {
         .UT: "constant text", .UV: "12",
     ]
 
+    /// Texts that not every character set has.
+    static let foreignConstants: [VR: String] = [
+        .LO: "GRÖSSE", .SH: "MÜLL", .PN: "Müller^Anne", .ST: "größe", .LT: "größe", .UC: "größe", .UT: "日本",
+    ]
+
     /// A guard's attribute with values of its own that files often have, in order where there is one.
     struct Subject: Sendable {
         let name: String
@@ -121,6 +126,13 @@ enum PolicyWords {
         ("ReferencedImageSequence", ["ReferencedSOPInstanceUID", "ReferencedFrameNumber"]),
     ]
 
+    /// Sequences in the items of others, with an attribute of theirs.
+    static let twoSteps: [(outer: String, inner: String, attribute: String)] = [
+        ("OriginalAttributesSequence", "ModifiedAttributesSequence", "PatientName"),
+        ("ContentSequence", "ContentSequence", "TextValue"),
+        ("SourceImageSequence", "PurposeOfReferenceCodeSequence", "CodeMeaning"),
+    ]
+
     /// Private creators with element offsets: one of Table E.3.10-1, one that policies name, one of two that nobody names.
     static let creators: [(name: String, group: UInt16, offsets: [UInt8])] = [
         ("SIEMENS MR HEADER", 0x0019, [0x0C, 0x0E, 0x27]), ("GEMS_PARM_01", 0x0043, [0x39, 0x6F]),
@@ -132,6 +144,8 @@ enum PolicyWords {
         "1.2.840.10008.5.1.4.1.1.6.1",
         "1.2.840.10008.5.1.4.1.1.88.11", "1.2.840.10008.5.1.4.1.1.2.1",
     ]
+    /// In no list; policies may name it for explicit VR little endian.
+    static let namedSyntax = "1.2.826.0.1.3680043.9.9999.2"
     static let privateClass = "1.2.826.0.1.3680043.9.9999.1"
 
     static func entry(_ keyword: String) -> DictionaryEntry {
@@ -143,7 +157,8 @@ enum PolicyWords {
 
     /// The keywords that the dictionary does not have, for a test: there must be none.
     static var unknown: [String] {
-        (attributes.values.flatMap(\.self) + subjects.map(\.name) + nested.flatMap { [$0.sequence] + $0.attributes })
+        (attributes.values.flatMap(\.self) + subjects.map(\.name) + nested.flatMap { [$0.sequence] + $0.attributes }
+            + twoSteps.flatMap { [$0.outer, $0.inner, $0.attribute] })
             .filter {
                 DataDictionary.shared.entry(keyword: $0) == nil
             }
