@@ -1,0 +1,233 @@
+#!/usr/bin/env python3
+"""Plants faults in the compiled path, one at a time, and sees whether the differential run finds them.
+
+    plant.py check                       every fault's text still stands in the sources
+    plant.py make COPY                   a copy of the checkout with all faults, of which none is on
+    plant.py build COPY                  builds its differential tests (debug)
+    plant.py run COPY [NAME ...]         looks for the first pair that shows each fault (all, without names)
+    plant.py table COPY                  what was found, as the table of docs/reliability.md
+    plant.py plain COPY NAME             a copy in which one fault stands as the slip that it is, without a switch
+
+The faults are in faults.txt. A copy holds all of them, each behind a switch that the test sets, so that they cost one
+build and not one each. A pair counts only if the executors agree on it once the fault is off. Runs of several seeds: the
+next seed is tried where the one before found nothing. A run that crashes has found the fault too, and is marked.
+
+Faults stand in what the runtime alone uses: Sources/Compiler/{Lower,Sets,Decide} and Sources/Runtime/{Format,Engine,
+Dicom,Pixel}. What MidicReference reads too (Front, Model, Standard, Value, Crypto, Vocabulary) cannot be told this way.
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+HERE = pathlib.Path(__file__).resolve().parent
+ROOMS = ("Sources/Compiler/Lower/", "Sources/Compiler/Sets/", "Sources/Compiler/Decide/",
+         "Sources/Runtime/Format/", "Sources/Runtime/Engine/", "Sources/Runtime/Dicom/", "Sources/Runtime/Pixel/")
+TARGETS = ("MidicJSON", "MidicLang", "MidicRuntime", "MidicCompiler", "MidicReference", "TestSupport",
+           "DifferentialTests")
+EXPRESSION = re.compile(r"\[\[(?!\[)(.*?) => (.*?)\]\]", re.S)
+STATEMENTS = re.compile(r"\{\{(.*?) =>\s*(.*?)\}\}(?!\})", re.S)
+
+SWITCH = """/// The fault that is on, by its number in Tools/plant/faults.txt; 0 for none.
+package enum Planted {
+    nonisolated(unsafe) package static var number = 0
+}
+"""
+
+
+class Fault:
+    def __init__(self, number, name, says, path, text):
+        self.number, self.name, self.says, self.path, self.text = number, name, says, path, text
+
+    def side(self, side):
+        """The text as it is (1) or with the fault (2)."""
+        return STATEMENTS.sub(lambda m: m[side], EXPRESSION.sub(lambda m: m[side], self.text))
+
+    @property
+    def switched(self):
+        on = f"Planted.number == {self.number}"
+        text = EXPRESSION.sub(lambda m: f"({on} ? ({m[2]}) : ({m[1]}))", self.text)
+        return STATEMENTS.sub(lambda m: f"if {on} {{\n{m[2]}\n}} else {{\n{m[1]}\n}}", text)
+
+    def put(self, source, new):
+        old = self.side(1)
+        if old == self.side(2):
+            sys.exit(f"{self.name}: changes nothing")
+        if source.count(old) != 1:
+            sys.exit(f"{self.name}: its text stands {source.count(old)} times in {self.path}")
+        return source.replace(old, new)
+
+
+def faults():
+    found = []
+    for section in re.split(r"^# ", (HERE / "faults.txt").read_text(), flags=re.M)[1:]:
+        lines = section.rstrip("\n").split("\n")
+        text = "\n".join(line[2:] for line in lines[3:] if line.startswith("| ") or line == "|")
+        if not lines[2].startswith(ROOMS):
+            sys.exit(f"{lines[0]}: {lines[2]} is not of the compiled path alone")
+        found.append(Fault(len(found) + 1, lines[0], lines[1], lines[2], text))
+    if len({fault.name for fault in found}) != len(found):
+        sys.exit("two faults of one name")
+    return found
+
+
+def check():
+    sources = {}
+    for fault in faults():
+        source = sources.get(fault.path) or (ROOT / fault.path).read_text()
+        sources[fault.path] = fault.put(source, fault.switched)
+    print(f"{len(faults())} faults, all of them stand in the sources")
+
+
+def package():
+    """Package.swift without targets that the differential tests do not need; what a fault leaves unused is no error."""
+    text = (ROOT / "Package.swift").read_text()
+    text = re.sub(r"    products: \[.*?\n    \],\n", "", text, flags=re.S).replace(".treatAllWarnings(as: .error),", "")
+    head, targets = text.split("    targets: [\n")
+    parts = re.split(r"(?=^        \.(?:target|testTarget|executableTarget)\()", targets.split("\n    ]\n")[0], flags=re.M)
+    kept = [part for part in parts if re.search(r'name: "(\w+)"', part) and re.search(r'name: "(\w+)"', part)[1] in TARGETS]
+    if len(kept) != len(TARGETS):
+        sys.exit("Package.swift has not the targets that are wanted")
+    return head + "    targets: [\n" + "".join(kept) + "\n    ]\n)\n"
+
+
+def make(copy, only=None):
+    """Writes what differs and nothing else, so that a later build is short."""
+    wanted = {"Package.swift": package().encode(), "Sources/Runtime/Vocabulary/Planted.swift": SWITCH.encode(),
+              "Tests/DifferentialTests/PlantedFaultTests.swift": (HERE / "PlantedFaultTests.swift").read_bytes()}
+    for folder in ("Sources", "Tests", "examples", "docs"):
+        for place in (ROOT / folder).rglob("*"):
+            if place.is_file():
+                wanted[str(place.relative_to(ROOT))] = place.read_bytes()
+    for fault in faults():
+        if only is None or fault.name == only:
+            new = fault.side(2) if only else fault.switched
+            wanted[fault.path] = fault.put(wanted[fault.path].decode(), new).encode()
+    for folder in ("Sources", "Tests"):
+        for place in (copy / folder).rglob("*"):
+            if place.is_file() and str(place.relative_to(copy)) not in wanted:
+                place.unlink()
+    for name, content in wanted.items():
+        place = copy / name
+        if not place.exists() or place.read_bytes() != content:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+
+
+def build(copy, swift):
+    sys.exit(subprocess.run([*swift.split(), "build", "--build-tests"], cwd=copy).returncode)
+
+
+def bundle(copy):
+    return copy / ".build/debug/midicPackageTests.xctest"
+
+
+def search(copy, number, name, seed, pairs, seconds):
+    """The lines of a run's result, and the pair at which it ended."""
+    place = copy / f"found/{name}.{seed}.txt"
+    place.parent.mkdir(exist_ok=True)
+    place.unlink(missing_ok=True)
+    environment = dict(os.environ, MIDIC_PLANTED=str(number), MIDIC_PLANTED_RESULT=str(place), MIDIC_SEED=str(seed),
+                       MIDIC_PAIRS=str(pairs), MIDIC_REFERENCE="1")
+    log = copy / f"found/{name}.{seed}.log"
+    with log.open("wb") as out:
+        try:
+            code = subprocess.run(
+                [bundle(copy), "--testing-library", "swift-testing", "--filter", "PlantedFaultTests"], cwd=copy,
+                env=environment, stdout=out, stderr=subprocess.STDOUT, timeout=seconds).returncode
+        except subprocess.TimeoutExpired:
+            code = None
+    if place.exists():
+        return place.read_text()
+    last = re.findall(r"^pair (\d+)$", log.read_text(errors="replace"), re.M)[-1:]
+    if code is None:
+        text = f"over time\t{seed}\t{(last or ['-'])[0]}\n"
+    elif code < 0 and last:
+        text = f"crashed\t{seed}\t{last[0]}\tsignal {-code}\n"
+    else:
+        sys.exit(f"{name}: the run did not end as it should, see {log}")
+    place.write_text(text)
+    return text
+
+
+def run(copy, names, seeds, pairs, seconds, again):
+    if not bundle(copy).exists():
+        sys.exit(f"{copy} is not built")
+    listed = [(fault.number, fault.name) for fault in faults() if not names or fault.name in names]
+    if not names or "none" in names:
+        listed.append((0, "none"))
+    for number, name in listed:
+        for seed in seeds:
+            place = copy / f"found/{name}.{seed}.txt"
+            text = place.read_text() if place.exists() and not again else search(copy, number, name, seed, pairs, seconds)
+            print(f"{name}: {text.splitlines()[0]}", flush=True)
+            if text.startswith(("caught", "crashed")):
+                break
+
+
+def row(copy, fault):
+    tries = []
+    for place in sorted((copy / "found").glob(f"{fault.name}.*.txt"), key=lambda place: int(place.name.split(".")[-2])):
+        fields = place.read_text().splitlines()[0].split("\t")
+        if fields[0] == "caught":
+            policy, file = fields[2], fields[3]
+            return f"pair {fields[4]} of seed {fields[1]} (policy {policy}, file {file})", fields[6], place
+        if fields[0] == "crashed":
+            return f"crash in pair {fields[2]} of seed {fields[1]}", fields[3], None
+        tries.append(f"seed {fields[1]}: {fields[3] if fields[0] == 'missed' else fields[0]}")
+    return "**not found** (" + ("; ".join(tries) or "not run") + ")", "", None
+
+
+def table(copy, with_pairs):
+    print("| fault | room | found in | what differed |\n| --- | --- | --- | --- |")
+    texts = []
+    for fault in faults():
+        where, what, place = row(copy, fault)
+        room = "/".join(fault.path.split("/")[1:3])
+        print(f"| {fault.says} | {room} | {where} | {what[:160].replace('|', '/')} |")
+        if place:
+            texts.append((fault, where, place.read_text().split("\n", 1)[1]))
+    for fault, where, text in texts if with_pairs else []:
+        print(f"\n### {fault.says}\n\n`{fault.name}`, {where}:\n\n```\n{text.strip()}\n```")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("verb", choices=["check", "make", "build", "run", "table", "plain"])
+    parser.add_argument("copy", nargs="?", type=pathlib.Path, help="folder of the copy")
+    parser.add_argument("names", nargs="*", help="of faults; `none` for a run without any")
+    parser.add_argument("--seeds", default="8,9,10", help="tried in this order (default %(default)s)")
+    parser.add_argument("--pairs", type=int, default=2000, help="pairs of one run (default %(default)s: the share of CI)")
+    parser.add_argument("--seconds", type=float, default=1800, help="for one run (default %(default)s)")
+    parser.add_argument("--swift", default="swift", help="the command that builds (default %(default)s)")
+    parser.add_argument("--again", action="store_true", help="run what has a result too")
+    parser.add_argument("--with-pairs", action="store_true", help="print the pairs behind the table")
+    said = parser.parse_args()
+    if said.verb != "check" and not said.copy:
+        parser.error("COPY is missing")
+    unknown = set(said.names) - {fault.name for fault in faults()} - {"none"}
+    if unknown:
+        parser.error(f"no fault is called {', '.join(sorted(unknown))}")
+    seeds = [int(seed) for seed in said.seeds.split(",")]
+    if said.verb == "check":
+        check()
+    elif said.verb == "make":
+        make(said.copy)
+    elif said.verb == "plain":
+        if len(said.names) != 1:
+            parser.error("one NAME is wanted")
+        make(said.copy, said.names[0])
+    elif said.verb == "build":
+        build(said.copy, said.swift)
+    elif said.verb == "run":
+        run(said.copy.resolve(), said.names, seeds, said.pairs, said.seconds, said.again)
+    else:
+        table(said.copy, said.with_pairs)
+
+
+if __name__ == "__main__":
+    main()
