@@ -4,94 +4,169 @@ import MidicRuntime
 import TestSupport
 import Testing
 
-/// Looks for the first pair that shows a planted fault. `Tools/plant/plant.py` puts this into its copy of the checkout.
+/// Looks for the first pair that shows each planted fault. `Tools/plant/plant.py` puts this into its copy of the checkout.
 ///
-/// The pairs are those of the differential run, one after the other. One counts if the executors differ with the fault and agree
-/// as soon as it is taken away.
+/// The pairs are those of the differential run, one after the other, made and judged by the reference without any fault; then
+/// the runtime carries each out with each fault. A pair on which the two differ anyhow shows nothing.
 @Suite(.serialized) struct PlantedFaultTests {
-    private static let fault = PairRun.environment["MIDIC_PLANTED"].flatMap { Int($0) }
-    private static let place = PairRun.environment["MIDIC_PLANTED_RESULT"] ?? ""
-    /// Seconds that making a pair small may take.
-    private static let patience = 60.0
+    /// The numbers of the faults, with a `c` behind those that change how a policy compiles.
+    private static let faults = (PairRun.environment["MIDIC_PLANTED"] ?? "").split(separator: ",").compactMap {
+        Fault(String($0))
+    }
+    private static let folder = PairRun.environment["MIDIC_PLANTED_RESULTS"] ?? ""
+    /// Seconds that making a pair small may take; with 0 it stays as it was.
+    private static let patience = PairRun.environment["MIDIC_PLANTED_PATIENCE"].flatMap { Double($0) } ?? 20
 
-    @Test(.enabled(if: fault != nil)) func firstDifference() throws {
-        Planted.number = Self.fault ?? 0
-        var generators = PlantedRows.generators()
+    struct Fault: Hashable {
+        let number: Int
+        let changesCompilation: Bool
+
+        init?(_ text: String) {
+            changesCompilation = text.hasSuffix("c")
+            guard let number = Int(changesCompilation ? String(text.dropLast()) : text) else { return nil }
+            self.number = number
+        }
+
+        /// Does something with the fault on, and says what for, since it may not come back.
+        func planted<Result>(_ what: String, _ work: () throws -> Result) rethrows -> Result {
+            FileHandle.standardError.write(Data("fault \(number) in \(what)\n".utf8))
+            Planted.number = number
+            defer { Planted.number = 0 }
+            return try work()
+        }
+    }
+
+    /// A policy in the reference and in a runtime.
+    private struct Judge {
+        let pair: CompiledPair
+        let reference: ([UInt8]) throws -> Verdict
+        private let run: ([UInt8]) throws -> Verdict
+        /// The digest of the ruleset stands in outputs; that of the sound one stands in what the reference makes.
+        private let digests: (own: [UInt8], sound: [UInt8])?
+
+        init(_ pair: CompiledPair) throws {
+            self.pair = pair
+            reference = try ReferenceExecutor().prepared(for: pair)
+            run = try CompiledExecutor().reusing(pair)
+            digests = nil
+        }
+
+        /// With a fault that is on; nil where it changes nothing, or the policy does not compile with it.
+        init?(_ sound: Judge, _ fault: Fault) throws {
+            pair = sound.pair
+            reference = sound.reference
+            guard fault.changesCompilation else {
+                run = try CompiledExecutor().reusing(sound.pair)
+                digests = nil
+                return
+            }
+            guard let planted = PolicyRepair.pair(sound.pair.policy),
+                planted.ruleset.digestHex != sound.pair.ruleset.digestHex
+            else { return nil }
+            run = try CompiledExecutor().reusing(planted)
+            digests = (
+                Array(planted.ruleset.digestHex.prefix(16).utf8), Array(sound.pair.ruleset.digestHex.prefix(16).utf8)
+            )
+        }
+
+        /// What differs from the reference's verdict, or is not as the standard says.
+        func difference(_ file: [UInt8], from expected: Verdict) throws -> String? {
+            var verdict = try run(file)
+            if let digests, let output = verdict.output {
+                verdict.output = output.replacing(digests.own, with: digests.sound)
+            }
+            let found = verdict.differences(from: expected)
+            if !found.isEmpty { return found.joined(separator: "; ") }
+            guard let output = verdict.output, !pair.policy.words.contains("meta") else { return nil }
+            do throws(StrictBreach) { _ = try StrictReader.read(output) } catch {
+                return "the output is not as the standard says: \(error)"
+            }
+            return nil
+        }
+    }
+
+    @Test(.enabled(if: !faults.isEmpty)) func firstDifferences() throws {
+        var open = Self.faults
+        // The rows in which the differential run makes its policies.
+        var generators = (0..<4).map { PolicyGenerator(seed: PairRun.seed($0)) }
         var (pairs, policies, known) = (0, 0, 0)
         for index in 0..<PairRun.policyCount {
             let plan = generators[index % generators.count].policy()
-            guard let pair = PolicyRepair.sound(plan).pair else { continue }
+            guard !open.isEmpty, let pair = PolicyRepair.sound(plan).pair else { continue }
             policies += 1
+            let sound = try Judge(pair)
+            var planted: [Fault: Judge] = [:]
+            for fault in open { planted[fault] = try fault.planted("policy \(index)") { try Judge(sound, fault) } }
             var files = FileGenerator(seed: PairRun.seed(index) ^ 0x5DEE_CE66, focus: pair.policy.attributes)
-            let comparison = try Comparison(pair)
             for number in 0..<PairRun.filesEach {
                 let file = files.file()
-                Self.note("pair \(index * PairRun.filesEach + number)")
+                let place = index * PairRun.filesEach + number
                 pairs += 1
                 let bytes = file.bytes
-                guard let words = try comparison.fault(try comparison.verdict(bytes), bytes, number: number) else {
-                    continue
-                }
-                guard Planted.number != 0, try Self.agreesWithoutFault(pair.policy, bytes, number) else {
+                let expected = try sound.reference(bytes)
+                if try sound.difference(bytes, from: expected) != nil {
                     known += 1
+                    // What one file leaves behind the next may show.
+                    for (fault, judge) in planted {
+                        _ = try fault.planted("pair \(place)") { try judge.difference(bytes, from: expected) }
+                    }
                     continue
                 }
-                let (policy, small, isSmall) = Self.small(pair, file, words)
-                try Self.report(
-                    [
-                        "caught", "\(PairRun.seed)", "\(index)", "\(number)", "\(pairs)",
-                        isSmall ? "small" : "as it was", words,
-                    ],
-                    "\(policy.text)\n\(PlannedText.text(of: small))")
-                return
+                for fault in open {
+                    guard let judge = planted[fault] else { continue }
+                    let found = try fault.planted("pair \(place)") { try judge.difference(bytes, from: expected) }
+                    guard let found else { continue }
+                    let (policy, small, isSmall) = Self.small(pair.policy, file, fault, found)
+                    try Self.report(
+                        fault,
+                        [
+                            "caught", "\(PairRun.seed)", "\(place)", "\(index)", "\(number)",
+                            isSmall ? "small" : "as it was", found,
+                        ], "\(policy.text)\n\(PlannedText.text(of: small))")
+                    open.removeAll { $0 == fault }
+                }
             }
         }
-        try Self.report(["missed", "\(PairRun.seed)", "\(policies)", "\(pairs)", "\(known)"], "")
+        for fault in open { try Self.report(fault, ["missed", "\(PairRun.seed)", "\(policies)", "\(pairs)"], "") }
+        print("planted: \(pairs) pairs of \(policies) policies, seed \(PairRun.seed), \(known) differ without a fault")
     }
 
-    /// For the script, which wants to know where a run ended that did not come back.
-    private static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
-
-    private static func report(_ fields: [String], _ text: String) throws {
-        try (fields.joined(separator: "\t") + "\n" + text).write(toFile: place, atomically: true, encoding: .utf8)
-    }
-
-    /// A policy that compiles with the fault alone shows nothing, and neither does a pair that differs anyhow.
-    private static func agreesWithoutFault(_ policy: PlannedPolicy, _ file: [UInt8], _ number: Int) throws -> Bool {
-        let planted = Planted.number
-        Planted.number = 0
-        defer { Planted.number = planted }
-        guard let pair = PolicyRepair.pair(policy) else { return false }
-        let comparison = try Comparison(pair)
-        return try comparison.fault(try comparison.verdict(file), file, number: number) == nil
+    private static func report(_ fault: Fault, _ fields: [String], _ text: String) throws {
+        try (fields.joined(separator: "\t") + "\n" + text).write(
+            toFile: "\(folder)/\(fault.number).\(PairRun.seed).txt", atomically: true, encoding: .utf8)
     }
 
     /// The pair made small, as long as it shows the fault in the same way; as it was, where it shows it behind other files only.
     private static func small(
-        _ pair: CompiledPair, _ file: PlannedFile, _ words: String
+        _ policy: PlannedPolicy, _ file: PlannedFile, _ fault: Fault, _ words: String
     ) -> (PlannedPolicy, PlannedFile, Bool) {
         let end = Date(timeIntervalSinceNow: patience)
-        var comparisons: [PlannedPolicy: Comparison?] = [:]
+        var known: [PlannedPolicy: (sound: Judge, planted: Judge)?] = [:]
+        func judges(of policy: PlannedPolicy) -> (sound: Judge, planted: Judge)? {
+            if let found = known[policy] { return found }
+            var made: (sound: Judge, planted: Judge)?
+            if let pair = PolicyRepair.pair(policy), let sound = try? Judge(pair),
+                let planted = try? fault.planted("a smaller policy", { try Judge(sound, fault) })
+            {
+                made = (sound, planted)
+            }
+            known[policy] = .some(made)
+            return made
+        }
         func fails(_ policy: PlannedPolicy, _ file: PlannedFile) -> Bool {
-            guard Date() < end else { return false }
-            let known = comparisons[policy] ?? PolicyRepair.pair(policy).flatMap { try? Comparison($0) }
-            comparisons[policy] = .some(known)
+            guard Date() < end, let (sound, planted) = judges(of: policy) else { return false }
             let bytes = file.bytes
-            guard let known, let verdict = try? known.verdict(bytes),
-                let found = (try? known.fault(verdict, bytes)) ?? nil,
+            guard let expected = try? sound.reference(bytes),
+                let found = try? fault.planted(
+                    "a smaller pair", { try planted.difference(bytes, from: expected) ?? "" }),
                 Comparison.kind(found) == Comparison.kind(words)
             else { return false }
-            return (try? agreesWithoutFault(policy, bytes, 0)) ?? false
+            return (try? sound.difference(bytes, from: expected) ?? "") == ""
         }
-        guard fails(pair.policy, file) else { return (pair.policy, file, false) }
+        guard fails(policy, file) else { return (policy, file, false) }
         return withoutActuallyEscaping(fails) { fails in
-            let small = Shrinker { fails($0, $1) }.shrunk(pair.policy, file)
+            let small = Shrinker { fails($0, $1) }.shrunk(policy, file)
             return (small.policy, small.file, true)
         }
     }
-}
-
-/// The rows in which the differential run makes its policies.
-private enum PlantedRows {
-    static func generators() -> [PolicyGenerator] { (0..<4).map { PolicyGenerator(seed: PairRun.seed($0)) } }
 }

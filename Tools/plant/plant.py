@@ -9,8 +9,8 @@
     plant.py plain COPY NAME             a copy in which one fault stands as the slip that it is, without a switch
 
 The faults are in faults.txt. A copy holds all of them, each behind a switch that the test sets, so that they cost one
-build and not one each. A pair counts only if the executors agree on it once the fault is off. Runs of several seeds: the
-next seed is tried where the one before found nothing. A run that crashes has found the fault too, and is marked.
+build and one judgement of the reference, not one each. A pair counts only if the executors agree on it without the fault.
+Of several seeds the next is tried where the one before found nothing. A crash is a find too, and is marked.
 
 Faults stand in what the runtime alone uses: Sources/Compiler/{Lower,Sets,Decide} and Sources/Runtime/{Format,Engine,
 Dicom,Pixel}. What MidicReference reads too (Front, Model, Standard, Value, Crypto, Vocabulary) cannot be told this way.
@@ -42,6 +42,10 @@ package enum Planted {
 class Fault:
     def __init__(self, number, name, says, path, text):
         self.number, self.name, self.says, self.path, self.text = number, name, says, path, text
+
+    @property
+    def changes_compilation(self):
+        return self.path.startswith(("Sources/Compiler/", "Sources/Runtime/Format/"))
 
     def side(self, side):
         """The text as it is (1) or with the fault (2)."""
@@ -126,71 +130,79 @@ def bundle(copy):
     return copy / ".build/debug/midicPackageTests.xctest"
 
 
-def search(copy, number, name, seed, pairs, seconds):
-    """The lines of a run's result, and the pair at which it ended."""
-    place = copy / f"found/{name}.{seed}.txt"
-    place.parent.mkdir(exist_ok=True)
-    place.unlink(missing_ok=True)
-    environment = dict(os.environ, MIDIC_PLANTED=str(number), MIDIC_PLANTED_RESULT=str(place), MIDIC_SEED=str(seed),
-                       MIDIC_PAIRS=str(pairs), MIDIC_REFERENCE="1")
-    log = copy / f"found/{name}.{seed}.log"
-    with log.open("wb") as out:
-        try:
-            code = subprocess.run(
-                [bundle(copy), "--testing-library", "swift-testing", "--filter", "PlantedFaultTests"], cwd=copy,
-                env=environment, stdout=out, stderr=subprocess.STDOUT, timeout=seconds).returncode
-        except subprocess.TimeoutExpired:
-            code = None
-    if place.exists():
-        return place.read_text()
-    last = re.findall(r"^pair (\d+)$", log.read_text(errors="replace"), re.M)[-1:]
-    if code is None:
-        text = f"over time\t{seed}\t{(last or ['-'])[0]}\n"
-    elif code < 0 and last:
-        text = f"crashed\t{seed}\t{last[0]}\tsignal {-code}\n"
-    else:
-        sys.exit(f"{name}: the run did not end as it should, see {log}")
-    place.write_text(text)
-    return text
+def search(copy, wanted, seed, said):
+    """One run for all the faults that are wanted, and another without the one that it crashed on."""
+    found = copy / "found"
+    found.mkdir(exist_ok=True)
+    while wanted:
+        numbers = [f"{fault.number}{'c' if fault.changes_compilation else ''}" for fault in wanted]
+        environment = dict(os.environ, MIDIC_PLANTED=",".join(numbers), MIDIC_PLANTED_RESULTS=str(found),
+                           MIDIC_SEED=str(seed), MIDIC_PAIRS=str(said.pairs), MIDIC_REFERENCE="1",
+                           MIDIC_PLANTED_PATIENCE=str(said.patience))
+        log = found / f"{seed}.log"
+        with log.open("wb") as out:
+            code = subprocess.run([bundle(copy), "--testing-library", "swift-testing", "--filter", "PlantedFaultTests"],
+                                  cwd=copy, env=environment, stdout=out, stderr=subprocess.STDOUT).returncode
+        text = log.read_text(errors="replace")
+        for line in re.findall(r"^planted: .*$", text, re.M):
+            print(line)
+        left = [fault for fault in wanted if not place(copy, fault, seed).exists()]
+        if code == 0 and not left:
+            return
+        last = re.findall(r"^fault (\d+) in (.*)$", text, re.M)[-1:]
+        crashed = [fault for fault in left if last and fault.number == int(last[0][0])]
+        if code >= 0 or not crashed:
+            sys.exit(f"the run did not end as it should, see {log}")
+        place(copy, crashed[0], seed).write_text(f"crashed\t{seed}\t{last[0][1]}\tsignal {-code}\n")
+        wanted = [fault for fault in left if fault != crashed[0]]
 
 
-def run(copy, names, seeds, pairs, seconds, again):
+def place(copy, fault, seed):
+    return copy / f"found/{fault.number}.{seed}.txt"
+
+
+def is_found(copy, fault, seed):
+    return place(copy, fault, seed).exists() and not place(copy, fault, seed).read_text().startswith("missed")
+
+
+def run(copy, names, seeds, said):
     if not bundle(copy).exists():
         sys.exit(f"{copy} is not built")
-    listed = [(fault.number, fault.name) for fault in faults() if not names or fault.name in names]
-    if not names or "none" in names:
-        listed.append((0, "none"))
-    for number, name in listed:
-        for seed in seeds:
-            place = copy / f"found/{name}.{seed}.txt"
-            text = place.read_text() if place.exists() and not again else search(copy, number, name, seed, pairs, seconds)
-            print(f"{name}: {text.splitlines()[0]}", flush=True)
-            if text.startswith(("caught", "crashed")):
-                break
+    wanted = [fault for fault in faults() if not names or fault.name in names]
+    for seed in seeds:
+        if said.again:
+            for fault in wanted:
+                place(copy, fault, seed).unlink(missing_ok=True)
+        search(copy, [fault for fault in wanted if not place(copy, fault, seed).exists()], seed, said)
+        for fault in wanted:
+            print(f"{fault.name}: {place(copy, fault, seed).read_text().splitlines()[0]}", flush=True)
+        wanted = [fault for fault in wanted if not is_found(copy, fault, seed)]
 
 
 def row(copy, fault):
     tries = []
-    for place in sorted((copy / "found").glob(f"{fault.name}.*.txt"), key=lambda place: int(place.name.split(".")[-2])):
-        fields = place.read_text().splitlines()[0].split("\t")
+    for found in sorted(copy.glob(f"found/{fault.number}.*.txt"), key=lambda found: int(found.name.split(".")[1])):
+        fields = found.read_text().splitlines()[0].split("\t")
         if fields[0] == "caught":
-            policy, file = fields[2], fields[3]
-            return f"pair {fields[4]} of seed {fields[1]} (policy {policy}, file {file})", fields[6], place
+            return f"pair {fields[2]} of seed {fields[1]}", fields[6], found
         if fields[0] == "crashed":
-            return f"crash in pair {fields[2]} of seed {fields[1]}", fields[3], None
-        tries.append(f"seed {fields[1]}: {fields[3] if fields[0] == 'missed' else fields[0]}")
-    return "**not found** (" + ("; ".join(tries) or "not run") + ")", "", None
+            return f"crash in {fields[2]} of seed {fields[1]}", fields[3], None
+        tries.append(f"{fields[3]} pairs of seed {fields[1]}")
+    return "**not found** (" + (", ".join(tries) or "not run") + ")", "", None
 
 
 def table(copy, with_pairs):
     print("| fault | room | found in | what differed |\n| --- | --- | --- | --- |")
     texts = []
+    missed = 0
     for fault in faults():
-        where, what, place = row(copy, fault)
+        where, what, found = row(copy, fault)
+        missed += where.startswith("**")
         room = "/".join(fault.path.split("/")[1:3])
         print(f"| {fault.says} | {room} | {where} | {what[:160].replace('|', '/')} |")
-        if place:
-            texts.append((fault, where, place.read_text().split("\n", 1)[1]))
+        if found:
+            texts.append((fault, where, found.read_text().split("\n", 1)[1]))
+    print(f"\n{len(faults()) - missed} of {len(faults())} faults were found.")
     for fault, where, text in texts if with_pairs else []:
         print(f"\n### {fault.says}\n\n`{fault.name}`, {where}:\n\n```\n{text.strip()}\n```")
 
@@ -199,17 +211,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("verb", choices=["check", "make", "build", "run", "table", "plain"])
     parser.add_argument("copy", nargs="?", type=pathlib.Path, help="folder of the copy")
-    parser.add_argument("names", nargs="*", help="of faults; `none` for a run without any")
+    parser.add_argument("names", nargs="*", help="of faults")
     parser.add_argument("--seeds", default="8,9,10", help="tried in this order (default %(default)s)")
     parser.add_argument("--pairs", type=int, default=2000, help="pairs of one run (default %(default)s: the share of CI)")
-    parser.add_argument("--seconds", type=float, default=1800, help="for one run (default %(default)s)")
+    parser.add_argument("--patience", type=float, default=20,
+                        help="seconds for making a pair small (default %(default)s)")
     parser.add_argument("--swift", default="swift", help="the command that builds (default %(default)s)")
     parser.add_argument("--again", action="store_true", help="run what has a result too")
     parser.add_argument("--with-pairs", action="store_true", help="print the pairs behind the table")
     said = parser.parse_args()
     if said.verb != "check" and not said.copy:
         parser.error("COPY is missing")
-    unknown = set(said.names) - {fault.name for fault in faults()} - {"none"}
+    unknown = set(said.names) - {fault.name for fault in faults()}
     if unknown:
         parser.error(f"no fault is called {', '.join(sorted(unknown))}")
     seeds = [int(seed) for seed in said.seeds.split(",")]
@@ -224,7 +237,7 @@ def main():
     elif said.verb == "build":
         build(said.copy, said.swift)
     elif said.verb == "run":
-        run(said.copy.resolve(), said.names, seeds, said.pairs, said.seconds, said.again)
+        run(said.copy.resolve(), said.names, seeds, said)
     else:
         table(said.copy, said.with_pairs)
 
