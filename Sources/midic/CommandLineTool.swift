@@ -20,6 +20,7 @@ package enum CommandLineTool {
     ///
     /// - Parameter arguments: without the program's own name.
     package static func main(_ arguments: [String]) -> Int32 {
+        ProcessMemory.keepToItself()
         StandardStream.occupyClosed()
         StandardStream.takeSignalsAsErrors()
         return run(arguments)
