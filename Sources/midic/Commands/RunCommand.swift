@@ -26,6 +26,10 @@ enum RunCommand {
                 "secret", "NAME=SOURCE", .secret, repeatable: true,
                 "a secret that the policy declares: NAME=@FILE, NAME=env:VARIABLE or NAME=fd:NUMBER"),
             .value("param", "NAME=VALUE", .parameter, repeatable: true, "a parameter that the policy declares"),
+            .value(
+                "param-file", "NAME=FILE", .parameter, repeatable: true,
+                "a parameter whose value is the content of a file or a pipe, where other users of the machine do not see it as they see a command line"
+            ),
             .value("jobs", short: "j", "N", .number, "files at work at a time; by default one for each processor"),
             .value(
                 "memory", "MB", .number,
@@ -104,13 +108,18 @@ enum RunCommand {
             throw UsageError("standard input cannot be the policy or ruleset and a secret at once")
         }
         options.secretFiles = sources.compactMap(\.path)
-        let params = try parameters(arguments.all("param"))
+        let given = try ParameterSource.parse(arguments.all("param"), files: arguments.all("param-file"))
+        let readsStandardInput = streams.readsStandardInput || arguments.operands[0] == "-"
+        guard !readsStandardInput || !given.contains(where: \.isStandardInput) else {
+            throw UsageError("standard input cannot be a parameter and something else at once")
+        }
 
         guard let ruleset = try PolicySource.ruleset(arguments.operands[0], arguments, context) else {
             return .negative
         }
-        try DeclaredNames(ruleset).check(secrets: sources.map(\.name), parameters: params.keys.sorted())
+        try DeclaredNames(ruleset).check(secrets: sources.map(\.name), parameters: given.map(\.name).sorted())
         let secrets = try SecretSource.read(sources, console)
+        let params = try ParameterSource.read(given)
         var configuration: RunConfiguration
         do {
             configuration = try RunConfiguration(
@@ -224,20 +233,6 @@ enum RunCommand {
                 ? SummaryText.held(summary, console) : SummaryText.text(summary, plan, console)
             if streams.writesStandardOutput { console.message(text) } else { try console.result(text) }
         }
-    }
-
-    private static func parameters(_ given: [String]) throws -> [String: String] {
-        var values: [String: String] = [:]
-        for text in given {
-            guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-                throw UsageError("`--param` is written NAME=VALUE")
-            }
-            let name = String(text[..<equals])
-            guard values.updateValue(String(text[text.index(after: equals)...]), forKey: name) == nil else {
-                throw UsageError("the parameter `\(name)` is given twice")
-            }
-        }
-        return values
     }
 
     private static func explain(_ error: ConfigurationError) -> String {
