@@ -238,4 +238,13 @@ import Testing
         options.listsHeld = true
         #expect(try scratch.run(options).reasons[0].examples.count == 20)
     }
+
+    /// Whatever the umask: an output that is not whole yet may never be, and nobody is to take it for one.
+    @Test func workersWriteWhereNobodyElseLooks() throws {
+        let scratch = Scratch()
+        let folder = try OutputFolder(scratch.path + "/out")
+        let name = OutputFolder.stagingPrefix + String(ProcessFacts.identifier)
+        #expect(scratch.mode("out/" + name) == 0o700)
+        withExtendedLifetime(folder) {}
+    }
 }
