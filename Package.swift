@@ -14,6 +14,17 @@ let everywhere: [SwiftSetting] = [
 /// Targets that hand out spans also need lifetime annotations.
 let withSpans = everywhere + [.enableExperimentalFeature("Lifetimes")]
 
+/// The executable around libFuzzer needs flags that `Fuzz/run` gives; ordinary builds have only what it calls.
+let fuzzers: [Target] =
+    Context.environment["MIDIC_FUZZ"] == nil
+    ? []
+    : [
+        .systemLibrary(name: "FuzzDriver", path: "Fuzz/Driver"),
+        .executableTarget(
+            name: "midic-fuzz", dependencies: ["FuzzTargets", "FuzzDriver"], path: "Fuzz/Main",
+            swiftSettings: everywhere),
+    ]
+
 let package = Package(
     name: "midic",
     products: [
@@ -41,12 +52,17 @@ let package = Package(
             path: "Sources/midic", exclude: ["Main"], swiftSettings: withSpans),
         .executableTarget(
             name: "midic", dependencies: ["MidicCommandLine"], path: "Sources/midic/Main", swiftSettings: everywhere),
+        // What fuzzers and tests give bytes to: in no product.
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["TestSupport", "MidicLang", "MidicCompiler", "MidicReference", "MidicRuntime"],
+            path: "Fuzz/Targets", swiftSettings: withSpans),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: everywhere),
         .testTarget(
             name: "LangTests", dependencies: ["TestSupport", "MidicLang"], path: "Tests/LangTests", swiftSettings: everywhere),
         .testTarget(
-            name: "RuntimeTests", dependencies: ["TestSupport", "MidicJSON", "MidicRuntime"], path: "Tests/RuntimeTests",
-            swiftSettings: withSpans),
+            name: "RuntimeTests", dependencies: ["TestSupport", "FuzzTargets", "MidicJSON", "MidicRuntime"],
+            path: "Tests/RuntimeTests", swiftSettings: withSpans),
         .testTarget(
             name: "CompilerTests", dependencies: ["TestSupport", "MidicLang", "MidicCompiler", "MidicRuntime"],
             path: "Tests/CompilerTests", swiftSettings: withSpans),
@@ -59,10 +75,13 @@ let package = Package(
             dependencies: ["TestSupport", "MidicLang", "MidicCompiler", "MidicReference", "MidicRuntime"],
             path: "Tests/ReferenceTests", swiftSettings: withSpans),
         .testTarget(
+            name: "FuzzTests", dependencies: ["TestSupport", "FuzzTargets", "MidicRuntime"], path: "Tests/FuzzTests",
+            swiftSettings: everywhere),
+        .testTarget(
             name: "CLITests",
             dependencies: [
                 "TestSupport", "midic", "MidicCommandLine", "MidicJSON", "MidicLang", "MidicCompiler", "MidicRuntime",
             ],
             path: "Tests/CLITests", swiftSettings: withSpans),
-    ]
+    ] + fuzzers
 )

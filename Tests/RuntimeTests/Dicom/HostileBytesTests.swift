@@ -1,3 +1,4 @@
+import FuzzTargets
 import MidicRuntime
 import TestSupport
 import Testing

@@ -1,0 +1,103 @@
+import MidicCompiler
+import MidicRuntime
+import TestSupport
+
+/// Any bytes as a file under the shipped policies: what comes out is a file as the standard says, without what the policy
+/// removes and without the identities that were planted; and the same comes out of a fresh engine.
+struct EngineTarget {
+    private let runs: [EngineRun]
+
+    init() throws { runs = try ShippedPolicy.shipped().map { try EngineRun($0) } }
+
+    func finding(_ input: [UInt8]) -> String? {
+        let file = GrownFile(input)
+        let run = runs[Int((input.first ?? 0) & 0x7F) % runs.count]
+        // Every eighth input is worth the second engine.
+        let isAgain = input.reduce(0) { $0 &+ $1 } & 7 == 0
+        return run.finding(file, isAgain: isAgain).map { "\(run.name): \($0)" }
+    }
+}
+
+/// One policy with an engine that is used again for each file.
+final class EngineRun {
+    let name: String
+    private let configuration: RunConfiguration
+    private let look: SecondLook
+    private var deidentifier: Deidentifier
+
+    init(_ policy: ShippedPolicy) throws {
+        name = policy.name
+        configuration = try policy.configuration()
+        look = SecondLook(policy.ruleset)
+        deidentifier = Deidentifier(configuration: configuration)
+    }
+
+    func finding(_ file: GrownFile, isAgain: Bool) -> String? {
+        let end = FileEnd(&deidentifier, file.bytes)
+        if isAgain {
+            var fresh = Deidentifier(configuration: configuration)
+            let differences = end.differences(from: FileEnd(&fresh, file.bytes))
+            if !differences.isEmpty { return "a fresh engine: " + differences.joined(separator: "; ") }
+        }
+        guard let output = end.output else { return nil }
+        return finding(inOutput: output, isPlanted: file.isPlanted)
+    }
+
+    /// What is wrong with an output.
+    func finding(inOutput output: [UInt8], isPlanted: Bool) -> String? {
+        let object: StrictObject
+        do throws(StrictBreach) {
+            object = try StrictReader.read(output)
+        } catch {
+            return "the output is not as the standard says: \(error)"
+        }
+        if let finding = look.finding(in: object) { return finding }
+        guard isPlanted else { return nil }
+        let number = GrownFile.tokens.firstIndex { Planted.isIn(output, $0) }
+        return number.map { "planted identity \($0) is in the output" }
+    }
+}
+
+/// How a file ended, with all that two runs must agree on.
+struct FileEnd: Equatable {
+    var outcome: String
+    var reason: String?
+    var output: [UInt8]?
+    var counts: [String: Int] = [:]
+
+    init(outcome: String, reason: String? = nil, output: [UInt8]? = nil) {
+        self.outcome = outcome
+        self.reason = reason
+        self.output = output
+    }
+
+    init(_ deidentifier: inout Deidentifier, _ file: [UInt8]) {
+        do throws(HeldObject) {
+            let object = try deidentifier.deidentify(file)
+            self.init(outcome: "deidentified", output: object.bytes)
+            for (name, count) in object.report.counts.named where count > 0 { counts[name] = count }
+            for (_, count) in object.report.misfits { counts["misfits", default: 0] += count }
+            counts["identity removed"] = object.report.claims.identityRemoved ? 1 : 0
+        } catch {
+            self.init(outcome: error.outcome.name, reason: error.reason)
+        }
+    }
+
+    /// What differs, without any value of the file.
+    func differences(from other: FileEnd) -> [String] {
+        var found: [String] = []
+        if outcome != other.outcome || reason != other.reason {
+            found.append("\(outcome) \(reason ?? "") against \(other.outcome) \(other.reason ?? "")")
+        }
+        if output != other.output {
+            let place = zip(output ?? [], other.output ?? []).enumerated().first { $0.element.0 != $0.element.1 }
+            found.append(
+                "outputs of \(output?.count ?? 0) and \(other.output?.count ?? 0) bytes, first at \(place?.offset ?? -1)"
+            )
+        }
+        for name in Set(counts.keys).union(other.counts.keys).sorted() where counts[name] != other.counts[name] {
+            found.append("\(name) \(counts[name] ?? 0) against \(other.counts[name] ?? 0)")
+        }
+        return found
+    }
+}
