@@ -49,7 +49,7 @@ struct StructureTarget {
         let mine = TapePlaces(parsed.tape)
         // A meta group that is repeated inside the data set belongs to the header for midic.
         let strict = object.elements.filter { $0.tag >> 16 != 2 }
-        // Where VR is implicit, fragments tell themselves by the tag alone, which the strict reader does not go by.
+        // Where VR is implicit, fragments tell themselves by the dictionary alone, which the strict reader does not have.
         if mine.hasImplicitFragments { return nil }
         var index = 0
         for element in strict {
@@ -91,7 +91,8 @@ private struct TapePlaces {
             if index >= guessedUntil, entry.kind == .sequence, let vr = entry.vr, vr != .SQ {
                 guessedUntil = entry.next
             }
-            if entry.encoding == .implicitLittle, entry.tag == .pixelData, entry.undefinedLength {
+            let mayBeFragments = entry.kind == .fragments || entry.kind == .damaged
+            if entry.encoding == .implicitLittle, entry.undefinedLength, mayBeFragments {
                 hasImplicitFragments = true
             }
         }

@@ -81,6 +81,17 @@ import Testing
         }
     }
 
+    /// The rulesets that are changed do run, or only their verification would be tried.
+    @Test func baseRulesetsRun() throws {
+        let target = try VerifierTarget()
+        #expect(target.bases.count == 2)
+        for base in target.bases {
+            let configuration = try #require(target.configuration(try Ruleset(bytes: base.sealed)))
+            var deidentifier = Deidentifier(configuration: configuration)
+            #expect(target.files.contains { FileEnd(&deidentifier, $0).output != nil })
+        }
+    }
+
     @Test func endsThatDifferAreTold() {
         let end = FileEnd(outcome: "deidentified", output: [1, 2, 3])
         #expect(end.differences(from: end).isEmpty)
