@@ -51,7 +51,8 @@ extension Parser {
         var offset = place.upper
         for scalar in String(decoding: line, as: UTF8.self).unicodeScalars {
             let length = String(scalar).utf8.count
-            if scalar == "\"" { break }
+            // Behind bytes that are no UTF-8 places would be counted wrong.
+            if scalar == "\"" || scalar == "\u{FFFD}" { break }
             if Self.foreignQuotes.contains(String(scalar)) {
                 return [first, TextEdit(replace: range(offset, offset + length), with: "\"")]
             }

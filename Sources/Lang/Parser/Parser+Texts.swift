@@ -44,8 +44,9 @@ extension Parser {
                     fixIts: [FixIt("remove it", replace: place, with: "")])
             }
         }
+        guard let text = readableText(token) else { return }
         var offset = token.start
-        for scalar in text(token).unicodeScalars {
+        for scalar in text.unicodeScalars {
             let length = String(scalar).utf8.count
             let isBlank = scalar == "\t" || (textUse == .creator && scalar.properties.isWhitespace)
             // The others have been reported with the whole file.
@@ -55,6 +56,12 @@ extension Parser {
             offset += length
         }
         reportLookAlikes(in: token)
+    }
+
+    /// A token's text; nil where bytes are no UTF-8, which has been reported with the whole file: places in the text would not be
+    /// those of the file.
+    private func readableText(_ token: Token) -> String? {
+        String(validating: utf8[token.start..<token.end], as: UTF8.self)
     }
 
     private func mayStand(_ scalar: Unicode.Scalar) -> Bool {
@@ -75,9 +82,9 @@ extension Parser {
     /// `SIEМENS` with a Cyrillic letter: no file has such a word, so a rule for it would never do anything.
     mutating func reportLookAlikes(in token: Token) {
         guard textUse == .creator || textUse == .compared || token.kind == .regex else { return }
+        guard let text = readableText(token) else { return }
         // Those of creators are reported with its other characters.
-        if textUse != .creator { reportBlanks(of: token) }
-        let text = text(token)
+        if textUse != .creator { reportBlanks(of: token, text) }
         if let found = LookAlike.decomposed(in: text) {
             report(
                 .mixedScripts,
@@ -112,10 +119,10 @@ extension Parser {
 
     /// A no-break space and the like, which no file has at an end of a value: at an end of a text that a guard compares with, and
     /// anywhere in a pattern. The ideographic space is at home between characters that are not of ASCII.
-    private mutating func reportBlanks(of token: Token) {
+    private mutating func reportBlanks(of token: Token, _ text: String) {
         // Without quotation marks, number signs and slashes.
         let delimiters: Set<Unicode.Scalar> = token.kind == .regex ? ["/"] : ["\"", "#"]
-        let scalars = Array(text(token).unicodeScalars)
+        let scalars = Array(text.unicodeScalars)
         guard let first = scalars.firstIndex(where: { !delimiters.contains($0) }),
             let last = scalars.lastIndex(where: { !delimiters.contains($0) })
         else { return }

@@ -34,6 +34,9 @@ import Testing
         for diagnostic in result.diagnostics {
             #expect(diagnostic.range.map { $0.lower <= $0.upper && $0.upper <= text.count } ?? true)
         }
+        for edit in result.diagnostics.flatMap(\.fixIts).flatMap(\.edits) {
+            #expect(edit.range.lower <= edit.range.upper && edit.range.upper <= text.count)
+        }
         // What the parser does not complain about reaches the compiler: no rule is lost in silence.
         if result.diagnostics.isEmpty {
             let outline = result.tree.outline().split(separator: "\n").map { $0.drop { $0 == " " } }
@@ -48,6 +51,21 @@ import Testing
 
     @Test func keepsEveryFixture() {
         for text in Self.corpus { _ = check(text) }
+    }
+
+    /// Bytes that are no UTF-8 are three bytes each where a text is shown, and one in the file.
+    @Test(arguments: [
+        ("private \"", "SI\u{415}MENS MR\" (0051,xx0F) -> remove"), ("private \"", "ACME\u{A0}\" * -> remove"),
+        ("PatientName when StationName is \"", "C\u{422} 1\u{A0}\" -> remove"),
+        ("PatientName when StationName matches /", "C\u{422} 1\u{A0}/ -> remove"),
+        ("PatientName -> set \u{201C}", "A\u{201D}"), ("PatientName -> set \"", "e\u{301}\t\""),
+    ])
+    func placesBehindBrokenBytes(head: String, tail: String) {
+        for count in [1, 7, 100] {
+            let broken = [UInt8](repeating: 0x87, count: count)
+            let result = check(Array("midic 1\n\(head)".utf8) + broken + Array("\(tail)\n".utf8))
+            #expect(result.diagnostics.contains { $0.code == .invalidUTF8 })
+        }
     }
 
     @Test(arguments: 0..<8) func survivesChangedTokens(round: Int) {
