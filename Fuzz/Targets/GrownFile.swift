@@ -156,14 +156,15 @@ private struct Grower {
     }
 
     private mutating func putPrivate(isPlanted: Bool) {
-        let creator = source.pick(["SIEMENS MR HEADER", "GEMS_PARM_01", "PLANTED 1.0", "Philips Imaging DD 001", ""])
+        // Some texts of known creators are safe by the standard (PS3.15 table E.3.10-1), so none is planted there.
+        let known = isPlanted ? [] : ["SIEMENS MR HEADER", "GEMS_PARM_01", "Philips Imaging DD 001"]
+        let creator = source.pick(["PLANTED 1.0", ""] + known)
         let group = source.pick([UInt16(0x0019), 0x0029, 0x0043, 0x2001, 0x2005, 0x0009])
         let block = UInt16(source.byte() & 3) + 0x10
         put(Tag(group, block), .LO, Array(creator.utf8))
         let tag = Tag(group, block << 8 | UInt16(source.byte()))
         let vr = source.pick([VR.LO, .UN, .DS, .OB, .PN, .SH, .IS, .UI])
         if isPlanted {
-            // Safe elements may hold numbers, never this.
             put(tag, vr, Array(GrownFile.tokens[0].utf8))
         } else {
             put(tag, vr, source.take(Int(source.byte() & 0x1F)))

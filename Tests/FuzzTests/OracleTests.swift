@@ -19,7 +19,7 @@ import Testing
         #expect(run.finding(inOutput: address.bytes, isPlanted: false)?.contains("00101040") == true)
         let accession = Self.grown([10, 0], usual: 1)
         #expect(run.finding(inOutput: accession.bytes, isPlanted: true)?.contains("planted") == true)
-        let privateElement = Self.grown([209, 2, 1, 2, 0, 0, 2, 0x31, 0x32], usual: 1)
+        let privateElement = Self.grown([209, 0, 1, 2, 0, 0, 2, 0x31, 0x32], usual: 1)
         #expect(run.finding(inOutput: privateElement.bytes, isPlanted: false)?.contains("private") == true)
         #expect(run.finding(inOutput: Array(address.bytes.dropLast()), isPlanted: false)?.contains("standard") == true)
     }
