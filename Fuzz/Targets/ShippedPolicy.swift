@@ -43,7 +43,11 @@ struct ShippedPolicy {
         self.policy = policy
         secrets = Dictionary(uniqueKeysWithValues: policy.secrets.map { ($0.name, Self.key) })
         params = Dictionary(
-            uniqueKeysWithValues: policy.params.filter { $0.defaultValue == nil }.map { ($0.name, "7") })
+            uniqueKeysWithValues: policy.params.filter { $0.defaultValue == nil }.map { param in
+                param.kind == .integer
+                    ? (param.name, String(max(param.low, min(param.high, 7))))
+                    : (param.name, String(repeating: "7", count: max(param.low, 1)))
+            })
     }
 
     struct NotCompiled: Error {
