@@ -19,11 +19,14 @@ struct Fuzzing {
         let path = "\(folder)finding-\(kinds.count)"
         print("FINDING \(finding); in \(path)")
         fflush(nil)
-        if let file = unsafe fopen(path, "w") {
-            unsafe fwrite(input, 1, input.count, file)
-            unsafe fclose(file)
-        }
+        write(input, to: path)
     }
+}
+
+func write(_ bytes: [UInt8], to path: String) {
+    guard let file = unsafe fopen(path, "w") else { return }
+    unsafe fwrite(bytes, 1, bytes.count, file)
+    unsafe fclose(file)
 }
 
 func stop(_ words: String) -> Never {
@@ -39,7 +42,15 @@ let name = environment("MIDIC_FUZZ_TARGET") ?? ""
 guard let target = FuzzTarget.named(name) else {
     stop("MIDIC_FUZZ_TARGET is none of " + FuzzTarget.all.map(\.name).joined(separator: ", "))
 }
-do { unsafe fuzzing.check = try target.prepare() } catch { stop("\(name): \(error)") }
+// For a person who looks into a finding: the file alone is written.
+if let path = environment("MIDIC_FUZZ_GROWN") {
+    unsafe fuzzing.check = { input in
+        write(GrownFile.bytes(of: input), to: path)
+        return nil
+    }
+} else {
+    do { unsafe fuzzing.check = try target.prepare() } catch { stop("\(name): \(error)") }
+}
 unsafe fuzzing.folder = environment("MIDIC_FUZZ_FOUND")
 
 var argumentCount = CommandLine.argc

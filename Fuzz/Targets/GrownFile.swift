@@ -6,7 +6,7 @@ import TestSupport
 ///
 /// An input whose first byte has the high bit is read by the grammar; any other is the file itself, whose first byte readers
 /// pass over as part of the preamble. The low bits of the first byte choose the policy in both cases.
-struct GrownFile {
+package struct GrownFile {
     /// What stands in every planted value. Neither is in a number or a text that midic makes, but by a chance of one in 10^12.
     static let tokens = ["ZQXJKVWPYH", "987654321987", "19031117123456"]
 
@@ -14,7 +14,8 @@ struct GrownFile {
     /// Identities stand in the file, and nowhere but where the grammar put them.
     private(set) var isPlanted = false
 
-    static func bytes(of input: [UInt8]) -> [UInt8] { GrownFile(input).bytes }
+    /// The file that an input means.
+    package static func bytes(of input: [UInt8]) -> [UInt8] { GrownFile(input).bytes }
 
     init(_ input: [UInt8]) {
         guard let first = input.first, first & 0x80 != 0 else {
