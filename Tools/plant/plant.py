@@ -137,7 +137,7 @@ def search(copy, wanted, seed, said):
     while wanted:
         numbers = [f"{fault.number}{'c' if fault.changes_compilation else ''}" for fault in wanted]
         environment = dict(os.environ, MIDIC_PLANTED=",".join(numbers), MIDIC_PLANTED_RESULTS=str(found),
-                           MIDIC_SEED=str(seed), MIDIC_PAIRS=str(said.pairs), MIDIC_REFERENCE="1",
+                           MIDIC_SEED=str(seed), MIDIC_PAIRS=str(said.pairs),
                            MIDIC_PLANTED_PATIENCE=str(said.patience))
         log = found / f"{seed}.log"
         with log.open("wb") as out:

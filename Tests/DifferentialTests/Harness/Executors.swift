@@ -2,11 +2,8 @@ import MidicReference
 import MidicRuntime
 
 /// What the runs hold the compiled runtime against.
-///
-/// The reference is asked where `MIDIC_REFERENCE=1` is in the environment, until the two have no known difference left.
 enum Executors {
-    static let all: [any Executor] =
-        [CompiledExecutor()] + (PairRun.environment["MIDIC_REFERENCE"] == "1" ? [ReferenceExecutor()] : [])
+    static let all: [any Executor] = [CompiledExecutor(), ReferenceExecutor()]
 }
 
 /// The second reading of the language.

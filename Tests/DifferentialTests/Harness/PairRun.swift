@@ -8,7 +8,15 @@ import TestSupport
 enum PairRun {
     static let environment = ProcessInfo.processInfo.environment
     static let seed = environment["MIDIC_SEED"].flatMap { UInt64($0) } ?? 8
-    static let pairs = environment["MIDIC_PAIRS"].flatMap { Int($0) } ?? 2000
+    static let pairs = environment["MIDIC_PAIRS"].flatMap { Int($0) } ?? usualPairs
+    /// A debug build takes ten times as long for each: it shows that the runs work, and the optimised run of each change asks more.
+    private static var usualPairs: Int {
+        #if DEBUG
+            500
+        #else
+            2000
+        #endif
+    }
     /// The run ends after so long, whatever the number of pairs.
     static let seconds = environment["MIDIC_SECONDS"].flatMap { Double($0) }
     /// The run ends at the first difference, which is shown as it is.
@@ -19,6 +27,9 @@ enum PairRun {
 
     /// Some more than the pairs ask for, since a few policies are given up.
     static var policyCount: Int { seconds == nil ? max(4, pairs * 11 / 10 / filesEach) : .max }
+
+    /// Whether the run is long enough to ask what it has met.
+    static var asksForGoals: Bool { pairs >= 2000 && seconds == nil && !stopsAtFirst }
 
     /// Whether the run is one of those that must meet rare things too.
     static var isLong: Bool { pairs >= 10_000 && seconds == nil }

@@ -13,9 +13,7 @@ import Testing
             guard let pair = PolicyRepair.sound(Self.constant(generator.policy())).pair else { continue }
             var files = FileGenerator(seed: PairRun.seed(number) ^ 0xC1)
             for index in 0..<12 {
-                var file = files.file()
-                // Whether an icon alone is pixel data of the object is an open question to "Decoding set".
-                file.elements.removeAll { $0.tag == PolicyWords.entry("IconImageSequence").tag }
+                let file = files.file()
                 guard let once = CompiledExecutor().run(policy: pair, file: file.bytes).output else { continue }
                 let again = CompiledExecutor().run(policy: pair, file: once)
                 let words =
