@@ -9,8 +9,8 @@ extension ReferencePages {
         | `ambiguous-encoding` | the bytes read in two ways that differ: as implicit and as explicit VR, or under two transfer syntaxes that the file names; or a length in implicit VR spells a VR where readers look for one |
         | `unknown-transfer-syntax` | a transfer syntax that neither PS3.6 nor a published list nor the policy names, or one that the policy names over anything but explicit VR little endian |
         | `no-data-set` | a DICOM header and nothing after it |
-        | `bad-deflate` | the deflated data set is damaged |
-        | `too-large` | the elements (32 bytes each) and the inflated bytes of the file need more than three quarters of `--memory`, 30 MiB by default; or more than 1 MiB of zeros stand behind the last element; or the ruleset asks more of the file, or adds more to it, than any policy should. The audit has the limit that was met, where it is a number of bytes |
+        | `bad-deflate` | the deflated data set is damaged, not only cut off |
+        | `too-large` | the elements (32 bytes each) and the inflated bytes of the file need more than three quarters of `--memory`, 30 MiB by default; or more than 1 MiB of zeros stand behind the last element; or the ruleset asks more of the file, or adds more to it, than any policy should. The audit has the limit that was met, where it is a number of bytes. All but the zeros are limits of resources: they follow from the memory and the work that a run may take, not from what the policy says |
         | `truncated-element` | an element, or a deflated data set, runs past the end of the file |
         | `length-past-parent` | an element, item or sequence runs past what encloses it |
         | `bad-vr` | two bytes where a VR should stand are none |
@@ -36,7 +36,7 @@ extension ReferencePages {
         | `nothing-to-copy` | the attribute that `copy` names is absent |
         | `misfit` | a value that is kept or copied is none of its attribute's VR: text among numbers, a code or UID with other characters, a value too long, a length that is no multiple of the VR's unit. See "A kept value" in language.md. Without `else` only attributes of Type 1 and those that decoding needs come to `on_error`; others go and are counted as misfits |
         | `value-too-long` | a value of more than 1 MiB that would have to be read to be changed, a list of UIDs over 65,534 bytes, or a length that no field can hold |
-        | `pixel-length` | pixels that are kept (Pixel Data, Float and Double Float Pixel Data, icons, Overlay Data) are shorter than the object says, or more than 1 MiB longer, or in a number of fragments that cannot be; or Rows, Columns or Bits Allocated is missing, zero or unreadable |
+        | `pixel-length` | pixels that are kept (Pixel Data, Float and Double Float Pixel Data, icons, Overlay Data) are shorter than the object says, or more than 1 MiB longer, or in a number of fragments that cannot be; or Rows, Columns or Bits Allocated is missing, zero or unreadable; or what says how they are stored does not stay |
         | `offset-table` | the Basic Offset Table of kept pixels is not true, and which fragments make a frame cannot be told |
         | `said-by-policy` | `else quarantine` or `else reject` |
         ### What the policy cannot let in
