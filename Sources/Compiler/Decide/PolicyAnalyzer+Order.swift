@@ -96,13 +96,19 @@ extension PolicyAnalyzer {
         var isPlaced = [Bool](repeating: false, count: rules.count)
         var ready = Array(rules.indices.filter { losses[$0] == 0 }.reversed())
         while result.count < rules.count {
-            let rest = rules.indices.filter { !isPlaced[$0] }
-            guard let next = ready.popLast() ?? unbeaten(rest, rules, beats) ?? rest.first else { break }
-            if losses[next] > 0, let other = rest.first(where: { beats[$0].contains(next) }),
-                policy.rules[rules[other]].selector != .privateAll,
-                foundation.layers.contains(policy.rules[rules[next]].layer)
-            {
-                findings.ambiguous(rules[next], rules[other], element.facts.subject)
+            let next: Int
+            if let free = ready.popLast() {
+                next = free
+            } else {
+                let rest = rules.indices.filter { !isPlaced[$0] }
+                guard let found = unbeaten(rest, rules, beats) ?? rest.first else { break }
+                next = found
+                if let other = rest.first(where: { beats[$0].contains(next) }),
+                    policy.rules[rules[other]].selector != .privateAll,
+                    foundation.layers.contains(policy.rules[rules[next]].layer)
+                {
+                    findings.ambiguous(rules[next], rules[other], element.facts.subject)
+                }
             }
             isPlaced[next] = true
             result.append(rules[next])
