@@ -29,8 +29,8 @@ public final class Ruleset: Sendable {
     /// The action for such UIDs elsewhere; nil: they go.
     package let unregisteredReferenceAction: Int?
 
-    /// Called whenever a ruleset is verified, for tests that count how often a command does so.
-    @TaskLocal package static var onVerification: (@Sendable () -> Void)?
+    /// Told whenever a ruleset is verified, for tests that count how often a command does so.
+    @TaskLocal package static var verificationObserver: VerificationObserver?
 
     /// Verifies the bytes and takes them as they are.
     ///
@@ -41,7 +41,7 @@ public final class Ruleset: Sendable {
     package init(bytes source: [UInt8], actions: [ActionShape], tests: [AtomRecord.Test]) throws(RulesetError) {
         bytes = TableBytes(source)
         layout = try RulesetLayout(bytes)
-        Ruleset.onVerification?()
+        Ruleset.verificationObserver?.notice()
         try RulesetVerifier.verify(bytes, layout, actions: actions, tests: tests)
         stringRuns = RunTable(verified: bytes, start: layout[.STRS].start, count: layout[.STRS].count)
         digest = layout.digest
@@ -83,4 +83,13 @@ public final class Ruleset: Sendable {
         return RulesetEncoder.assemble(
             kept, capabilities: layout.capabilities, minor: bytes.u16(RulesetHeader.minorOffset))
     }
+}
+
+/// What a test wants done whenever a ruleset is verified.
+///
+/// A class around a function: with the bare function as the task local's value, optimised builds of Swift 6.3 end in the test
+/// that sets it.
+package final class VerificationObserver: Sendable {
+    package let notice: @Sendable () -> Void
+    package init(_ notice: @escaping @Sendable () -> Void) { self.notice = notice }
 }

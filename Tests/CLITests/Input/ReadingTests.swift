@@ -18,7 +18,9 @@ import Testing
             counts.opened.withLock { $0.append((path as NSString).lastPathComponent) }
             return try FileReader.system.contents(path, limit)
         }
-        let result = Ruleset.$onVerification.withValue({ counts.verified.add(1, ordering: .relaxed) }) {
+        let result = Ruleset.$verificationObserver.withValue(
+            VerificationObserver { counts.verified.add(1, ordering: .relaxed) }
+        ) {
             CommandLineTool.run(arguments, console: .silent, files: files)
         }
         #expect(result == code)

@@ -66,7 +66,7 @@ import Testing
         final class Counter: @unchecked Sendable { var count = 0 }
         let counter = Counter()
         let bytes = RulesetEncoder.encode(SampleRuleset.content())
-        try Ruleset.$onVerification.withValue({ counter.count += 1 }) {
+        try Ruleset.$verificationObserver.withValue(VerificationObserver { counter.count += 1 }) {
             let ruleset = try Ruleset(bytes: bytes)
             _ = ruleset.withoutProvenance()
             _ = ruleset.content()
