@@ -63,7 +63,7 @@ private struct Grower {
         isSorted = form & 0x10 == 0
         levels = [Level(encoding: encoding)]
         put(.sopClassUID, .UI, Array(sopClass.utf8))
-        put(.sopInstanceUID, .UI, Array("1.2.826.0.1.\(GrownFile.tokens[1])".utf8))
+        put(.sopInstanceUID, .UI, Self.uid)
         if usual & 1 == 0 { putUsual() }
         while !source.isEmpty, count < 300 { step(isEncapsulated) }
         while levels.count > 1 { close() }
@@ -72,7 +72,7 @@ private struct Grower {
         if usual & 4 != 0 { dataSet += [UInt8](repeating: 0, count: 64) }
         if isDeflated { dataSet = Self.stored(dataSet) }
         if form & 8 != 0, !isDeflated { return dataSet }
-        let token = Array(GrownFile.tokens[0].utf8)
+        let token = Self.text
         var file = [UInt8](repeating: 0, count: 128)
         if form & 0x20 != 0 { file.replaceSubrange(40..<40 + token.count, with: token) }
         let syntax =
@@ -90,12 +90,12 @@ private struct Grower {
         }
         var group = element(1, .OB, [0, 1])
         group += element(2, .UI, Array(sopClass.utf8))
-        group += element(3, .UI, Array("1.2.826.0.1.\(GrownFile.tokens[1])".utf8))
+        group += element(3, .UI, Self.uid)
         group += element(0x10, .UI, Array(syntax.utf8))
         if isPlanted {
-            group += element(0x16, .AE, Array(GrownFile.tokens[0].utf8))
+            group += element(0x16, .AE, Self.text)
             group += element(0x100, .UI, Array("1.2.3".utf8))
-            group += element(0x102, .OB, Array(GrownFile.tokens[0].utf8))
+            group += element(0x102, .OB, Self.text)
         }
         let length = ElementBytes(.explicitLittle).uint32(UInt32(group.count))
         return element(0, .UL, length) + group
@@ -144,8 +144,12 @@ private struct Grower {
         let vr: VR = [identity.vr, identity.vr, identity.vr, identity.vr, identity.vr, .UN, .LO, .OB][Int(form & 7)]
         let times = 1 + Int(form >> 3 & 3)
         let token = token(identity.vr)
-        let value = Array(repeating: token, count: times).joined(separator: form & 0x20 != 0 ? [0x5E] : [0x5C])
-        put(identity.tag, vr, Array(value), isPadded: form & 0x40 == 0)
+        var value = token
+        for _ in 1..<times {
+            value.append(form & 0x20 != 0 ? 0x5E : 0x5C)
+            value.append(contentsOf: token)
+        }
+        put(identity.tag, vr, value, isPadded: form & 0x40 == 0)
     }
 
     private mutating func putAny() {
@@ -166,7 +170,7 @@ private struct Grower {
         let tag = Tag(group, block << 8 | UInt16(source.byte()))
         let vr = source.pick([VR.LO, .UN, .DS, .OB, .PN, .SH, .IS, .UI])
         if isPlanted {
-            put(tag, vr, Array(GrownFile.tokens[0].utf8))
+            put(tag, vr, Self.text)
         } else {
             put(tag, vr, source.take(Int(source.byte() & 0x1F)))
         }
@@ -184,12 +188,13 @@ private struct Grower {
             put(tag, .US, bytes.uint16(UInt16(value)))
         }
         let form = source.byte()
-        let token = Array(GrownFile.tokens[0].utf8)
+        let token = Self.text
         if isEncapsulated, form & 1 == 0 {
             var value = bytes.mark(.item, form & 2 == 0 ? 0 : UInt32(token.count)) + (form & 2 == 0 ? [] : token)
             value += bytes.mark(.item, 4) + [0xFF, 0xD8, 0xFF, 0xD9] + bytes.mark(.sequenceDelimiter, 0)
-            levels[levels.count - 1].elements.append(
-                (.pixelData, bytes.header(.pixelData, .OB, .max) + value))
+            var element: [UInt8] = []
+            bytes.appendHeader(.pixelData, .OB, .max, to: &element)
+            levels[levels.count - 1].elements.append((.pixelData, element + value))
         } else {
             var value = [UInt8](repeating: 0x55, count: Int(rows * columns))
             if value.count & 1 == 1 { value.append(0) }
@@ -224,33 +229,44 @@ private struct Grower {
         guard let sequence = level.sequence else { return }
         let inner = ElementBytes(level.encoding)
         var content: [UInt8] = []
+        content.reserveCapacity(level.items.reduce(8) { $0 + $1.count + 16 })
         for item in level.items {
-            content += inner.mark(.item, sequence.isUndefined ? .max : UInt32(item.count)) + item
-            if sequence.isUndefined { content += inner.mark(.itemDelimiter, 0) }
+            inner.appendMark(.item, sequence.isUndefined ? .max : UInt32(item.count), to: &content)
+            content.append(contentsOf: item)
+            if sequence.isUndefined { inner.appendMark(.itemDelimiter, 0, to: &content) }
         }
+        if sequence.isUndefined { inner.appendMark(.sequenceDelimiter, 0, to: &content) }
         let outer = ElementBytes(levels[levels.count - 1].encoding)
-        if sequence.isUndefined { content += inner.mark(.sequenceDelimiter, 0) }
-        let header = outer.header(sequence.tag, sequence.vr, sequence.isUndefined ? .max : UInt32(content.count))
-        levels[levels.count - 1].elements.append((sequence.tag, header + content))
+        var element: [UInt8] = []
+        element.reserveCapacity(12 + content.count)
+        outer.appendHeader(
+            sequence.tag, sequence.vr, sequence.isUndefined ? .max : UInt32(content.count), to: &element)
+        element.append(contentsOf: content)
+        levels[levels.count - 1].elements.append((sequence.tag, element))
     }
 
     private func joined(_ level: Level) -> [UInt8] {
-        let elements = level.elements.enumerated()
-        let ordered =
-            isSorted
-            ? elements.sorted { ($0.element.tag, $0.offset) < ($1.element.tag, $1.offset) } : Array(elements)
-        return ordered.flatMap(\.element.bytes)
+        var order = Array(level.elements.indices)
+        if isSorted { order.sort { (level.elements[$0].tag, $0) < (level.elements[$1].tag, $1) } }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(level.elements.reduce(0) { $0 + $1.bytes.count })
+        for index in order { bytes.append(contentsOf: level.elements[index].bytes) }
+        return bytes
     }
 
     // MARK: Elements
 
     private func token(_ vr: VR) -> [UInt8] {
         switch vr {
-        case .UI: Array("1.2.826.0.1.\(GrownFile.tokens[1])".utf8)
-        case .DT: Array(GrownFile.tokens[2].utf8)
-        default: Array(GrownFile.tokens[0].utf8)
+        case .UI: Self.uid
+        case .DT: Self.dateTime
+        default: Self.text
         }
     }
+
+    private static let text = Array(GrownFile.tokens[0].utf8)
+    private static let uid = Array("1.2.826.0.1.\(GrownFile.tokens[1])".utf8)
+    private static let dateTime = Array(GrownFile.tokens[2].utf8)
 
     private mutating func plant(_ tag: Tag, _ vr: VR) { put(tag, vr, token(vr)) }
 

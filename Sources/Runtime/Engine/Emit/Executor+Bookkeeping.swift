@@ -51,7 +51,9 @@ extension Executor {
         var child = element.index + 1
         while child < element.entry.next {
             defer { child = tape.entries[child].next }
-            guard let key = methodCode(element.bytes, child, inside) else {
+            // What a damaged item says is not known: `emitItem` holds the file, as for every damaged item that is kept.
+            let isDamaged = tape.entries[child].kind == .damaged
+            guard let key = isDamaged ? "" : methodCode(element.bytes, child, inside) else {
                 remove()
                 continue
             }
