@@ -45,7 +45,7 @@ struct Inflation {
                 let lengths =
                     [Int](repeating: 8, count: 144) + [Int](repeating: 9, count: 112) + [Int](repeating: 7, count: 24)
                     + [Int](repeating: 8, count: 8)
-                try codes(Huffman(lengths), Huffman([Int](repeating: 5, count: 30)))
+                try codes(Huffman(lengths), Huffman([Int](repeating: 5, count: 32)))
             case 2: try dynamic()
             default: throw .badDeflate
             }
@@ -68,7 +68,7 @@ struct Inflation {
         let order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
         for place in 0..<codes { lengths[order[place]] = try bits(3) }
         let lengthCode = Huffman(lengths)
-        guard lengthCode.isSound else { throw .badDeflate }
+        guard lengthCode.isComplete else { throw .badDeflate }
         var all: [Int] = []
         while all.count < literals + distances {
             let symbol = try self.symbol(lengthCode)
@@ -130,14 +130,18 @@ struct Inflation {
 private struct Huffman {
     /// By length and code.
     private(set) var symbols: [[Int]: Int] = [:]
-    /// False where the lengths claim more codes than there are.
-    private(set) var isSound = true
+    /// Whether each row of bits begins with a code, and with one only.
+    let isComplete: Bool
+    /// Also with one symbol of one bit, or none at all, which RFC 1951 section 3.2.7 allows for distances.
+    let isSound: Bool
 
     init(_ lengths: [Int]) {
+        let used = lengths.filter { $0 > 0 }
+        isComplete = used.reduce(0) { $0 + 1 << (15 - $1) } == 1 << 15
+        isSound = isComplete || used.isEmpty || used == [1]
         var code = 0
         for length in 1...15 {
             for (symbol, own) in lengths.enumerated() where own == length {
-                if code >= 1 << length { isSound = false }
                 symbols[[length, code]] = symbol
                 code += 1
             }
