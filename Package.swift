@@ -55,11 +55,17 @@ let package = Package(
         // What fuzzers and tests give bytes to: in no product.
         .target(
             name: "FuzzTargets",
-            dependencies: ["TestSupport", "MidicLang", "MidicCompiler", "MidicReference", "MidicRuntime"],
+            dependencies: [
+                "TestSupport", "TestVerdicts", "MidicLang", "MidicCompiler", "MidicReference", "MidicRuntime",
+            ],
             path: "Fuzz/Targets", swiftSettings: withSpans),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: everywhere),
+        .target(
+            name: "TestVerdicts", dependencies: ["MidicReference", "MidicRuntime"], path: "Tests/Verdicts",
+            swiftSettings: everywhere),
         .testTarget(
-            name: "LangTests", dependencies: ["TestSupport", "MidicLang"], path: "Tests/LangTests", swiftSettings: everywhere),
+            name: "LangTests", dependencies: ["TestSupport", "MidicLang"], path: "Tests/LangTests",
+            swiftSettings: everywhere),
         .testTarget(
             name: "RuntimeTests", dependencies: ["TestSupport", "FuzzTargets", "MidicJSON", "MidicRuntime"],
             path: "Tests/RuntimeTests", swiftSettings: withSpans),
@@ -68,15 +74,19 @@ let package = Package(
             path: "Tests/CompilerTests", swiftSettings: withSpans),
         .testTarget(
             name: "DifferentialTests",
-            dependencies: ["TestSupport", "MidicLang", "MidicCompiler", "MidicReference", "MidicRuntime"],
+            dependencies: [
+                "TestSupport", "TestVerdicts", "MidicLang", "MidicCompiler", "MidicReference", "MidicRuntime",
+            ],
             path: "Tests/DifferentialTests", swiftSettings: everywhere),
         .testTarget(
             name: "ReferenceTests",
-            dependencies: ["TestSupport", "MidicLang", "MidicCompiler", "MidicReference", "MidicRuntime"],
+            dependencies: [
+                "TestSupport", "TestVerdicts", "MidicLang", "MidicCompiler", "MidicReference", "MidicRuntime",
+            ],
             path: "Tests/ReferenceTests", swiftSettings: withSpans),
         .testTarget(
-            name: "FuzzTests", dependencies: ["TestSupport", "FuzzTargets", "MidicRuntime"], path: "Tests/FuzzTests",
-            swiftSettings: everywhere),
+            name: "FuzzTests", dependencies: ["TestSupport", "TestVerdicts", "FuzzTargets", "MidicRuntime"],
+            path: "Tests/FuzzTests", swiftSettings: everywhere),
         .testTarget(
             name: "CLITests",
             dependencies: [

@@ -1,6 +1,7 @@
 import MidicCompiler
 import MidicReference
 import MidicRuntime
+import TestVerdicts
 
 /// A policy and a file from an input: runtime and reference make the same of it.
 struct DifferentialTarget {
@@ -42,22 +43,8 @@ private final class PairedRun {
     }
 
     func finding(_ file: [UInt8]) -> String? {
-        let mine = FileEnd(&deidentifier, file)
-        let differences = mine.differences(from: FileEnd(reference.run(file)))
+        let mine = Verdict(&deidentifier, file)
+        let differences = mine.differences(from: Verdict(reference.run(file)))
         return differences.isEmpty ? nil : differences.joined(separator: "; ")
-    }
-}
-
-extension FileEnd {
-    init(_ result: ReferenceResult) {
-        let isNotDICOM = result.outcome == .notDICOM
-        self.init(
-            outcome: result.outcome.rawValue, reason: isNotDICOM ? result.outcome.rawValue : result.reason,
-            output: result.output)
-        counts = result.counts.filter { $0.value > 0 }
-        for (_, count) in result.misfits { counts["misfits", default: 0] += count }
-        if result.outcome == .deidentified {
-            counts["identity removed"] = result.claims.contains("PatientIdentityRemoved=YES") ? 1 : 0
-        }
     }
 }

@@ -1,6 +1,7 @@
 import MidicCompiler
 import MidicRuntime
 import TestSupport
+import TestVerdicts
 
 /// Any bytes as a file under the shipped policies: what comes out is a file as the standard says, without what the policy
 /// removes and without the identities that were planted; and the same comes out of a fresh engine.
@@ -33,10 +34,10 @@ final class EngineRun {
     }
 
     func finding(_ file: GrownFile, isAgain: Bool) -> String? {
-        let end = FileEnd(&deidentifier, file.bytes)
+        let end = Verdict(&deidentifier, file.bytes)
         if isAgain {
             var fresh = Deidentifier(configuration: configuration)
-            let differences = end.differences(from: FileEnd(&fresh, file.bytes))
+            let differences = end.differences(from: Verdict(&fresh, file.bytes))
             if !differences.isEmpty { return "a fresh engine: " + differences.joined(separator: "; ") }
         }
         guard let output = end.output else { return nil }
@@ -55,49 +56,5 @@ final class EngineRun {
         guard isPlanted else { return nil }
         let number = GrownFile.tokens.firstIndex { Planted.isIn(output, $0) }
         return number.map { "planted identity \($0) is in the output" }
-    }
-}
-
-/// How a file ended, with all that two runs must agree on.
-struct FileEnd: Equatable {
-    var outcome: String
-    var reason: String?
-    var output: [UInt8]?
-    var counts: [String: Int] = [:]
-
-    init(outcome: String, reason: String? = nil, output: [UInt8]? = nil) {
-        self.outcome = outcome
-        self.reason = reason
-        self.output = output
-    }
-
-    init(_ deidentifier: inout Deidentifier, _ file: [UInt8]) {
-        do throws(HeldObject) {
-            let object = try deidentifier.deidentify(file)
-            self.init(outcome: "deidentified", output: object.bytes)
-            for (name, count) in object.report.counts.named where count > 0 { counts[name] = count }
-            for (_, count) in object.report.misfits { counts["misfits", default: 0] += count }
-            counts["identity removed"] = object.report.claims.identityRemoved ? 1 : 0
-        } catch {
-            self.init(outcome: error.outcome.name, reason: error.reason)
-        }
-    }
-
-    /// What differs, without any value of the file.
-    func differences(from other: FileEnd) -> [String] {
-        var found: [String] = []
-        if outcome != other.outcome || reason != other.reason {
-            found.append("\(outcome) \(reason ?? "") against \(other.outcome) \(other.reason ?? "")")
-        }
-        if output != other.output {
-            let place = zip(output ?? [], other.output ?? []).enumerated().first { $0.element.0 != $0.element.1 }
-            found.append(
-                "outputs of \(output?.count ?? 0) and \(other.output?.count ?? 0) bytes, first at \(place?.offset ?? -1)"
-            )
-        }
-        for name in Set(counts.keys).union(other.counts.keys).sorted() where counts[name] != other.counts[name] {
-            found.append("\(name) \(counts[name] ?? 0) against \(other.counts[name] ?? 0)")
-        }
-        return found
     }
 }

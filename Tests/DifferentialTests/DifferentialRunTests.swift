@@ -3,6 +3,7 @@ import MidicCompiler
 import MidicRuntime
 import Synchronization
 import TestSupport
+import TestVerdicts
 import Testing
 
 /// Executors agree on random policies and random files, and the run has met all that there is to meet.

@@ -3,6 +3,7 @@ import MidicCompiler
 import MidicLang
 import MidicRuntime
 import TestSupport
+import TestVerdicts
 import Testing
 
 /// The generators and what turns their failures into fixtures.

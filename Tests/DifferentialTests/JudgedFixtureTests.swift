@@ -1,6 +1,7 @@
 import MidicCompiler
 import MidicLang
 import TestSupport
+import TestVerdicts
 import Testing
 
 /// Fixtures of which somebody read in docs/language.md and docs/outcomes.md what they come to: `verdict.txt` says the outcome

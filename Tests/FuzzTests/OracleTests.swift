@@ -1,5 +1,6 @@
 import MidicRuntime
 import TestSupport
+import TestVerdicts
 import Testing
 
 @testable import FuzzTargets
@@ -32,7 +33,7 @@ import Testing
             for form: UInt8 in 0..<5 {
                 let file = Self.grown([UInt8(number), 0, 130, 4, UInt8(number), 0x10, 176], form: form)
                 #expect(file.isPlanted)
-                ends[FileEnd(&deidentifier, file.bytes).outcome, default: 0] += 1
+                ends[Verdict(&deidentifier, file.bytes).outcome, default: 0] += 1
             }
         }
         #expect(ends["deidentified", default: 0] > 200, "\(ends)")
@@ -88,15 +89,15 @@ import Testing
         for base in target.bases {
             let configuration = try #require(target.configuration(try Ruleset(bytes: base.sealed)))
             var deidentifier = Deidentifier(configuration: configuration)
-            #expect(target.files.contains { FileEnd(&deidentifier, $0).output != nil })
+            #expect(target.files.contains { Verdict(&deidentifier, $0).output != nil })
         }
     }
 
     @Test func endsThatDifferAreTold() {
-        let end = FileEnd(outcome: "deidentified", output: [1, 2, 3])
+        let end = Verdict(outcome: "deidentified", output: [1, 2, 3])
         #expect(end.differences(from: end).isEmpty)
-        #expect(end.differences(from: FileEnd(outcome: "deidentified", output: [1, 2])).count == 1)
-        #expect(end.differences(from: FileEnd(outcome: "quarantined", reason: "too-deep")).count == 2)
+        #expect(end.differences(from: Verdict(outcome: "deidentified", output: [1, 2])).count == 1)
+        #expect(end.differences(from: Verdict(outcome: "quarantined", reason: "too-deep")).count == 2)
         var other = end
         other.counts["kept"] = 1
         #expect(end.differences(from: other).count == 1)

@@ -4,21 +4,13 @@ import MidicLang
 import MidicReference
 import MidicRuntime
 import TestSupport
+import TestVerdicts
 
 /// A policy as the runtime and as the reference carry it out.
 struct TwoExecutors {
     let name: String
     private let configuration: RunConfiguration
     private let reference: Reference
-
-    /// What a file comes to, in words that both executors share.
-    struct Verdict: Equatable {
-        var outcome: String
-        var reason: String?
-        var output: [UInt8]?
-        var counts: [String: Int] = [:]
-        var misfits: [String: Int] = [:]
-    }
 
     static let secret = Array("a secret for the tests of the reference 0123456789".utf8)
 
@@ -46,51 +38,15 @@ struct TwoExecutors {
             policy: policy, secrets: keys.mapValues { _ in Self.secret }, params: params, digest: ruleset.digestHex)
     }
 
-    func runtime(_ file: [UInt8]) -> Verdict {
-        var engine = Engine(configuration: configuration)
-        switch engine.deidentify(file.rawBytes) {
-        case .deidentified(let report):
-            var spans = engine.output(of: file.rawBytes)
-            let counts = Dictionary(
-                uniqueKeysWithValues: report.counts.named.filter { $0.count != 0 }.map { ($0.name, $0.count) })
-            return Verdict(
-                outcome: "deidentified", output: spans.copyBytes(), counts: counts,
-                misfits: Dictionary(uniqueKeysWithValues: report.misfits.byTag.map { ($0.name, $0.count) }))
-        case .rejectedByGate(let gate): return Verdict(outcome: "rejected", reason: gate.reason)
-        case .quarantinedByGate(let gate): return Verdict(outcome: "quarantined", reason: gate.reason)
-        case .rejected(let reason, _): return Verdict(outcome: "rejected", reason: reason)
-        case .quarantined(let reason, _): return Verdict(outcome: "quarantined", reason: reason)
-        case .notDICOM: return Verdict(outcome: "not-dicom")
-        case .directory: return Verdict(outcome: "rejected", reason: "dicomdir")
-        }
-    }
-
-    func referred(_ file: [UInt8]) -> Verdict {
-        let result = reference.run(file)
-        return Verdict(
-            outcome: result.outcome.rawValue, reason: result.reason, output: result.output, counts: result.counts,
-            misfits: result.misfits)
-    }
-
     /// How the two differ on a file; nil where they agree.
     func difference(_ file: [UInt8]) -> String? {
-        let (first, second) = (runtime(file), referred(file))
+        var deidentifier = Deidentifier(configuration: configuration)
+        let (first, second) = (Verdict(&deidentifier, file), Verdict(reference.run(file)))
         // A limit of resources (docs/outcomes.md, `too-large`) follows from memory and work, not from the policy.
         if first == second || first.reason == FileFailure.Code.tooLarge.name { return nil }
-        if first.outcome != second.outcome || first.reason != second.reason {
-            return "runtime \(first.outcome) \(first.reason ?? ""), reference \(second.outcome) \(second.reason ?? "")"
-        }
-        var lines: [String] = []
+        var lines = first.differences(from: second)
         if let first = first.output, let second = second.output, first != second {
             lines += TwoExecutors.elements(first, second)
-        }
-        for (name, left, right) in [
-            ("counts", first.counts, second.counts), ("misfits", first.misfits, second.misfits),
-        ]
-        where left != right {
-            for key in Set(left.keys).union(right.keys).sorted() where left[key] != right[key] {
-                lines.append("\(name) \(key): \(left[key] ?? 0) and \(right[key] ?? 0)")
-            }
         }
         return lines.prefix(12).joined(separator: "\n  ")
     }

@@ -2,6 +2,7 @@ import Foundation
 import MidicCompiler
 import MidicRuntime
 import TestSupport
+import TestVerdicts
 import Testing
 
 /// Looks for the first pair that shows each planted fault. `Tools/plant/plant.py` puts this into its copy of the checkout.

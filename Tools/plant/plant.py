@@ -28,7 +28,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOMS = ("Sources/Compiler/Lower/", "Sources/Compiler/Sets/", "Sources/Compiler/Decide/",
          "Sources/Runtime/Format/", "Sources/Runtime/Engine/", "Sources/Runtime/Dicom/", "Sources/Runtime/Pixel/")
 TARGETS = ("MidicJSON", "MidicLang", "MidicRuntime", "MidicCompiler", "MidicReference", "TestSupport",
-           "DifferentialTests")
+           "TestVerdicts", "DifferentialTests")
 EXPRESSION = re.compile(r"\[\[(?!\[)(.*?) => (.*?)\]\]", re.S)
 STATEMENTS = re.compile(r"\{\{(.*?) =>\s*(.*?)\}\}(?!\})", re.S)
 

@@ -1,5 +1,6 @@
 import MidicRuntime
 import TestSupport
+import TestVerdicts
 
 /// A policy in all executors: what they say of a file, and whether they agree.
 struct Comparison {

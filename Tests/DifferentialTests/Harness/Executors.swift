@@ -1,5 +1,6 @@
 import MidicReference
 import MidicRuntime
+import TestVerdicts
 
 /// What the runs hold the compiled runtime against.
 enum Executors {
@@ -16,14 +17,6 @@ struct ReferenceExecutor: Executor {
     func prepared(for policy: CompiledPair) throws -> ([UInt8]) throws -> Verdict {
         let reference = try Reference(
             policy: policy.checked, secrets: policy.secrets, params: policy.params, digest: policy.ruleset.digestHex)
-        return { file in
-            let result = reference.run(file)
-            var verdict = Verdict(outcome: result.outcome.rawValue, reason: result.reason, output: result.output)
-            if verdict.outcome == HeldObject.Outcome.notDICOM.name { verdict.reason = verdict.outcome }
-            verdict.claims = result.claims.filter { $0.contains("=") }
-            verdict.counts = result.counts.filter { $0.value > 0 }
-            for (_, count) in result.misfits { verdict.counts["misfits", default: 0] += count }
-            return verdict
-        }
+        return { Verdict(reference.run($0)) }
     }
 }

@@ -1,5 +1,6 @@
 import MidicCompiler
 import MidicRuntime
+import TestVerdicts
 
 /// What of a policy a file reaches: coverage counts pairs with an output, where each statement that names attributes meets one of them.
 struct PolicyReach {
@@ -30,6 +31,7 @@ struct PolicyReach {
         coverage.note("pair with an output")
         for word in words { coverage.note(word) }
         for (name, count) in verdict.counts { coverage.note("count \(name)", count) }
+        for (_, count) in verdict.misfits { coverage.note("count misfits", count) }
         for claim in verdict.claims { coverage.note("claim \(claim)") }
         var tags: Set<Tag> = []
         for element in PlannedElement.all(file.elements) {

@@ -1,6 +1,7 @@
 import MidicCompiler
 import MidicRuntime
 import TestSupport
+import TestVerdicts
 import Testing
 
 /// `explain` names the rule whose removal changes the element, and no other rule's removal does.

@@ -1,6 +1,7 @@
 import MidicCompiler
 import MidicRuntime
 import TestSupport
+import TestVerdicts
 
 /// What the tests of laws share.
 enum LawSupport {

@@ -1,6 +1,7 @@
 import MidicCompiler
 import MidicRuntime
 import TestSupport
+import TestVerdicts
 import Testing
 
 /// Where rules stand, and how their guards are spelled, changes nothing; what tightens lets nothing more out.

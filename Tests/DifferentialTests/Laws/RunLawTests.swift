@@ -1,6 +1,7 @@
 import MidicCompiler
 import MidicRuntime
 import TestSupport
+import TestVerdicts
 import Testing
 
 /// What runs have in common: a second pass, the order of files, the number of workers.
