@@ -109,8 +109,10 @@ enum RunCommand {
         }
         options.secretFiles = sources.compactMap(\.path)
         let given = try ParameterSource.parse(arguments.all("param"), files: arguments.all("param-file"))
-        let readsStandardInput = streams.readsStandardInput || arguments.operands[0] == "-"
-        guard !readsStandardInput || !given.contains(where: \.isStandardInput) else {
+        let others =
+            streams.readsStandardInput || arguments.operands[0] == "-" || sources.contains(where: \.isStandardInput)
+        let parametersFromIt = given.count(where: \.isStandardInput)
+        guard parametersFromIt == 0 || parametersFromIt == 1 && !others else {
             throw UsageError("standard input cannot be a parameter and something else at once")
         }
 
@@ -119,7 +121,7 @@ enum RunCommand {
         }
         try DeclaredNames(ruleset).check(secrets: sources.map(\.name), parameters: given.map(\.name).sorted())
         let secrets = try SecretSource.read(sources, console)
-        let params = try ParameterSource.read(given)
+        let params = try ParameterSource.read(given, besides: secrets)
         var configuration: RunConfiguration
         do {
             configuration = try RunConfiguration(

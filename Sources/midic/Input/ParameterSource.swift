@@ -42,9 +42,21 @@ struct ParameterSource {
     }
 
     /// The values by name. A file is read once; one line end at its end is no part of the value. No message repeats a value.
-    static func read(_ sources: [ParameterSource]) throws -> [String: String] {
+    ///
+    /// - Throws: `UsageError` for what cannot be read, and for a value that is one of the secrets: outputs would hold it.
+    static func read(_ sources: [ParameterSource], besides secrets: [String: SecretKey]) throws -> [String: String] {
         var values: [String: String] = [:]
-        for source in sources { values[source.name] = try source.value() }
+        for source in sources {
+            let value = try source.value()
+            if let key = try? SecretKey(fileBytes: Array(value.utf8)),
+                let secret = secrets.first(where: { $0.value.checkValue == key.checkValue })
+            {
+                throw UsageError(
+                    "the parameter `\(source.name)` has the value of the secret `\(secret.key)`, which no output may hold"
+                )
+            }
+            values[source.name] = value
+        }
         return values
     }
 

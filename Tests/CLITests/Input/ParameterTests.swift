@@ -58,10 +58,26 @@ import Testing
         #expect(!scratch.exists("out"))
     }
 
-    @Test func standardInputIsNotTwoThings() throws {
-        let run = "midic run OUT/p.midic - --secret k=@examples/demo.key -o OUT/out --param-file site=/dev/stdin"
-        let result = try shell(run + " < examples/dicom/ct/slice1.dcm")
+    static let twice = [
+        "midic run OUT/p.midic - --secret k=@examples/demo.key -o OUT/out < examples/dicom/ct/slice1.dcm",
+        "midic run OUT/p.midic examples/dicom --secret k=@/dev/stdin -o OUT/out < examples/demo.key",
+        "midic run OUT/p.midic examples/dicom --secret k=@examples/demo.key --param-file b=/dev/stdin -o OUT/out < examples/demo.key",
+    ]
+
+    @Test(arguments: twice)
+    func standardInputIsNotTwoThings(run: String) throws {
+        let result = try shell(run.replacing(" -o ", with: " --param-file site=/dev/stdin -o "))
         #expect(result.status == 2)
         #expect(result.messages.contains("standard input cannot be a parameter"), "\(result.messages)")
+    }
+
+    /// The key's file in the parameter's place would put the key into every output.
+    @Test(arguments: ["--param-file site=examples/demo.key", "--param site=\"$(cat examples/demo.key)\""])
+    func aSecretIsNoParameter(given: String) throws {
+        let result = try shell("RUN OUT/out \(given)")
+        #expect(result.status == 2)
+        #expect(result.messages.contains("has the value of the secret `k`"), "\(result.messages)")
+        #expect(!result.messages.contains("midic-demo-key"), "\(result.messages)")
+        #expect(!scratch.exists("out"))
     }
 }
