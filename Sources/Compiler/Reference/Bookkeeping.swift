@@ -218,8 +218,12 @@ extension Performance {
     func bookkept(_ element: TreeElement, _ level: Level) throws(Ending) -> [UInt8] {
         let (picked, action) = publicRuling(element, level)
         guard action.primary.name == "keep" else { return written(element.tag, kept: nil, level) }
-        if element.tag == .deidentificationMethodCodeSequence, case .items(let items, _) = element.content {
-            return try keptCodes(items, level)
+        if element.tag == .deidentificationMethodCodeSequence {
+            switch element.content {
+            case .items(let items, _): return try keptCodes(items, level)
+            case .damaged(let code): throw .quarantined(code.name)
+            default: break
+            }
         }
         guard element.tag == .deidentificationMethod, let value = element.value, !value.isEmpty else {
             if element.tag == .deidentificationMethod, !element.isBlank { noteMisfit(element.tag) }

@@ -245,7 +245,7 @@ final class ClaimReading {
     // MARK: All circumstances
 
     private func found(_ element: PickedElement) -> Set<Found> {
-        Set(possibilities.places(of: element).map { found(element, $0) })
+        Set(possibilities.allPlaces(of: element).map { found(element, $0) })
     }
 
     private func found(_ element: PickedElement, _ place: Circumstances) -> Found {

@@ -11,6 +11,7 @@ final class Possibilities {
     private var deciding: [Int: Bool] = [:]
     private var asked: [Int: Bool] = [:]
     private var copied: Set<Tag>?
+    private var holding: [Int: Bool] = [:]
 
     /// What is tried until a rule counts as one that decides something.
     private static let mostTries = 200_000
@@ -74,6 +75,23 @@ final class Possibilities {
                 return place
             }
         }
+    }
+
+    /// All of them, and those of guards that no file satisfies: that they never hold is not looked at.
+    func allPlaces(of element: PickedElement) -> [Circumstances] {
+        let neverHolding = layers.allRules(picking: element).filter { !canHold(policy.rules[$0].guardIndex) }
+        return neverHolding.reduce(into: Array(places(of: element))) { found, rule in
+            found += places(of: element, under: rule, holding: true)
+        }
+    }
+
+    private func canHold(_ index: Int) -> Bool {
+        if let known = holding[index] { return known }
+        let found = guardReading.worlds(of: [index]).contains { world in
+            GuardReading.value(policy.guards[index]) { world.contains($0) }
+        }
+        holding[index] = found
+        return found
     }
 
     /// Whether it makes a difference to some element if a guard holds: to what is done, or to which rule says so.

@@ -84,8 +84,10 @@ extension PolicyGenerator {
 
     static func vrs(for kind: ActionKind) -> [VR] {
         switch kind {
-        case .keep, .remove, .empty, .dummy:
+        case .keep, .remove, .empty:
             Array(PolicyWords.attributes.keys).filter { $0 != .UN }.sorted { $0.rawValue < $1.rawValue }
+        // A UID is never invented.
+        case .dummy: vrs(for: .empty).filter { $0 != .UI }
         case .set: texts + numbers + [.AS, .DA, .DT, .TM, .UR]
         case .setParam: [.LO, .SH, .PN, .ST, .IS, .US]
         case .standard: [.LO, .PN, .DA, .SH]

@@ -43,8 +43,7 @@ package enum KeepAction: Action {
         case .value where known == .SQ && entry.valueLength > 0:
             return try removeOpaque(element, record, in: &executor)
         case .damaged:
-            // Its items cannot be decided, since they cannot be read to their end.
-            throw .quarantined(executor.tape.failure(at: element.index) ?? element.failure(.badSequence))
+            throw damage(of: element, in: executor)
         case .fragments:
             guard known?.isOther ?? true else { return try executor.misfit(element, record) }
             executor.counts.kept += 1
@@ -59,6 +58,11 @@ package enum KeepAction: Action {
             executor.emitKept(element, vr: vr, value: range)
         }
         return nil
+    }
+
+    /// Of a sequence that should stay: its items cannot be decided, since they cannot be read to their end.
+    static func damage(of element: DataElement, in executor: Executor) -> Stop {
+        .quarantined(executor.tape.failure(at: element.index) ?? element.failure(.badSequence))
     }
 
     /// Should be a sequence, and is not: its content cannot be decided element by element. The pixels mean something else

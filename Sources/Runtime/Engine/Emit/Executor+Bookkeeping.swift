@@ -22,7 +22,9 @@ extension Executor {
     mutating func executeBookkept(_ element: DataElement, _ cursor: inout DataSetCursor) throws(Stop) {
         let (entry, context) = (element.entry, element.context)
         let isKept = ruleset.action(at: publicAction(entry, context, &cursor).action).opcode == .keep
-        if entry.tag == .deidentificationMethodCodeSequence, isKept, entry.kind == .sequence {
+        let keepsCodes = entry.tag == .deidentificationMethodCodeSequence && isKept
+        if keepsCodes, entry.kind == .damaged { throw KeepAction.damage(of: element, in: self) }
+        if keepsCodes, entry.kind == .sequence {
             try keepMethodCodes(element)
         } else {
             writeBookkeeping(entry.tag, existing: isKept ? methodText(of: element) : nil, context)
