@@ -36,9 +36,11 @@ let package = Package(
     dependencies: [],
     targets: [
         .target(name: "MidicJSON", path: "Sources/Runtime/JSON", swiftSettings: everywhere),
+        // The processor's instructions for SHA-256: one header, and the only C.
+        .target(name: "CSHA", path: "Sources/Runtime/CSHA"),
         .target(name: "MidicLang", dependencies: ["MidicJSON"], path: "Sources/Lang", swiftSettings: everywhere),
         .target(
-            name: "MidicRuntime", dependencies: ["MidicJSON"], path: "Sources/Runtime", exclude: ["JSON"],
+            name: "MidicRuntime", dependencies: ["CSHA", "MidicJSON"], path: "Sources/Runtime", exclude: ["CSHA", "JSON"],
             swiftSettings: withSpans),
         .target(
             name: "MidicCompiler", dependencies: ["MidicLang", "MidicRuntime"], path: "Sources/Compiler",

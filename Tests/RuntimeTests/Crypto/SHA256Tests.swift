@@ -10,6 +10,19 @@ func hex(_ bytes: [UInt8]) -> String {
 }
 
 @Suite struct SHA256Tests {
+    /// The ways there are to take in a block.
+    private enum Way {
+        case swift, processor
+
+        func digest(of message: [UInt8]) -> [UInt8] {
+            var hasher = SHA256(usesProcessor: self == .processor)
+            hasher.update(message)
+            return hasher.finish()
+        }
+    }
+
+    private var ways: [Way] { ProcessorSHA256.isAvailable ? [.swift, .processor] : [.swift] }
+
     /// FIPS 180-4 examples (NIST, "SHA-256 examples") and the empty message.
     @Test(arguments: [
         ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
@@ -24,12 +37,41 @@ func hex(_ bytes: [UInt8]) -> String {
         ),
     ])
     func examples(message: String, digest: String) {
-        #expect(hex(SHA256.hash(Array(message.utf8))) == digest)
+        for way in ways { #expect(hex(way.digest(of: Array(message.utf8))) == digest, "\(way)") }
     }
 
     @Test func aMillionLetters() {
-        let digest = SHA256.hash([UInt8](repeating: 0x61, count: 1_000_000))
-        #expect(hex(digest) == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+        let message = [UInt8](repeating: 0x61, count: 1_000_000)
+        for way in ways {
+            let digest = hex(way.digest(of: message))
+            #expect(digest == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0", "\(way)")
+        }
+    }
+
+    /// The processor's instructions and the compression in Swift give the same digests of 10,000 lengths, from places of any
+    /// alignment.
+    @Test(.enabled(if: ProcessorSHA256.isAvailable))
+    func theProcessorAgrees() {
+        var state: UInt64 = 1
+        let bytes = (0..<10_016).map { _ in
+            // Knuth's MMIX.
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(truncatingIfNeeded: state >> 56)
+        }
+        for start in [0, 7] {
+            var reference = SHA256(usesProcessor: false)
+            for count in 0..<10_000 {
+                var processor = SHA256(usesProcessor: true)
+                processor.update(bytes.rawBytes, from: start, count: count)
+                // A copy ends here; the whole goes on by one byte.
+                let expected = reference
+                guard processor.finish() == expected.finish() else {
+                    Issue.record("\(count) bytes from \(start) on")
+                    return
+                }
+                reference.update(bytes.rawBytes, from: start + count, count: 1)
+            }
+        }
     }
 
     /// Lengths around the ends of blocks, where padding takes one block or two.
@@ -44,7 +86,7 @@ func hex(_ bytes: [UInt8]) -> String {
         (120, "6edd9f6f9cc92cded36e6c4a580933f9c9f1b90562b46903b806f21902a1a54f"),
     ])
     func blockEnds(count: Int, digest: String) {
-        #expect(hex(SHA256.hash([UInt8](repeating: 0, count: count))) == digest)
+        for way in ways { #expect(hex(way.digest(of: [UInt8](repeating: 0, count: count))) == digest, "\(way)") }
     }
 
     /// The same bytes in pieces of every size give the same digest.
