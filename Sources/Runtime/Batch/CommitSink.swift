@@ -69,7 +69,7 @@ struct CommitSink {
     /// What the summary says of it.
     private enum Tally {
         case none
-        case output(FileReport, NamedOutput)
+        indirect case output(FileReport, NamedOutput)
         case held(RunSummary.Reason.Kind, HeldBack, input: String)
         case notDICOM, special, linkedDirectory
     }
@@ -268,9 +268,10 @@ extension CommitSink {
         while true {
             let file = report.instance + (named.copy > 1 ? "-\(named.copy).dcm" : ".dcm")
             named.file = file
-            named.number = names[report.study, report.series, file]
+            let key = OutputNames.Key(study: report.study, series: report.series, file: file)
+            named.number = names[key]
             guard let holder = try holder(of: file, report, named) else {
-                names[report.study, report.series, file] = finished.entry.number
+                names[key] = finished.entry.number
                 rehearsal?.place(report.outputDigest, as: report.path(of: file))
                 if let series { decided.effect = .place(staged: finished.staged, name: file, series) }
                 return .success(named)
@@ -278,7 +279,7 @@ extension CommitSink {
             if holder == .regular, try isSame(report, finished, file, named) {
                 try output?.removeStaged(finished.staged)
                 named.isIdentical = true
-                if named.number == nil { names[report.study, report.series, file] = finished.entry.number }
+                if named.number == nil { names[key] = finished.entry.number }
                 return .success(named)
             }
             guard plan.onDuplicate == .suffix else {

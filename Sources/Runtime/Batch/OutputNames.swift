@@ -5,17 +5,22 @@
 struct OutputNames {
     private var numbers: [UInt64: UInt32] = [:]
 
-    /// The number of the input whose output has the name.
-    subscript(study: String, series: String, file: String) -> Int? {
-        get { numbers[OutputNames.key(study, series, file)].map { Int($0) } }
-        set { numbers[OutputNames.key(study, series, file)] = newValue.map { UInt32(truncatingIfNeeded: $0) } }
+    /// A name, as it is remembered.
+    struct Key {
+        fileprivate let hash: UInt64
+
+        init(study: String, series: String, file: String) {
+            var hasher = Hasher()
+            hasher.combine(study)
+            hasher.combine(series)
+            hasher.combine(file)
+            hash = UInt64(bitPattern: Int64(hasher.finalize()))
+        }
     }
 
-    private static func key(_ study: String, _ series: String, _ file: String) -> UInt64 {
-        var hasher = Hasher()
-        hasher.combine(study)
-        hasher.combine(series)
-        hasher.combine(file)
-        return UInt64(bitPattern: Int64(hasher.finalize()))
+    /// The number of the input whose output has the name.
+    subscript(key: Key) -> Int? {
+        get { numbers[key.hash].map { Int($0) } }
+        set { numbers[key.hash] = newValue.map { UInt32(truncatingIfNeeded: $0) } }
     }
 }

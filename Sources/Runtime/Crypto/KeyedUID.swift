@@ -55,31 +55,30 @@ package enum KeyedUID {
     static func append(uuidOf code: SHA256.Chain, to output: inout [UInt8]) {
         let high = UInt64(code.h0) << 32 | UInt64(code.h1 & 0xFFFF_0FFF | 0x0000_8000)
         let low = UInt64(code.h2 & 0x3FFF_FFFF | 0x8000_0000) << 32 | UInt64(code.h3)
-        output.append(contentsOf: [0x32, 0x2E, 0x32, 0x35, 0x2E])
-        // A number of 128 bits is at most 39 digits: up to one before two groups of 19. The version bits keep it above 2^64,
-        // so the middle group is never a leading zero alone.
+        // A number of 128 bits is at most 39 digits: up to one before two groups of 19. The version bits keep it above 2^64.
         let group: UInt64 = 10_000_000_000_000_000_000
         let (quotientHigh, rest) = high.quotientAndRemainder(dividingBy: group)
         let (quotientLow, lower) = group.dividingFullWidth((rest, low))
         let (leading, upper) = group.dividingFullWidth((quotientHigh, quotientLow))
-        if leading > 0 {
-            append(leading, digits: 0, to: &output)
-            append(upper, digits: 19, to: &output)
-        } else {
-            append(upper, digits: 0, to: &output)
-        }
-        append(lower, digits: 19, to: &output)
+        var digits = InlineArray<44, UInt8>(repeating: 0x30)
+        write(lower, to: &digits, endingAt: 44)
+        write(upper, to: &digits, endingAt: 25)
+        write(leading, to: &digits, endingAt: 6)
+        var start = 5
+        while digits[start] == 0x30 { start += 1 }
+        let root: InlineArray<5, UInt8> = [0x32, 0x2E, 0x32, 0x35, 0x2E]
+        for place in 0..<5 { digits[start - 5 + place] = root[place] }
+        output.append(digits.span.rawBytes.extracting(start - 5..<44))
     }
 
-    /// Appends a number in decimal, with leading zeros up to `digits`.
-    private static func append(_ value: UInt64, digits: Int, to output: inout [UInt8]) {
-        let start = output.count
-        var rest = value
-        repeat {
-            output.append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
-        while output.count - start < digits { output.append(0x30) }
-        output[start...].reverse()
+    /// Writes a number in decimal over zeros, from its last digit on.
+    private static func write(_ value: UInt64, to digits: inout InlineArray<44, UInt8>, endingAt end: Int) {
+        var (rest, place) = (value, end)
+        while rest > 0 {
+            place -= 1
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            digits[place] = 0x30 + UInt8(truncatingIfNeeded: digit)
+            rest = quotient
+        }
     }
 }

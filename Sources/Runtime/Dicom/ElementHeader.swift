@@ -84,6 +84,18 @@ package struct ElementHeader: Hashable, Sendable {
     @inline(__always)
     package static func append(_ tag: Tag, _ vr: VR, length: Int, _ encoding: Encoding, to bytes: inout [UInt8]) {
         let long = UInt32(truncatingIfNeeded: length)
+        if encoding == .explicitLittle {
+            let vr = writtenVR(vr, length: length)
+            let (first, second) = vr.code
+            let start = littleEndianStart(tag) | UInt64(first) << 32 | UInt64(second) << 40
+            if vr.hasLongHeader {
+                bytes.append(littleEndian: start)
+                bytes.append(littleEndian: long)
+            } else {
+                bytes.append(littleEndian: start | UInt64(long & 0xFFFF) << 48)
+            }
+            return
+        }
         bytes.append(tag, encoding)
         guard encoding.isExplicit else {
             bytes.append(long, encoding)
@@ -102,9 +114,18 @@ package struct ElementHeader: Hashable, Sendable {
         }
     }
 
+    /// The four bytes of a tag in little endian, as a number.
+    @inline(__always)
+    private static func littleEndianStart(_ tag: Tag) -> UInt64 {
+        UInt64(tag.rawValue << 16 | tag.rawValue >> 16)
+    }
+
     /// Appends the header of an item or a delimiter, which have no VR (PS3.5 section 7.5).
     @inline(__always)
     package static func append(_ tag: Tag, length: Int, _ encoding: Encoding, to bytes: inout [UInt8]) {
+        guard encoding.isBigEndian else {
+            return bytes.append(littleEndian: littleEndianStart(tag) | UInt64(UInt32(truncatingIfNeeded: length)) << 32)
+        }
         bytes.append(tag, encoding)
         bytes.append(UInt32(truncatingIfNeeded: length), encoding)
     }

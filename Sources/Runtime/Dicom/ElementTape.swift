@@ -11,6 +11,10 @@ package struct ElementTape: Sendable {
     package var hasFragments = false
     /// True if the tags of the root rise strictly, so that none stands twice.
     package var rootIsAscending = true
+    /// Where the root's elements of group 7FE0 and above begin; nil if there are none.
+    package private(set) var rootPixelGroup: Int?
+    /// Whether an item may have elements of these groups.
+    package private(set) var hasNestedPixelGroup = false
     /// One past the last element of the root; what follows up to the end of the file is zero padding. Never copied.
     package var endOffset = 0
     /// The builder's stack, kept here so that its memory serves for the next file too.
@@ -27,6 +31,20 @@ package struct ElementTape: Sendable {
         hasFragments = false
         rootIsAscending = true
         endOffset = 0
+        rootPixelGroup = nil
+        hasNestedPixelGroup = false
+    }
+
+    /// The group of Pixel Data: nearly the last of a data set.
+    static let pixelGroup: UInt16 = 0x7FE0
+
+    /// Notes that an entry is of that group or above.
+    mutating func notePixelGroup(_ index: Int, isInRoot: Bool) {
+        if !isInRoot {
+            hasNestedPixelGroup = true
+        } else if rootPixelGroup == nil {
+            rootPixelGroup = index
+        }
     }
 
     /// Takes back what is inside the entry at `index`, the last one that stays.
@@ -99,6 +117,10 @@ package struct ElementTape: Sendable {
     /// The first element of that tag in the root.
     package func find(_ tag: Tag) -> Int? {
         var index = 0
+        if tag.group >= ElementTape.pixelGroup {
+            guard let start = rootPixelGroup else { return nil }
+            index = start
+        }
         while index < entries.count {
             let found = entries[index].tag
             if found == tag { return index }

@@ -45,12 +45,24 @@ package struct FileHeader: Sendable {
     /// A media storage directory (PS3.10 section 8.6, DICOMDIR). Its offsets are absolute, so it is never edited.
     package var isDirectory = false
 
+    /// What a file before declared.
+    private var knownSyntax: TransferSyntax?
+
+    package init() {}
+
     /// Reads the header at the start of a file.
     ///
-    /// - Parameter bytes: the whole file.
+    /// - Parameters:
+    ///   - bytes: the whole file.
+    ///   - last: of the file before, whose memory serves again, and whose syntax if it is the same.
     /// - Throws: `not-dicom` if nothing speaks for a DICOM file; other codes if it is one and is damaged.
-    package static func read(_ bytes: RawSpan) throws(FileFailure) -> FileHeader {
+    package static func read(
+        _ bytes: RawSpan, after last: consuming FileHeader = FileHeader()
+    ) throws(FileFailure) -> FileHeader {
         var header = FileHeader()
+        header.knownSyntax = last.declaredSyntax ?? last.knownSyntax
+        swap(&header.metaElements, &last.metaElements)
+        header.metaElements.removeAll(keepingCapacity: true)
         if bytes.matches("DICM", at: 128) {
             header.hasPreamble = true
             header.dataSetOffset = 132
@@ -150,10 +162,13 @@ package struct FileHeader: Sendable {
             if tag == .fileMetaInformationGroupLength, length == 4 {
                 groupEnd = offset + Int(bytes.uint32(at: valueOffset))
             } else if tag == .transferSyntaxUID {
-                let uid = text(bytes, at: valueOffset, length: length)
-                if !uid.isEmpty { note(TransferSyntax(uid: uid)) }
+                let uid = FileHeader.uid(bytes, at: valueOffset, length: length)
+                if !uid.isEmpty { note(syntax(bytes, uid)) }
             } else if tag == .mediaStorageSOPClassUID {
-                isDirectory = text(bytes, at: valueOffset, length: length) == "1.2.840.10008.1.3.10"
+                let uid = FileHeader.uid(bytes, at: valueOffset, length: length)
+                isDirectory =
+                    uid.count == FileHeader.directoryClass.utf8CodeUnitCount
+                    && bytes.matches(FileHeader.directoryClass, at: uid.lowerBound)
             }
         }
         if offset != groupEnd || !hasPreamble { mendedMeta = true }
@@ -248,9 +263,19 @@ package struct FileHeader: Sendable {
         return .implicitLittle
     }
 
-    /// Text of a UID without its padding.
-    private func text(_ bytes: RawSpan, at offset: Int, length: Int) -> String {
-        let range = Padding.withoutEnd(bytes, offset..<offset + min(length, 128))
-        return String(decoding: bytes.copyBytes(at: range.lowerBound, length: range.count), as: UTF8.self)
+    /// Media Storage Directory Storage (PS3.6 annex A).
+    private static let directoryClass: StaticString = "1.2.840.10008.1.3.10"
+
+    /// Where a UID is without its padding.
+    private static func uid(_ bytes: RawSpan, at offset: Int, length: Int) -> Range<Int> {
+        Padding.withoutEnd(bytes, offset..<offset + min(length, 128))
+    }
+
+    private func syntax(_ bytes: RawSpan, _ uid: Range<Int>) -> TransferSyntax {
+        if let knownSyntax, knownSyntax.uid.utf8.span.rawBytes.hasSameBytes(as: bytes.extracting(uid)) {
+            return knownSyntax
+        }
+        return TransferSyntax(
+            uid: String(decoding: bytes.copyBytes(at: uid.lowerBound, length: uid.count), as: UTF8.self))
     }
 }

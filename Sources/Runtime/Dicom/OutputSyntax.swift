@@ -15,9 +15,17 @@ package struct OutputSyntax: Sendable {
     /// - Throws: `ambiguous-encoding` where no syntax says what the bytes are; `unknown-transfer-syntax` for a private syntax
     ///   over anything but explicit VR little endian.
     init(_ header: FileHeader, _ tape: borrowing ElementTape) throws(FileFailure) {
+        let encoding = header.encoding
+        self.encoding = encoding
+        // The common case, which needs no list: native pixels or none under the one syntax that the file names.
+        if let declared = header.declaredSyntax, header.repeatedSyntax == nil, declared.encoding == encoding,
+            !declared.isDeflated, !declared.isEncapsulated, !tape.hasFragments
+        {
+            syntax = declared
+            return
+        }
         let candidates = [header.declaredSyntax, header.repeatedSyntax].compactMap { $0 }
         let pixels = tape.find(.pixelData)
-        encoding = header.encoding
         if candidates.contains(where: { $0.encoding == nil }) {
             guard encoding == .explicitLittle, let declared = header.declaredSyntax, candidates.count == 1 else {
                 throw FileFailure(.unknownTransferSyntax, at: header.dataSetOffset, tag: .transferSyntaxUID)
@@ -30,7 +38,7 @@ package struct OutputSyntax: Sendable {
                 throw FileFailure(.ambiguousEncoding, at: header.dataSetOffset, tag: .transferSyntaxUID)
             }
             syntax = encapsulated[0]
-            encoding = .explicitLittle
+            self.encoding = .explicitLittle
         } else {
             let isNative = pixels != nil
             let fitting = candidates.first {

@@ -41,7 +41,9 @@ package struct ParsedFile: ~Copyable {
     package mutating func readHeader(_ file: RawSpan) throws(FileFailure) {
         giveMemoryBack()
         tape.removeAll()
-        header = try FileHeader.read(file)
+        var last = FileHeader()
+        swap(&last, &header)
+        header = try FileHeader.read(file, after: consume last)
     }
 
     /// Builds the tape of the data set behind the header that `readHeader` has read.

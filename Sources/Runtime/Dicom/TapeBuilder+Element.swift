@@ -7,40 +7,49 @@ extension TapeBuilder {
         let limit = frame.limit
         var offset = position
         var previous = frame.previousTag
+        var isAscending = frame.isAscending
         var next = tape.entries.count + 1
+        var pixelGroup = -1
         // Room for more is made outside.
-        let end = tape.entries.capacity
-        while limit - offset >= 8, next <= end {
-            let header = bytes.uint64(at: offset)
-            let tag = Tag(rawValue: UInt32(truncatingIfNeeded: header << 16 & 0xFFFF_0000 | header >> 16 & 0xFFFF))
-            guard tag.group != 0xFFFE,
-                let vr = VR(UInt8(truncatingIfNeeded: header >> 32), UInt8(truncatingIfNeeded: header >> 40))
-            else { break }
-            var headerLength = 8
-            var length = Int(header >> 48)
-            var isCanonical = length & 1 == 0
-            if vr.hasLongHeader {
-                guard limit - offset >= 12, vr != .SQ, vr != .UN, !(tag.isPrivate && vr.canBeFragments) else { break }
-                // What was taken for the length are the reserved bytes.
-                isCanonical = length == 0
-                length = Int(bytes.uint32(at: offset + 8))
-                guard length != Int(UInt32.max) else { break }
-                isCanonical = isCanonical && length & 1 == 0
-                headerLength = 12
+        tape.entries.append(addingCapacity: tape.entries.capacity - tape.entries.count) { entries in
+            while limit - offset >= 8, !entries.isFull {
+                let header = bytes.uint64(at: offset)
+                let tag = Tag(
+                    rawValue: UInt32(truncatingIfNeeded: header << 16 & 0xFFFF_0000 | header >> 16 & 0xFFFF))
+                guard tag.group != 0xFFFE,
+                    let vr = VR(UInt8(truncatingIfNeeded: header >> 32), UInt8(truncatingIfNeeded: header >> 40))
+                else { break }
+                var headerLength = 8
+                var length = Int(header >> 48)
+                var isCanonical = length & 1 == 0
+                if vr.hasLongHeader {
+                    guard limit - offset >= 12, vr != .SQ, vr != .UN, !(tag.isPrivate && vr.canBeFragments) else {
+                        break
+                    }
+                    // What was taken for the length are the reserved bytes.
+                    isCanonical = length == 0
+                    length = Int(bytes.uint32(at: offset + 8))
+                    guard length != Int(UInt32.max) else { break }
+                    isCanonical = isCanonical && length & 1 == 0
+                    headerLength = 12
+                }
+                guard length <= limit - offset - headerLength else { break }
+                if Int64(tag.rawValue) <= previous { isAscending = false }
+                previous = Int64(tag.rawValue)
+                if tag.group >= ElementTape.pixelGroup, pixelGroup < 0 { pixelGroup = next - 1 }
+                var entry = TapeEntry(
+                    kind: .value, encoding: .explicitLittle, vr: vr, tag: tag, headerOffset: offset,
+                    headerLength: headerLength, valueLength: length, next: next)
+                entry.isCanonical = isCanonical
+                entries.append(entry)
+                next += 1
+                offset += headerLength + length
             }
-            guard length <= limit - offset - headerLength else { break }
-            if Int64(tag.rawValue) <= previous { frame.isAscending = false }
-            previous = Int64(tag.rawValue)
-            var entry = TapeEntry(
-                kind: .value, encoding: .explicitLittle, vr: vr, tag: tag, headerOffset: offset,
-                headerLength: headerLength, valueLength: length, next: next)
-            entry.isCanonical = isCanonical
-            tape.entries.append(entry)
-            next += 1
-            offset += headerLength + length
         }
         position = offset
         frame.previousTag = previous
+        frame.isAscending = isAscending
+        if pixelGroup >= 0 { tape.notePixelGroup(pixelGroup, isInRoot: frame.entry < 0) }
     }
 
     /// Reads one element in explicit VR, of either byte order. At least eight bytes are left in the frame.
@@ -66,7 +75,7 @@ extension TapeBuilder {
             try readDelimiter(tag, tape: &tape)
             return false
         }
-        noteOrder(of: tag)
+        noteOrder(of: tag, &tape)
         let valueOffset = position + header.byteCount
         var entry = TapeEntry(
             kind: .value, encoding: frame.encoding, vr: vr, tag: tag, headerOffset: position,
@@ -123,7 +132,7 @@ extension TapeBuilder {
             // Told when the sequence ends, since this reading may fail yet.
             tape.frames[tape.frames.count - 1].spellsVR = true
         }
-        noteOrder(of: tag)
+        noteOrder(of: tag, &tape)
         let valueOffset = position + header.byteCount
         var entry = TapeEntry(
             kind: .value, encoding: .implicitLittle, vr: nil, tag: tag, headerOffset: position,

@@ -30,33 +30,6 @@ package struct TapeBuilder {
     /// The most damaged places that are gone around; a file with more is damaged altogether.
     static let maximumDamage = 1024
 
-    /// A data set or a sequence that is being read.
-    struct Frame: Sendable {
-        /// The entry of the sequence or the item; -1 for the root.
-        var entry: Int
-        /// The end of its bytes; for undefined length, that of what encloses it.
-        var limit: Int
-        var isSequence: Bool
-        var isUndefined: Bool
-        /// True for a sequence entered on trial.
-        var isTrial = false
-        /// True for a sequence that only its bytes tell, in a file of explicit VR, and for its items.
-        var isOfUnknownVR = false
-        /// True for a sequence whose items are read as implicit VR and may be explicit VR, if that fails.
-        var mayBeExplicit = false
-        /// True for a sequence some item of which begins with a length that spells a VR.
-        var spellsVR = false
-        /// What the entry becomes if the trial fails.
-        var fallback = TapeEntry.Kind.opaqueSequence
-        /// Gaps known when the frame was entered.
-        var gapCount = 0
-        /// How the content is encoded.
-        var encoding: Encoding
-        /// The tag before, of a data set; -1 at its start.
-        var previousTag: Int64 = -1
-        var isAscending = true
-    }
-
     var frame: Frame
     var position: Int
     let start: Int
@@ -289,11 +262,14 @@ package struct TapeBuilder {
         frame = tape.frames.removeLast()
     }
 
-    /// Notes the order of tags in a data set.
+    /// Notes the order of tags in a data set, and where those of pixels begin. The element is the next entry.
     @inline(__always)
-    mutating func noteOrder(of tag: Tag) {
+    mutating func noteOrder(of tag: Tag, _ tape: inout ElementTape) {
         let raw = Int64(tag.rawValue)
         if raw <= frame.previousTag { frame.isAscending = false }
         frame.previousTag = raw
+        if tag.group >= ElementTape.pixelGroup {
+            tape.notePixelGroup(tape.entries.count, isInRoot: frame.entry < 0)
+        }
     }
 }

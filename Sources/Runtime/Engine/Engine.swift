@@ -8,12 +8,14 @@ package struct Engine: ~Copyable {
     /// The output's start: preamble and file meta information.
     package private(set) var head: [UInt8] = []
     private let configuration: RunConfiguration
+    private var naming: OutputNaming
 
     /// - Parameter configuration: the ruleset with the secrets and parameters of the run.
     package init(configuration: RunConfiguration) {
         self.configuration = configuration
         parsed = ParsedFile(memory: configuration.memory)
         executor = Executor(configuration: configuration)
+        naming = OutputNaming(key: configuration.nameKey)
     }
 
     /// The output behind `head`, after `.deidentified`: ranges of `dataSetBytes(of:)` and new bytes.
@@ -90,7 +92,8 @@ package struct Engine: ~Copyable {
         try executor.readFacts(bytes, file, header, root)
         try executor.executeRoot(bytes, root)
         try refuseAmbiguousStart(of: file)
-        var report = try report(file, header)
+        let names = naming.names(executor.identity, file)
+        var report = report(file, header, names)
         try executor.appendFileMeta(
             file, header, syntax: parsed.output.syntax, instance: report.instance, to: &head)
         // Those of the file meta information among them.
@@ -102,12 +105,15 @@ package struct Engine: ~Copyable {
 
     /// A transfer syntax that nobody describes is neither mapped nor guessed.
     private func refuseUnknownSyntax() throws(Stop) {
-        for syntax in [parsed.header.declaredSyntax, parsed.header.repeatedSyntax] {
-            guard let syntax, syntax.encoding == nil, !syntax.isPublished else { continue }
-            let uid = Array(syntax.uid.utf8)
-            if configuration.ruleset.knowsTransferSyntax(uid.rawBytes, from: 0, count: uid.count) { continue }
-            throw .quarantined(FileFailure(.unknownTransferSyntax, at: nil, tag: .transferSyntaxUID))
-        }
+        try refuse(parsed.header.declaredSyntax)
+        try refuse(parsed.header.repeatedSyntax)
+    }
+
+    private func refuse(_ syntax: TransferSyntax?) throws(Stop) {
+        guard let syntax, syntax.encoding == nil, !syntax.isPublished else { return }
+        let uid = Array(syntax.uid.utf8)
+        if configuration.ruleset.knowsTransferSyntax(uid.rawBytes, from: 0, count: uid.count) { return }
+        throw .quarantined(FileFailure(.unknownTransferSyntax, at: nil, tag: .transferSyntaxUID))
     }
 
     /// An output in implicit VR whose first length spells a VR would be taken for explicit VR.
@@ -120,7 +126,7 @@ package struct Engine: ~Copyable {
         throw .quarantined(FileFailure(.ambiguousEncoding, at: parsed.dataSetOffset))
     }
 
-    private func report(_ file: RawSpan, _ header: FileHeader) throws(Stop) -> FileReport {
+    private func report(_ file: RawSpan, _ header: FileHeader, _ names: OutputNaming.Names) -> FileReport {
         var report = FileReport()
         report.counts = executor.counts
         report.claims = executor.claimed
@@ -128,10 +134,7 @@ package struct Engine: ~Copyable {
         report.mendedMeta = header.mendedMeta
         report.inputBytes = file.byteCount
         report.map = executor.map
-        var naming = OutputNaming(key: configuration.nameKey)
-        report.study = naming.name(executor.identity.studyInstanceUID, .study, file)
-        report.series = naming.name(executor.identity.seriesInstanceUID, .series, file)
-        report.instance = naming.name(executor.identity.sopInstanceUID, .sop, file)
+        (report.study, report.series, report.instance) = (names.study, names.series, names.instance)
         return report
     }
 

@@ -25,7 +25,9 @@ package struct JSONObject: Sendable {
     package var text: String { "{" + body + "}" }
 
     package mutating func add(_ name: String, _ value: String) {
-        if isWanted { addText(name, JSONObject.quote(value)) }
+        guard isWanted else { return }
+        begin(name)
+        JSONObject.append(value, quotedTo: &body)
     }
     package mutating func add(_ name: String, _ value: Int) { addText(name, String(value)) }
     package mutating func add(_ name: String, _ value: Bool) { addText(name, value ? "true" : "false") }
@@ -49,15 +51,37 @@ package struct JSONObject: Sendable {
     /// Adds a member whose value is JSON text already.
     private mutating func addText(_ name: String, _ json: String) {
         guard isWanted else { return }
+        begin(name)
+        body += json
+    }
+
+    private mutating func begin(_ name: String) {
         if !body.isEmpty { body += "," }
-        body += JSONObject.quote(name) + ":" + json
+        JSONObject.append(name, quotedTo: &body)
+        body += ":"
     }
 
     /// A JSON string: quotation mark, backslash and control characters escaped (RFC 8259 section 7), and besides these
     /// what can steer the reader's terminal or end a line: C1 controls, U+2028, U+2029 and the characters that change the
     /// direction of text (Unicode Standard Annex 9, section 2).
     package static func quote(_ text: String) -> String {
-        var result = "\""
+        var result = ""
+        append(text, quotedTo: &result)
+        return result
+    }
+
+    private static func append(_ text: String, quotedTo result: inout String) {
+        result += "\""
+        // Nearly all text is of this kind, and is copied as it is.
+        if text.utf8.allSatisfy({ 0x20...0x7E ~= $0 && $0 != 0x22 && $0 != 0x5C }) {
+            result += text
+        } else {
+            appendEscaped(text, to: &result)
+        }
+        result += "\""
+    }
+
+    private static func appendEscaped(_ text: String, to result: inout String) {
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x22: result += "\\\""
@@ -71,7 +95,6 @@ package struct JSONObject: Sendable {
             default: result.unicodeScalars.append(scalar)
             }
         }
-        return result + "\""
     }
 }
 

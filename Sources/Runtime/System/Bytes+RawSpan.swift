@@ -15,6 +15,20 @@ extension [UInt8] {
     package mutating func append(_ bytes: RawSpan) {
         unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
     }
+
+    /// Appends the bytes of a number, the lowest first.
+    @inline(__always)
+    package mutating func append<Number: FixedWidthInteger & BitwiseCopyable>(littleEndian number: Number) {
+        let count = MemoryLayout<Number>.size
+        append(addingCapacity: count) { output in
+            unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
+                precondition(buffer.count - initialized >= count)
+                guard let base = buffer.baseAddress else { return }
+                unsafe UnsafeMutableRawPointer(base + initialized).storeBytes(of: number.littleEndian, as: Number.self)
+                initialized += count
+            }
+        }
+    }
 }
 
 extension Span<[UInt8]> {

@@ -75,7 +75,10 @@ enum SystemCall {
     }
 
     static func open(_ name: String, in directory: Int32, _ mode: Mode) throws(SystemFailure) -> Int32 {
-        let number = openDescriptor(mode) { (flags, bits) in unsafe openat(directory, name, flags, bits) }
+        // Without a copy of the name on its way, which a call with the text itself would make.
+        let number = unsafe name.withCString { name in
+            openDescriptor(mode) { (flags, bits) in unsafe openat(directory, name, flags, bits) }
+        }
         if number >= 0 { return number }
         throw SystemFailure(mode.operation, -number, name: name)
     }
@@ -265,11 +268,16 @@ enum SystemCall {
     static func renameUnlessTaken(
         _ source: String, in sourceDirectory: Int32, to target: String, in targetDirectory: Int32
     ) throws(SystemFailure) -> Bool? {
-        if unsafe systemRenameAt2(sourceDirectory, source, targetDirectory, target, 1) == 0 { return true }
-        switch errno {
+        let number = unsafe source.withCString { source in
+            unsafe target.withCString { target in
+                unsafe systemRenameAt2(sourceDirectory, source, targetDirectory, target, 1) == 0 ? 0 : errno
+            }
+        }
+        switch number {
+        case 0: return true
         case EEXIST: return false
         case EINVAL, ENOSYS, ENOTSUP: return nil
-        default: throw SystemFailure(.rename, errno, name: target)
+        default: throw SystemFailure(.rename, number, name: target)
         }
     }
 
@@ -380,7 +388,9 @@ enum SystemCall {
         _ source: inout Source, to descriptor: Int32, name: String?
     ) throws(SystemFailure) {
         var number: Int32 = 0
-        unsafe withUnsafeTemporaryAllocation(of: iovec.self, capacity: maximumPieces) { pieces in
+        // Up to a kilobyte of these is on the stack.
+        let capacity = max(1, min(source.mostSpans, maximumPieces))
+        unsafe withUnsafeTemporaryAllocation(of: iovec.self, capacity: capacity) { pieces in
             var count = 0
             var isMore = true
             while number == 0, isMore {
@@ -394,7 +404,7 @@ enum SystemCall {
                 } else {
                     isMore = false
                 }
-                if count == maximumPieces || !isMore {
+                if count == capacity || !isMore {
                     number = unsafe writeAll(descriptor, pieces, count: count)
                     count = 0
                 }

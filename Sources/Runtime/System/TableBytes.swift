@@ -42,6 +42,13 @@ struct TableBytes: Sendable {
         precondition(from >= 0 && count >= 0 && from <= other.byteCount - count, "a range outside the span")
         let common = min(length, count)
         var index = 0
+        while common - index >= 8 {
+            let its = unsafe other.unsafeLoadUnaligned(fromUncheckedByteOffset: from + index, as: UInt64.self)
+            // The first byte counts most.
+            let (left, right) = (u64(offset + index).byteSwapped, UInt64(littleEndian: its).byteSwapped)
+            if left != right { return left < right ? -1 : 1 }
+            index += 8
+        }
         while index < common {
             let mine = u8(offset + index)
             let its = unsafe other.unsafeLoad(fromUncheckedByteOffset: from + index, as: UInt8.self)

@@ -1,6 +1,6 @@
 /// Whether text is decimal numbers (DS, IS), several with backslashes between them, each perhaps with blanks around it.
 ///
-/// Two ways to the same answer. A few numbers are read as one reads them. Contour data of megabytes go through a table of states
+/// Two ways to the same answer. A few numbers are read as one reads them. Up to eight bytes, and contour data of megabytes, go through a table of states
 /// in one register, at about a byte a cycle or two: for each byte a word holds, six bits a state, the state that comes next,
 /// and a state is the place of its six bits. So a step is one load, which does not wait for the step before, and one shift; no
 /// branch is there to be guessed wrong at the end of each number.
@@ -15,12 +15,22 @@ struct NumberText: Sendable {
 
     /// Whether a value without padding at its end is DS.
     static func areDecimals(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
-        value.count < longText ? areShort(bytes, value, hasFraction: true) : decimals.fits(bytes, value)
+        are(decimals, bytes, value, hasFraction: true)
     }
 
     /// Whether a value without padding at its end is IS.
     static func areIntegers(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
-        value.count < longText ? areShort(bytes, value, hasFraction: false) : integers.fits(bytes, value)
+        are(integers, bytes, value, hasFraction: false)
+    }
+
+    @inline(__always)
+    private static func are(_ table: NumberText, _ bytes: RawSpan, _ value: Range<Int>, hasFraction: Bool) -> Bool {
+        if value.count <= 8, value.lowerBound >= 8, !value.isEmpty {
+            // The last eight bytes, those of the value lowest.
+            let word = bytes.uint64(at: value.upperBound - 8) &>> UInt64(8 * (8 - value.count))
+            return table.fits(word: word, count: value.count)
+        }
+        return value.count < longText ? areShort(bytes, value, hasFraction: hasFraction) : table.fits(bytes, value)
     }
 
     // MARK: A few numbers
@@ -127,6 +137,26 @@ struct NumberText: Sendable {
         }
     }
 
+    /// As below, of up to eight bytes, the first of which is the lowest of a number. No value among them is too long.
+    @inline(__always)
+    func fits(word: UInt64, count: Int) -> Bool {
+        let steps = steps.span
+        var (state, rest) = (UInt64(0), word)
+        for _ in 0..<count {
+            state = steps[Int(rest & 0xFF)] &>> state & 63
+            rest &>>= 8
+        }
+        return NumberText.isEnd(state)
+    }
+
+    /// A bit for each state that a number may end in, at the place of its six bits.
+    private static let ends: UInt64 = State.allCases.reduce(0) { ends, state in
+        state.isEnd ? ends | 1 << (6 * state.rawValue) : ends
+    }
+
+    @inline(__always)
+    private static func isEnd(_ place: UInt64) -> Bool { ends &>> place & 1 == 1 }
+
     func fits(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
         let steps = steps.span
         var state: UInt64 = 0
@@ -138,6 +168,6 @@ struct NumberText: Sendable {
             length = byte == 0x5C ? 0 : length &+ (byte == 0x20 ? 0 : 1)
             longest = max(longest, length)
         }
-        return longest <= self.longest && State(rawValue: state / 6)?.isEnd ?? false
+        return longest <= self.longest && NumberText.isEnd(state)
     }
 }

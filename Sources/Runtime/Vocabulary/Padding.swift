@@ -54,7 +54,8 @@ package enum Padding {
 
     /// Without blanks at the front and padding at the end.
     package static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
-        Array(bytes[trimmed(bytes.rawBytes, 0..<bytes.count)])
+        let range = trimmed(bytes.rawBytes, 0..<bytes.count)
+        return range.count == bytes.count ? bytes : Array(bytes[range])
     }
 
     /// Whether nothing in the range counts.

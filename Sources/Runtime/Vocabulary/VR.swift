@@ -8,47 +8,28 @@ public enum VR: UInt8, Sendable, Hashable, CaseIterable {
         UN, UR, US, UT, UV
 
     /// The VR of two ASCII capitals, or nil if no VR has that name.
-    ///
-    /// A switch, since it runs once for every element of a file in explicit VR.
+    @inline(__always)
     public init?(_ first: UInt8, _ second: UInt8) {
-        switch UInt16(first) << 8 | UInt16(second) {
-        case 0x4145: self = .AE
-        case 0x4153: self = .AS
-        case 0x4154: self = .AT
-        case 0x4353: self = .CS
-        case 0x4441: self = .DA
-        case 0x4453: self = .DS
-        case 0x4454: self = .DT
-        case 0x4644: self = .FD
-        case 0x464C: self = .FL
-        case 0x4953: self = .IS
-        case 0x4C4F: self = .LO
-        case 0x4C54: self = .LT
-        case 0x4F42: self = .OB
-        case 0x4F44: self = .OD
-        case 0x4F46: self = .OF
-        case 0x4F4C: self = .OL
-        case 0x4F56: self = .OV
-        case 0x4F57: self = .OW
-        case 0x504E: self = .PN
-        case 0x5348: self = .SH
-        case 0x534C: self = .SL
-        case 0x5351: self = .SQ
-        case 0x5353: self = .SS
-        case 0x5354: self = .ST
-        case 0x5356: self = .SV
-        case 0x544D: self = .TM
-        case 0x5543: self = .UC
-        case 0x5549: self = .UI
-        case 0x554C: self = .UL
-        case 0x554E: self = .UN
-        case 0x5552: self = .UR
-        case 0x5553: self = .US
-        case 0x5554: self = .UT
-        case 0x5556: self = .UV
-        default: return nil
-        }
+        guard let vr = VR.byLetters[VR.place(first, second)] else { return nil }
+        self = vr
     }
+
+    /// By `place`. A table, since one is looked up for every element of a file in explicit VR.
+    package static let byLetters: [VR?] = {
+        var table = [VR?](repeating: nil, count: 1 << 10)
+        for vr in allCases { table[place(vr.code.0, vr.code.1)] = vr }
+        return table
+    }()
+
+    /// Where two capitals have their place in `byLetters`; 0, where no VR is, for what is none.
+    @inline(__always)
+    package static func place(_ first: UInt8, _ second: UInt8) -> Int {
+        let (high, low) = (Int(first &- 0x41), Int(second &- 0x41))
+        return high < 26 && low < 26 ? high << 5 | low : VR.noPlace
+    }
+
+    /// `AA` is no VR.
+    private static let noPlace = 0
 
     /// The two letters as bytes.
     package var code: (UInt8, UInt8) {

@@ -1,7 +1,7 @@
 /// What became of one input file.
 package enum FileOutcome: Sendable {
-    /// Decided, and written to the staging path that the caller gave.
-    case deidentified(FileReport)
+    /// Decided, and written to the staging path that the caller gave. Indirect, since it is large and passed on many times.
+    indirect case deidentified(FileReport)
     /// A gate of the policy turned the file away; nothing was written.
     case rejectedByGate(GateVerdict)
     case quarantinedByGate(GateVerdict)

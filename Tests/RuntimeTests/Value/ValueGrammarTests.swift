@@ -163,6 +163,13 @@ private func times(_ text: String, _ count: Int) -> String { String(repeating: t
                         #expect(NumberText.decimals.fits(all, range) == isDecimal)
                         #expect(
                             NumberText.integers.fits(all, range) == NumberText.areShort(all, range, hasFraction: false))
+                        // Behind eight bytes, where short ones are read as a word.
+                        let behind = bytes("ABCDEFGH") + text
+                        let place = 8..<behind.count
+                        #expect(NumberText.areDecimals(behind.rawBytes, place) == isDecimal)
+                        #expect(
+                            NumberText.areIntegers(behind.rawBytes, place)
+                                == NumberText.areShort(behind.rawBytes, place, hasFraction: false))
                         let trimmed = Padding.trimmed(text)
                         // `round` calculates with powers of four digits only.
                         guard !trimmed.isEmpty, !trimmed.contains(0x5C), second != "E-3" else { continue }

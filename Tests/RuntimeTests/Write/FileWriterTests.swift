@@ -51,17 +51,36 @@ import Testing
         #expect(list.stretches.count == 12)
     }
 
-    /// A point to return to knows of buffers too.
-    @Test func rollingBack() {
+    /// A header gives way to one that was written anew, wherever it stands in its stretch; what was there before and behind it
+    /// stays, and a container that is unchanged is one stretch again.
+    @Test(arguments: [0, 4], [0, 6])
+    func headers(before: Int, behind: Int) {
+        let input = InputFileTests.content(64)
         var list = PatchList()
-        list.appendFill(1, length: 2)
-        let mark = list.mark()
-        list.appendFill(1, length: 3)
-        let buffer = list.addBuffer([1, 2, 3])
-        list.append(buffer: buffer, 0..<3)
-        list.rollBack(to: mark)
-        #expect(list.count == 2 && list.buffers.isEmpty)
-        #expect(list.stretches == [PatchList.Stretch(offset: 0, length: 2, source: .fill(1))])
+        list.appendInput(10 - before, length: before)
+        let outer = list.appendHeader(10, length: 8)
+        let inner = list.appendHeader(18, length: 12)
+        list.endStretch()
+        list.appendInput(30, length: behind)
+        #expect(list.count == before + 20 + behind)
+        list.join(from: inner, length: 12 + behind)
+        #expect(
+            list.stretches == [PatchList.Stretch(offset: 10 - before, length: before + 20 + behind, source: .input)])
+        // What follows an end that was asked for is still a stretch of its own.
+        list.endStretch()
+        list.appendInput(30 + behind, length: 3)
+        for (header, byte) in [(inner, UInt8(1)), (outer, 2)] {
+            let start = list.arena.count
+            list.arena.append(contentsOf: [UInt8](repeating: byte, count: byte == 1 ? 12 : 8))
+            list.replaceHeader(header, fromArena: start)
+        }
+        list.appendInput(33 + behind, length: 1)
+        var expected = Array(input[10 - before..<34 + behind])
+        for offset in 0..<20 { expected[before + offset] = offset < 8 ? 2 : 1 }
+        var spans = StretchSpans(head: [UInt8]().rawBytes, body: list, input: input.rawBytes)
+        #expect(spans.copyBytes() == expected)
+        #expect(list.count == expected.count)
+        #expect(list.stretches.last == PatchList.Stretch(offset: 30 + behind, length: 4, source: .input))
     }
 
     enum Source: CaseIterable { case small, mapped, memory }

@@ -28,6 +28,11 @@ package struct ActionTable: Sendable {
     /// This table with more actions.
     package func adding(_ more: [any Action.Type]) -> ActionTable { ActionTable(all + more) }
 
+    /// Whether an action is what carries out its opcode.
+    func isStandard<Standard: Action>(_ action: Standard.Type) -> Bool {
+        self[action.shape.opcode].map { ObjectIdentifier($0) == ObjectIdentifier(action) } ?? false
+    }
+
     /// What the verifier holds the records of a ruleset against.
     package var shapes: [ActionShape] { all.map { $0.shape } }
 

@@ -74,13 +74,13 @@ extension Executor {
     }
 
     /// Whether each UID of a value is one that cannot say anything of a patient.
-    func knowsClasses(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
+    mutating func knowsClasses(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
         var start = value.lowerBound
         while start <= value.upperBound {
             var end = start
             while end < value.upperBound, bytes.byte(at: end) != 0x5C { end += 1 }
             let uid = Padding.withoutEnd(bytes, start..<end)
-            if !uid.isEmpty, !ruleset.knowsClass(bytes, from: uid.lowerBound, count: uid.count) { return false }
+            if !uid.isEmpty, !classes.knows(bytes, uid, ruleset) { return false }
             start = end + 1
         }
         return true

@@ -2,6 +2,7 @@
 extension Executor {
     /// Takes note of pixels in items, which are few or none, so that sequences need not be searched for them.
     mutating func findNestedPixels() {
+        guard tape.hasNestedPixelGroup else { return }
         var index = 0
         while index < tape.entries.count {
             let next = tape.entries[index].next
@@ -30,7 +31,7 @@ extension Executor {
     /// Fragments take the sequence with them, since readers disagree about fragments in items, unless a rule of the policy
     /// names the sequence. So do pixels without Rows, Columns or Bits Allocated, of which nobody can say how long they are, and
     /// those of which part of the description does not stay.
-    func goesForItsPixels(_ element: DataElement, by record: ActionRecord) -> Bool {
+    mutating func goesForItsPixels(_ element: DataElement, by record: ActionRecord) -> Bool {
         guard !facts.nestedPixels.isEmpty else { return false }
         let (entry, bytes) = (element.entry, element.bytes)
         var place = facts.nestedPixels.firstPlace(notBelow: element.index)

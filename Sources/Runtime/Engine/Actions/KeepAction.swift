@@ -35,7 +35,7 @@ package enum KeepAction: Action {
                 return nil
             }
             executor.counts.kept += 1
-            try executor.emitSequence(element)
+            try executor.emitSequence(element.bytes, element.index, element.context)
         case .opaqueSequence:
             // What begins like items and is none is no plain value either.
             guard known == nil || known == .SQ else { return try executor.misfit(element, record) }
@@ -78,7 +78,7 @@ package enum KeepAction: Action {
 
     /// Whether more is asked of a value than that it is of its VR.
     @inline(__always)
-    private static func needsLook(_ tag: Tag, _ vr: VR) -> Bool {
+    static func needsLook(_ tag: Tag, _ vr: VR) -> Bool {
         switch vr {
         case .UI, .DT, .AT: true
         case .LO: ModalityLUTType.isTag(tag)

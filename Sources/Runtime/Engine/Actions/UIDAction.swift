@@ -6,9 +6,64 @@ package enum UIDAction: ValueAction {
         changesValue: true)
     package static let treatment = Treatment.keyed
 
+    /// Whether some rule of a ruleset makes UIDs that depend on the study or the patient.
+    static func readsScopeValues(_ ruleset: Ruleset) -> Bool {
+        (0..<ruleset.actionCount).contains { index in
+            let record = ruleset.action(at: index)
+            return record.opcode == shape.opcode && ruleset.operand(1, of: record) != UIDScopeKind.project.rawValue
+        }
+    }
+
     package static func accepts(_ vr: VR) -> Bool { vr == .UI }
 
     package static func count(in counts: inout ElementCounts) { counts.uids += 1 }
+
+    package static func apply(
+        _ record: ActionRecord, to element: DataElement, in executor: inout Executor
+    ) throws(Stop) -> FileFailure.Code? {
+        if replaces(element, by: record, in: &executor) { return nil }
+        do throws(FileFailure.Code) {
+            try executor.changeValue(of: element, by: record, first: Self.self)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// Writes the new UID of a value that is one UID, as nearly all are: taken from memory where it is remembered, and without a copy
+    /// of the old one.
+    ///
+    /// - Returns: false where more is to be done, and nothing has been.
+    private static func replaces(_ element: DataElement, by record: ActionRecord, in executor: inout Executor) -> Bool {
+        let (entry, bytes, ruleset) = (element.entry, element.bytes, executor.ruleset)
+        guard entry.kind == .value, entry.valueLength <= 64, record.next == 0, !executor.configuration.wantsMap,
+            !element.rowTraits.contains(.classUID), record.vr != .UN || accepts(entry.vr ?? .UN),
+            ruleset.operand(1, of: record) == UIDScopeKind.project.rawValue,
+            executor.stepsLeft >= entry.valueLength
+        else { return false }
+        let uid = Padding.trimmed(bytes, entry.value)
+        guard !uid.isEmpty else { return false }
+        let secret = ruleset.operand(0, of: record)
+        let source = UIDMemory.Source(secret: secret, scope: .project, scopeValue: [])
+        if let known = executor.uids.new(of: bytes, uid, source) {
+            executor.stepsLeft -= entry.valueLength
+            count(in: &executor.counts)
+            executor.emitValue(element, element.changedVR(record), known)
+            return true
+        }
+        for offset in uid where bytes.byte(at: offset) == 0x5C { return false }
+        guard !ruleset.isRegisteredUID(bytes, from: uid.lowerBound, count: uid.count) else { return false }
+        executor.stepsLeft -= entry.valueLength + WorkLimit.step
+        var new: [UInt8] = []
+        new.reserveCapacity(64)
+        KeyedUID.append(
+            value: bytes, from: uid.lowerBound, count: uid.count, scope: .project, scopeValues: [],
+            key: executor.configuration.secrets[secret], to: &new)
+        executor.uids.remember(new, of: bytes, uid, source)
+        count(in: &executor.counts)
+        executor.emitValue(element, element.changedVR(record), new)
+        return true
+    }
 
     package static func change(
         _ value: [UInt8], by record: ActionRecord, of element: DataElement, vr: VR, in executor: inout Executor
@@ -37,14 +92,14 @@ package enum UIDAction: ValueAction {
             if start > 0 { new.append(0x5C) }
             let uid = Padding.trimmed(bytes, start..<end)
             start = end + 1
-            if !isClass, !uid.isEmpty, let known = executor.uids.new(of: value, uid, source) {
+            if !isClass, !uid.isEmpty, let known = executor.uids.new(of: bytes, uid, source) {
                 new.append(contentsOf: known)
                 executor.note(.uid, old: value[uid], new: known[...])
                 continue
             }
             let isKnown =
                 isClass
-                ? ruleset.knowsClass(bytes, from: uid.lowerBound, count: uid.count)
+                ? executor.classes.knows(bytes, uid, ruleset)
                 : ruleset.isRegisteredUID(bytes, from: uid.lowerBound, count: uid.count)
             if isKnown {
                 new.append(contentsOf: value[uid])
@@ -55,7 +110,7 @@ package enum UIDAction: ValueAction {
                     value: bytes, from: uid.lowerBound, count: uid.count, scope: scope, scopeValues: scopeValues,
                     key: key, to: &new)
                 executor.note(.uid, old: value[uid], new: new[first...])
-                if !isClass { executor.uids.remember(new[first...], of: value, uid, source) }
+                if !isClass { executor.uids.remember(Array(new[first...]), of: bytes, uid, source) }
             }
         }
         return new

@@ -19,29 +19,32 @@ struct UIDMemory {
         var new: [UInt8] = []
     }
 
-    private static let slotCount = 64
-    private var slots = [Slot](repeating: Slot(), count: slotCount)
+    private static let slotBits = 9
+    private var slots = [Slot](repeating: Slot(), count: 1 << slotBits)
 
-    /// The new UID of `value[uid]`, if it is remembered.
-    func new(of value: [UInt8], _ uid: Range<Int>, _ source: Source) -> [UInt8]? {
-        let slot = slots[UIDMemory.place(of: value, uid)]
-        guard slot.old.count == uid.count, slot.secret == source.secret, slot.scope == source.scope,
-            slot.scopeValue == source.scopeValue,
-            value.rawBytes.extracting(uid).hasSameBytes(as: slot.old.rawBytes)
+    /// The new UID of the bytes of a range, if it is remembered.
+    func new(of bytes: RawSpan, _ uid: Range<Int>, _ source: Source) -> [UInt8]? {
+        let place = UIDMemory.place(of: bytes, uid)
+        let old = slots[place].old
+        guard slots[place].secret == source.secret, slots[place].scope == source.scope,
+            bytes.extracting(uid).hasSameBytes(as: old.rawBytes),
+            slots[place].scopeValue == source.scopeValue
         else { return nil }
-        return slot.new
+        return slots[place].new
     }
 
-    mutating func remember(_ new: ArraySlice<UInt8>, of value: [UInt8], _ uid: Range<Int>, _ source: Source) {
-        slots[UIDMemory.place(of: value, uid)] = Slot(
-            secret: source.secret, scope: source.scope, scopeValue: source.scopeValue, old: Array(value[uid]),
-            new: Array(new))
+    mutating func remember(_ new: [UInt8], of bytes: RawSpan, _ uid: Range<Int>, _ source: Source) {
+        slots[UIDMemory.place(of: bytes, uid)] = Slot(
+            secret: source.secret, scope: source.scope, scopeValue: source.scopeValue,
+            old: bytes.copyBytes(at: uid.lowerBound, length: uid.count), new: new)
     }
 
     /// UIDs of one study differ in their last digits and in their length.
-    private static func place(of value: [UInt8], _ uid: Range<Int>) -> Int {
-        var hash = uid.count
-        for index in max(uid.lowerBound, uid.upperBound - 6)..<uid.upperBound { hash = hash &* 31 &+ Int(value[index]) }
-        return hash & (slotCount - 1)
+    private static func place(of bytes: RawSpan, _ uid: Range<Int>) -> Int {
+        var hash = UInt64(uid.count)
+        for offset in max(uid.lowerBound, uid.upperBound - 8)..<uid.upperBound {
+            hash = hash << 7 ^ hash >> 57 ^ UInt64(bytes.byte(at: offset))
+        }
+        return Int((hash &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - slotBits))
     }
 }

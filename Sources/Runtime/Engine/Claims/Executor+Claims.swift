@@ -69,28 +69,35 @@ extension Executor {
     /// What the input says of itself: its root's own elements.
     func inputClaims(_ bytes: RawSpan) -> FileClaims.Input {
         var input = FileClaims.Input()
-        var index = 0
-        while index < tape.entries.count {
-            let (entry, place) = (tape.entries[index], index)
-            index = entry.next
-            switch entry.tag {
-            case .patientIdentityRemoved: input.identityRemoved = says("YES", entry, bytes)
-            case .deidentificationMethod:
-                if entry.kind == .value, !Padding.isBlank(bytes, entry.value) { input.namesMethod = true }
-            case .deidentificationMethodCodeSequence:
-                // An item alone names no method.
-                for inner in tape.contents(of: place) where isCode(tape.entries[inner], bytes) {
-                    input.namesMethod = true
-                }
-            case .longitudinalTemporalInformationModified:
-                input.temporal = TemporalInformation(term: shortText(entry, bytes))
-            // One value NO says that there is none, and in each copy.
-            case .burnedInAnnotation, .recognizableVisualFeatures:
-                if !Padding.isBlank(bytes, entry.value), !says("NO", entry, bytes) { input.identityInPixels = true }
-            default: if tape.rootIsAscending, entry.tag > .longitudinalTemporalInformationModified { return input }
+        guard tape.rootIsAscending else {
+            // All copies are asked.
+            var index = 0
+            while index < tape.entries.count {
+                noteInputClaim(index, bytes, &input)
+                index = tape.entries[index].next
             }
+            return input
         }
+        for tag in FileClaims.tags { if let index = rootPlaces.index(of: tag) { noteInputClaim(index, bytes, &input) } }
         return input
+    }
+
+    private func noteInputClaim(_ index: Int, _ bytes: RawSpan, _ input: inout FileClaims.Input) {
+        let entry = tape.entries[index]
+        switch entry.tag {
+        case .patientIdentityRemoved: input.identityRemoved = says("YES", entry, bytes)
+        case .deidentificationMethod:
+            if entry.kind == .value, !Padding.isBlank(bytes, entry.value) { input.namesMethod = true }
+        case .deidentificationMethodCodeSequence:
+            // An item alone names no method.
+            for inner in tape.contents(of: index) where isCode(tape.entries[inner], bytes) { input.namesMethod = true }
+        case .longitudinalTemporalInformationModified:
+            input.temporal = TemporalInformation(term: shortText(entry, bytes))
+        // One value NO says that there is none, and in each copy.
+        case .burnedInAnnotation, .recognizableVisualFeatures:
+            if !Padding.isBlank(bytes, entry.value), !says("NO", entry, bytes) { input.identityInPixels = true }
+        default: break
+        }
     }
 
     private func isCode(_ entry: TapeEntry, _ bytes: RawSpan) -> Bool {

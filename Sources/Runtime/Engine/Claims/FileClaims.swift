@@ -17,6 +17,12 @@ struct FileClaims {
     /// One was moved, or is a time of day under a shift.
     var shiftsDate = false
 
+    /// Where the input says something of itself.
+    static let tags: [Tag] = [
+        .patientIdentityRemoved, .deidentificationMethod, .deidentificationMethodCodeSequence, .burnedInAnnotation,
+        .recognizableVisualFeatures, .longitudinalTemporalInformationModified,
+    ]
+
     /// What the input says of itself.
     struct Input {
         var identityRemoved = false

@@ -12,20 +12,16 @@ struct DecisionCache {
         let state: UInt64
 
         @inline(__always)
-        init(_ tag: Tag, _ context: ItemContext, vrBit: UInt64) {
-            place = UInt64(tag.rawValue) << 32 | UInt64(context.parentValue)
-            state =
-                UInt64(truncatingIfNeeded: context.pathState) << 8 | UInt64(vrBit.trailingZeroBitCount)
-                | (context.isOfRegisteredScheme ? 1 << 7 : 0)
+        init(_ tag: Tag, _ level: Level, vr: VR) {
+            place = UInt64(tag.rawValue) << 32 | level.parent
+            state = level.state | UInt64(vr.rawValue)
         }
 
         /// Of a private element: what it is asked depends on its decision, not on its tag. Bit 6 keeps these apart from tags: a
         /// VR takes six bits.
-        init(_ decision: Decision, _ context: ItemContext, vrBit: UInt64) {
-            place = UInt64(decision.rawValue) << 32 | UInt64(context.parentValue)
-            state =
-                UInt64(truncatingIfNeeded: context.pathState) << 8 | UInt64(vrBit.trailingZeroBitCount) | 1 << 6
-                | (context.isOfRegisteredScheme ? 1 << 7 : 0)
+        init(_ decision: Decision, _ level: Level, vr: VR) {
+            place = UInt64(decision.rawValue) << 32 | level.parent
+            state = level.state | UInt64(vr.rawValue) | 1 << 6
         }
 
         /// Tags and parents differ in few bits; a multiplication spreads them (Knuth, TAOCP volume 3, section 6.4).
@@ -36,17 +32,49 @@ struct DecisionCache {
         }
     }
 
+    /// What all elements of a data set have in common in their keys.
+    struct Level {
+        fileprivate let parent: UInt64
+        fileprivate let state: UInt64
+
+        @inline(__always)
+        init(_ context: ItemContext) {
+            parent = UInt64(context.parentValue)
+            state =
+                UInt64(truncatingIfNeeded: context.pathState) << 8 | (context.isOfRegisteredScheme ? 1 << 7 : 0)
+        }
+    }
+
+    /// A decision, and what follows from it for elements of which nothing but the value has a say.
+    struct Known {
+        let action: UInt32
+        let row: RowFacts?
+        let plain: PlainDecision
+
+        init(action: Int, row: RowFacts?, plain: PlainDecision = PlainDecision()) {
+            self.action = UInt32(action)
+            self.row = row
+            self.plain = plain
+        }
+
+        fileprivate init() { self.init(action: 0, row: nil) }
+    }
+
     private struct Slot {
         var place: UInt64 = 0
         var state: UInt64 = 0
         /// 0 for none: the first is 1.
         var generation: UInt32 = 0
-        var action: UInt32 = 0
-        var row: RowFacts?
+        var known = Known()
+
+        @inline(__always)
+        func holds(_ key: Key, _ generation: UInt32) -> Bool {
+            place == key.place && state == key.state && self.generation == generation
+        }
     }
 
     /// A deep plan has some hundred distinct places, an enhanced image some two hundred.
-    private static let slotBits = 10
+    private static let slotBits = 11
     private var slots = [Slot](repeating: Slot(), count: 1 << slotBits)
     private var generation: UInt32 = 1
     private var decidedFor = FileFacts.Decisive()
@@ -63,17 +91,19 @@ struct DecisionCache {
     }
 
     @inline(__always)
-    func decision(_ key: Key) -> (action: Int, row: RowFacts?)? {
-        let slot = slots[key.slot]
-        guard slot.place == key.place, slot.state == key.state, slot.generation == generation else { return nil }
-        return (Int(slot.action), slot.row)
+    func decision(_ key: Key) -> Known? {
+        let place = key.slot
+        if slots[place].holds(key, generation) { return slots[place].known }
+        // Two keys that fall on one place have its neighbour too: one in thirty would look again in every file.
+        if slots[place ^ 1].holds(key, generation) { return slots[place ^ 1].known }
+        return nil
     }
 
-    @inline(__always)
-    mutating func remember(_ decision: (action: Int, row: RowFacts?), for key: Key) {
-        slots[key.slot] = Slot(
-            place: key.place, state: key.state, generation: generation, action: UInt32(decision.action),
-            row: decision.row)
+    mutating func remember(_ known: Known, for key: Key) {
+        let place = key.slot
+        // What was there goes next door.
+        if slots[place].generation == generation { slots[place ^ 1] = slots[place] }
+        slots[place] = Slot(place: key.place, state: key.state, generation: generation, known: known)
     }
 }
 

@@ -21,8 +21,12 @@ extension Executor {
     /// A creator element is written only if some element of its block is: what vendors and sites put there is no safer than
     /// the block.
     mutating func executePrivateGroup(
-        _ bytes: RawSpan, _ positions: Range<Int>, _ context: ItemContext
+        _ bytes: RawSpan, _ positions: Range<Int>, _ context: ItemContext, _ level: DecisionCache.Level
     ) throws(Stop) {
+        if removesUnread(bytes, positions) {
+            removePlainly(positions.count)
+            return
+        }
         var blocks = PrivateBlocks()
         for position in positions {
             let entry = tape.entries[levelEntry(position)]
@@ -41,12 +45,35 @@ extension Executor {
             let entry = tape.entries[levelEntry(position)]
             guard !isCreatorOrStructure(entry) else { continue }
             try requireStepsLeft(entry.tag, at: entry.headerOffset)
-            let action = privateAction(entry, blocks, context).action
+            let action = privateAction(entry, blocks, context, level).action
             if ruleset.action(at: action).opcode != .remove, let block = PrivateBlocks.block(of: entry.tag) {
                 if blocks.used.last != block { blocks.used.append(block) }
             }
         }
-        try emitPrivateGroup(bytes, positions, blocks, context)
+        try emitPrivateGroup(bytes, positions, blocks, context, level)
+    }
+
+    /// Whether all of a group goes and nothing need be known of its elements for that: nobody knows a creator, what nobody knows
+    /// goes, and no claim takes note of any of them.
+    private func removesUnread(_ bytes: RawSpan, _ positions: Range<Int>) -> Bool {
+        guard stepsLeft >= 0, isStandardRemove, !ruleset.privateDecision.isNode,
+            ruleset.action(at: ruleset.privateDecision.index).opcode == .remove
+        else { return false }
+        for position in positions {
+            let entry = tape.entries[levelEntry(position)]
+            if entry.tag.isPrivateCreator {
+                if creator(entry, bytes) != nil { return false }
+            } else if entry.kind == .value || entry.kind == .fragments {
+                // As `noteClaims` asks.
+                guard let vr = entry.vr, vr != .UN, !vr.isDate else { return false }
+            }
+        }
+        return true
+    }
+
+    private mutating func removePlainly(_ count: Int) {
+        changes += count
+        counts.removed += count
     }
 
     /// The one value that a creator has (PS3.5 section 7.8.1); nil if it is none of its VR, or several.
@@ -61,42 +88,46 @@ extension Executor {
     }
 
     private func bind(_ entry: TapeEntry, _ bytes: RawSpan, _ blocks: inout PrivateBlocks) {
-        let block = Int(entry.tag.element)
+        if let creator = creator(entry, bytes) { blocks.bound.append((Int(entry.tag.element), creator)) }
+    }
+
+    /// The creator that an element names, if the ruleset knows it.
+    private func creator(_ entry: TapeEntry, _ bytes: RawSpan) -> Int? {
+        guard ruleset.creatorCount > 0 else { return nil }
         let end = Padding.withoutEnd(bytes, entry.value).upperBound
         var start = entry.valueOffset
         while start < end, Padding.isPadding(bytes.byte(at: start)) { start += 1 }
-        guard start < end else { return }
-        if let creator = ruleset.creatorIndex(of: bytes, from: start, count: end - start) {
-            blocks.bound.append((block, creator))
-        }
+        guard start < end else { return nil }
+        return ruleset.creatorIndex(of: bytes, from: start, count: end - start)
     }
 
     /// The action for a private element under its creator in this data set, and what is known of it if it has a row.
     private mutating func privateAction(
-        _ entry: TapeEntry, _ blocks: PrivateBlocks, _ context: ItemContext
+        _ entry: TapeEntry, _ blocks: PrivateBlocks, _ context: ItemContext, _ level: DecisionCache.Level
     ) -> (action: Int, row: RowFacts?) {
         guard let block = PrivateBlocks.block(of: entry.tag), let index = blocks.creator(of: block) else {
-            return (privateAction(ruleset.privateDecision, context, vrBit: vrBit(entry)), nil)
+            return (privateAction(ruleset.privateDecision, context, level, vr: vr(of: entry)), nil)
         }
         let creator = ruleset.creator(at: index)
         guard
             let row = ruleset.privateRowIndex(
                 of: creator, group: entry.tag.group, elementOffset: UInt8(truncatingIfNeeded: entry.tag.element))
         else {
-            return (privateAction(creator.decision, context, vrBit: vrBit(entry)), nil)
+            return (privateAction(creator.decision, context, level, vr: vr(of: entry)), nil)
         }
         let record = ruleset.privateRow(at: row)
         // Implicit VR says nothing: the row's VR is assumed.
-        let bit =
+        let vr =
             entry.encoding == .implicitLittle && entry.vr == nil && entry.kind != .sequence
-            ? record.facts.vr.bit : vrBit(entry)
-        return (privateAction(record.decision, context, vrBit: bit), record.facts.vr == .UN ? nil : record.facts)
+            ? record.facts.vr : vr(of: entry)
+        return (privateAction(record.decision, context, level, vr: vr), record.facts.vr == .UN ? nil : record.facts)
     }
 
     /// Writes the run. Creators of `blocks.used` are written as stretches of their own and taken out again if no element of
     /// the block turned out to be written; so no action is tried before it is carried out, however deep private sequences nest.
     private mutating func emitPrivateGroup(
-        _ bytes: RawSpan, _ positions: Range<Int>, _ blocks: PrivateBlocks, _ context: ItemContext
+        _ bytes: RawSpan, _ positions: Range<Int>, _ blocks: PrivateBlocks, _ context: ItemContext,
+        _ level: DecisionCache.Level
     ) throws(Stop) {
         var creators: [(block: Int, stretches: Range<Int>, survives: Bool)] = []
         for position in positions {
@@ -129,7 +160,7 @@ extension Executor {
                 remove()
             } else {
                 let before = patch.count
-                let (action, row) = privateAction(entry, blocks, context)
+                let (action, row) = privateAction(entry, blocks, context, level)
                 try perform(action, on: DataElement(bytes, entry, at: index, in: context, row: row))
                 guard patch.count > before, let block = PrivateBlocks.block(of: entry.tag) else { continue }
                 for creator in creators.indices where creators[creator].block == block {

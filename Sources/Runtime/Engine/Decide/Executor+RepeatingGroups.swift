@@ -23,8 +23,9 @@ extension Executor {
                 copies += 1
             }
         }
+        let level = DecisionCache.Level(context)
         var cursorOfData = cursor
-        let dataAction = publicAction(data, context, &cursorOfData).action
+        let dataAction = Int(publicAction(data, context, level, &cursorOfData).action)
         // Copies that differ do not stay.
         let record = ruleset.action(at: dataAction)
         let isKept = copies < 2 && record.opcode == .keep
@@ -36,8 +37,9 @@ extension Executor {
                 remove()
                 continue
             }
-            let (action, row) = publicAction(entry, context, &cursor)
-            let known = row ?? ruleset.vr(of: entry.tag).map { RowFacts(vr: $0) }
+            let decided = publicAction(entry, context, level, &cursor)
+            let action = Int(decided.action)
+            let known = decided.row ?? ruleset.vr(of: entry.tag).map { RowFacts(vr: $0) }
             let element = DataElement(bytes, entry, at: index, in: context, row: known)
             if isOverlay, Executor.isReadingOverlay(entry.tag.element), ruleset.action(at: action).opcode != .keep {
                 try perform(dataAction, on: element)

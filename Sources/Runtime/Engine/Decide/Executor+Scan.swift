@@ -19,9 +19,7 @@ extension Executor {
     mutating func scan(_ bytes: RawSpan, first: Int, end: Int, isAscending: Bool) -> Scan {
         var result = Scan()
         let readsSchemes = ruleset.asksForLocalCodes
-        let last =
-            configuration.readsConcepts
-            ? Tag.conceptNameCodeSequence : readsSchemes ? .codingSchemeDesignator : .specificCharacterSet
+        let last = lastScanned
         var schemes = 0
         var index = first
         while index < end {
@@ -41,20 +39,33 @@ extension Executor {
         return result
     }
 
+    /// The last tag that a scan looks for.
+    @inline(__always)
+    var lastScanned: Tag {
+        configuration.readsConcepts
+            ? .conceptNameCodeSequence : ruleset.asksForLocalCodes ? .codingSchemeDesignator : .specificCharacterSet
+    }
+
     /// The character set in force in a data set.
     func characterSet(of context: ItemContext) -> SpecificCharacterSet { characterSets[context.characterSet] }
 
     private mutating func declaredCharacterSet(_ entry: TapeEntry, _ bytes: RawSpan) -> Int {
         // The names of character sets are short; a longer value is not one.
         let isName = entry.kind == .value && entry.valueLength <= SpecificCharacterSet.longestValue
-        let set =
-            isName
-            ? SpecificCharacterSet.parse(bytes.copyBytes(at: entry.valueOffset, length: entry.valueLength))
-            : SpecificCharacterSet(kinds: [.unknown], usesEscapes: false)
+        let set = isName ? characterSet(named: bytes.extracting(entry.value)) : SpecificCharacterSet.unreadable
         // A handful at most: the root and its items name the same.
         if let known = characterSets.firstIndex(of: set) { return known }
         characterSets.append(set)
         return characterSets.count - 1
+    }
+
+    /// The set that a text names; the last is remembered, since files name the same over and over.
+    private mutating func characterSet(named text: RawSpan) -> SpecificCharacterSet {
+        if let last = lastDeclaredCharacterSet, last.text.rawBytes.hasSameBytes(as: text) { return last.set }
+        let bytes = text.copyBytes(at: 0, length: text.byteCount)
+        let set = SpecificCharacterSet.parse(bytes)
+        lastDeclaredCharacterSet = (bytes, set)
+        return set
     }
 
     /// The code in the first item of a concept name sequence.

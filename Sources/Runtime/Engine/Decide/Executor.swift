@@ -10,6 +10,7 @@ package struct Executor {
     var patch = PatchList()
     /// Holds the output of file meta elements while they are decided.
     var metaPatch = PatchList()
+    var metaTemplate = MetaWriter.Template()
     var facts = FileFacts()
     var rootPlaces: RootPlaces
     var counts = ElementCounts()
@@ -24,6 +25,8 @@ package struct Executor {
     var fileClaims = FileClaims()
     var reserved = ReservedPlaces()
     var claimed = ClaimedOfFile()
+    /// Of the last file that named none.
+    var lastMethodCodes: (basis: MethodCodeBasis, items: [UInt8])?
     /// Grows with each thing that is not copied as it is; equal before and after means unchanged.
     var changes = 0
     /// What may still be asked and done about the file (`WorkLimit`); below 0 it has cost too much.
@@ -32,11 +35,24 @@ package struct Executor {
     private(set) var mostNewBytes = 0
     /// The character sets that the object names, by the indexes of contexts. The first is what holds where nothing is said.
     var characterSets = [SpecificCharacterSet.standard]
+    /// What text of the attribute the last of them was read from.
+    var lastDeclaredCharacterSet: (text: [UInt8], set: SpecificCharacterSet)?
     /// Of this worker's files.
     var uids = UIDMemory()
+    /// Of the file before.
+    var classes = ClassMemory()
+    /// Whether new UIDs may depend on the study or the patient.
+    let readsScopeValues: Bool
     /// Of files like the last one.
-    private var decisions = DecisionCache()
-    /// Tape indexes of the data sets being walked, one run a level.
+    var decisions = DecisionCache()
+    /// Sequences that were entered, in this and other files.
+    var sequencePlaces = SequencePlaces()
+    /// What every root is given.
+    private let rootInsertions: RootInsertions
+    /// `keep` and `remove` are this module's own, so that what is known of them holds.
+    let isStandardKeep: Bool
+    let isStandardRemove: Bool
+    /// Tape indexes of elements that are decided together or not in the order of the tape, one run a level.
     private var order: [Int] = []
 
     init(configuration: RunConfiguration) {
@@ -44,6 +60,10 @@ package struct Executor {
         ruleset = configuration.ruleset
         actions = configuration.actions
         rootPlaces = RootPlaces(configuration.ruleset, keys: configuration.keyAttributes)
+        rootInsertions = RootInsertions(ruleset: configuration.ruleset)
+        readsScopeValues = UIDAction.readsScopeValues(configuration.ruleset)
+        isStandardKeep = configuration.actions.isStandard(KeepAction.self)
+        isStandardRemove = configuration.actions.isStandard(RemoveAction.self)
     }
 
     /// Forgets the last file.
@@ -52,14 +72,14 @@ package struct Executor {
         patch.removeAll()
         facts.reset()
         counts = ElementCounts()
-        map.removeAll(keepingCapacity: true)
+        if !map.isEmpty { map.removeAll(keepingCapacity: true) }
         if !misfits.isEmpty { misfits.removeAll(keepingCapacity: true) }
         identity = OutputIdentity()
         fileClaims = FileClaims()
         reserved = ReservedPlaces()
         changes = 0
-        characterSets.removeSubrange(1...)
-        order.removeAll(keepingCapacity: true)
+        if characterSets.count > 1 { characterSets.removeLast(characterSets.count - 1) }
+        if !order.isEmpty { order.removeAll(keepingCapacity: true) }
     }
 
     /// The context of the root data set.
@@ -82,58 +102,103 @@ package struct Executor {
         facts.keepsTimezone = keepsTimezone(root)
         stepsLeft = WorkLimit.steps(elements: tape.entries.count, bytes: bytes.byteCount)
         mostNewBytes = configuration.memory.fileLimit + bytes.byteCount
-        try executeDataSet(bytes, first: 0, end: tape.entries.count, root)
+        try executeDataSet(
+            bytes, first: 0, end: tape.entries.count, isAscending: tape.rootIsAscending, root)
         try finishBookkeeping(bytes)
     }
 
     // MARK: One data set
 
-    /// Walks the entries of one data set and the ruleset's rows together, both in ascending tag order.
-    mutating func executeDataSet(_ bytes: RawSpan, first: Int, end: Int, _ context: ItemContext) throws(Stop) {
+    /// Decides the entries of one data set in ascending order of tags.
+    ///
+    /// - Parameter isAscending: the tape has them in this order, and none twice. Others are brought into it.
+    mutating func executeDataSet(
+        _ bytes: RawSpan, first: Int, end: Int, isAscending: Bool, _ context: ItemContext
+    ) throws(Stop) {
         let base = order.count
-        defer { order.removeSubrange(base...) }
+        defer { if order.count > base { order.removeLast(order.count - base) } }
+        if !isAscending { try arrange(bytes, first: first, end: end, context) }
+
+        let level = DecisionCache.Level(context)
+        var insertions = context.isRoot ? rootInsertions : RootInsertions()
+        var cursor = DataSetCursor()
+        var position = isAscending ? first : base
+        let limit = isAscending ? end : order.count
+        while position < limit {
+            if isAscending {
+                position = executePlainRun(bytes, from: position, to: end, below: insertions.nextTag, context, level)
+                if position >= limit { break }
+            }
+            let index = isAscending ? position : order[position]
+            let entry = tape.entries[index]
+            let tag = entry.tag
+            let following = isAscending ? entry.next : position + 1
+            while let missing = insertions.next(before: tag) { try insert(missing, bytes, context) }
+            if tag.isPrivate || tag.isOfRepeatingGroup {
+                let group = group(at: position, of: limit, isAscending: isAscending)
+                if tag.isPrivate {
+                    try executePrivateGroup(bytes, group.positions, context, level)
+                } else {
+                    try executeRepeatingGroup(bytes, group.positions, context, &cursor)
+                }
+                if isAscending { order.removeLast(group.positions.count) }
+                position = group.next
+                continue
+            }
+            position = following
+            if tag.isNeverCopied {
+                remove()
+            } else if context.isRoot, insertions.skip(tag) {
+                try executeBookkept(DataElement(bytes, entry, at: index, in: context), &cursor)
+            } else {
+                let known = publicAction(entry, context, level, &cursor)
+                if entry.kind == .sequence, known.plain.kind == .keep, known.plain.vr == .SQ, facts.nestedPixels.isEmpty
+                {
+                    try requireStepsLeft(tag, at: entry.headerOffset)
+                    counts.kept += 1
+                    try emitSequence(bytes, index, context)
+                } else {
+                    try perform(
+                        Int(known.action), on: DataElement(bytes, entry, at: index, in: context, row: known.row))
+                }
+            }
+        }
+        while let missing = insertions.nextRemaining() { try insert(missing, bytes, context) }
+    }
+
+    /// Puts the entries of a data set that is not in order at the end of `order`, in order and without copies.
+    private mutating func arrange(
+        _ bytes: RawSpan, first: Int, end: Int, _ context: ItemContext
+    ) throws(Stop) {
+        let base = order.count
         var index = first
-        var previous: UInt32 = 0
-        var ascending = true
         while index < end {
-            let tag = tape.entries[index].tag.rawValue
-            if index > first, tag <= previous { ascending = false }
-            previous = tag
             order.append(index)
             index = tape.entries[index].next
         }
-        if !ascending {
-            sortLevel(from: base)
-            try dropDuplicates(bytes, from: base, context)
-        }
-        let top = order.count
+        sortLevel(from: base)
+        try dropDuplicates(bytes, from: base, context)
+    }
 
-        var insertions = context.isRoot ? RootInsertions(ruleset: ruleset) : RootInsertions()
-        var cursor = DataSetCursor()
-        var position = base
-        while position < top {
-            let entry = tape.entries[order[position]]
-            let tag = entry.tag
-            while let missing = insertions.next(before: tag) { try insert(missing, bytes, context) }
-            var runEnd = position + 1
-            if tag.isPrivate {
-                while runEnd < top, tape.entries[order[runEnd]].tag.group == tag.group { runEnd += 1 }
-                try executePrivateGroup(bytes, position..<runEnd, context)
-            } else if tag.isOfRepeatingGroup {
-                while runEnd < top, tape.entries[order[runEnd]].tag.group == tag.group { runEnd += 1 }
-                try executeRepeatingGroup(bytes, position..<runEnd, context, &cursor)
-            } else if tag.isNeverCopied {
-                remove()
-            } else if context.isRoot, insertions.skip(tag) {
-                try executeBookkept(
-                    DataElement(bytes, entry, at: order[position], in: context), &cursor)
-            } else {
-                let (action, row) = publicAction(entry, context, &cursor)
-                try perform(action, on: DataElement(bytes, entry, at: order[position], in: context, row: row))
-            }
-            position = runEnd
+    /// The elements of the group that begins at a place, which are decided together.
+    ///
+    /// - Parameter limit: the end of the data set, as `position` a tape index or, where the set is not in order, a place in `order`.
+    /// - Returns: their places in `order`, to which those of an ascending set are added, and the place of the first of another group.
+    private mutating func group(
+        at position: Int, of limit: Int, isAscending: Bool
+    ) -> (positions: Range<Int>, next: Int) {
+        var next = position
+        let group = tape.entries[isAscending ? position : order[position]].tag.group
+        guard isAscending else {
+            while next < limit, tape.entries[order[next]].tag.group == group { next += 1 }
+            return (position..<next, next)
         }
-        while let missing = insertions.nextRemaining() { try insert(missing, bytes, context) }
+        let first = order.count
+        while next < limit, tape.entries[next].tag.group == group {
+            order.append(next)
+            next = tape.entries[next].next
+        }
+        return (first..<order.count, next)
     }
 
     /// Ascending by tag; copies of a tag stay in file order.
@@ -209,47 +274,57 @@ package struct Executor {
 
     // MARK: Deciding
 
-    /// The action for an element of an even group, and what is known of its attribute if it has a row.
+    /// The decision about an element of an even group.
     @inline(__always)
     mutating func publicAction(
-        _ entry: TapeEntry, _ context: ItemContext, _ cursor: inout DataSetCursor
-    ) -> (action: Int, row: RowFacts?) {
-        let key = DecisionCache.Key(entry.tag, context, vrBit: vrBit(entry))
+        _ entry: TapeEntry, _ context: ItemContext, _ level: DecisionCache.Level, _ cursor: inout DataSetCursor
+    ) -> DecisionCache.Known {
+        let key = DecisionCache.Key(entry.tag, level, vr: vr(of: entry))
         if let known = decisions.decision(key) {
             assert(isAsSearched(known, entry, context))
             return known
         }
+        return search(entry, context, key, &cursor)
+    }
+
+    /// Searches a decision and remembers it.
+    @inline(never)
+    private mutating func search(
+        _ entry: TapeEntry, _ context: ItemContext, _ key: DecisionCache.Key, _ cursor: inout DataSetCursor
+    ) -> DecisionCache.Known {
         let asked = cursor.questions
-        let decision = searchedAction(entry, context, &cursor)
+        let (action, row) = searchedAction(entry, context, &cursor)
         stepsLeft -= cursor.questions - asked
-        decisions.remember(decision, for: key)
-        return decision
+        let known = DecisionCache.Known(
+            action: action, row: row, plain: plainDecision(entry.tag, vr: vr(of: entry), action, row))
+        decisions.remember(known, for: key)
+        return known
     }
 
     /// The action for a private element, by the decision of its creator or its row.
-    mutating func privateAction(_ decision: Decision, _ context: ItemContext, vrBit: UInt64) -> Int {
+    mutating func privateAction(
+        _ decision: Decision, _ context: ItemContext, _ level: DecisionCache.Level, vr: VR
+    ) -> Int {
         guard decision.isNode else { return decision.index }
-        let key = DecisionCache.Key(decision, context, vrBit: vrBit)
-        if let known = decisions.decision(key) { return known.action }
+        let key = DecisionCache.Key(decision, level, vr: vr)
+        if let known = decisions.decision(key) { return Int(known.action) }
         var cursor = DataSetCursor()
-        let action = resolve(decision, context, vrBit: vrBit, of: nil, &cursor)
+        let action = resolve(decision, context, vrBit: vr.bit, of: nil, &cursor)
         stepsLeft -= cursor.questions
-        decisions.remember((action, nil), for: key)
+        decisions.remember(DecisionCache.Known(action: action, row: nil), for: key)
         return action
     }
 
-    private func isAsSearched(
-        _ known: (action: Int, row: RowFacts?), _ entry: TapeEntry, _ context: ItemContext
-    ) -> Bool {
+    func isAsSearched(_ known: DecisionCache.Known, _ entry: TapeEntry, _ context: ItemContext) -> Bool {
         var cursor = DataSetCursor()
-        return searchedAction(entry, context, &cursor) == known
+        return searchedAction(entry, context, &cursor) == (Int(known.action), known.row)
     }
 
     /// The same, found in the ruleset.
     func searchedAction(
         _ entry: TapeEntry, _ context: ItemContext, _ cursor: inout DataSetCursor
     ) -> (action: Int, row: RowFacts?) {
-        let vrBit = vrBit(entry)
+        let vrBit = vr(of: entry).bit
         if let index = ruleset.rowIndex(of: entry.tag, from: &cursor.row) {
             let row = ruleset.row(at: index)
             let action = resolve(row.decision, context, vrBit: vrBit, of: (.row(index), row.facts), &cursor)
@@ -266,9 +341,9 @@ package struct Executor {
     }
 
     /// The VR that decisions about elements of no known VR ask for.
-    func vrBit(_ entry: TapeEntry) -> UInt64 {
-        if entry.kind == .sequence || entry.kind == .opaqueSequence { return VR.SQ.bit }
-        return (entry.vr ?? .UN).bit
+    @inline(__always)
+    func vr(of entry: TapeEntry) -> VR {
+        entry.kind == .sequence || entry.kind == .opaqueSequence ? .SQ : entry.vr ?? .UN
     }
 
     /// Follows the decision graph of an element that no IOD knows to its action.

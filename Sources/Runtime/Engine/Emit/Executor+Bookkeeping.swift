@@ -21,7 +21,8 @@ extension Executor {
     /// A bookkeeping tag that the input has: what the policy keeps of it stays, and midic's own is appended.
     mutating func executeBookkept(_ element: DataElement, _ cursor: inout DataSetCursor) throws(Stop) {
         let (entry, context) = (element.entry, element.context)
-        let isKept = ruleset.action(at: publicAction(entry, context, &cursor).action).opcode == .keep
+        let action = publicAction(entry, context, DecisionCache.Level(context), &cursor).action
+        let isKept = ruleset.action(at: Int(action)).opcode == .keep
         let keepsCodes = entry.tag == .deidentificationMethodCodeSequence && isKept
         if keepsCodes, entry.kind == .damaged { throw KeepAction.damage(of: element, in: self) }
         if keepsCodes, entry.kind == .sequence {
@@ -60,7 +61,7 @@ extension Executor {
                 continue
             }
             let first = patch.stretches.count
-            try emitItem(element.bytes, child, inside)
+            try emitItem(element.bytes, child, in: itemContext(element.bytes, child, inside))
             patch.endStretch()
             codes.existing.insert(key)
             if let claim = TemporalInformation(methodCode: key) {
@@ -84,8 +85,8 @@ extension Executor {
             inner = entry.next
             let isValue = entry.tag == .codeValue || entry.tag == .longCodeValue || entry.tag == .urnCodeValue
             guard isValue || entry.tag == .codingSchemeDesignator else { continue }
-            let action = publicAction(entry, context, &cursor).action
-            guard entry.kind == .value, entry.valueLength < 256, ruleset.action(at: action).opcode == .keep else {
+            let action = publicAction(entry, context, DecisionCache.Level(context), &cursor).action
+            guard entry.kind == .value, entry.valueLength < 256, ruleset.action(at: Int(action)).opcode == .keep else {
                 return nil
             }
             let text = String(
@@ -139,10 +140,10 @@ extension Executor {
     private mutating func fill(_ place: Int, _ tag: Tag, _ term: String) {
         changes += 1
         let start = patch.arena.count
-        var value = Array(term.utf8)
-        Padding.pad(&value, vr: .CS)
-        ElementHeader.append(tag, .CS, length: value.count, outputEncoding, to: &patch.arena)
-        patch.arena.append(contentsOf: value)
+        let length = term.utf8.count
+        ElementHeader.append(tag, .CS, length: length + length % 2, outputEncoding, to: &patch.arena)
+        patch.arena.append(term.utf8.span.rawBytes)
+        if length % 2 != 0 { patch.arena.append(VR.CS.paddingByte) }
         patch.fill(place, fromArena: start)
     }
 
@@ -179,9 +180,28 @@ extension Executor {
     /// Items of the claimed codes: Code Value, Coding Scheme Designator, Code Meaning (PS3.3 section 8.8). A code about dates
     /// is not claimed for a file of which (0028,0303) says something else, and that of modified dates only where (0028,0303) says so
     /// (PS3.15 section E.3.6 asks for both) and a date was shifted.
-    private func methodCodeItems(
+    private mutating func methodCodeItems(
         except existing: Set<String>, _ temporal: TemporalInformation?
     ) -> [UInt8] {
+        // Most inputs name no method, and files of a series come to the same claims.
+        let basis = MethodCodeBasis(
+            temporal: temporal, shiftsDate: fileClaims.shiftsDate, usesSeveralOffsets: facts.usesSeveralOffsets,
+            encoding: outputEncoding)
+        if existing.isEmpty, let last = lastMethodCodes, last.basis == basis { return last.items }
+        let items = makeMethodCodeItems(except: existing, temporal)
+        if existing.isEmpty { lastMethodCodes = (basis, items) }
+        return items
+    }
+
+    /// What midic's own codes follow from where the input has none.
+    struct MethodCodeBasis: Equatable {
+        let temporal: TemporalInformation?
+        let shiftsDate: Bool
+        let usesSeveralOffsets: Bool
+        let encoding: Encoding
+    }
+
+    private func makeMethodCodeItems(except existing: Set<String>, _ temporal: TemporalInformation?) -> [UInt8] {
         var items = DataSetWriter(outputEncoding)
         for code in configuration.claims.codes where !existing.contains(code.key) {
             if let claim = TemporalInformation(methodCode: code.key) {

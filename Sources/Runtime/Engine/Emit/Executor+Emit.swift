@@ -104,9 +104,8 @@ extension Executor {
     private mutating func noteIdentity(_ element: DataElement, value: Range<Int>) {
         guard element.context.isRoot else { return }
         if OutputIdentity.concerns(element.tag), element.entry.kind == .value {
-            identity.note(
-                element.tag,
-                Padding.trimmed(element.bytes.copyBytes(at: value.lowerBound, length: min(value.count, 256))))
+            let text = Padding.trimmed(element.bytes, value.prefix(256))
+            identity.note(element.tag, element.bytes.copyBytes(at: text.lowerBound, length: text.count))
         }
     }
 
@@ -178,82 +177,92 @@ extension Executor {
 
     // MARK: Sequences
 
-    /// Keeps a sequence and decides what is inside, item by item.
-    mutating func emitSequence(_ element: DataElement) throws(Stop) {
-        let (entry, bytes) = (element.entry, element.bytes)
-        let inside = insideContext(entry, element.context)
+    /// Keeps the sequence at `index` and decides what is inside, item by item.
+    mutating func emitSequence(_ bytes: RawSpan, _ index: Int, _ context: ItemContext) throws(Stop) {
+        let entry = tape.entries[index]
+        let inside = insideContext(entry, context)
+        var item = inside
         let open = begin(entry, bytes)
-        var child = element.index + 1
+        var child = index + 1
         while child < entry.next {
-            try emitItem(bytes, child, inside)
+            enter(bytes, child, of: inside, &item)
+            try emitItem(bytes, child, in: item)
             child = tape.entries[child].next
         }
         try end(open, entry, bytes, delimiter: .sequenceDelimiter)
     }
 
-    /// One item: its place's context, with the character set and the concept that it may declare.
-    mutating func emitItem(_ bytes: RawSpan, _ index: Int, _ inside: ItemContext) throws(Stop) {
+    /// One item, in its own context.
+    mutating func emitItem(_ bytes: RawSpan, _ index: Int, in context: ItemContext) throws(Stop) {
         let item = tape.entries[index]
         if item.kind == .damaged {
             throw .quarantined(tape.failure(at: index) ?? FileFailure(.badSequence, at: item.headerOffset))
         }
-        let context = itemContext(bytes, index, inside)
         let open = begin(item, bytes)
-        try executeDataSet(bytes, first: index + 1, end: item.next, context)
+        try executeDataSet(bytes, first: index + 1, end: item.next, isAscending: item.isAscending, context)
         try end(open, item, bytes, delimiter: .itemDelimiter)
     }
 
-    /// What the item at `index` adds to the context of its place.
+    /// The context of the item at `index`, with the character set and the concept that it may declare.
     mutating func itemContext(_ bytes: RawSpan, _ index: Int, _ inside: ItemContext) -> ItemContext {
-        let item = tape.entries[index]
         var context = inside
+        enter(bytes, index, of: inside, &context)
+        return context
+    }
+
+    /// Goes on to the item at `index`, from the context of another item of the same sequence.
+    private mutating func enter(
+        _ bytes: RawSpan, _ index: Int, of inside: ItemContext, _ context: inout ItemContext
+    ) {
+        let item = tape.entries[index]
         context.encoding = item.encoding
         (context.first, context.end) = (index + 1, item.next)
+        context.characterSet = inside.characterSet
+        context.concept = nil
+        context.isOfRegisteredScheme = false
+        // Most items have nothing that a scan would stop at.
+        if item.isAscending, item.next == index + 1 || tape.entries[index + 1].tag > lastScanned { return }
         let found = scan(bytes, first: index + 1, end: item.next, isAscending: item.isAscending)
         if let set = found.characterSet { context.characterSet = set }
         context.concept = found.concept
         context.isOfRegisteredScheme = found.isOfRegisteredScheme
-        return context
     }
 
-    func insideContext(_ entry: TapeEntry, _ context: ItemContext) -> ItemContext {
-        let state =
+    mutating func insideContext(_ entry: TapeEntry, _ context: ItemContext) -> ItemContext {
+        let place =
             entry.tag.isPrivate
-            ? ruleset.pathDefaultNext(context.pathState)
-            : ruleset.nextPathState(context.pathState, entering: entry.tag)
+            ? SequencePlaces.Inside(
+                pathState: ruleset.pathDefaultNext(context.pathState), iodList: ruleset.iodList(of: entry.tag))
+            : sequencePlaces.inside(entry.tag, in: context.pathState, ruleset)
         return ItemContext(
-            parent: entry.tag, pathState: state,
-            characterSet: context.characterSet, encoding: entry.encoding, iodList: ruleset.iodList(of: entry.tag),
+            parent: entry.tag, pathState: place.pathState,
+            characterSet: context.characterSet, encoding: entry.encoding, iodList: place.iodList,
             isInsidePrivate: context.isInsidePrivate || entry.tag.isPrivate)
     }
 
-    /// An open sequence or item: what to return to if it turns out unchanged, and where its length is to be filled in.
+    /// An open sequence or item.
     struct OpenContainer {
-        var mark: PatchList.Mark
+        /// Before it.
         var changes: Int
         var count: Int
-        /// Place of the 32-bit length in the arena, or -1 for undefined length.
-        var lengthPosition: Int
+        /// Bytes of the output before its content.
         var contentStart: Int
-        /// Header and delimiter are as this output has them.
-        var isSound: Bool
+        /// Its header in the input's bytes, where header and delimiter are as this output has them: then nothing is written anew
+        /// unless something inside changes.
+        var header: PatchList.HeaderPlace?
+        /// Place of the 32-bit length of another header in the arena, or -1 for undefined length.
+        var lengthPosition = -1
     }
 
     private mutating func begin(_ entry: TapeEntry, _ bytes: RawSpan) -> OpenContainer {
-        let isSound = isCanonical(entry) && (entry.kind == .item || !outputEncoding.isExplicit || entry.vr == .SQ)
-        var open = OpenContainer(
-            mark: patch.mark(), changes: changes, count: patch.count, lengthPosition: -1, contentStart: 0,
-            isSound: isSound)
-        if !isSound { changes += 1 }
-        if entry.undefinedLength, isSound {
-            patch.appendInput(entry.headerOffset, length: entry.headerLength)
+        var open = OpenContainer(changes: changes, count: patch.count, contentStart: 0)
+        if isCanonical(entry), entry.kind == .item || !outputEncoding.isExplicit || entry.vr == .SQ {
+            open.header = patch.appendHeader(entry.headerOffset, length: entry.headerLength)
         } else {
+            changes += 1
             let length = entry.undefinedLength ? Int(ElementHeader.undefinedLength) : 0
             let start = patch.arena.count
-            if isSound {
-                // The same but for the length, and sooner done.
-                patch.arena.append(bytes.extracting(entry.headerOffset..<entry.valueOffset))
-            } else if entry.kind == .item {
+            if entry.kind == .item {
                 ElementHeader.append(.item, length: length, outputEncoding, to: &patch.arena)
             } else {
                 ElementHeader.append(entry.tag, .SQ, length: length, outputEncoding, to: &patch.arena)
@@ -270,26 +279,32 @@ extension Executor {
         _ open: OpenContainer, _ entry: TapeEntry, _ bytes: RawSpan, delimiter: Tag
     ) throws(Stop) {
         let length = patch.count - open.contentStart
-        if open.lengthPosition >= 0 {
-            guard length < 0xFFFF_FFFF else {
-                throw .quarantined(FileFailure(.valueTooLong, at: entry.headerOffset, tag: entry.tag))
-            }
-            patch.arena.overwrite(UInt32(length), at: open.lengthPosition, outputEncoding)
-        } else {
-            let end = entry.valueOffset + entry.valueLength
-            if open.isSound, entry.delimiterLength == 8, hasZeroLengthDelimiter(entry, bytes) {
-                patch.appendInput(end, length: 8)
+        if entry.undefinedLength {
+            if open.header != nil, entry.delimiterLength == 8, hasZeroLengthDelimiter(entry, bytes) {
+                patch.appendInput(entry.valueOffset + entry.valueLength, length: 8)
             } else {
                 changes += 1
                 emitDelimiter(delimiter)
             }
         }
         let whole = entry.endOffset - entry.headerOffset
-        if changes == open.changes, patch.count - open.count == whole {
-            patch.rollBack(to: open.mark)
-            patch.appendInput(entry.headerOffset, length: whole)
+        if changes == open.changes, patch.count - open.count == whole, let header = open.header {
+            patch.join(from: header, length: whole)
+            return
+        }
+        changes = max(changes, open.changes + 1)
+        guard !entry.undefinedLength else { return }
+        guard length < 0xFFFF_FFFF else {
+            throw .quarantined(FileFailure(.valueTooLong, at: entry.headerOffset, tag: entry.tag))
+        }
+        if let header = open.header {
+            // The same but for the length.
+            let start = patch.arena.count
+            patch.arena.append(bytes.extracting(entry.headerOffset..<entry.valueOffset))
+            patch.arena.overwrite(UInt32(length), at: patch.arena.count - 4, outputEncoding)
+            patch.replaceHeader(header, fromArena: start)
         } else {
-            changes = max(changes, open.changes + 1)
+            patch.arena.overwrite(UInt32(length), at: open.lengthPosition, outputEncoding)
         }
     }
 }

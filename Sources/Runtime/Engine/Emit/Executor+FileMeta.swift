@@ -11,11 +11,14 @@ extension Executor {
     ) throws(Stop) {
         let kept = ruleset.metaRowCount > 0 ? try keptMeta(file, header) : []
         let sopClass = identity.sopClassUID.isEmpty ? try metaClass(file, header) : identity.sopClassUID
+        let sopInstance = identity.sopInstanceUID.isEmpty ? Array(instance.utf8) : identity.sopInstanceUID
         do throws(FileFailure) {
-            try MetaWriter.append(
-                sopClass: sopClass,
-                sopInstance: identity.sopInstanceUID.isEmpty ? Array(instance.utf8) : identity.sopInstanceUID,
-                syntax: syntax, kept: kept, to: &head)
+            if kept.isEmpty {
+                try metaTemplate.append(sopClass: sopClass, sopInstance: sopInstance, syntax: syntax, to: &head)
+            } else {
+                try MetaWriter.append(
+                    sopClass: sopClass, sopInstance: sopInstance, syntax: syntax, kept: kept, to: &head)
+            }
         } catch {
             throw .quarantined(error)
         }

@@ -74,6 +74,57 @@ package enum MetaWriter {
         head.overwrite(UInt32(head.count - start), at: start - 4, .explicitLittle)
     }
 
+    /// The start of files of one class and syntax, with a hole for the instance: made once a series.
+    struct Template {
+        private var sopClass: [UInt8] = []
+        private var syntax = ""
+        /// Preamble, prefix, and group 0002 up to the instance's UID.
+        private var before: [UInt8] = []
+        private var behind: [UInt8] = []
+
+        /// Appends what `MetaWriter.append` would, without elements that are kept.
+        mutating func append(
+            sopClass: [UInt8], sopInstance: [UInt8], syntax: TransferSyntax, to head: inout [UInt8]
+        ) throws(FileFailure) {
+            // An instance that is missing, or too long, goes the long way.
+            guard !sopInstance.isEmpty, sopInstance.count <= 64 else {
+                return try MetaWriter.append(
+                    sopClass: sopClass, sopInstance: sopInstance, syntax: syntax, to: &head)
+            }
+            if behind.isEmpty || self.sopClass != sopClass || self.syntax != syntax.uid {
+                try make(sopClass: sopClass, syntax)
+            }
+            let start = head.count
+            head.append(contentsOf: before)
+            let length = sopInstance.count + sopInstance.count % 2
+            ElementHeader.append(.mediaStorageSOPInstanceUID, .UI, length: length, .explicitLittle, to: &head)
+            head.append(contentsOf: sopInstance)
+            if sopInstance.count % 2 != 0 { head.append(VR.UI.paddingByte) }
+            head.append(contentsOf: behind)
+            let group = start + MetaWriter.groupOffset
+            head.overwrite(UInt32(head.count - group), at: group - 4, .explicitLittle)
+        }
+
+        private mutating func make(sopClass: [UInt8], _ syntax: TransferSyntax) throws(FileFailure) {
+            (before, behind) = ([], [])
+            // Nothing but the length of the group depends on the instance.
+            try MetaWriter.append(sopClass: sopClass, sopInstance: [], syntax: syntax, to: &before)
+            var place = MetaWriter.groupOffset
+            while let header = try? ElementHeader.read(
+                before.rawBytes, at: place, limit: before.count, encoding: .explicitLittle),
+                header.tag < .mediaStorageSOPInstanceUID
+            {
+                place += header.byteCount + Int(header.length)
+            }
+            behind = Array(before[place...])
+            before.removeLast(before.count - place)
+            (self.sopClass, self.syntax) = (sopClass, syntax.uid)
+        }
+    }
+
+    /// Preamble, prefix, and the group's length with its header.
+    private static let groupOffset = 128 + 4 + 12
+
     /// The tags that are never taken from the input.
     static let computed: Set<Tag> = [
         .fileMetaInformationGroupLength, .fileMetaInformationVersion, .mediaStorageSOPClassUID,

@@ -139,28 +139,51 @@ package struct PatchList: Sendable {
         }
     }
 
-    /// A point to return to when all that followed turned out to be unchanged.
-    package struct Mark: Sendable {
-        let stretchCount: Int
-        let lastLength: Int
-        let arenaCount: Int
-        let bufferCount: Int
-        let count: Int
+    // MARK: Headers whose length depends on what follows
+
+    /// Where a header of the input stands in the list.
+    package struct HeaderPlace: Sendable {
+        let stretch: Int
+        /// Bytes of the stretch before it.
+        let offset: Int
     }
 
-    package func mark() -> Mark {
-        Mark(
-            stretchCount: stretches.count, lastLength: stretches.last?.length ?? 0, arenaCount: arena.count,
-            bufferCount: buffers.count, count: count)
+    /// Adds the header of a sequence or an item as it is in the input. Most stay so; once the content is known, either `join` or
+    /// `replaceHeader` may follow.
+    package mutating func appendHeader(_ offset: Int, length: Int) -> HeaderPlace {
+        appendInput(offset, length: length)
+        let last = stretches.count - 1
+        return HeaderPlace(stretch: last, offset: stretches[last].length - length)
     }
 
-    package mutating func rollBack(to mark: Mark) {
-        stretches.removeLast(stretches.count - mark.stretchCount)
-        if mark.stretchCount > 0 { stretches[mark.stretchCount - 1].length = mark.lastLength }
-        arena.removeLast(arena.count - mark.arenaCount)
-        if buffers.count > mark.bufferCount { buffers.removeLast(buffers.count - mark.bufferCount) }
-        barrier = min(barrier, mark.stretchCount)
-        count = mark.count
+    /// Makes one stretch of what was added from a header on, which is `length` bytes of the input in a row.
+    package mutating func join(from header: HeaderPlace, length: Int) {
+        let more = stretches.count - header.stretch - 1
+        guard more > 0 else { return }
+        stretches.removeLast(more)
+        stretches[header.stretch].length = header.offset + length
+        barrier = min(barrier, header.stretch)
+    }
+
+    /// Puts the bytes of the arena from `start` to its end, which the caller has just written there, in place of a header of as
+    /// many bytes. Indexes of later stretches change, so nobody may have taken note of one inside the container.
+    package mutating func replaceHeader(_ header: HeaderPlace, fromArena start: Int) {
+        let whole = stretches[header.stretch]
+        let length = arena.count - start
+        var added = 0
+        stretches[header.stretch] = Stretch(offset: start, length: length, source: .arena)
+        let rest = whole.length - header.offset - length
+        if rest > 0 {
+            let offset = whole.offset + header.offset + length
+            stretches.insert(Stretch(offset: offset, length: rest, source: .input), at: header.stretch + 1)
+            added += 1
+        }
+        if header.offset > 0 {
+            stretches.insert(
+                Stretch(offset: whole.offset, length: header.offset, source: .input), at: header.stretch)
+            added += 1
+        }
+        if barrier > header.stretch { barrier += added }
     }
 }
 

@@ -21,6 +21,9 @@ struct RootInsertions {
         .longitudinalTemporalInformationModified,
     ]
 
+    /// The next of the tags as a number; the greatest number where none is left.
+    var nextTag: UInt32 { position < tags.count ? tags[position].rawValue : .max }
+
     /// The next tag to be inserted before an element of the input.
     mutating func next(before tag: Tag) -> Tag? {
         guard position < tags.count, tags[position] < tag else { return nil }

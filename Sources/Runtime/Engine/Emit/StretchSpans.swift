@@ -32,6 +32,9 @@ package struct StretchSpans: SpanSource, ~Escapable {
         end = range?.upperBound ?? body.stretches.count
     }
 
+    /// Bytes that are repeated are given page by page.
+    package var mostSpans: Int { fillPages.byteCount > 0 ? .max : end - index + 1 }
+
     /// The next bytes, never empty; nil at the end.
     @_lifetime(copy self)
     package mutating func next() -> RawSpan? {

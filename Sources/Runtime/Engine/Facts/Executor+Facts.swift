@@ -5,11 +5,13 @@ extension Executor {
         rootPlaces.locate(in: tape)
         try refuseContradictions(bytes)
         facts.variant = try variant(bytes, file, header)
-        facts.fragmentRule = FragmentRule(syntax: header.declaredSyntax?.uid ?? "")
+        if tape.hasFragments { facts.fragmentRule = FragmentRule(syntax: header.declaredSyntax?.uid ?? "") }
         findNestedPixels()
         facts.hasPixelData = Tag.pixelCarriers.contains { rootPlaces.index(of: $0) != nil }
-        facts.patientID = trimmedRootValue(.patientID, bytes)
-        facts.studyInstanceUID = trimmedRootValue(.studyInstanceUID, bytes)
+        if readsScopeValues {
+            facts.patientID = trimmedRootValue(.patientID, bytes)
+            facts.studyInstanceUID = trimmedRootValue(.studyInstanceUID, bytes)
+        }
         for tag in configuration.keyAttributes {
             let value = firstRootValue(tag, bytes, root)
             // Separators alone name nobody: many files would share one offset.
@@ -58,18 +60,17 @@ extension Executor {
     }
 
     /// The variant of the SOP class: of the data set, or of the file meta where the data set has none.
-    private func variant(_ bytes: RawSpan, _ file: RawSpan, _ header: FileHeader) throws(Stop) -> Int {
+    private mutating func variant(_ bytes: RawSpan, _ file: RawSpan, _ header: FileHeader) throws(Stop) -> Int {
         if let index = rootPlaces.index(of: .sopClassUID), tape.entries[index].kind == .value,
             !Padding.isBlank(bytes, tape.entries[index].value)
         {
-            let entry = tape.entries[index]
-            return ruleset.variant(ofSOPClass: bytes, from: entry.valueOffset, count: entry.valueLength)
+            return classes.variant(bytes, tape.entries[index].value, ruleset)
         }
         if let element = header.metaElement(.mediaStorageSOPClassUID) {
             if header.copies(of: element, file) == .different {
                 throw held(FileFailure(.contradiction, at: element.valueOffset, tag: element.tag))
             }
-            return ruleset.variant(ofSOPClass: file, from: element.valueOffset, count: element.valueLength)
+            return classes.variant(file, element.value, ruleset)
         }
         return 0
     }

@@ -29,7 +29,7 @@ struct RootPlaces {
             if !atom.test.isOfFile, isRead, atom.vr.usesCharacterSet { depended.insert(.specificCharacterSet) }
             tagsOfAtoms.append(tag)
         }
-        let others: Set<Tag> = Set(Tag.pixelCarriers).union([.pixelRepresentation])
+        let others: Set<Tag> = Set(Tag.pixelCarriers + FileClaims.tags).union([.pixelRepresentation])
         let tags = depended.union(others).sorted()
         var places: [Tag: Int32] = [:]
         for (place, tag) in tags.enumerated() { places[tag] = Int32(place) }

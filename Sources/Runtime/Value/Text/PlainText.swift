@@ -14,6 +14,8 @@ struct PlainText: Sendable {
     let isSingle: Bool
     /// Other characters than ASCII may stand in it.
     let usesCharacterSet: Bool
+    /// How eight bytes at a time are seen to be nothing special.
+    private let words: ByteClass?
 
     enum Verdict {
         case fits
@@ -25,7 +27,7 @@ struct PlainText: Sendable {
     @inline(__always)
     private init(
         _ low: UInt64, _ high: UInt64, longest: Int = .max, longestList: Int = .max, isSingle: Bool = false,
-        usesCharacterSet: Bool = false
+        usesCharacterSet: Bool = false, words: ByteClass? = nil
     ) {
         self.low = low
         self.high = high
@@ -33,13 +35,15 @@ struct PlainText: Sendable {
         self.longestList = longestList
         self.isSingle = isSingle
         self.usesCharacterSet = usesCharacterSet
+        self.words = words
     }
 
     /// Blank to tilde without the backslash.
     @inline(__always)
     private static func line(longest: Int, usesCharacterSet: Bool) -> PlainText {
         PlainText(
-            0xFFFF_FFFF_0000_0000, 0x7FFF_FFFF_EFFF_FFFF, longest: longest, usesCharacterSet: usesCharacterSet)
+            0xFFFF_FFFF_0000_0000, 0x7FFF_FFFF_EFFF_FFFF, longest: longest, usesCharacterSet: usesCharacterSet,
+            words: .line)
     }
 
     /// Blank to tilde, and TAB, LF, FF and CR, which only the long texts have (PS3.5 section 6.1.3).
@@ -55,7 +59,7 @@ struct PlainText: Sendable {
         switch vr {
         case .AE: line(longest: 16, usesCharacterSet: false)
         // Letters, digits, blank and `_`. Lower case is against the standard and common.
-        case .CS: PlainText(0x03FF_0001_0000_0000, 0x07FF_FFFE_87FF_FFFE, longest: 16)
+        case .CS: PlainText(0x03FF_0001_0000_0000, 0x07FF_FFFE_87FF_FFFE, longest: 16, words: .code)
         case .LO: line(longest: 64, usesCharacterSet: true)
         case .SH: line(longest: 16, usesCharacterSet: true)
         case .UC: line(longest: .max, usesCharacterSet: true)
@@ -63,7 +67,9 @@ struct PlainText: Sendable {
         case .ST: lines(longest: 1_024)
         case .UT: lines(longest: .max)
         // Digits and dots.
-        case .UI: PlainText(0x03FF_4000_0000_0000, 0, longest: 64, longestList: ValueGrammar.longestUIDList)
+        case .UI:
+            PlainText(
+                0x03FF_4000_0000_0000, 0, longest: 64, longestList: ValueGrammar.longestUIDList, words: .uid)
         // RFC 3986: unreserved and reserved characters, and the sign of those that are encoded.
         case .UR: PlainText(0xAFFF_FFFA_0000_0000, 0x47FF_FFFE_AFFF_FFFF, isSingle: true)
         default: nil
@@ -79,6 +85,12 @@ struct PlainText: Sendable {
     /// Checks a value without padding at its end.
     func check(_ bytes: RawSpan, _ value: Range<Int>) -> Verdict {
         guard value.count <= longestList else { return .misfit }
+        if let words, words.holdsAll(of: bytes, value) { return isShort(bytes, value) ? .fits : .misfit }
+        return checkBytes(bytes, value)
+    }
+
+    /// The same, byte by byte.
+    func checkBytes(_ bytes: RawSpan, _ value: Range<Int>) -> Verdict {
         var start = value.lowerBound
         for offset in value {
             let byte = bytes.byte(at: offset)

@@ -30,6 +30,9 @@ package struct SpecificCharacterSet: Hashable, Sendable {
     /// What holds where the attribute is absent or empty.
     package static let standard = SpecificCharacterSet(kinds: [.ascii], usesEscapes: false)
 
+    /// Of a value that names no set.
+    package static let unreadable = SpecificCharacterSet(kinds: [.unknown], usesEscapes: false)
+
     /// The longest value of the attribute that is read, in bytes: several times what all terms of the standard have together.
     package static let longestValue = 1024
 
