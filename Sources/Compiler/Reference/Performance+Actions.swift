@@ -62,7 +62,7 @@ extension Performance {
             case .text(let text): return constant(text, element, picked, level)
             case .bytes(let bytes):
                 count("replaced")
-                let vr = replacedVR(element, picked)
+                let vr = picked.isPrivate ? picked.vr : replacedVR(element, picked)
                 return .done(Writing.element(element.tag, vr, bytes, big: level.encoding.isBigEndian, output))
             case nil: return .failed(.notAValue)
             }
@@ -158,7 +158,8 @@ extension Performance {
     private func constant(
         _ text: String, _ element: TreeElement, _ picked: PickedElement, _ level: Level
     ) -> Attempt {
-        let vr = replacedVR(element, picked)
+        // Only rules for VRs make a private element one.
+        let vr = picked.isPrivate ? picked.vr : replacedVR(element, picked)
         do {
             let value = try bytes(text, vr, level)
             count("replaced")

@@ -99,6 +99,12 @@ package struct DataElement: ~Escapable {
         return known != .UN ? known : entry.vr ?? .UN
     }
 
+    /// The VR for a constant. Private elements get one by rules for VRs alone, and then the file's VR is what the constant fits.
+    package func constantVR(_ record: ActionRecord) -> VR {
+        guard tag.isPrivate, let vr = entry.vr, vr != .UN else { return replacedVR(record) }
+        return vr
+    }
+
     /// The VR for a value made from the old one: the dictionary's, or the file's where the policy knows none or where both are
     /// numbers, since the dictionary leaves their sign to the file.
     package func changedVR(_ record: ActionRecord) -> VR {

@@ -51,7 +51,7 @@ extension Executor {
     ///
     /// - Returns: why the value cannot be written.
     mutating func replace(_ element: DataElement, by record: ActionRecord) -> FileFailure.Code? {
-        let vr = element.replacedVR(record)
+        let vr = element.constantVR(record)
         do throws(FileFailure.Code) {
             let value = try templateValue(ruleset.operand(0, of: record), vr: vr, element.context)
             counts.replaced += 1
