@@ -51,8 +51,7 @@ extension Executor {
     func stays(_ index: Int, _ bytes: RawSpan, _ context: ItemContext) -> Bool {
         let entry = tape.entries[index]
         guard entry.kind == .value, !entry.tag.isPrivate, !entry.tag.isNeverCopied else { return false }
-        var cursor = DataSetCursor()
-        let (action, row) = searchedAction(entry, context, &cursor)
+        let (action, row) = askedAction(entry, context)
         let record = ruleset.action(at: action)
         guard record.opcode == .keep else { return false }
         let element = DataElement(bytes, entry, at: index, in: context, row: row)
@@ -62,7 +61,6 @@ extension Executor {
     /// Whether an element's own rule keeps it.
     func isKept(_ entry: TapeEntry, _ context: ItemContext) -> Bool {
         guard !entry.tag.isPrivate, !entry.tag.isNeverCopied else { return false }
-        var cursor = DataSetCursor()
-        return ruleset.action(at: searchedAction(entry, context, &cursor).action).opcode == .keep
+        return ruleset.action(at: askedAction(entry, context).action).opcode == .keep
     }
 }

@@ -39,9 +39,15 @@ struct DecisionCache {
 
         @inline(__always)
         init(_ context: ItemContext) {
-            parent = UInt64(context.parentValue)
-            state =
-                UInt64(truncatingIfNeeded: context.pathState) << 8 | (context.isOfRegisteredScheme ? 1 << 7 : 0)
+            self.init(
+                parent: context.parentValue, pathState: context.pathState,
+                isOfRegisteredScheme: context.isOfRegisteredScheme)
+        }
+
+        @inline(__always)
+        init(parent: UInt32, pathState: Int, isOfRegisteredScheme: Bool) {
+            self.parent = UInt64(parent)
+            state = UInt64(truncatingIfNeeded: pathState) << 8 | (isOfRegisteredScheme ? 1 << 7 : 0)
         }
     }
 

@@ -47,6 +47,8 @@ package struct Executor {
     var decisions = DecisionCache()
     /// Sequences that were entered, in this and other files.
     var sequencePlaces = SequencePlaces()
+    /// The first entry that kept a sequence from being kept whole (`keepsWhole`), of the last that was; -1 for none.
+    var special = -1
     /// What every root is given.
     private let rootInsertions: RootInsertions
     /// `keep` and `remove` are this module's own, so that what is known of them holds.
@@ -77,6 +79,7 @@ package struct Executor {
         identity = OutputIdentity()
         fileClaims = FileClaims()
         reserved = ReservedPlaces()
+        special = -1
         changes = 0
         if characterSets.count > 1 { characterSets.removeLast(characterSets.count - 1) }
         if !order.isEmpty { order.removeAll(keepingCapacity: true) }
@@ -155,8 +158,10 @@ package struct Executor {
                 if entry.kind == .sequence, known.plain.kind == .keep, known.plain.vr == .SQ, facts.nestedPixels.isEmpty
                 {
                     try requireStepsLeft(tag, at: entry.headerOffset)
-                    counts.kept += 1
-                    try emitSequence(bytes, index, context)
+                    if !keepsWhole(bytes, index, context) {
+                        counts.kept += 1
+                        try emitSequence(bytes, index, context)
+                    }
                 } else {
                     try perform(
                         Int(known.action), on: DataElement(bytes, entry, at: index, in: context, row: known.row))
@@ -299,6 +304,17 @@ package struct Executor {
             action: action, row: row, plain: plainDecision(entry.tag, vr: vr(of: entry), action, row))
         decisions.remember(known, for: key)
         return known
+    }
+
+    /// The decision about an element of an even group for whoever only asks: taken from memory where it is remembered, and never put
+    /// there, so that asking costs the file nothing.
+    func askedAction(_ entry: TapeEntry, _ context: ItemContext) -> (action: Int, row: RowFacts?) {
+        if let known = decisions.decision(.init(entry.tag, DecisionCache.Level(context), vr: vr(of: entry))) {
+            assert(isAsSearched(known, entry, context))
+            return (Int(known.action), known.row)
+        }
+        var cursor = DataSetCursor()
+        return searchedAction(entry, context, &cursor)
     }
 
     /// The action for a private element, by the decision of its creator or its row.

@@ -18,6 +18,15 @@ struct PlainDecision {
     var vr = VR.UN
     /// How many numbers a value of a binary VR has, where that is one fixed number; else 0.
     var valueCount: UInt8 = 0
+
+    /// Whether a value stays with its header and to its last byte: the header is one that the output would have, and the value fits.
+    @inline(__always)
+    func keeps(_ entry: TapeEntry, _ bytes: RawSpan, in encoding: Encoding) -> Bool {
+        guard entry.isCanonical, entry.encoding == encoding, entry.vr == vr || entry.vr == nil,
+            case .fits(let value) = ValueGrammar.check(bytes, entry.value, vr: vr, valueCount: Int(valueCount))
+        else { return false }
+        return value.count == entry.valueLength
+    }
 }
 
 extension Executor {
@@ -66,12 +75,7 @@ extension Executor {
             else { break }
             assert(isAsSearched(known, entry, context))
             if known.plain.kind == .keep, entry.kind == .value {
-                // A header that this output would have, and all of a value that fits.
-                guard entry.isCanonical, entry.encoding == encoding, entry.vr == known.plain.vr || entry.vr == nil,
-                    case .fits(let value) = ValueGrammar.check(
-                        bytes, entry.value, vr: known.plain.vr, valueCount: Int(known.plain.valueCount)),
-                    value.count == entry.valueLength
-                else { break }
+                guard known.plain.keeps(entry, bytes, in: encoding) else { break }
                 let size = entry.headerLength + entry.valueLength
                 if start + length == entry.headerOffset {
                     length += size

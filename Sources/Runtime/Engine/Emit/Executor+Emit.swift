@@ -91,7 +91,7 @@ extension Executor {
 
     /// Whether a header, of a value or fragments, is as this output has it.
     @inline(__always)
-    private func isCanonical(_ entry: TapeEntry) -> Bool { entry.isCanonical && entry.encoding == outputEncoding }
+    func isCanonical(_ entry: TapeEntry) -> Bool { entry.isCanonical && entry.encoding == outputEncoding }
 
     /// Whether values of `vr` change their byte order on their way from `encoding` to the output.
     private func isTurnedAround(_ vr: VR, length: Int, from encoding: Encoding) -> Bool {
@@ -125,7 +125,7 @@ extension Executor {
 
     /// Whether the delimiter that closes the entry has the length 0 that it must have (PS3.5 section 7.5): any other number
     /// would be four bytes that nobody decides about.
-    private func hasZeroLengthDelimiter(_ entry: TapeEntry, _ bytes: RawSpan) -> Bool {
+    func hasZeroLengthDelimiter(_ entry: TapeEntry, _ bytes: RawSpan) -> Bool {
         entry.endOffset >= 4 && bytes.uint32(at: entry.endOffset - 4) == 0
     }
 
