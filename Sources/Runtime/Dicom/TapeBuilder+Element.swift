@@ -3,7 +3,9 @@ extension TapeBuilder {
     ///
     /// Nearly all elements are of this kind. Where one is in any way special it is left to `readExplicit`, which alone
     /// decides what is wrong with it.
-    mutating func readPlainRun(_ bytes: RawSpan, into tape: inout ElementTape) {
+    ///
+    /// - Parameter letters: `VR.byLetters`.
+    mutating func readPlainRun(_ bytes: RawSpan, _ letters: [VR?], into tape: inout ElementTape) {
         let limit = frame.limit
         var offset = position
         var previous = frame.previousTag
@@ -16,9 +18,9 @@ extension TapeBuilder {
                 let header = bytes.uint64(at: offset)
                 let tag = Tag(
                     rawValue: UInt32(truncatingIfNeeded: header << 16 & 0xFFFF_0000 | header >> 16 & 0xFFFF))
-                guard tag.group != 0xFFFE,
-                    let vr = VR(UInt8(truncatingIfNeeded: header >> 32), UInt8(truncatingIfNeeded: header >> 40))
-                else { break }
+                let place = VR.place(
+                    UInt8(truncatingIfNeeded: header >> 32), UInt8(truncatingIfNeeded: header >> 40))
+                guard tag.group != 0xFFFE, let vr = letters[place] else { break }
                 var headerLength = 8
                 var length = Int(header >> 48)
                 var isCanonical = length & 1 == 0

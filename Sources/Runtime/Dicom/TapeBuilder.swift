@@ -80,6 +80,8 @@ package struct TapeBuilder {
     private mutating func read<Source: VRSource & ~Copyable & ~Escapable>(
         _ bytes: RawSpan, vrSource: borrowing Source, into tape: inout ElementTape
     ) throws(FileFailure) {
+        // A global is asked for with a call each time.
+        let letters = VR.byLetters
         while true {
             if frame.limit - position < 8 {
                 if try finishAtLimit(bytes, tape: &tape) { return }
@@ -92,7 +94,7 @@ package struct TapeBuilder {
             } else if frame.encoding == .implicitLittle {
                 if try readImplicit(bytes, vrSource: vrSource, into: &tape) { return }
             } else {
-                if frame.encoding == .explicitLittle, encoding.isExplicit { readPlainRun(bytes, into: &tape) }
+                if frame.encoding == .explicitLittle, encoding.isExplicit { readPlainRun(bytes, letters, into: &tape) }
                 if frame.limit - position < 8 || tape.entries.count == tape.entries.capacity { continue }
                 if try readExplicit(bytes, vrSource: vrSource, into: &tape) { return }
             }

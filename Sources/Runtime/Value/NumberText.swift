@@ -25,12 +25,17 @@ struct NumberText: Sendable {
 
     @inline(__always)
     private static func are(_ table: NumberText, _ bytes: RawSpan, _ value: Range<Int>, hasFraction: Bool) -> Bool {
-        if value.count <= 8, value.lowerBound >= 8, !value.isEmpty {
-            // The last eight bytes, those of the value lowest.
-            let word = bytes.uint64(at: value.upperBound - 8) &>> UInt64(8 * (8 - value.count))
-            return table.fits(word: word, count: value.count)
-        }
-        return value.count < longText ? areShort(bytes, value, hasFraction: hasFraction) : table.fits(bytes, value)
+        value.count < longText ? areShort(bytes, value, hasFraction: hasFraction) : table.fits(bytes, value)
+    }
+
+    /// Whether a value of up to eight bytes, blanks at its end among them, is of a table's VR. May say no where the value is at the
+    /// very start of the span.
+    @inline(__always)
+    static func areFew(_ table: NumberText, _ bytes: RawSpan, _ value: Range<Int>) -> Bool {
+        guard value.count <= 8, value.lowerBound >= 8, !value.isEmpty else { return false }
+        // The last eight bytes, those of the value lowest.
+        let word = bytes.uint64(at: value.upperBound - 8) &>> UInt64(8 * (8 - value.count))
+        return table.fits(word: word, count: value.count)
     }
 
     // MARK: A few numbers
@@ -106,7 +111,7 @@ struct NumberText: Sendable {
     private enum State: UInt64, CaseIterable {
         case start, sign, whole, point, fraction, exponent, exponentSign, power, end, fault
 
-        var isEnd: Bool { self == .start || self == .whole || self == .fraction || self == .power || self == .end }
+        var isEnd: Bool { NumberText.isEnd(6 * rawValue) }
     }
 
     private init(longest: Int, hasFraction: Bool) {
@@ -150,9 +155,13 @@ struct NumberText: Sendable {
     }
 
     /// A bit for each state that a number may end in, at the place of its six bits.
-    private static let ends: UInt64 = State.allCases.reduce(0) { ends, state in
-        state.isEnd ? ends | 1 << (6 * state.rawValue) : ends
+    @inline(__always)
+    private static var ends: UInt64 {
+        bit(.start) | bit(.whole) | bit(.fraction) | bit(.power) | bit(.end)
     }
+
+    @inline(__always)
+    private static func bit(_ state: State) -> UInt64 { 1 &<< (6 &* state.rawValue) }
 
     @inline(__always)
     private static func isEnd(_ place: UInt64) -> Bool { ends &>> place & 1 == 1 }

@@ -42,7 +42,18 @@ package enum ValueGrammar {
             guard valueCount == 0 ? value.count % unit == 0 : value.count == valueCount &* unit else { return .misfit }
             return beginsLikeItem(bytes, value) ? .misfit : .fits(value)
         }
-        return checkText(bytes, value, vr)
+        return isPlain(bytes, value, vr) ? .fits(value) : checkText(bytes, value, vr)
+    }
+
+    /// Whether a value can be told at a glance to fit as it is, with the blanks at its end: few numbers, or one value of plain
+    /// text that is not too long even with them.
+    @inline(__always)
+    static func isPlain(_ bytes: RawSpan, _ value: Range<Int>, _ vr: VR) -> Bool {
+        switch vr {
+        case .DS: NumberText.areFew(.decimals, bytes, value)
+        case .IS: NumberText.areFew(.integers, bytes, value)
+        default: PlainText.rule(of: vr)?.isOnePlain(bytes, value) ?? false
+        }
     }
 
     /// Whether some reader could take a value for a sequence: its first bytes are an item's or a delimiter's tag, in one of the
@@ -66,7 +77,7 @@ package enum ValueGrammar {
         }
     }
 
-    private static func checkText(_ bytes: RawSpan, _ value: Range<Int>, _ vr: VR) -> Verdict {
+    static func checkText(_ bytes: RawSpan, _ value: Range<Int>, _ vr: VR) -> Verdict {
         let end = Padding.withoutEnd(bytes, value)
         if end.isEmpty { return .fits(vr.paddingByte == 0 || Padding.hasNUL(bytes, value) ? end : value) }
         switch vr {

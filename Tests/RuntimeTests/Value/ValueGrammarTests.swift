@@ -180,6 +180,34 @@ private func times(_ text: String, _ count: Int) -> String { String(repeating: t
         }
     }
 
+    /// What is told at a glance is what the whole look says.
+    @Test func atAGlance() {
+        let parts = [
+            "", "1", "-2.5", "E3", "CT_1", "CT", "ax", "1.2.840", " ", "  ", "\\", "\0", "^", "\u{FC}",
+            "x y z 1234567890",
+        ]
+        let vrs: [VR] = [.AE, .CS, .DS, .IS, .LO, .LT, .PN, .SH, .ST, .UC, .UI, .UR, .UT, .DA, .TM, .AS, .DT]
+        var plain: Set<VR> = []
+        for first in parts {
+            for second in parts {
+                for third in parts {
+                    let text = bytes("ABCDEFGH" + first + second + third)
+                    let place = 8..<text.count
+                    guard !place.isEmpty else { continue }
+                    for vr in vrs where ValueGrammar.isPlain(text.rawBytes, place, vr) {
+                        plain.insert(vr)
+                        guard case .fits(let range) = ValueGrammar.checkText(text.rawBytes, place, vr), range == place
+                        else {
+                            Issue.record("\(vr): \(first + second + third)")
+                            continue
+                        }
+                    }
+                }
+            }
+        }
+        #expect(plain == [.AE, .CS, .DS, .IS, .LO, .SH, .UC, .UI])
+    }
+
     /// Values of many numbers, and one that is none among them.
     @Test(arguments: ["1.5", "-12.25e-3", "7", ".5"])
     func manyNumbers(number: String) {

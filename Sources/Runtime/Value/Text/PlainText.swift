@@ -82,6 +82,13 @@ struct PlainText: Sendable {
         return byte < 128 && half &>> UInt64(byte & 63) & 1 == 1
     }
 
+    /// Whether a value, blanks at its end among its bytes, is one value of the usual characters and no longer than it may be.
+    @inline(__always)
+    func isOnePlain(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
+        guard let words, value.count <= longest else { return false }
+        return words.holdsAll(of: bytes, value)
+    }
+
     /// Checks a value without padding at its end.
     func check(_ bytes: RawSpan, _ value: Range<Int>) -> Verdict {
         guard value.count <= longestList else { return .misfit }
