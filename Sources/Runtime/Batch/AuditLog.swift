@@ -33,11 +33,11 @@ struct AuditLog {
         line.add("inputs", plan.inputs.count)
         if !plan.redactPaths { line.add("roots", plan.inputs) }
         line.add("redacted_paths", plan.redactPaths)
-        file.add(line.text + "\n")
+        add(line)
     }
 
     /// Adds the line of an input.
-    func add(_ line: JSONObject) { file.add(line.text + "\n") }
+    func add(_ line: JSONObject) { file.add(line) }
 
     /// - Parameter showsPaths: whether the failure that stopped the run may name its file.
     func end(_ summary: RunSummary, showsPaths: Bool) throws(SystemFailure) {
@@ -50,9 +50,9 @@ struct AuditLog {
         line.add("input_bytes", summary.inputBytes)
         line.add("output_bytes", summary.outputBytes)
         line.add("written_bytes", summary.writtenBytes)
-        line.add("elements", JSONObject(summary.counts.named))
+        line.add("elements", summary.counts.named)
         line.add("reasons", summary.reasons.map { $0.json(examples: false) })
-        line.add("misfits", JSONObject(summary.misfits.byTag))
+        line.add("misfits", summary.misfits.byTag)
         try file.finish([line.text + "\n", short.text + "\n"])
     }
 }

@@ -31,6 +31,7 @@ package enum Batch {
 
         let work: @Sendable () -> Void = {
             var processor = makeProcessor()
+            var present = folder?.presentOutputs() ?? PresentOutputs()
             while true {
                 line.awaitRoom()
                 guard !stop.isRaised, let entry = shared.next() else {
@@ -43,12 +44,13 @@ package enum Batch {
                     if plan.isDry {
                         outcome = processor.examine(entry.path)
                     } else if let folder {
-                        outcome = processor.process(entry.path, into: folder.staging, as: name)
+                        outcome = processor.process(
+                            entry.path, into: folder.staging, as: name, unless: &present)
                     } else {
                         outcome = processor.process(entry.path, to: .output)
                     }
                     switch outcome {
-                    case .deidentified: break
+                    case .deidentified, .present: break
                     case .rejectedByGate, .quarantinedByGate, .notDICOM, .directory, .inputError, nil: break
                     case .outputError:
                         // The commit line will come to it; until then no worker need run into the same wall.

@@ -2,8 +2,11 @@
 package protocol BatchProcessor: ~Copyable, SendableMetatype {
     /// Reads `path`, decides, and writes the whole output as `name` into `folder`, where nothing has that name yet.
     ///
-    /// The output counts only after `.deidentified`; the caller removes what is left of it in any other case.
-    mutating func process(_ path: FilePath, into folder: borrowing Descriptor, as name: String) -> FileOutcome
+    /// The output counts only after `.deidentified`; the caller removes what is left of it in any other case. Nothing is
+    /// written for an output that is among those that are there already: that is `.present`.
+    mutating func process(
+        _ path: FilePath, into folder: borrowing Descriptor, as name: String, unless present: inout PresentOutputs
+    ) -> FileOutcome
 
     /// Reads `path`, decides it whole, and only then writes the output to `stream`, of which no byte is written in any
     /// case but `.deidentified`.

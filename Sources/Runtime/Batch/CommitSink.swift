@@ -7,6 +7,12 @@ struct FinishedInput: Sendable {
     let outcome: FileOutcome?
     /// The output's name in the staging folder, for `.deidentified`.
     let staged: String
+
+    /// The output of an earlier run that the worker found to be the same; nothing is staged then.
+    var present: FileStatus? {
+        guard case .present(_, let status) = outcome else { return nil }
+        return status
+    }
 }
 
 /// The one place where a run's effects become visible, in input order: final names, quarantine, audit, map, counts.
@@ -172,7 +178,7 @@ struct CommitSink {
 extension CommitSink {
     private mutating func decide(_ finished: FinishedInput) throws(SystemFailure) {
         let entry = finished.entry
-        var line = JSONObject(isWanted: audit != nil)
+        var line = JSONObject(isWanted: audit != nil, capacity: 1024)
         line.add("kind", "file")
         identify(entry, in: &line)
         var decided = Decided()
@@ -188,7 +194,7 @@ extension CommitSink {
         case .unreadable(let number): try unreadable(entry, number, &decided, &line)
         case .file:
             switch finished.outcome {
-            case .deidentified(let report): try place(report, finished, &decided, &line)
+            case .deidentified(let report), .present(let report, _): try place(report, finished, &decided, &line)
             case .rejected(let reason, let failure):
                 turnAway(entry, .rejected, HeldBack(reason, failure), &decided, &line)
             case .rejectedByGate(let gate): turnAway(entry, .rejected, HeldBack(gate), &decided, &line)
@@ -234,13 +240,13 @@ extension CommitSink {
         }
         line.add("input_bytes", report.inputBytes)
         line.add("output_bytes", report.outputBytes)
-        line.add("counts", JSONObject(report.counts.named))
+        line.add("counts", report.counts.named)
         line.add("claims", claims(of: report))
-        if !report.misfits.isEmpty { line.add("misfits", JSONObject(report.misfits.byTag)) }
+        if !report.misfits.isEmpty { line.add("misfits", report.misfits.byTag) }
         if report.guessedSyntax { line.add("guessed_syntax", true) }
         if report.mendedMeta { line.add("mended_meta", true) }
-        if !report.inputDigest.isEmpty { line.add("input_sha256", report.inputDigest.hexadecimal) }
-        if !report.outputDigest.isEmpty { line.add("output_sha256", report.outputDigest.hexadecimal) }
+        if !report.inputDigest.isEmpty { line.add("input_sha256", hexadecimal: report.inputDigest) }
+        if !report.outputDigest.isEmpty { line.add("output_sha256", hexadecimal: report.outputDigest) }
     }
 
     /// What an output says of itself in (0012,0062) and (0028,0303).
@@ -265,6 +271,15 @@ extension CommitSink {
             openFolders += 1
         }
         var named = NamedOutput()
+        if let present = finished.present {
+            named.file = report.instance + ".dcm"
+            named.isIdentical = true
+            if let output, let series { try output.confirm(present, named.file, in: series) }
+            let key = OutputNames.Key(study: report.study, series: report.series, file: named.file)
+            named.number = names[key]
+            if named.number == nil { names[key] = finished.entry.number }
+            return .success(named)
+        }
         while true {
             let file = report.instance + (named.copy > 1 ? "-\(named.copy).dcm" : ".dcm")
             named.file = file

@@ -13,8 +13,7 @@ struct IdentityMap {
 
     mutating func add(_ entries: [MapEntry]) {
         for entry in entries where written.insert(IdentityMap.fingerprint(entry)).inserted {
-            let row = [entry.kind.rawValue, IdentityMap.field(entry.old), IdentityMap.field(entry.new)]
-            file.add(row.joined(separator: ",") + "\r\n")
+            file.add(row: entry.kind.rawValue, entry.old, entry.new)
         }
     }
 
@@ -27,16 +26,5 @@ struct IdentityMap {
             return UInt64(bitPattern: Int64(hasher.finalize()))
         }
         return UInt128(half(0)) << 64 | UInt128(half(1))
-    }
-
-    /// A field in quotation marks where it holds a comma, a quotation mark or a line end (RFC 4180 section 2).
-    static func field(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else { return text }
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            if scalar == "\"" { quoted += "\"" }
-            quoted.unicodeScalars.append(scalar)
-        }
-        return quoted + "\""
     }
 }

@@ -13,6 +13,8 @@ final class OutputFolder: Sendable {
     /// Where workers write.
     let staging: Descriptor
     private let stagingName: String
+    /// Whether nothing was in the folder when the run began.
+    private let wasEmpty: Bool
     let identity: FileStatus.Identity
 
     /// Creates the folder where it is missing, removes what runs that were killed have left in it, and makes a staging
@@ -22,7 +24,7 @@ final class OutputFolder: Sendable {
         let directory = try Descriptor.openDirectory(path)
         if directory.takeLock() == .heldByAnother { throw .inUse(path) }
         identity = try directory.status().identity
-        try OutputFolder.removeAbandoned(in: directory)
+        wasEmpty = try OutputFolder.removeAbandoned(in: directory)
         let base = OutputFolder.stagingPrefix + String(ProcessFacts.identifier)
         var name = base
         var attempt = 1
@@ -71,6 +73,29 @@ final class OutputFolder: Sendable {
         }
     }
 
+    /// For one worker, the outputs of earlier runs; of those of this run, none are looked for where the folder was empty.
+    func presentOutputs() -> PresentOutputs {
+        guard !wasEmpty, let own = try? directory.openDirectory(".") else { return PresentOutputs() }
+        return PresentOutputs(in: own)
+    }
+
+    /// Makes sure that an output that a worker has compared is the same file still.
+    ///
+    /// - Throws: also if another has the name by now, or somebody has written to it.
+    func confirm(_ compared: FileStatus, _ name: String, in series: SeriesFolder) throws(SystemFailure) {
+        do throws(SystemFailure) {
+            // Not the time of the last change of properties, which a name for the file sets as well.
+            if let found = try series.descriptor.find(name), found.kind == .regular, found.isSameFile(as: compared),
+                found.size == compared.size, found.modified == compared.modified
+            {
+                return
+            }
+        } catch {
+            throw located(error, series.path(of: name))
+        }
+        throw .changed(Path.join(path, series.path(of: name)))
+    }
+
     /// Gives a staged file its final name, which nothing has.
     func place(_ staged: String, as name: String, in series: SeriesFolder) throws(SystemFailure) {
         do throws(SystemFailure) {
@@ -100,13 +125,19 @@ final class OutputFolder: Sendable {
     /// Removes the staging folder with what a failed run left in it.
     func removeStaging() { OutputFolder.remove(FileName(stagingName), staging, in: directory) }
 
-    private static func removeAbandoned(in directory: borrowing Descriptor) throws(SystemFailure) {
+    /// - Returns: whether nothing else is in the folder.
+    private static func removeAbandoned(in directory: borrowing Descriptor) throws(SystemFailure) -> Bool {
         let listing = try directory.list(".")
+        var isEmpty = true
         for index in 0..<listing.count {
             let name = listing.name(at: index)
-            guard name.bytes.starts(with: stagingPrefix.utf8) else { continue }
+            guard name.bytes.starts(with: stagingPrefix.utf8) else {
+                isEmpty = false
+                continue
+            }
             if let old = try? directory.openDirectory(name.text), old.tryLock() { remove(name, old, in: directory) }
         }
+        return isEmpty
     }
 
     private static func remove(_ name: FileName, _ folder: borrowing Descriptor, in directory: borrowing Descriptor) {

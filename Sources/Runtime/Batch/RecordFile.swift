@@ -1,3 +1,5 @@
+import MidicJSON
+
 /// A new file of records, one after the other. Not for several threads; the sink that commits owns it.
 ///
 /// Records go to the file in one call for several whole ones, and a call that fails is taken back: the file ends with a whole
@@ -40,6 +42,36 @@ final class RecordFile {
 
     /// Adds whole records.
     func add(_ text: String) { pending.append(contentsOf: text.utf8) }
+
+    /// Adds a record that is a line of JSON.
+    func add(_ line: JSONObject) {
+        line.append(to: &pending)
+        pending.append(0x0A)
+    }
+
+    /// Adds a row of CSV (RFC 4180): a field is in quotation marks where it holds a comma, a quotation mark or a line end.
+    func add(row first: String, _ second: String, _ third: String) {
+        RecordFile.append(first, to: &pending)
+        pending.append(0x2C)
+        RecordFile.append(second, to: &pending)
+        pending.append(0x2C)
+        RecordFile.append(third, to: &pending)
+        pending.append(0x0D)
+        pending.append(0x0A)
+    }
+
+    private static func append(_ field: String, to bytes: inout [UInt8]) {
+        guard field.utf8.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else {
+            bytes.append(contentsOf: field.utf8)
+            return
+        }
+        bytes.append(0x22)
+        for byte in field.utf8 {
+            if byte == 0x22 { bytes.append(0x22) }
+            bytes.append(byte)
+        }
+        bytes.append(0x22)
+    }
 
     /// Brings all records to the file.
     ///

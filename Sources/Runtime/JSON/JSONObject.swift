@@ -3,11 +3,16 @@
 /// The one writer of JSON: for findings, summaries, audits and records. Its own, since nothing here has Foundation, and
 /// a target of its own, since the language and the runtime know nothing of one another.
 package struct JSONObject: Sendable {
-    private var body = ""
+    /// The members, as UTF-8.
+    private var body: [UInt8] = []
     /// False for an object that nobody will read: then nothing is put together.
     package let isWanted: Bool
 
-    package init(isWanted: Bool = true) { self.isWanted = isWanted }
+    /// - Parameter capacity: bytes that the members will have, more or less.
+    package init(isWanted: Bool = true, capacity: Int = 0) {
+        self.isWanted = isWanted
+        if isWanted, capacity > 0 { body.reserveCapacity(capacity) }
+    }
 
     /// Numbers by name.
     package init(_ counts: [(name: String, count: Int)]) {
@@ -22,77 +27,134 @@ package struct JSONObject: Sendable {
     }
 
     /// The object's text on one line.
-    package var text: String { "{" + body + "}" }
+    package var text: String {
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the object's text, as UTF-8.
+    package func append(to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "{"))
+        bytes.append(contentsOf: body)
+        bytes.append(UInt8(ascii: "}"))
+    }
 
     package mutating func add(_ name: String, _ value: String) {
         guard isWanted else { return }
         begin(name)
         JSONObject.append(value, quotedTo: &body)
     }
-    package mutating func add(_ name: String, _ value: Int) { addText(name, String(value)) }
-    package mutating func add(_ name: String, _ value: Bool) { addText(name, value ? "true" : "false") }
+    package mutating func add(_ name: String, _ value: Int) {
+        guard isWanted else { return }
+        begin(name)
+        body.append(contentsOf: String(value).utf8)
+    }
+    package mutating func add(_ name: String, _ value: Bool) {
+        guard isWanted else { return }
+        begin(name)
+        body.append(contentsOf: (value ? "true" : "false").utf8)
+    }
+
+    /// Adds bytes as text: two lower-case hexadecimal digits each.
+    package mutating func add(_ name: String, hexadecimal bytes: [UInt8]) {
+        guard isWanted else { return }
+        begin(name)
+        func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+        body.append(0x22)
+        for byte in bytes {
+            body.append(digit(byte >> 4))
+            body.append(digit(byte & 15))
+        }
+        body.append(0x22)
+    }
 
     /// - Parameter value: nil for `null`.
-    package mutating func add(_ name: String, _ value: JSONObject?) { addText(name, value?.text ?? "null") }
+    package mutating func add(_ name: String, _ value: JSONObject?) {
+        guard isWanted else { return }
+        begin(name)
+        if let value { value.append(to: &body) } else { body.append(contentsOf: "null".utf8) }
+    }
+
+    /// Adds an object of numbers by name.
+    package mutating func add(_ name: String, _ counts: [(name: String, count: Int)]) {
+        guard isWanted else { return }
+        begin(name)
+        body.append(UInt8(ascii: "{"))
+        for (index, (name, count)) in counts.enumerated() {
+            if index > 0 { body.append(UInt8(ascii: ",")) }
+            JSONObject.append(name, quotedTo: &body)
+            body.append(UInt8(ascii: ":"))
+            body.append(contentsOf: String(count).utf8)
+        }
+        body.append(UInt8(ascii: "}"))
+    }
+
     package mutating func add(_ name: String, _ values: [String]) {
-        addText(name, "[" + values.map(JSONObject.quote).joined(separator: ",") + "]")
+        addArray(name, values) { (value, body) in JSONObject.append(value, quotedTo: &body) }
     }
     package mutating func add(_ name: String, _ values: [JSONObject]) {
-        addText(name, "[" + values.map(\.text).joined(separator: ",") + "]")
+        addArray(name, values) { (value, body) in value.append(to: &body) }
+    }
+
+    private mutating func addArray<Value>(
+        _ name: String, _ values: [Value], _ appendValue: (Value, inout [UInt8]) -> Void
+    ) {
+        guard isWanted else { return }
+        begin(name)
+        body.append(UInt8(ascii: "["))
+        for (index, value) in values.enumerated() {
+            if index > 0 { body.append(UInt8(ascii: ",")) }
+            appendValue(value, &body)
+        }
+        body.append(UInt8(ascii: "]"))
     }
 
     /// Adds all members of another object.
     package mutating func add(contentOf other: JSONObject) {
         guard isWanted, !other.body.isEmpty else { return }
-        if !body.isEmpty { body += "," }
-        body += other.body
-    }
-
-    /// Adds a member whose value is JSON text already.
-    private mutating func addText(_ name: String, _ json: String) {
-        guard isWanted else { return }
-        begin(name)
-        body += json
+        if !body.isEmpty { body.append(UInt8(ascii: ",")) }
+        body.append(contentsOf: other.body)
     }
 
     private mutating func begin(_ name: String) {
-        if !body.isEmpty { body += "," }
+        if !body.isEmpty { body.append(UInt8(ascii: ",")) }
         JSONObject.append(name, quotedTo: &body)
-        body += ":"
+        body.append(UInt8(ascii: ":"))
     }
 
     /// A JSON string: quotation mark, backslash and control characters escaped (RFC 8259 section 7), and besides these
     /// what can steer the reader's terminal or end a line: C1 controls, U+2028, U+2029 and the characters that change the
     /// direction of text (Unicode Standard Annex 9, section 2).
     package static func quote(_ text: String) -> String {
-        var result = ""
+        var result: [UInt8] = []
         append(text, quotedTo: &result)
-        return result
+        return String(decoding: result, as: UTF8.self)
     }
 
-    private static func append(_ text: String, quotedTo result: inout String) {
-        result += "\""
+    private static func append(_ text: String, quotedTo result: inout [UInt8]) {
+        result.append(0x22)
         // Nearly all text is of this kind, and is copied as it is.
         if text.utf8.allSatisfy({ 0x20...0x7E ~= $0 && $0 != 0x22 && $0 != 0x5C }) {
-            result += text
+            result.append(contentsOf: text.utf8)
         } else {
             appendEscaped(text, to: &result)
         }
-        result += "\""
+        result.append(0x22)
     }
 
-    private static func appendEscaped(_ text: String, to result: inout String) {
+    private static func appendEscaped(_ text: String, to result: inout [UInt8]) {
         for scalar in text.unicodeScalars {
             switch scalar.value {
-            case 0x22: result += "\\\""
-            case 0x5C: result += "\\\\"
-            case 0x0A: result += "\\n"
-            case 0x0D: result += "\\r"
-            case 0x09: result += "\\t"
+            case 0x22: result.append(contentsOf: "\\\"".utf8)
+            case 0x5C: result.append(contentsOf: "\\\\".utf8)
+            case 0x0A: result.append(contentsOf: "\\n".utf8)
+            case 0x0D: result.append(contentsOf: "\\r".utf8)
+            case 0x09: result.append(contentsOf: "\\t".utf8)
             case _ where scalar.canSteer:
                 let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
+                result.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
+            default: result.append(contentsOf: UTF8.encode(scalar)!)
             }
         }
     }

@@ -76,6 +76,13 @@ extension SystemFailure {
             explanation: "something else has put a file there while the run was at work")
     }
 
+    /// An output of an earlier run that somebody else has changed, replaced or removed meanwhile.
+    package static func changed(_ path: String) -> SystemFailure {
+        SystemFailure(
+            .inspect, SystemCall.exists, name: path,
+            explanation: "something else has changed this output while the run was at work")
+    }
+
     /// The same failure by the name that the user knows, such as the whole path of a name in an open folder.
     package func named(_ name: String) -> SystemFailure {
         SystemFailure(operation, errorNumber, name: name, explanation: explanation)

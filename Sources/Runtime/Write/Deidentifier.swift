@@ -32,14 +32,22 @@ public struct Deidentifier: ~Copyable {
     /// - Parameters:
     ///   - path: the input.
     ///   - folder: where the output goes, as `name`, which does not exist yet. It counts only after `.deidentified`.
-    package mutating func process(_ path: FilePath, into folder: borrowing Descriptor, as name: String) -> FileOutcome {
+    ///   - present: the outputs that are there. One that is among them is not written again.
+    package mutating func process(
+        _ path: FilePath, into folder: borrowing Descriptor, as name: String, unless present: inout PresentOutputs
+    ) -> FileOutcome {
         defer { engine.finish() }
         do throws(SystemFailure) {
             let input = try InputFile(Descriptor.open(path), buffer: buffer)
             var outcome = FileOutcome(engine.deidentify(input.bytes))
-            if case .deidentified = outcome {
+            if case .deidentified(let report) = outcome {
                 do throws(WriteFailure) {
-                    try write(input, folder, name)
+                    var spans = engine.output(of: input.bytes)
+                    if let found = present.find(report, &spans) {
+                        outcome = .present(report, found)
+                    } else {
+                        try write(input, folder, name)
+                    }
                 } catch {
                     switch error {
                     case .system(let failure): outcome = .outputError(errno: failure.errorNumber)

@@ -119,6 +119,46 @@ import Testing
         #expect(scratch.files("out").count == 9)
     }
 
+    /// What a worker has recognised is not believed if it is another by the time of the commit: nothing is recorded of it.
+    @Test(arguments: ["foreign", "longer-foreign"], [1, 4])
+    func anOutputThatChangesAfterItWasRecognisedEndsTheRun(payload: String, jobs: Int) throws {
+        let scratch = Scratch()
+        try scratch.write("in/1", "ok s t i \(payload)")
+        #expect(try scratch.run(scratch.options()).writtenBytes == payload.utf8.count)
+        try scratch.write("in/1", "late \(scratch.path)/out/s/t/i.dcm s t i \(payload)")
+        var options = scratch.options(jobs: jobs)
+        options.audit = scratch.path + "/audit"
+        let summary = try scratch.run(options)
+        #expect(summary.ending == .failed)
+        #expect(summary.failure?.isTaken == true && summary.failure?.name?.hasSuffix("out/s/t/i.dcm") == true)
+        #expect(summary.deidentified == 0)
+        #expect(scratch.read("out/s/t/i.dcm") == "foreign")
+        #expect(scratch.files("out") == ["s/t/i.dcm"])
+        #expect(try scratch.lines("audit").map { $0["kind"] as? String } == ["run", "end"])
+    }
+
+    /// A repeat needs no room for what it does not write: the staging folder stays empty.
+    @Test func aRepeatStagesOnlyWhatIsNew() throws {
+        let scratch = Scratch()
+        for index in 0..<5 { try scratch.write("in/\(index)", "ok s t i\(index) p\(index)") }
+        _ = try scratch.run(scratch.options())
+        // Another of the same size, a shorter one, a link to an equal one, and none.
+        try scratch.write("out/s/t/i1.dcm", "pX")
+        try scratch.write("out/s/t/i2.dcm", "p")
+        try FileManager.default.removeItem(atPath: scratch.path + "/out/s/t/i3.dcm")
+        try FileManager.default.createSymbolicLink(
+            atPath: scratch.path + "/out/s/t/i3.dcm", withDestinationPath: "i0.dcm")
+        try FileManager.default.removeItem(atPath: scratch.path + "/out/s/t/i4.dcm")
+        var options = scratch.options()
+        options.audit = scratch.path + "/audit"
+        let summary = try scratch.run(options)
+        #expect(summary.identical == 1 && summary.quarantined == 3 && summary.deidentified == 2)
+        let lines = try scratch.lines("audit").filter { $0["kind"] as? String == "file" }
+        #expect(lines.map { $0["identical"] as? Bool } == [true, nil, nil, nil, nil])
+        #expect(lines.map { $0["taken_by"] as? String } == [nil, "file", "file", "link", nil])
+        #expect(scratch.files("out") == (0..<5).map { "s/t/i\($0).dcm" })
+    }
+
     @Test func equalOutputsAreWrittenOnce() throws {
         let scratch = Scratch()
         try scratch.write("in/1", "ok s t i same")

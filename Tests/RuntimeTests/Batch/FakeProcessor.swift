@@ -3,18 +3,29 @@ import MidicRuntime
 import Testing
 
 /// Does what an input's text says: `ok STUDY SERIES SOP PAYLOAD`, `reject`, `quarantine`, `gate NUMBER REASON`, `plain`,
-/// `dicomdir`, `full`, `unreadable`, `meddle PATH STUDY SERIES SOP PAYLOAD`. Sleeps by a hash of the text, so that workers
+/// `dicomdir`, `full`, `unreadable`, `meddle PATH STUDY SERIES SOP PAYLOAD`, which writes to PATH before the output is looked for, and
+/// `late` with the same, which does so afterwards. Sleeps by a hash of the text, so that workers
 /// finish out of order.
 struct FakeProcessor: BatchProcessor, ~Copyable {
-    mutating func examine(_ path: FilePath) -> FileOutcome { process(path, into: .none, as: "") }
+    mutating func examine(_ path: FilePath) -> FileOutcome {
+        var present = PresentOutputs()
+        return process(path, into: .none, as: "", unless: &present)
+    }
 
-    mutating func process(_ path: FilePath, into folder: borrowing Descriptor, as name: String) -> FileOutcome {
+    mutating func process(
+        _ path: FilePath, into folder: borrowing Descriptor, as name: String, unless present: inout PresentOutputs
+    ) -> FileOutcome {
         guard let data = try? Descriptor.open(path).contents(limit: 1 << 20) else { return .inputError(errno: 13) }
         var words = String(decoding: data, as: UTF8.self).split(separator: " ").map(String.init)
         usleep(UInt32(data.reduce(7) { ($0 * 31 + Int($1)) % 3000 }))
         if words.first == "meddle" {
             // Somebody else puts a file where an output will be.
             try? Data("foreign".utf8).write(to: URL(fileURLWithPath: words[1]))
+            words = ["ok"] + words[2...]
+        }
+        var late: String?
+        if words.first == "late" {
+            late = words[1]
             words = ["ok"] + words[2...]
         }
         switch words.first {
@@ -34,7 +45,12 @@ struct FakeProcessor: BatchProcessor, ~Copyable {
                 MapEntry(kind: .uid, old: "1.2.3", new: "2.25.1"),
                 MapEntry(kind: .patientID, old: "A,\"\(words[3])", new: "X"),
             ]
-            try? folder.create(name, mode: 0o666).write(Array(words[4].utf8).rawBytes)
+            let content = Array(words[4].utf8)
+            var spans = OneSpan(content.rawBytes)
+            let found = present.find(report, &spans)
+            if let late { try? Data("foreign".utf8).write(to: URL(fileURLWithPath: late)) }
+            if let found { return .present(report, found) }
+            try? folder.create(name, mode: 0o666).write(content.rawBytes)
             return .deidentified(report)
         case "reject": return .rejected(reason: "not-accepted", nil)
         case "quarantine":
@@ -64,6 +80,22 @@ extension FakeProcessor {
 
     /// No test writes to standard output.
     mutating func process(_ path: FilePath, to stream: StandardStream) -> FileOutcome { .outputError(errno: EBADF) }
+}
+
+/// Bytes in one span.
+struct OneSpan: SpanSource, ~Escapable {
+    private var bytes: RawSpan
+
+    @_lifetime(copy bytes)
+    init(_ bytes: RawSpan) { self.bytes = bytes }
+
+    @_lifetime(copy self)
+    mutating func next() -> RawSpan? {
+        if bytes.byteCount == 0 { return nil }
+        let all = bytes
+        bytes = bytes.extracting(first: 0)
+        return all
+    }
 }
 
 /// A folder of its own for one test, removed with it.

@@ -33,6 +33,19 @@ import Testing
             #"{"text":"x","number":-1,"is":true,"object":{"a":"b\n"},"nothing":null,"texts":["1","2"],"#
             + #""objects":[{"a":"b\n"},{}]}"#
         #expect(json.text == expected)
+        var bytes: [UInt8] = [0x20]
+        json.append(to: &bytes)
+        #expect(bytes == Array((" " + expected).utf8))
+    }
+
+    @Test func countsAndDigests() {
+        var json = JSONObject(capacity: 8)
+        json.add("none", [(name: String, count: Int)]())
+        json.add("counts", [(name: "a\"b", count: 0), (name: "é", count: .min)])
+        json.add("digest", hexadecimal: [0, 9, 0x0A, 0xFF])
+        #expect(
+            json.text
+                == #"{"none":{},"counts":{"a\"b":0,"é":-9223372036854775808},"digest":"00090aff"}"#)
     }
 
     @Test func unwanted() {

@@ -54,7 +54,9 @@ import Testing
         let path = folder.path + "/input"
         _ = try folder.write(file(70_000, naming: path), as: "input")
         var deidentifier = try deidentifier(wantsDigests: wantsDigests)
-        let outcome = deidentifier.process(FilePath(path), into: try folder.open(), as: "out")
+        var present = PresentOutputs()
+        let outcome = deidentifier.process(
+            FilePath(path), into: try folder.open(), as: "out", unless: &present)
         guard case .quarantined(let reason, let failure) = outcome else {
             Issue.record("\(outcome)")
             return
@@ -69,7 +71,9 @@ import Testing
         for count in [2000, 70_000] {
             let path = try folder.write(file(count, naming: other), as: "input")
             var deidentifier = try deidentifier(wantsDigests: false)
-            let outcome = deidentifier.process(FilePath(path), into: try folder.open(), as: "out-\(count)")
+            var present = PresentOutputs()
+            let outcome = deidentifier.process(
+                FilePath(path), into: try folder.open(), as: "out-\(count)", unless: &present)
             guard case .deidentified = outcome else {
                 Issue.record("\(outcome)")
                 return
@@ -84,7 +88,9 @@ import Testing
         let bytes = file(2000, naming: path)
         _ = try folder.write(bytes, as: "input")
         var deidentifier = try deidentifier(wantsDigests: false)
-        let outcome = deidentifier.process(FilePath(path), into: try folder.open(), as: "out")
+        var present = PresentOutputs()
+        let outcome = deidentifier.process(
+            FilePath(path), into: try folder.open(), as: "out", unless: &present)
         guard case .deidentified = outcome else {
             Issue.record("\(outcome)")
             return
