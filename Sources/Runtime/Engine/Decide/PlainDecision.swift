@@ -34,7 +34,9 @@ extension Executor {
     func plainDecision(_ tag: Tag, vr file: VR, _ index: Int, _ row: RowFacts?) -> PlainDecision {
         let record = ruleset.action(at: index)
         let isKeep = record.opcode == .keep && isStandardKeep
-        guard isKeep || record.opcode == .remove && isStandardRemove, !tag.isPrivate, !tag.isOfRepeatingGroup else {
+        guard isKeep || record.opcode == .remove && isStandardRemove, !tag.isPrivate, !tag.isOfRepeatingGroup,
+            !tag.isNeverCopied
+        else {
             return PlainDecision()
         }
         // What `noteClaims` looks at.
