@@ -76,6 +76,24 @@ extension Performance {
     /// That of a new value: the attribute's, or the file's where nobody else knows.
     func replacedVR(_ element: TreeElement, _ picked: PickedElement) -> VR { picked.known ?? element.vr ?? .UN }
 
+    /// That of a value that an action makes. Of a private element it is the file's where the action cannot make one of the row's.
+    private func changedVR(
+        _ step: ActionStep, _ element: TreeElement, _ picked: PickedElement
+    ) throws(FileFailure.Code) -> VR {
+        func makes(_ vr: VR) -> Bool {
+            switch step.name {
+            case "uid": vr == .UI
+            case "pseudonym": vr.canHoldPseudonym
+            case "shift", "truncate": vr.isDate
+            default: true
+            }
+        }
+        let vr = changedVR(element, picked)
+        if makes(vr) { return vr }
+        guard picked.isPrivate, let file = element.vr, makes(file) else { throw .wrongVR }
+        return file
+    }
+
     /// That of a changed value: the file's, where the attribute may have it.
     private func changedVR(_ element: TreeElement, _ picked: PickedElement) -> VR {
         let known = picked.known ?? (picked.vr == .SQ ? .SQ : .UN)
@@ -201,8 +219,8 @@ extension Performance {
     ) -> Attempt {
         guard let old = element.value else { return .failed(.notAValue) }
         guard old.count <= Self.longestValue else { return .failed(.valueTooLong) }
-        let vr = changedVR(element, picked)
         do throws(FileFailure.Code) {
+            let vr = try changedVR(step, element, picked)
             let new = try changed(old, step, element, picked, level, vr)
             let name = [
                 "uid": "uids", "pseudonym": "pseudonyms", "shift": "shifted", "truncate": "coarsened",
@@ -221,16 +239,12 @@ extension Performance {
     ) throws(FileFailure.Code) -> [UInt8] {
         switch (step.name, step.arguments.first) {
         case ("uid", .secret(let secret)?):
-            if picked.known == nil, element.vr != .UI { throw .wrongVR }
             return try mapped(value, keys[secret], step, picked)
         case ("pseudonym", .secret(let secret)?):
-            if picked.known == nil, !(element.vr ?? .UN).canHoldPseudonym { throw .wrongVR }
             return try pseudonym(value, keys[secret], step, level, vr)
         case ("shift", .offset(let offset)?):
-            if picked.known == nil, !(element.vr ?? .UN).isDate { throw .wrongVR }
             return try shifted(value, offset, dateVR(element, picked))
         case ("truncate", .integer(let unit)?):
-            if picked.known == nil, !(element.vr ?? .UN).isDate { throw .wrongVR }
             return try truncated(value, unit, dateVR(element, picked))
         case ("round", .rounding(let rounding)?): return try rounded(value, rounding, .nearest, vr, element)
         case ("floor", .rounding(let rounding)?): return try rounded(value, rounding, .down, vr, element)

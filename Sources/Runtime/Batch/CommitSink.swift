@@ -245,8 +245,8 @@ extension CommitSink {
         if !report.misfits.isEmpty { line.add("misfits", report.misfits.byTag) }
         if report.guessedSyntax { line.add("guessed_syntax", true) }
         if report.mendedMeta { line.add("mended_meta", true) }
-        if !report.inputDigest.isEmpty { line.add("input_sha256", hexadecimal: report.inputDigest) }
-        if !report.outputDigest.isEmpty { line.add("output_sha256", hexadecimal: report.outputDigest) }
+        if !report.inputDigest.isEmpty { line.add("input_sha256", report.inputDigest.hexadecimal) }
+        if !report.outputDigest.isEmpty { line.add("output_sha256", report.outputDigest.hexadecimal) }
     }
 
     /// What an output says of itself in (0012,0062) and (0028,0303).

@@ -56,19 +56,6 @@ package struct JSONObject: Sendable {
         body.append(contentsOf: (value ? "true" : "false").utf8)
     }
 
-    /// Adds bytes as text: two lower-case hexadecimal digits each.
-    package mutating func add(_ name: String, hexadecimal bytes: [UInt8]) {
-        guard isWanted else { return }
-        begin(name)
-        func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
-        body.append(0x22)
-        for byte in bytes {
-            body.append(digit(byte >> 4))
-            body.append(digit(byte & 15))
-        }
-        body.append(0x22)
-    }
-
     /// - Parameter value: nil for `null`.
     package mutating func add(_ name: String, _ value: JSONObject?) {
         guard isWanted else { return }

@@ -1,5 +1,6 @@
 import Foundation
 import MidicJSON
+import MidicRuntime
 import Testing
 
 @Suite struct JSONObjectTests {
@@ -42,7 +43,7 @@ import Testing
         var json = JSONObject(capacity: 8)
         json.add("none", [(name: String, count: Int)]())
         json.add("counts", [(name: "a\"b", count: 0), (name: "é", count: .min)])
-        json.add("digest", hexadecimal: [0, 9, 0x0A, 0xFF])
+        json.add("digest", ([0, 9, 0x0A, 0xFF] as [UInt8]).hexadecimal)
         #expect(
             json.text
                 == #"{"none":{},"counts":{"a\"b":0,"é":-9223372036854775808},"digest":"00090aff"}"#)

@@ -113,6 +113,18 @@ package struct DataElement: ~Escapable {
         return known == .UN || !known.isText && known.agrees(with: vr) ? vr : known
     }
 
+    /// The VR for a value that an action makes from the old one. A row for a private element need not be that of the rule that decides
+    /// it: where a rule for VRs picked the element by the file's VR, and the action makes none of the row's, the file's counts.
+    ///
+    /// - Throws: `wrong-vr` where the action makes neither.
+    func changedVR(_ record: ActionRecord, by action: any ValueAction.Type) throws(FileFailure.Code) -> VR {
+        let vr = changedVR(record)
+        // What the policy says of a public attribute was held against the action when it was compiled.
+        if action.accepts(vr) || record.vr != .UN && !tag.isPrivate { return vr }
+        guard tag.isPrivate, let file = entry.vr, action.accepts(file) else { throw .wrongVR }
+        return file
+    }
+
     /// The VR by which a date is read: the dictionary's where it is one, else the file's.
     package func dateVR(_ record: ActionRecord) -> VR {
         let known = policyVR(record)

@@ -70,6 +70,7 @@ extension Executor {
         let entry = element.entry
         guard entry.kind == .value else { throw .notAValue }
         guard entry.valueLength <= Executor.longestValue else { throw .valueTooLong }
+        let vr = try element.changedVR(record, by: first)
         let old = element.copyValue()
         var new = try changed(old, of: element, by: record, first)
         var step = record
@@ -82,9 +83,9 @@ extension Executor {
         first.count(in: &counts)
         if new == old, old.count % 2 == 0 {
             // The same value, and still of the attribute's VR whatever the file says.
-            emitKept(element, vr: element.changedVR(record), value: entry.value)
+            emitKept(element, vr: vr, value: entry.value)
         } else {
-            emitValue(element, element.changedVR(record), new)
+            emitValue(element, vr, new)
         }
         if configuration.wantsMap, element.context.isRoot, element.tag == .patientID {
             note(.patientID, old: Padding.trimmed(old)[...], new: Padding.trimmed(new)[...])
@@ -95,10 +96,10 @@ extension Executor {
     private mutating func changed(
         _ value: [UInt8], of element: DataElement, by record: ActionRecord, _ action: any ValueAction.Type
     ) throws(FileFailure.Code) -> [UInt8] {
-        if record.vr == .UN, !action.accepts(element.changedVR(record)) { throw .wrongVR }
+        let vr = try element.changedVR(record, by: action)
         stepsLeft -= value.count
         guard stepsLeft >= 0 else { throw .tooLarge }
-        return try action.change(value, by: record, of: element, vr: element.changedVR(record), in: &self)
+        return try action.change(value, by: record, of: element, vr: vr, in: &self)
     }
 
     /// Takes note of an old and a new value for the custodian's map, if there is one.

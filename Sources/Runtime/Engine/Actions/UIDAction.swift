@@ -37,7 +37,7 @@ package enum UIDAction: ValueAction {
     private static func replaces(_ element: DataElement, by record: ActionRecord, in executor: inout Executor) -> Bool {
         let (entry, bytes, ruleset) = (element.entry, element.bytes, executor.ruleset)
         guard entry.kind == .value, entry.valueLength <= 64, record.next == 0, !executor.configuration.wantsMap,
-            !element.rowTraits.contains(.classUID), record.vr != .UN || accepts(entry.vr ?? .UN),
+            !element.rowTraits.contains(.classUID), let vr = try? element.changedVR(record, by: Self.self),
             ruleset.operand(1, of: record) == UIDScopeKind.project.rawValue,
             executor.stepsLeft >= entry.valueLength
         else { return false }
@@ -48,7 +48,7 @@ package enum UIDAction: ValueAction {
         if let known = executor.uids.new(of: bytes, uid, source) {
             executor.stepsLeft -= entry.valueLength
             count(in: &executor.counts)
-            executor.emitValue(element, element.changedVR(record), known)
+            executor.emitValue(element, vr, known)
             return true
         }
         for offset in uid where bytes.byte(at: offset) == 0x5C { return false }
@@ -61,7 +61,7 @@ package enum UIDAction: ValueAction {
             key: executor.configuration.secrets[secret], to: &new)
         executor.uids.remember(new, of: bytes, uid, source)
         count(in: &executor.counts)
-        executor.emitValue(element, element.changedVR(record), new)
+        executor.emitValue(element, vr, new)
         return true
     }
 
