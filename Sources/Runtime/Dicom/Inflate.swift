@@ -12,15 +12,17 @@ package enum Inflate {
     ///   - bytes: the file.
     ///   - start: offset of the stream.
     ///   - memory: what the output may take; nil for any.
+    ///   - spill: takes the output where that is too much for memory; `output` is empty then.
     ///   - output: emptied first, keeping its memory.
     /// - Returns: one past the last byte of the stream.
     /// - Throws: `bad-deflate`; `truncated-element` if the stream does not end; `too-large`.
     @discardableResult
     package static func inflate(
-        _ bytes: RawSpan, from start: Int, memory: MemoryUse? = nil, into output: inout [UInt8]
+        _ bytes: RawSpan, from start: Int, memory: MemoryUse? = nil, spill: SpilledBytes? = nil,
+        into output: inout [UInt8]
     ) throws(FileFailure) -> Int {
         output.removeAll(keepingCapacity: true)
-        var room = Room(memory: memory, most: (bytes.byteCount - start) * largestRatio)
+        var room = Room(memory: memory, spill: spill, most: (bytes.byteCount - start) * largestRatio)
         var input = BitReader(position: start)
         var literals = HuffmanTable()
         var distances = HuffmanTable()
@@ -48,7 +50,10 @@ package enum Inflate {
             default:
                 throw input.damage
             }
-            if isLast { return input.alignedPosition }
+            if isLast {
+                try room.finish(at: input.alignedPosition, &output)
+                return input.alignedPosition
+            }
         }
     }
 
@@ -157,6 +162,7 @@ package enum Inflate {
 /// Where the output of an inflation finds room.
 private struct Room {
     let memory: MemoryUse?
+    let spill: SpilledBytes?
     /// The most bytes that the stream can come to.
     let most: Int
 
@@ -169,11 +175,52 @@ private struct Room {
     private func grow(for count: Int, at offset: Int, in output: inout [UInt8]) throws(FileFailure) {
         let needed = output.count + count
         guard let memory else { return output.reserveCapacity(max(needed, 2 * output.count)) }
+        if let spill { return try move(to: spill, memory, for: count, at: offset, &output) }
         let next = memory.nextCapacity(after: output.count, stride: 1, most: max(most, needed))
         guard let next, next >= needed || !memory.hasReserve else {
             throw FileFailure(.tooLarge, at: offset, limit: memory.budget.fileLimit)
         }
         output.reserveCapacity(max(next, needed))
+    }
+
+    /// How far back a copy reaches at most (RFC 1951 section 3.2.5).
+    private static let window = 32 << 10
+
+    /// Makes room in memory up to what is held there, and then by writing down all that no copy reaches.
+    private func move(
+        to spill: SpilledBytes, _ memory: MemoryUse, for count: Int, at offset: Int, _ output: inout [UInt8]
+    ) throws(FileFailure) {
+        let needed = output.count + count
+        let held = memory.inflatedSize
+        if spill.count == 0, needed <= held { return output.reserveCapacity(min(max(needed, 2 * output.count), held)) }
+        guard spill.count + needed <= SpilledBytes.largest else {
+            throw FileFailure(.tooLarge, at: offset, limit: SpilledBytes.largest)
+        }
+        // One file at a time is written down.
+        memory.takeReserve()
+        let done = max(0, output.count - Self.window)
+        try write(output.rawBytes.extracting(first: done), to: spill, memory, at: offset)
+        output.removeFirst(done)
+        output.reserveCapacity(max(held, output.count + count))
+    }
+
+    private func write(
+        _ bytes: RawSpan, to spill: SpilledBytes, _ memory: MemoryUse, at offset: Int
+    ) throws(FileFailure) {
+        do throws(SystemFailure) { try spill.append(bytes) } catch {
+            // `SpilledBytes.failure` says why.
+            throw FileFailure(.tooLarge, at: offset, limit: memory.budget.fileLimit)
+        }
+    }
+
+    /// Writes down the rest where something was.
+    func finish(at offset: Int, _ output: inout [UInt8]) throws(FileFailure) {
+        guard let spill, let memory, spill.count > 0 else { return }
+        try write(output.rawBytes, to: spill, memory, at: offset)
+        output.removeAll(keepingCapacity: true)
+        do throws(SystemFailure) { try spill.finish() } catch {
+            throw FileFailure(.tooLarge, at: offset, limit: memory.budget.fileLimit)
+        }
     }
 }
 

@@ -8,12 +8,24 @@ package struct ParsedFile: ~Copyable {
     package private(set) var output = OutputSyntax()
     /// The data set's elements. A worker may swap it out while it changes what else it owns.
     package var tape = ElementTape()
-    /// What a deflated data set inflates to; left over from another file where it is not deflated.
+    /// What a deflated data set inflates to, where that is not in `spilled`; left over from another file where it is not deflated.
     package private(set) var inflated: [UInt8] = []
+    /// What it inflates to where that is too much for memory.
+    package let spilled: SpilledBytes
 
-    private let memory: MemoryUse
+    /// What this file may take, the new part of its output included.
+    package let memory: MemoryUse
 
-    package init(memory: MemoryBudget = MemoryBudget()) { self.memory = MemoryUse(memory) }
+    /// - Parameters:
+    ///   - memory: what all files at work may take.
+    ///   - folder: for inflated bytes that are too many for memory; by default as `SpilledBytes` says.
+    package init(memory: MemoryBudget = MemoryBudget(), spillFolder folder: String? = nil) {
+        self.memory = MemoryUse(memory)
+        spilled = SpilledBytes(folder: folder)
+    }
+
+    /// Why the last file's inflated bytes could not be written, which is not the file's fault.
+    package var spillFailure: SystemFailure? { spilled.failure }
 
     /// Gives back what is more than a worker keeps from file to file. What was read means nothing then.
     package mutating func giveMemoryBack() {
@@ -21,6 +33,7 @@ package struct ParsedFile: ~Copyable {
             tape = ElementTape()
             inflated = []
         }
+        spilled.drop()
         memory.giveBack()
     }
 
@@ -51,9 +64,9 @@ package struct ParsedFile: ~Copyable {
         _ file: RawSpan, vrSource: borrowing Source
     ) throws(FileFailure) {
         if header.isDeflated {
-            try Inflate.inflate(file, from: header.dataSetOffset, memory: memory, into: &inflated)
+            try Inflate.inflate(file, from: header.dataSetOffset, memory: memory, spill: spilled, into: &inflated)
             memory.inflatedBytes = inflated.count
-            try ParsedFile.readInflated(inflated, &header, &tape, memory, vrSource: vrSource)
+            try ParsedFile.readInflated(inflated, spilled, &header, &tape, memory, vrSource: vrSource)
         } else {
             let range = header.dataSetOffset..<file.byteCount
             if header.mayBeImplicit, (try? build(file, range, .implicitLittle, vrSource: vrSource)) != nil {
@@ -78,10 +91,19 @@ package struct ParsedFile: ~Copyable {
 
     /// Apart from `read`, so that the parts can change while one of them is read.
     private static func readInflated<Source: VRSource & ~Copyable & ~Escapable>(
-        _ inflated: [UInt8], _ header: inout FileHeader, _ tape: inout ElementTape, _ memory: MemoryUse,
+        _ inflated: [UInt8], _ spilled: SpilledBytes, _ header: inout FileHeader, _ tape: inout ElementTape,
+        _ memory: MemoryUse, vrSource: borrowing Source
+    ) throws(FileFailure) {
+        if spilled.count > 0 {
+            return try build(spilled.bytes, &header, &tape, memory, vrSource: vrSource)
+        }
+        try build(inflated.rawBytes, &header, &tape, memory, vrSource: vrSource)
+    }
+
+    private static func build<Source: VRSource & ~Copyable & ~Escapable>(
+        _ bytes: RawSpan, _ header: inout FileHeader, _ tape: inout ElementTape, _ memory: MemoryUse,
         vrSource: borrowing Source
     ) throws(FileFailure) {
-        let bytes = inflated.rawBytes
         try header.detectInflated(bytes)
         try TapeBuilder.build(
             bytes, from: 0, to: bytes.byteCount, encoding: header.encoding,
@@ -91,8 +113,9 @@ package struct ParsedFile: ~Copyable {
     /// The bytes that the tape's offsets mean: the file, or the inflated data set.
     @_lifetime(borrow self, copy file)
     package func dataSetBytes(of file: RawSpan) -> RawSpan {
-        if header.isDeflated { return inflated.rawBytes }
-        return file
+        guard header.isDeflated else { return file }
+        if spilled.count > 0 { return spilled.bytes }
+        return inflated.rawBytes
     }
 
     /// Where the data set starts in `dataSetBytes`.

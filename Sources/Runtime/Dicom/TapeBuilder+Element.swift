@@ -169,7 +169,7 @@ extension TapeBuilder {
             try close(delimiterLength: 0, tape: &tape)
         case .itemDelimiter where !frame.isUndefined, .sequenceDelimiter where !frame.isUndefined:
             // Closes nothing, since the frame has a length or is the root.
-            skipGap(tape: &tape)
+            try skipGap(tape: &tape)
         default:
             // An item, or the end of a sequence inside an item that is still open.
             throw FileFailure(.strayItem, at: position, tag: tag)

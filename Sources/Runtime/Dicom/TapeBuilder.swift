@@ -164,7 +164,7 @@ package struct TapeBuilder {
             try close(delimiterLength: 8, tape: &tape)
         case .sequenceDelimiter, .itemDelimiter:
             // Some writers close defined lengths too.
-            skipGap(tape: &tape)
+            try skipGap(tape: &tape)
         default:
             throw FileFailure(.badSequence, at: position, tag: tape.entries[frame.entry].tag)
         }
@@ -214,13 +214,23 @@ package struct TapeBuilder {
     }
 
     /// Steps over a delimiter that closes nothing. Its length field is not used.
-    mutating func skipGap(tape: inout ElementTape) {
+    mutating func skipGap(tape: inout ElementTape) throws(FileFailure) {
         if let last = tape.gaps.last, last.upperBound == position, frame.gapCount < tape.gaps.count {
             tape.gaps[tape.gaps.count - 1] = last.lowerBound..<position + 8
         } else {
+            if tape.gaps.count == tape.gaps.capacity { try requireRoomForGaps(tape) }
             tape.gaps.append(position..<position + 8)
         }
         position += 8
+    }
+
+    /// Twice as many are about to be had, beside the entries.
+    private func requireRoomForGaps(_ tape: borrowing ElementTape) throws(FileFailure) {
+        guard let memory else { return }
+        let size =
+            tape.entries.count * MemoryLayout<TapeEntry>.stride + 2 * tape.gaps.count * MemoryLayout<Range<Int>>.stride
+        guard memory.nextSize(after: size) == nil else { return }
+        throw FileFailure(.tooLarge, at: position, limit: memory.budget.fileLimit)
     }
 
     /// Goes on after a failure, at the end of what it lies in, or throws it on if there is no such end.

@@ -14,7 +14,7 @@ package struct Engine: ~Copyable {
     package init(configuration: RunConfiguration) {
         self.configuration = configuration
         parsed = ParsedFile(memory: configuration.memory)
-        executor = Executor(configuration: configuration)
+        executor = Executor(configuration: configuration, memory: parsed.memory)
         naming = OutputNaming(key: configuration.nameKey)
     }
 
@@ -27,8 +27,9 @@ package struct Engine: ~Copyable {
     /// The bytes that the input ranges of `body` mean: the file that was given, or what its data set inflates to.
     @_lifetime(borrow self, copy file)
     package func dataSetBytes(of file: RawSpan) -> RawSpan {
-        if parsed.header.isDeflated { return parsed.inflated.rawBytes }
-        return file
+        guard parsed.header.isDeflated else { return file }
+        if parsed.spilled.count > 0 { return parsed.spilled.bytes }
+        return parsed.inflated.rawBytes
     }
 
     /// The output's bytes in order, after `.deidentified`.
@@ -36,10 +37,13 @@ package struct Engine: ~Copyable {
     /// - Parameter file: what was given to `deidentify`.
     @_lifetime(borrow self, copy file)
     package func output(of file: RawSpan) -> StretchSpans {
-        if parsed.header.isDeflated {
-            return StretchSpans(head: head.rawBytes, body: executor.patch, input: parsed.inflated.rawBytes)
+        if !parsed.header.isDeflated {
+            return StretchSpans(head: head.rawBytes, body: executor.patch, input: file)
         }
-        return StretchSpans(head: head.rawBytes, body: executor.patch, input: file)
+        if parsed.spilled.count > 0 {
+            return StretchSpans(head: head.rawBytes, body: executor.patch, input: parsed.spilled.bytes)
+        }
+        return StretchSpans(head: head.rawBytes, body: executor.patch, input: parsed.inflated.rawBytes)
     }
 
     /// Decides one object and prepares its output.
@@ -63,11 +67,18 @@ package struct Engine: ~Copyable {
         }
     }
 
+    /// Why the last object's inflated bytes could not be written; then its outcome means nothing.
+    package var spillFailure: SystemFailure? { parsed.spillFailure }
+
     /// Gives back the memory that a large object took, for other workers; the output of the last call is gone then. To be called
     /// before waiting for anything that another worker does.
-    package mutating func finish() { parsed.giveMemoryBack() }
+    package mutating func finish() {
+        if parsed.memory.hasReserve { executor.giveMemoryBack() }
+        parsed.giveMemoryBack()
+    }
 
     private mutating func decide(_ file: RawSpan) throws(Stop) -> FileReport {
+        finish()
         executor.reset()
         head.removeAll(keepingCapacity: true)
         do throws(FileFailure) { try parsed.readHeader(file) } catch { throw .quarantined(error) }

@@ -1,10 +1,12 @@
 import Dispatch
 
-/// How much memory the files at work may take for their structure and for inflated data sets, all workers together.
+/// How much memory the files at work may take for their structure, for inflated data sets and for what is new in their outputs, all
+/// workers together.
 ///
 /// A quarter is shared out evenly and kept from file to file, which is enough for nearly all files. A file that needs more takes
 /// the other three quarters, one file at a time: the next that needs them waits. So what a file may have depends neither on the
-/// number of workers nor on the other files, and a file that needs more than that is `too-large` in every run.
+/// number of workers nor on the other files, and a file that needs more than that is `too-large` in every run. A worker that waits
+/// has no more than its share, and the one that it waits for waits for nobody: so no two wait for each other.
 public final class MemoryBudget: Sendable {
     /// 40 MiB.
     public static let standardMegabytes = 40
@@ -36,8 +38,10 @@ public final class MemoryBudget: Sendable {
 /// One worker's part in a budget.
 package final class MemoryUse {
     package let budget: MemoryBudget
-    /// Bytes of the file's inflated data set.
+    /// Bytes of the file's inflated data set that are in memory: a part of the share, so they do not count against the limit.
     package var inflatedBytes = 0
+    /// Bytes of the file's structure, once it has been read.
+    package var structureBytes = 0
     /// The three quarters are this worker's at the moment.
     package private(set) var hasReserve = false
 
@@ -53,19 +57,44 @@ package final class MemoryUse {
     ///   - most: elements that it can ever have.
     package func nextCapacity(after count: Int, stride: Int, most: Int) -> Int? {
         let shared = budget.share / 2 / stride
-        let next = max(min(512, shared), 2 * count)
-        if next > count, next <= shared { return next }
-        if !hasReserve {
-            budget.takeReserve()
-            hasReserve = true
-        }
-        let all = min(most, (budget.fileLimit - inflatedBytes) / stride)
+        let next = min(max(512, 2 * count), shared)
+        if next > count { return next }
+        takeReserve()
+        let all = min(most, budget.fileLimit / stride)
         return all > count ? all : nil
+    }
+
+    /// How many bytes the new part of the file's output, for which it has and has room for `count`, may have next; nil if `count` are
+    /// more than the file may have.
+    ///
+    /// May wait for other workers, where it is more than a worker keeps.
+    ///
+    /// - Parameter exempt: bytes among them that do not count against the file's limit.
+    package func nextSize(after count: Int, exempt: Int = 0) -> Int? {
+        // The same for any number of workers, whatever they keep.
+        let all = budget.fileLimit - structureBytes + exempt
+        guard count <= all else { return nil }
+        if count <= keptSize { return min(keptSize, all) }
+        takeReserve()
+        return all
+    }
+
+    /// How much of an inflated data set is in memory; at least what inflation needs to look back at, and to go on.
+    package var inflatedSize: Int { max(128 << 10, budget.share / 2) }
+
+    /// What a worker keeps for the new part of outputs: the half of its share that no structure has, without inflated bytes.
+    package var keptSize: Int { max(0, budget.share / 2 - inflatedBytes) }
+
+    /// May wait for other workers.
+    package func takeReserve() {
+        guard !hasReserve else { return }
+        budget.takeReserve()
+        hasReserve = true
     }
 
     /// After the last use of the memory that it was asked for.
     package func giveBack() {
-        inflatedBytes = 0
+        (inflatedBytes, structureBytes) = (0, 0)
         guard hasReserve else { return }
         hasReserve = false
         budget.giveReserveBack()

@@ -41,7 +41,8 @@ package final class SpooledInput: Sendable {
     /// A path that opens the file from its start, for as long as this value lives.
     package var path: String { "/proc/self/fd/\(file.number)" }
 
-    private static var defaultFolder: String {
+    /// Where files without a name are made.
+    static var defaultFolder: String {
         if let folder = ProcessFacts.environment("TMPDIR"), !folder.isEmpty { return folder }
         return FileSystem.isWritable("/var/tmp") ? "/var/tmp" : "/tmp"
     }

@@ -40,6 +40,7 @@ public struct Deidentifier: ~Copyable {
         do throws(SystemFailure) {
             let input = try InputFile(Descriptor.open(path), buffer: buffer)
             var outcome = FileOutcome(engine.deidentify(input.bytes))
+            if let failure = engine.spillFailure { return .outputError(errno: failure.errorNumber) }
             if case .deidentified(let report) = outcome {
                 do throws(WriteFailure) {
                     var spans = engine.output(of: input.bytes)
@@ -71,6 +72,7 @@ public struct Deidentifier: ~Copyable {
         do throws(SystemFailure) {
             let input = try InputFile(Descriptor.open(path), buffer: buffer)
             let outcome = FileOutcome(engine.deidentify(input.bytes))
+            if let failure = engine.spillFailure { return .outputError(errno: failure.errorNumber) }
             if let fault = FileOutcome(faultOf: input) { return fault }
             guard case .deidentified = outcome else { return outcome }
             var spans = engine.output(of: input.bytes)
@@ -89,6 +91,7 @@ public struct Deidentifier: ~Copyable {
         do throws(SystemFailure) {
             let input = try InputFile(Descriptor.open(path), buffer: buffer)
             let outcome = FileOutcome(engine.deidentify(input.bytes))
+            if let failure = engine.spillFailure { return .outputError(errno: failure.errorNumber) }
             return FileOutcome(faultOf: input) ?? outcome
         } catch {
             return .inputError(errno: error.errorNumber)

@@ -43,6 +43,46 @@ import Testing
         #expect(seen[0].contains("out/st/se/same-2.dcm") == (rule == .suffix))
     }
 
+    /// A walk with a limit is the start of the walk without, and a run of such a plan takes no more.
+    @Test func aLimitOnTheWalk() throws {
+        let scratch = try mixed()
+        let roots = try BatchPlan(scratch.options(jobs: 1)).roots
+        func names(limit: Int) -> [String] {
+            var walk = InputWalk(roots, limit: limit)
+            var names: [String] = []
+            while let entry = walk.next() { names.append(entry.relativePath) }
+            return names
+        }
+        let all = names(limit: .max)
+        #expect(all.count == 61)
+        for limit in [0, 1, 17, 61, 100] { #expect(names(limit: limit) == Array(all.prefix(limit))) }
+
+        let sample = InputSample(roots, mostFiles: 17, mostBytes: .max)
+        #expect((sample.entries, sample.files, sample.isWhole) == (17, 17, false))
+        let small = InputSample(roots, mostFiles: .max, mostBytes: 1)
+        #expect((small.files, small.isWhole) == (1, false))
+        let whole = InputSample(roots, mostFiles: .max, mostBytes: .max)
+        #expect((whole.files, whole.isWhole) == (61, true))
+    }
+
+    @Test(arguments: PlainCopy.Kind.allCases)
+    func plainCopiesHaveTheBytes(kind: PlainCopy.Kind) throws {
+        let scratch = try mixed()
+        // Longer than what `floor` reads.
+        try scratch.write("in/long", String(repeating: "0123456789", count: 20_000))
+        let roots = try BatchPlan(scratch.options(jobs: 1)).roots
+        try FileManager.default.createDirectory(atPath: scratch.path + "/tmp", withIntermediateDirectories: true)
+        let folder = try ScratchFolder(prefix: "c-", in: scratch.path + "/tmp")
+        let result = try PlainCopy.run(kind, roots, limit: .max, into: folder, stop: StopFlag())
+        #expect(result.files == 62)
+        func contents(_ place: String) -> [String] {
+            scratch.files(place).compactMap { scratch.read(place + "/" + $0) }.sorted()
+        }
+        #expect(contents("tmp") == contents("in"))
+        try folder.remove()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path + "/tmp").isEmpty)
+    }
+
     @Test func countsAndReasons() throws {
         let scratch = try mixed()
         var options = scratch.options(jobs: 3)

@@ -41,7 +41,7 @@ extension Executor {
         emitHeader(tag, .SQ, length: items.bytes.count)
         let start = patch.arena.count
         patch.arena.append(contentsOf: items.bytes)
-        commitNewBytes(from: start)
+        patch.commitArena(from: start)
     }
 }
 

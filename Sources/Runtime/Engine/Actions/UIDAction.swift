@@ -46,7 +46,8 @@ package enum UIDAction: ValueAction {
         let secret = ruleset.operand(0, of: record)
         let source = UIDMemory.Source(secret: secret, scope: .project, scopeValue: [])
         if let known = executor.uids.new(of: bytes, uid, source) {
-            executor.stepsLeft -= entry.valueLength
+            // As a new one costs: what a file may cost depends on no other.
+            executor.stepsLeft -= entry.valueLength + WorkLimit.step
             count(in: &executor.counts)
             executor.emitValue(element, vr, known)
             return true
@@ -93,6 +94,7 @@ package enum UIDAction: ValueAction {
             let uid = Padding.trimmed(bytes, start..<end)
             start = end + 1
             if !isClass, !uid.isEmpty, let known = executor.uids.new(of: bytes, uid, source) {
+                executor.stepsLeft -= WorkLimit.step
                 new.append(contentsOf: known)
                 executor.note(.uid, old: value[uid], new: known[...])
                 continue

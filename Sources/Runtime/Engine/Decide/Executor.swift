@@ -31,8 +31,12 @@ package struct Executor {
     var changes = 0
     /// What may still be asked and done about the file (`WorkLimit`); below 0 it has cost too much.
     var stepsLeft = 0
-    /// How many bytes the arena may come to hold, so that no ruleset can make one file take all memory.
-    private(set) var mostNewBytes = 0
+    /// What the file's output may take (`Executor+Room`).
+    let memory: MemoryUse
+    /// How much `newSize` may come to before more is asked for.
+    var grantedSize = Int.max
+    /// Bytes of kept values among the new ones, since their byte order changes.
+    var turnedBytes = 0
     /// The character sets that the object names, by the indexes of contexts. The first is what holds where nothing is said.
     var characterSets = [SpecificCharacterSet.standard]
     /// What text of the attribute the last of them was read from.
@@ -55,10 +59,14 @@ package struct Executor {
     let isStandardKeep: Bool
     let isStandardRemove: Bool
     /// Tape indexes of elements that are decided together or not in the order of the tape, one run a level.
-    private var order: [Int] = []
+    private(set) var order: [Int] = []
 
-    init(configuration: RunConfiguration) {
+    /// - Parameters:
+    ///   - configuration: of the run.
+    ///   - memory: of the worker; one of its own if there is none.
+    init(configuration: RunConfiguration, memory: MemoryUse? = nil) {
         self.configuration = configuration
+        self.memory = memory ?? MemoryUse(configuration.memory)
         ruleset = configuration.ruleset
         actions = configuration.actions
         rootPlaces = RootPlaces(configuration.ruleset, keys: configuration.keyAttributes)
@@ -85,6 +93,14 @@ package struct Executor {
         if !order.isEmpty { order.removeAll(keepingCapacity: true) }
     }
 
+    /// Gives back what the last file's output took. What it was means nothing then.
+    mutating func giveMemoryBack() {
+        patch = PatchList()
+        order = []
+        map = []
+        misfits = [:]
+    }
+
     /// The context of the root data set.
     ///
     /// - Parameters:
@@ -104,7 +120,7 @@ package struct Executor {
         decisions.prepare(for: facts)
         facts.keepsTimezone = keepsTimezone(root)
         stepsLeft = WorkLimit.steps(elements: tape.entries.count, bytes: bytes.byteCount)
-        mostNewBytes = configuration.memory.fileLimit + bytes.byteCount
+        beginAsking()
         try executeDataSet(
             bytes, first: 0, end: tape.entries.count, isAscending: tape.rootIsAscending, root)
         try finishBookkeeping(bytes)

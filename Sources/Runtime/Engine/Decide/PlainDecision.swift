@@ -87,6 +87,8 @@ extension Executor {
                 }
                 kept += 1
                 index += 1
+                // The long way asks for more.
+                if newSize > grantedSize { break }
             } else if known.plain.kind == .remove, entry.kind != .fragments {
                 removed += 1
                 index = entry.next

@@ -12,15 +12,11 @@ enum WorkLimit {
 }
 
 extension Executor {
-    /// Stops a file that costs more than one may. Asked before each element is decided upon or created, wherever it stands.
+    /// Stops a file that costs more than one may, in time or memory. Asked before each element is decided upon or created,
+    /// wherever it stands.
     @inline(__always)
-    func requireStepsLeft(_ tag: Tag, at offset: Int?) throws(Stop) {
-        if stepsLeft < 0 { throw costsTooMuch(tag, at: offset) }
-    }
-
-    @inline(never)
-    private func costsTooMuch(_ tag: Tag, at offset: Int?) -> Stop {
-        let limit = patch.arena.count > mostNewBytes ? mostNewBytes : nil
-        return .quarantined(FileFailure(.tooLarge, at: offset, tag: tag, limit: limit))
+    mutating func requireStepsLeft(_ tag: Tag, at offset: Int?) throws(Stop) {
+        if stepsLeft < 0 { throw .quarantined(FileFailure(.tooLarge, at: offset, tag: tag)) }
+        if newSize > grantedSize { try askForMore(tag, at: offset) }
     }
 }

@@ -45,6 +45,7 @@ extension Executor {
             let start = patch.arena.count
             patch.arena.append(contentsOf: turned)
             patch.commitArena(from: start)
+            turnedBytes += turned.count
         } else {
             patch.appendInput(value.lowerBound, length: value.count)
         }
@@ -152,13 +153,7 @@ extension Executor {
             patch.arena.append(contentsOf: value)
         }
         if isOdd { patch.arena.append(vr.paddingByte) }
-        commitNewBytes(from: start)
-    }
-
-    /// Adds a value that the caller has just written to the arena. Nothing else adds more bytes than the input has.
-    mutating func commitNewBytes(from start: Int) {
         patch.commitArena(from: start)
-        if patch.arena.count > mostNewBytes { stepsLeft = -1 }
     }
 
     /// Writes an element header.
@@ -198,6 +193,7 @@ extension Executor {
         if item.kind == .damaged {
             throw .quarantined(tape.failure(at: index) ?? FileFailure(.badSequence, at: item.headerOffset))
         }
+        try requireStepsLeft(.item, at: item.headerOffset)
         let open = begin(item, bytes)
         try executeDataSet(bytes, first: index + 1, end: item.next, isAscending: item.isAscending, context)
         try end(open, item, bytes, delimiter: .itemDelimiter)

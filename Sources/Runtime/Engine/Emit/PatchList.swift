@@ -34,6 +34,10 @@ package struct PatchList: Sendable {
 
     package init() {}
 
+    /// Bytes of memory that stretches and new bytes take.
+    @inline(__always)
+    package var size: Int { stretches.count * MemoryLayout<Stretch>.stride + arena.count }
+
     /// Empties the list and keeps its memory for the next file.
     package mutating func removeAll() {
         stretches.removeAll(keepingCapacity: true)

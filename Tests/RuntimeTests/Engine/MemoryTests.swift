@@ -1,0 +1,120 @@
+import Dispatch
+import Synchronization
+import Testing
+
+@testable import MidicRuntime
+
+/// What one file may have of memory counts structure and output together, and depends on no other file.
+@Suite struct MemoryTests {
+    /// Items of two elements, of which one stays.
+    private static func items(_ count: Int) -> [UInt8] {
+        var set = DicomBytes(.explicitLittle)
+        set.sequence(Tag(0x0008, 0x1140)) {
+            for _ in 0..<count {
+                $0.item {
+                    $0.element(.patientName, .PN, "Doe^Jane")
+                    $0.element(.patientID, .LO, "1")
+                }
+            }
+        }
+        return set.file()
+    }
+
+    /// Elements that each get a new value.
+    private static func replaced(_ count: Int) -> [UInt8] {
+        var set = DicomBytes(.explicitLittle)
+        for element in 0..<count { set.element(Tag(0x0022, UInt16(element)), .LO, "Doe^Jane") }
+        return set.file()
+    }
+
+    private static func configuration(_ budget: MemoryBudget) throws -> RunConfiguration {
+        var small = SmallRuleset()
+        small.row(Tag(0x0008, 0x1140), .SQ, .keep)
+        small.row(.patientID, .LO, .keep)
+        small.row(.patientName, .PN, .remove)
+        small.row(.sopInstanceUID, .UI, .keep)
+        let long = small.template(String(repeating: "A", count: 60))
+        small.content.unknownDecision = small.action(.set, .LO, [Operand(.value, long)])
+        var configuration = try RunConfiguration(ruleset: small.ruleset(), secrets: [:], params: [:])
+        configuration.memory = budget
+        return configuration
+    }
+
+    private static func outcome(_ engine: inout Engine, _ file: [UInt8]) -> String {
+        defer { engine.finish() }
+        switch engine.deidentify(file.rawBytes) {
+        case .deidentified(let report): return "\(report.outputBytes)"
+        case .quarantined(let reason, let failure): return "\(reason) \(failure?.limit ?? -1)"
+        case let other: return "\(other)"
+        }
+    }
+
+    private static let bytes = 256 * 1024
+
+    /// Files below and above the limit, by structure and by output.
+    private static let files = [
+        items(10), items(700), items(1500), items(3000), replaced(10), replaced(900), replaced(2400), replaced(7000),
+    ]
+
+    private static func alone() throws -> [String] {
+        try files.map { file in
+            var engine = Engine(configuration: try configuration(MemoryBudget(bytes: bytes)))
+            return outcome(&engine, file)
+        }
+    }
+
+    @Test func structureAndOutputCountTogether() throws {
+        let limit = MemoryBudget(bytes: Self.bytes).fileLimit
+        let outcomes = try Self.alone()
+        let refused = outcomes.map { $0 == "too-large \(limit)" }
+        #expect(refused == [false, false, true, true, false, false, true, true], "\(outcomes)")
+        // The structure of each but the largest fits by itself.
+        for (file, fits) in zip(Self.files, [true, true, true, false, true, true, true, false]) {
+            var parsed = ParsedFile(memory: MemoryBudget(bytes: Self.bytes))
+            #expect((BoundsTests.failure(file, &parsed) == nil) == fits)
+        }
+    }
+
+    /// Sixteen workers whose files need more than a share, in structure, in output, or in both: none waits for ever, and each file
+    /// comes to what it comes to alone.
+    @Test func outcomesDependOnNoOtherFile() throws {
+        let alone = try Self.alone()
+        let configuration = try Self.configuration(MemoryBudget(bytes: Self.bytes, workers: 16))
+        let differing = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: 16) { worker in
+            var engine = Engine(configuration: configuration)
+            for turn in 0..<12 {
+                let index = (worker + turn * 3) % Self.files.count
+                if Self.outcome(&engine, Self.files[index]) != alone[index] { differing.add(1, ordering: .relaxed) }
+            }
+        }
+        #expect(differing.load(ordering: .relaxed) == 0)
+    }
+
+    /// What an output may take beside a large structure, at any number of workers.
+    @Test(arguments: [1, 2, 16, 1024])
+    func limitsDependOnNoShare(workers: Int) {
+        let memory = MemoryUse(MemoryBudget(bytes: Self.bytes, workers: workers))
+        let limit = memory.budget.fileLimit
+        for structure in [0, limit / 2, limit - 1000, limit] {
+            memory.structureBytes = structure
+            for exempt in [0, 500] {
+                let most = limit - structure + exempt
+                #expect(memory.nextSize(after: most, exempt: exempt) != nil)
+                #expect(memory.nextSize(after: most + 1, exempt: exempt) == nil)
+            }
+            memory.giveBack()
+        }
+    }
+
+    /// What a large file took is not kept for the next.
+    @Test func outputsGiveTheirMemoryBack() throws {
+        var executor = Executor(configuration: try Self.configuration(MemoryBudget(bytes: Self.bytes, workers: 16)))
+        for element in 0..<10_000 {
+            executor.patch.arena.append(1)
+            executor.patch.appendInput(2 * element, length: 1)
+        }
+        executor.giveMemoryBack()
+        #expect(executor.patch.stretches.capacity == 0 && executor.patch.arena.capacity == 0)
+    }
+}
