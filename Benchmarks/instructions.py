@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import CT, ROOT, TOP, file_bytes, typical
+from corpora import CT, ROOT, TOP, file_bytes, typical
 
 BUDGETS = Path(__file__).resolve().with_name("budgets.tsv")
 RT_PLAN = "1.2.840.10008.5.1.4.1.1.481.5"
@@ -43,9 +43,7 @@ def deep(number):
         (0x0020000D, "UI", ROOT + ".7.0.1"), (0x0020000E, "UI", ROOT + ".7.0.2"), (0x300A0002, "SH", "PLAN"),
         (0x300A00B0, "SQ", [beam(n) for n in range(1, 5)]),
     ]
-    whole = file_bytes(RT_PLAN, f"{ROOT}.7.{number}", elements, b"")
-    # Without the empty Pixel Data at the end: a plan has none.
-    return whole[:-12]
+    return file_bytes(RT_PLAN, f"{ROOT}.7.{number}", elements, None)
 
 
 KINDS = {"small CT": lambda n: typical(n, CT, 16, 16), "deep RT": deep}

@@ -16,7 +16,7 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-from bench import TOP
+from corpora import TOP
 from instructions import KINDS
 
 FEW, MANY = 2, 22

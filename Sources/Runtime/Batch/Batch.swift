@@ -22,11 +22,12 @@ package enum Batch {
         makeProcessor: @escaping @Sendable () -> Processor
     ) throws(SystemFailure) -> RunSummary {
         let start = ProcessFacts.monotonicNanoseconds
+        ProcessMemory.giveLargeBlocksBack()
         let output = plan.isDry ? nil : plan.output
         let folder = try output.map { (path) throws(SystemFailure) in try OutputFolder(path) }
         defer { folder?.removeStaging() }
         let sink = try CommitSink(plan, folder, identity: identity, progress: progress)
-        let shared = SharedWalk(plan.roots, avoiding: sink.folders)
+        let shared = SharedWalk(plan.roots, avoiding: sink.folders, limit: plan.limit)
         let line = CommitLine(sink, stop: stop, window: plan.jobs * windowPerWorker)
 
         let work: @Sendable () -> Void = {
@@ -82,8 +83,8 @@ package enum Batch {
 private final class SharedWalk: Sendable {
     private let walk: Locked<InputWalk>
 
-    init(_ roots: [InputWalk.Root], avoiding avoided: Set<FileStatus.Identity>) {
-        walk = Locked(InputWalk(roots, avoiding: avoided))
+    init(_ roots: [InputWalk.Root], avoiding avoided: Set<FileStatus.Identity>, limit: Int) {
+        walk = Locked(InputWalk(roots, avoiding: avoided, limit: limit))
     }
 
     func next() -> InputEntry? { walk.withLock { $0.next() } }

@@ -24,6 +24,8 @@ package struct BatchPlan: Sendable {
     package let audit: String?
     package let map: String?
     package let jobs: Int
+    /// Entries of the walk that are taken.
+    package var limit = Int.max
     package let onDuplicate: DuplicateRule
     package let redactPaths: Bool
     package let isDry: Bool

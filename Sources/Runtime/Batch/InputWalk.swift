@@ -69,19 +69,23 @@ package struct InputWalk: Sendable {
 
     private let roots: [Root]
     private let avoided: Set<FileStatus.Identity>
+    private let limit: Int
     private var nextRoot = 0
     private var levels: [Level] = []
     private var number = 0
 
-    /// - Parameter avoided: directories that are reported and not entered.
-    package init(_ roots: [Root], avoiding avoided: Set<FileStatus.Identity> = []) {
+    /// - Parameters:
+    ///   - avoided: directories that are reported and not entered.
+    ///   - limit: entries after which the walk is at its end.
+    package init(_ roots: [Root], avoiding avoided: Set<FileStatus.Identity> = [], limit: Int = .max) {
         self.roots = roots
         self.avoided = avoided
+        self.limit = limit
     }
 
     /// The next entry, or nil at the end.
     package mutating func next() -> InputEntry? {
-        while true {
+        while number < limit {
             if levels.isEmpty {
                 guard nextRoot < roots.count else { return nil }
                 let root = roots[nextRoot]
@@ -102,6 +106,7 @@ package struct InputWalk: Sendable {
             levels[depth].next += 1
             if let found = visit(index, of: levels[depth]) { return found }
         }
+        return nil
     }
 
     private mutating func visit(_ index: Int, of level: Level) -> InputEntry? {

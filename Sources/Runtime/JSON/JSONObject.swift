@@ -56,6 +56,15 @@ package struct JSONObject: Sendable {
         body.append(contentsOf: (value ? "true" : "false").utf8)
     }
 
+    /// A number with three decimals, rounded; zero if it is none.
+    package mutating func add(_ name: String, _ value: Double) {
+        guard isWanted else { return }
+        begin(name)
+        let thousandths = value.isFinite && abs(value) < 1e15 ? Int((abs(value) * 1000).rounded()) : 0
+        let sign = value < 0 && thousandths > 0 ? "-" : ""
+        body.append(contentsOf: "\(sign)\(thousandths / 1000).\(String(1000 + thousandths % 1000).dropFirst())".utf8)
+    }
+
     /// - Parameter value: nil for `null`.
     package mutating func add(_ name: String, _ value: JSONObject?) {
         guard isWanted else { return }

@@ -14,8 +14,12 @@ package enum SignalWatch {
     ///
     /// - Parameters:
     ///   - status: called on another thread.
+    ///   - end: called on another thread before the process is ended by a signal that came again.
     ///   - stop: called on another thread with the signal's number.
-    package static func start(status: @escaping @Sendable () -> Void, stop: @escaping @Sendable (Int32) -> Void) {
+    package static func start(
+        status: @escaping @Sendable () -> Void, end: @escaping @Sendable () -> Void = {},
+        stop: @escaping @Sendable (Int32) -> Void
+    ) {
         let watched = set(of: [SIGHUP, SIGINT, SIGTERM, SIGUSR1].filter { !isIgnored($0) })
         block(watched)
         // A queue of its own has a thread of its own; the global ones wait for a free processor.
@@ -30,7 +34,8 @@ package enum SignalWatch {
                 } else if stopped.insert(number).inserted {
                     stop(number)
                 } else {
-                    end(by: number)
+                    end()
+                    endProcess(by: number)
                 }
             }
         }
@@ -49,7 +54,7 @@ package enum SignalWatch {
     }
 
     /// Ends the process as the signal does when nothing watches.
-    private static func end(by number: Int32) {
+    private static func endProcess(by number: Int32) {
         signal(number, SIG_DFL)
         kill(getpid(), number)
         var set = set(of: [number])

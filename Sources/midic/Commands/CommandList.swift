@@ -6,6 +6,7 @@ enum CommandList {
         Command(spec: CheckCommand.spec, run: CheckCommand.run),
         Command(spec: BuildCommand.spec, run: BuildCommand.run),
         Command(spec: RunCommand.spec, run: RunCommand.run),
+        Command(spec: BenchCommand.spec, run: BenchCommand.run),
         Command(spec: InspectCommand.spec, run: InspectCommand.run),
         Command(spec: ExplainCommand.spec, run: ExplainCommand.run),
         Command(spec: CompletionsCommand.spec, run: CompletionsCommand.run),
@@ -19,7 +20,6 @@ enum CommandList {
     /// Verbs of the design that this version does not have.
     private static let later: Set<String> = [
         "test", "plan", "diff", "cover", "leaks", "verify", "sign", "fmt", "fix", "import", "doc", "new", "lsp",
-        "bench",
     ]
 
     static func find(_ name: String) throws -> Command {

@@ -1,5 +1,4 @@
 import Dispatch
-import MidicCompiler
 import MidicJSON
 import MidicRuntime
 
@@ -22,19 +21,9 @@ enum RunCommand {
                 "output", short: "o", "DIR", .folder,
                 "where outputs go, as <study>/<series>/<instance>.dcm with names from the new UIDs; created if missing; or -, to write the output of one INPUT file to standard output"
             ),
-            .value(
-                "secret", "NAME=SOURCE", .secret, repeatable: true,
-                "a secret that the policy declares: NAME=@FILE, NAME=env:VARIABLE or NAME=fd:NUMBER"),
-            .value("param", "NAME=VALUE", .parameter, repeatable: true, "a parameter that the policy declares"),
-            .value(
-                "param-file", "NAME=FILE", .parameter, repeatable: true,
-                "a parameter whose value is the content of a file or a pipe, where other users of the machine do not see it as they see a command line"
-            ),
+            ConfigurationSource.secret, ConfigurationSource.parameter, ConfigurationSource.parameterFile,
             .value("jobs", short: "j", "N", .number, "files at work at a time; by default one for each processor"),
-            .value(
-                "memory", "MB", .number,
-                "memory for the structure and the inflated bytes of all files at work, 40 by default; a file may have three quarters of it, else it is too-large"
-            ),
+            ConfigurationSource.memory,
             .value(
                 "quarantine", "DIR", .folder,
                 "an empty or new folder (mode 0700) for unchanged copies of quarantined inputs, each with its reason"),
@@ -100,38 +89,14 @@ enum RunCommand {
         options.showsAudit = options.isDry && arguments.wantsJSON
         options.listsHeld = arguments.has("list-held")
         options.onDuplicate = arguments.value("on-duplicate").flatMap(DuplicateRule.init) ?? .quarantine
-        let sources = try SecretSource.parse(arguments.all("secret"))
-        guard !streams.readsStandardInput || !sources.contains(where: \.isStandardInput) else {
-            throw UsageError("standard input cannot be the INPUT and a secret at once")
-        }
-        guard arguments.operands[0] != "-" || !sources.contains(where: \.isStandardInput) else {
-            throw UsageError("standard input cannot be the policy or ruleset and a secret at once")
-        }
-        options.secretFiles = sources.compactMap(\.path)
-        let given = try ParameterSource.parse(arguments.all("param"), files: arguments.all("param-file"))
-        let others =
-            streams.readsStandardInput || arguments.operands[0] == "-" || sources.contains(where: \.isStandardInput)
-        let parametersFromIt = given.count(where: \.isStandardInput)
-        guard parametersFromIt == 0 || parametersFromIt == 1 && !others else {
-            throw UsageError("standard input cannot be a parameter and something else at once")
-        }
+        let source = try ConfigurationSource(arguments, inputIsStandardInput: streams.readsStandardInput)
+        options.secretFiles = source.secretFiles
 
         guard let ruleset = try PolicySource.ruleset(arguments.operands[0], arguments, context) else {
             return .negative
         }
-        try DeclaredNames(ruleset).check(secrets: sources.map(\.name), parameters: given.map(\.name).sorted())
-        let secrets = try SecretSource.read(sources, console)
-        let params = try ParameterSource.read(given, besides: secrets)
-        var configuration: RunConfiguration
-        do {
-            configuration = try RunConfiguration(
-                ruleset: ruleset, secrets: secrets, params: params, claims: StandardClaims.table)
-        } catch {
-            throw UsageError(explain(error))
-        }
-        let megabytes = arguments.value("memory").flatMap { Int($0) } ?? MemoryBudget.standardMegabytes
-        guard (1...1 << 20).contains(megabytes) else { throw UsageError("`--memory` is 1 to 1048576 megabytes") }
-        configuration.memory = MemoryBudget(megabytes: megabytes, workers: options.jobs)
+        var configuration = try source.configuration(of: ruleset, console)
+        configuration.memory = try source.memory(workers: options.jobs)
         // A dry run compares outputs by their digests.
         configuration.wantsDigests = options.audit != nil || options.isDry
         configuration.wantsMap = options.map != nil && !options.isDry
@@ -234,23 +199,6 @@ enum RunCommand {
                 arguments.has("quiet")
                 ? SummaryText.held(summary, console) : SummaryText.text(summary, plan, console)
             if streams.writesStandardOutput { console.message(text) } else { try console.result(text) }
-        }
-    }
-
-    private static func explain(_ error: ConfigurationError) -> String {
-        let name = error.name
-        return switch error.code {
-        case .parameterOutOfRange:
-            "the parameter `\(name)` is outside its range"
-                + (error.range.map { " \($0.lowerBound)...\($0.upperBound)" } ?? "")
-                + " (characters for text, the value for integers)"
-        case .parameterNotAnInteger: "the parameter `\(name)` is not a whole number"
-        case .parameterNotPlainText:
-            "the parameter `\(name)` holds a backslash or a control character, which would change the value's meaning"
-        case .parameterNotAName:
-            "the parameter `\(name)` is no person's name: at most three groups with `=` between them, of five components with `^`"
-        case .offsetOfZeroDays: "the parameter `\(name)` is 0, and dates that move by 0 days stay as they are"
-        default: "\(error)"
         }
     }
 }

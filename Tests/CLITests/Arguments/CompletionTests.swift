@@ -33,7 +33,8 @@ import Testing
     static let bashCases = [
         Case("midic ch", "ch", "check"), Case("midic --v", "--v", "--version"),
         Case("midic help ru", "ru", "run"),
-        Case("midic help ", "", "build", "check", "completions", "explain", "help", "inspect", "run", "version"),
+        Case(
+            "midic help ", "", "bench", "build", "check", "completions", "explain", "help", "inspect", "run", "version"),
         Case("midic completions ", "", "bash", "fish", "zsh"),
         Case("midic build my", "my", #"my\ policy.midic"#),
         Case(#"midic build my\ p"#, #"my\ p"#, #"my\ policy.midic"#),

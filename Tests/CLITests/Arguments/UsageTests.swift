@@ -42,7 +42,6 @@ import Testing
         ]
         + [
             "test", "plan", "diff", "cover", "leaks", "verify", "sign", "fmt", "fix", "import", "doc", "new", "lsp",
-            "bench",
         ].map { Case($0, "`\($0)` is not in this version of midic") }
 
     @Test(arguments: wrong)

@@ -19,6 +19,16 @@ import Testing
         #expect(JSONObject.quote("😀") == "\"😀\"")
     }
 
+    @Test(arguments: [
+        (1.0, "1.000"), (0.0, "0.000"), (0.0004, "0.000"), (2.0625, "2.063"), (-1.25, "-1.250"), (-0.0001, "0.000"),
+        (12345.678, "12345.678"), (.nan, "0.000"), (.infinity, "0.000"),
+    ])
+    func numbersWithDecimals(number: Double, text: String) {
+        var json = JSONObject()
+        json.add("n", number)
+        #expect(json.text == "{\"n\":\(text)}")
+    }
+
     @Test func members() {
         var inner = JSONObject()
         inner.add("a", "b\n")
