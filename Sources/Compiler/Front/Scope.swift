@@ -130,9 +130,8 @@ final class Scope {
     /// - Parameter vr: suggest only attributes of this VR.
     func attribute(_ name: Name, vr: VR?) -> DictionaryEntry? {
         if let found = StandardVocabulary.attribute(keyword: name.text) { return found }
-        let candidates = StandardVocabulary.attributes.filter { vr == nil || $0.vrs.contains(vr ?? .UN) }.map(\.keyword)
         reportUnknown(
-            .unknownName, "unknown attribute", name, among: candidates,
+            .unknownName, "unknown attribute", name, among: [StandardVocabulary.spellings(vr: vr)],
             advice: "it is not a keyword of PS3.6; use the tag `(gggg,eeee)` for an attribute that the dictionary lacks"
         )
         return nil
@@ -193,11 +192,18 @@ final class Scope {
         _ code: DiagnosticCode, _ what: String, _ name: Name, among candidates: [String], advice: String? = nil,
         isDeclarable: Bool = false
     ) {
+        reportUnknown(code, what, name, among: [SpellingList(candidates)], advice: advice, isDeclarable: isDeclarable)
+    }
+
+    func reportUnknown(
+        _ code: DiagnosticCode, _ what: String, _ name: Name, among lists: [SpellingList], advice: String? = nil,
+        isDeclarable: Bool = false
+    ) {
         // Declared in a statement that the parser could not read, which says so itself.
         if isDeclarable, layers.contains(where: { $0.content.brokenNames.contains { $0.text == name.text } }) { return }
         let subject = DiagnosticSubject(.word, name.text)
         let spelling = name.text.count <= 80 ? name.text : name.text.prefix(79) + "\u{2026}"
-        if let closest = Suggestion.closest(to: name.text, among: candidates) {
+        if let closest = SpellingList.closest(to: name.text, among: lists) {
             // What was meant is not unused.
             used.insert(closest)
             report(
@@ -208,9 +214,10 @@ final class Scope {
             return
         } else {
             // A list that a person can take in is an answer; all keywords of the dictionary are none.
+            let isShort = lists.reduce(0) { $0 + $1.words.count } <= 32
             report(
                 code, "\(what) `\(spelling)`" + (advice.map { "; \($0)" } ?? ""), at: name.range, subject: subject,
-                candidates: candidates.count <= 32 ? candidates : [])
+                candidates: isShort ? lists.flatMap(\.words) : [])
         }
     }
 

@@ -182,11 +182,10 @@ struct SelectorResolver {
         }
         guard let attribute = StandardVocabulary.attribute(keyword: name.text) else {
             if scope.isComplete {
-                let candidates =
-                    scope.names(.set, from: context.layer) + BuiltinClass.allCases.map(\.rawValue)
-                    + StandardVocabulary.attributes.map(\.keyword)
+                let own = scope.names(.set, from: context.layer) + BuiltinClass.allCases.map(\.rawValue)
                 scope.reportUnknown(
-                    .unknownName, "unknown attribute, class or set", name, among: candidates,
+                    .unknownName, "unknown attribute, class or set", name,
+                    among: [SpellingList(own), StandardVocabulary.spellings(vr: nil)],
                     advice: "use the tag `(gggg,eeee)` for an attribute that the dictionary lacks", isDeclarable: true)
             }
             return []

@@ -1,3 +1,4 @@
+import MidicLang
 import MidicRuntime
 
 /// The words that the standard gives to the language: keywords, UIDs, editions.
@@ -11,6 +12,24 @@ enum StandardVocabulary {
             $0.tag.group > 2 && $0.tag.group != 0xFFFE && !$0.keyword.isEmpty && !$0.vrs.isEmpty
                 && ($0.mask != nil || $0.tag.element != 0)
         }
+
+    /// Keywords of attributes, for suggestions.
+    ///
+    /// - Parameter vr: of attributes that may have this VR; nil for all.
+    static func spellings(vr: VR?) -> SpellingList {
+        guard let vr else { return allSpellings }
+        return spellingsByVR[vr] ?? SpellingList([])
+    }
+
+    private static let allSpellings = SpellingList(attributes.map(\.keyword))
+
+    private static let spellingsByVR: [VR: SpellingList] = {
+        var words: [VR: [String]] = [:]
+        for entry in attributes {
+            for vr in Set(entry.vrs) { words[vr, default: []].append(entry.keyword) }
+        }
+        return words.mapValues { SpellingList($0) }
+    }()
 
     /// The elements of group 0002.
     static let metaAttributes: [DictionaryEntry] = DataDictionary.shared.entries.filter { $0.tag.group == 2 }

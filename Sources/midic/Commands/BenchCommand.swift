@@ -93,12 +93,23 @@ enum BenchCommand {
             console.error("stopped by signal \(signal); the temporary folder is removed", "stopped")
             return ExitCode(128 + signal)
         }
-        guard let table = try result.get() else {
-            console.error("there is no DICOM object in the input: there is nothing to measure", "nothing-to-do")
+        let table = try result.get()
+        guard let table, table.written > 0 else {
+            console.error(nothingToMeasure(table), "nothing-to-do")
             return .held
         }
         if arguments.wantsJSON { try console.result(table.json) } else { try console.result(table.text(console)) }
         return .success
+    }
+
+    /// Why there is nothing to measure, and what to try.
+    private static func nothingToMeasure(_ table: BenchTable?) -> String {
+        guard let table, table.files > 0 else { return "there is no file in the input: there is nothing to measure" }
+        let files =
+            table.files == 1
+            ? "the one file taken becomes no output" : "none of the \(table.files) files taken becomes an output"
+        let cure = table.isWhole ? "`midic run --dry-run` says why" : "take more with `--files` and `--size`"
+        return "\(files) (\(table.otherOutcomes)): there is nothing to measure; \(cure)"
     }
 }
 
@@ -114,7 +125,7 @@ private struct BenchRun {
     let stop: StopFlag
 
     /// - Parameter jobs: of midic, in turn.
-    /// - Returns: nil if nothing became an output, or if the user stopped it.
+    /// - Returns: nil if the user stopped it; without times if nothing became an output.
     func table(jobs: [Int], rounds: Int) throws -> BenchTable? {
         var table = BenchTable()
         table.rulesetDigest = configuration.ruleset.digestHex
@@ -133,8 +144,9 @@ private struct BenchRun {
                 try folder.clear()
                 guard let (seconds, processor, summary) = try measure(table.rows[index]) else { return nil }
                 if let summary {
-                    if summary.deidentified == 0 { return nil }
                     table.outcomes = summary.fileCounts
+                    table.written = summary.deidentified
+                    if summary.deidentified == 0 { return table }
                 }
                 if round == 0 { continue }
                 table.rows[index].seconds.append(seconds)

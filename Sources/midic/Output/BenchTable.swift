@@ -53,6 +53,8 @@ struct BenchTable {
     var rows: [Row] = []
     /// What became of the files in the last run of midic, by the names of the summary.
     var outcomes: [(name: String, count: Int)] = []
+    /// How many of them became outputs.
+    var written = 0
     var peakAnonymousBytes: Int?
 
     /// By round, so that what disturbs a whole round disturbs neither.
@@ -81,12 +83,16 @@ struct BenchTable {
         if let peakAnonymousBytes {
             text += "\nmemory of the process at most \(SummaryText.size(peakAnonymousBytes)) (mapped files apart)\n"
         }
-        let others = outcomes.filter { !["files", "deidentified", "identical"].contains($0.name) && $0.count > 0 }
-        if !others.isEmpty {
-            let list = others.map { "\($0.count) \($0.name.replacing("_", with: " "))" }.joined(separator: ", ")
-            text += "\nNot all files became outputs, which only the copies wrote whole: \(list)\n"
+        if written < files {
+            text += "\nNot all files became outputs, which only the copies wrote whole: \(otherOutcomes)\n"
         }
         return text
+    }
+
+    /// What became of those that are no outputs: `1 not dicom, 2 quarantined`.
+    var otherOutcomes: String {
+        outcomes.filter { !["files", "deidentified", "identical"].contains($0.name) && $0.count > 0 }
+            .map { "\($0.count) \($0.name.replacing("_", with: " "))" }.joined(separator: ", ")
     }
 
     private func cells(_ row: Row) -> [String] {

@@ -80,7 +80,7 @@ import Testing
         try scratch.write("tmp/midic-bench-2/file", "of somebody else")
         let result = try Tool.shell(
             "chmod 700 \(place)/midic-bench-1; chmod 755 \(place)/midic-bench-2; "
-                + "midic \(Self.words.joined(separator: " ")) --rounds 1 --files 1 --scratch \(place)")
+                + "midic \(Self.words.joined(separator: " ")) --rounds 1 --files 2 --scratch \(place)")
         #expect(result.status == 0, "\(result.messages)")
         #expect(left == ["midic-bench-2"])
         #expect(scratch.exists("tmp/midic-bench-2/file"))
@@ -106,6 +106,30 @@ import Testing
         ])
         #expect(result.status == 3)
         #expect(result.output.isEmpty)
+        #expect(result.messages.contains("the one file taken becomes no output (1 not dicom)"))
+        #expect(result.messages.contains("`midic run --dry-run` says why"))
+        #expect(left == ["x"])
+    }
+
+    /// The first file of the examples is no image: with it alone there is nothing to measure, and more files are the cure.
+    @Test func nothingAmongTheFirst() throws {
+        let result = try bench("--files", "1", "--rounds", "1")
+        #expect(result.status == 3)
+        #expect(result.output.isEmpty)
+        #expect(result.messages.contains("(1 not dicom)"))
+        #expect(result.messages.contains("take more with `--files` and `--size`"))
+        #expect(left.isEmpty)
+    }
+
+    @Test func anEmptyFolder() throws {
+        try FileManager.default.createDirectory(atPath: scratch.path + "/in", withIntermediateDirectories: true)
+        try scratch.write("tmp/x", "")
+        let result = try Tool.run([
+            "bench", "examples/basic.midic", scratch.path + "/in", "--secret", "study_key=@examples/demo.key",
+            "--scratch", scratch.path + "/tmp",
+        ])
+        #expect(result.status == 3)
+        #expect(result.messages.contains("there is no file in the input"))
         #expect(left == ["x"])
     }
 }
