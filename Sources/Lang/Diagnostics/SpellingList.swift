@@ -73,26 +73,32 @@ package struct SpellingList: Sendable {
     }
 }
 
-/// How often each letter stands in a word. Bytes that are no letters share places with letters, which lets more words through.
+/// Which letters stand in a word once, twice, three and four times at least: a bit each. Bytes that are no letters share bits with
+/// letters, which lets more words through.
 private struct LetterCounts: Sendable {
-    /// Words for which no count and no sum of differences can overflow.
-    private static let longest = 100
-
-    private var counts = SIMD32<UInt8>()
-    private let isKnown: Bool
+    private var first: UInt64 = 0
+    private var second: UInt64 = 0
 
     init(_ letters: ArraySlice<UInt8>) {
-        isKnown = letters.count <= LetterCounts.longest
-        guard isKnown else { return }
-        for letter in letters { counts[Int(letter & 31)] += 1 }
+        for letter in letters {
+            let once = (1 as UInt64) << UInt64(letter & 31)
+            let twice = once << 32
+            if first & once == 0 {
+                first |= once
+            } else if first & twice == 0 {
+                first |= twice
+            } else if second & once == 0 {
+                second |= once
+            } else {
+                second |= twice
+            }
+        }
     }
 
-    /// False if words with these letters are further apart than a number of edits.
+    /// False if words with these letters are further apart than a number of edits: one edit adds or removes one letter, or one
+    /// of each, and so changes two bits at most.
     func mayLie(within edits: Int, of other: LetterCounts) -> Bool {
-        guard isKnown, other.isKnown else { return true }
-        let less = counts.replacing(with: other.counts, where: other.counts .< counts)
-        let more = counts.replacing(with: other.counts, where: other.counts .> counts)
-        return Int((more &- less).wrappedSum()) <= 2 * edits
+        (first ^ other.first).nonzeroBitCount + (second ^ other.second).nonzeroBitCount <= 2 * edits
     }
 }
 
