@@ -39,6 +39,8 @@ package struct TapeBuilder {
     /// The encoding of the root.
     let encoding: Encoding
     let memory: MemoryUse?
+    /// False where every element is to be looked at closely, as tests ask for: the tape is the same.
+    let readsPlainRuns: Bool
     /// Bytes that were read for nothing, since explicit VR was to be tried after implicit VR.
     private var wastedBytes = 0
 
@@ -52,18 +54,19 @@ package struct TapeBuilder {
     ///   - allowsFragments: the file is of an encapsulated syntax.
     ///   - vrSource: VRs for implicit VR and UN.
     ///   - memory: what the tape may take; nil for any.
+    ///   - readsPlainRuns: false to look at every element closely.
     ///   - tape: emptied first. After an error its content means nothing.
     /// - Throws: a failure with the offset of the header at fault.
     package static func build<Source: VRSource & ~Copyable & ~Escapable>(
         _ bytes: RawSpan, from start: Int, to end: Int, encoding: Encoding, allowsFragments: Bool = false,
-        vrSource: borrowing Source, memory: MemoryUse? = nil, into tape: inout ElementTape
+        vrSource: borrowing Source, memory: MemoryUse? = nil, readsPlainRuns: Bool = true, into tape: inout ElementTape
     ) throws(FileFailure) {
         precondition(start >= 0 && start <= end && end <= bytes.byteCount)
         tape.removeAll()
         let root = Frame(entry: -1, limit: end, isSequence: false, isUndefined: false, encoding: encoding)
         var builder = TapeBuilder(
             frame: root, position: start, start: start, end: end, allowsFragments: allowsFragments, encoding: encoding,
-            memory: memory)
+            memory: memory, readsPlainRuns: readsPlainRuns)
         while true {
             do throws(FileFailure) {
                 try builder.read(bytes, vrSource: vrSource, into: &tape)
@@ -81,22 +84,24 @@ package struct TapeBuilder {
         _ bytes: RawSpan, vrSource: borrowing Source, into tape: inout ElementTape
     ) throws(FileFailure) {
         // A global is asked for with a call each time.
-        let letters = VR.byLetters
+        let forms = HeaderForm.byPlace
         while true {
             if frame.limit - position < 8 {
                 if try finishAtLimit(bytes, tape: &tape) { return }
                 continue
             }
-            // Each turn appends one entry at most, but for runs of plain values, which look for themselves.
+            // Each turn appends one entry at most, but for plain runs, which look for themselves.
             if tape.entries.count == tape.entries.capacity { try makeRoom(in: &tape) }
+            if readsPlainRuns, frame.encoding == .explicitLittle, encoding.isExplicit {
+                readPlainRun(bytes, forms, into: &tape)
+                if frame.limit - position < 8 || tape.entries.count == tape.entries.capacity { continue }
+            }
             if frame.isSequence {
                 try readItem(bytes, into: &tape)
             } else if frame.encoding == .implicitLittle {
                 if try readImplicit(bytes, vrSource: vrSource, into: &tape) { return }
-            } else {
-                if frame.encoding == .explicitLittle, encoding.isExplicit { readPlainRun(bytes, letters, into: &tape) }
-                if frame.limit - position < 8 || tape.entries.count == tape.entries.capacity { continue }
-                if try readExplicit(bytes, vrSource: vrSource, into: &tape) { return }
+            } else if try readExplicit(bytes, vrSource: vrSource, into: &tape) {
+                return
             }
         }
     }

@@ -26,23 +26,24 @@ package struct TapeEntry: Sendable {
     /// Narrow, as is what follows, for the sake of the size.
     private var nextIndex: UInt32
     package var tag: Tag
+    // What follows is the same for nearly all values, but for the VR, and so is written in few steps.
     package var kind: Kind
     /// How this element's header is encoded: differs from the file's inside UN (implicit little endian, CP-246).
     package var encoding: Encoding
-    /// The VR in the file; nil in implicit VR, for items, for a VR of two blanks and for a VR that this version does not
-    /// know. UN stays UN here.
-    package var vr: VR?
     /// True if the element or item has undefined length (FFFFFFFF).
     package var undefinedLength: Bool
     /// Items only: true if the tags of the item's own elements rise strictly, so that none stands twice.
     package var isAscending = true
     /// Fragments only: true if the file ended after a whole fragment without the sequence delimiter. A writer must add one.
     package var isUnclosed = false
+    /// Bytes of the header in the low half, of the delimiter in the high half.
+    private var extent: UInt8
     /// The header is one that a writer of the same encoding would write: a known VR in the form that it has, reserved bytes
     /// zero, an even length (PS3.5 sections 7.1.1 and 7.1.2). No other is copied, since readers differ about what it means.
     package var isCanonical = true
-    /// Bytes of the header in the low half, of the delimiter in the high half.
-    private var extent: UInt8
+    /// The VR in the file; nil in implicit VR, for items, for a VR of two blanks and for a VR that this version does not
+    /// know. UN stays UN here.
+    package var vr: VR?
 
     /// Index of the entry after this one and all that is inside it.
     @inline(__always)
