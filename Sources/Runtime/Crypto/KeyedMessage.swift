@@ -20,12 +20,7 @@ struct KeyedMessage {
 
     /// Adds the bytes of `range` as they are: a length in 4 bytes, little-endian, then the bytes.
     mutating func field(_ bytes: RawSpan, _ range: Range<Int>) {
-        let length = UInt32(range.count)
-        let head: InlineArray<4, UInt8> = [
-            UInt8(truncatingIfNeeded: length), UInt8(truncatingIfNeeded: length >> 8),
-            UInt8(truncatingIfNeeded: length >> 16), UInt8(truncatingIfNeeded: length >> 24),
-        ]
-        hasher.update(head.span.rawBytes, from: 0, count: 4)
+        hasher.update(littleEndian: UInt32(range.count))
         hasher.update(bytes, from: range.lowerBound, count: range.count)
     }
 

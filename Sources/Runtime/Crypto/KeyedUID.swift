@@ -43,42 +43,25 @@ package enum KeyedUID {
         value: RawSpan, from: Int, count: Int, scope: UIDScopeKind, scopeValues: [[UInt8]], key: SecretKey,
         to output: inout [UInt8]
     ) {
-        precondition(scopeValues.count == (scope == .project ? 0 : 1), "one scope value for study and patient")
-        let range = Padding.trimmed(value, from..<from + count)
-        guard !range.isEmpty else { return }
-        var message = KeyedMessage(key.uid, scope: scope.name, scopeValues: scopeValues)
-        message.field(value, range)
-        append(uuidOf: message.code(), to: &output)
+        text(of: value, from..<from + count, scope: scope, scopeValues: scopeValues, key: key)?.append(to: &output)
     }
 
-    /// Appends "2.25." and the decimal of the first 128 bits with version 8 and the variant of RFC 9562 set.
-    static func append(uuidOf code: SHA256.Chain, to output: inout [UInt8]) {
+    /// As `map`, from a file's bytes; nil of a value that is empty.
+    static func text(
+        of bytes: RawSpan, _ value: Range<Int>, scope: UIDScopeKind, scopeValues: [[UInt8]], key: SecretKey
+    ) -> UIDText? {
+        precondition(scopeValues.count == (scope == .project ? 0 : 1), "one scope value for study and patient")
+        let range = Padding.trimmed(bytes, value)
+        guard !range.isEmpty else { return nil }
+        var message = KeyedMessage(key.uid, scope: scope.name, scopeValues: scopeValues)
+        message.field(bytes, range)
+        return text(uuidOf: message.code())
+    }
+
+    /// "2.25." and the decimal of the first 128 bits with version 8 and the variant of RFC 9562 set.
+    static func text(uuidOf code: SHA256.Chain) -> UIDText {
         let high = UInt64(code.h0) << 32 | UInt64(code.h1 & 0xFFFF_0FFF | 0x0000_8000)
         let low = UInt64(code.h2 & 0x3FFF_FFFF | 0x8000_0000) << 32 | UInt64(code.h3)
-        // A number of 128 bits is at most 39 digits: up to one before two groups of 19. The version bits keep it above 2^64.
-        let group: UInt64 = 10_000_000_000_000_000_000
-        let (quotientHigh, rest) = high.quotientAndRemainder(dividingBy: group)
-        let (quotientLow, lower) = group.dividingFullWidth((rest, low))
-        let (leading, upper) = group.dividingFullWidth((quotientHigh, quotientLow))
-        var digits = InlineArray<44, UInt8>(repeating: 0x30)
-        write(lower, to: &digits, endingAt: 44)
-        write(upper, to: &digits, endingAt: 25)
-        write(leading, to: &digits, endingAt: 6)
-        var start = 5
-        while digits[start] == 0x30 { start += 1 }
-        let root: InlineArray<5, UInt8> = [0x32, 0x2E, 0x32, 0x35, 0x2E]
-        for place in 0..<5 { digits[start - 5 + place] = root[place] }
-        output.append(digits.span.rawBytes.extracting(start - 5..<44))
-    }
-
-    /// Writes a number in decimal over zeros, from its last digit on.
-    private static func write(_ value: UInt64, to digits: inout InlineArray<44, UInt8>, endingAt end: Int) {
-        var (rest, place) = (value, end)
-        while rest > 0 {
-            place -= 1
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            digits[place] = 0x30 + UInt8(truncatingIfNeeded: digit)
-            rest = quotient
-        }
+        return UIDText(high: high, low: low)
     }
 }

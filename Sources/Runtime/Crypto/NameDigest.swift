@@ -19,11 +19,11 @@ package enum NameDigest {
         if let key {
             var message = KeyedMessage(key.name, scope: part.rawValue, scopeValues: [])
             message.field(fileDigest.rawBytes, 0..<fileDigest.count)
-            KeyedUID.append(uuidOf: message.code(), to: &result)
+            KeyedUID.text(uuidOf: message.code()).append(to: &result)
         } else {
             var hasher = SHA256()
             hasher.update(Array(part.rawValue.utf8) + fileDigest)
-            KeyedUID.append(uuidOf: hasher.finishChain(), to: &result)
+            KeyedUID.text(uuidOf: hasher.finishChain()).append(to: &result)
         }
         return result
     }

@@ -11,7 +11,8 @@ package struct SHA256: Sendable {
 
     /// The chaining value, H0 to H7 (FIPS 180-4 section 6.2).
     private var state = Chain()
-    private var pending = InlineArray<64, UInt8>(repeating: 0)
+    /// The bytes of the block that is not full, eight to a word; those behind them are zero.
+    private var pending = InlineArray<8, UInt64>(repeating: 0)
     private var pendingCount = 0
     private var total: UInt64 = 0
     private let usesProcessor: Bool
@@ -48,12 +49,10 @@ package struct SHA256: Sendable {
         var offset = from
         let end = from + count
         if pendingCount > 0 {
-            while pendingCount < 64, offset < end {
-                pending[pendingCount] = bytes.byte(at: offset)
-                pendingCount += 1
-                offset += 1
-            }
-            if pendingCount < 64 { return }
+            let next = min(end, offset + SHA256.blockSize - pendingCount)
+            hold(bytes, offset..<next)
+            offset = next
+            if pendingCount < SHA256.blockSize { return }
             takePending()
         }
         let blocks = (end - offset) / SHA256.blockSize
@@ -61,11 +60,48 @@ package struct SHA256: Sendable {
             state.take(blocks, of: bytes, at: offset, usesProcessor: usesProcessor)
             offset += SHA256.blockSize * blocks
         }
-        while offset < end {
-            pending[pendingCount] = bytes.byte(at: offset)
-            pendingCount += 1
-            offset += 1
+        hold(bytes, offset..<end)
+    }
+
+    /// Adds bytes to the block that is not full; there is room for them.
+    private mutating func hold(_ bytes: RawSpan, _ range: Range<Int>) {
+        var offset = range.lowerBound
+        while range.upperBound - offset >= 8 {
+            hold(bytes.uint64(at: offset), count: 8)
+            offset &+= 8
         }
+        let rest = range.upperBound - offset
+        guard rest > 0 else { return }
+        var word: UInt64 = 0
+        if range.upperBound >= 8 {
+            word = bytes.uint64(at: range.upperBound - 8) &>> UInt64(8 * (8 - rest))
+        } else {
+            for place in 0..<rest { word |= UInt64(bytes.byte(at: offset + place)) &<< UInt64(8 * place) }
+        }
+        hold(word, count: rest)
+    }
+
+    /// Adds the lowest bytes of a word, 1 to 8, behind which it is zero; there is room for them.
+    @inline(__always)
+    private mutating func hold(_ word: UInt64, count: Int) {
+        let (index, shift) = (pendingCount &>> 3, UInt64(pendingCount & 7) &* 8)
+        pending[index] |= word &<< shift
+        if shift &+ 8 &* UInt64(count) > 64 { pending[index + 1] = word &>> (64 &- shift) }
+        pendingCount &+= count
+    }
+
+    /// Adds a number of 32 bits, the lowest byte first.
+    mutating func update(littleEndian number: UInt32) {
+        let room = SHA256.blockSize - pendingCount
+        total &+= 4
+        if room >= 4 {
+            hold(UInt64(number), count: 4)
+            if room == 4 { takePending() }
+            return
+        }
+        hold(UInt64(number) & (1 &<< UInt64(8 &* room) &- 1), count: room)
+        takePending()
+        hold(UInt64(number) &>> UInt64(8 &* room), count: 4 - room)
     }
 
     /// Ends the message and gives its digest of 32 bytes.
@@ -77,22 +113,9 @@ package struct SHA256: Sendable {
     mutating func finishChain() -> Chain {
         // FIPS 180-4 section 5.1.1: a one bit, zeros, and the length in bits.
         let bitCount = total &<< 3
-        pending[pendingCount] = 0x80
-        pendingCount += 1
-        if pendingCount > 56 {
-            while pendingCount < 64 {
-                pending[pendingCount] = 0
-                pendingCount += 1
-            }
-            takePending()
-        }
-        while pendingCount < 56 {
-            pending[pendingCount] = 0
-            pendingCount += 1
-        }
-        for index in 0..<8 {
-            pending[56 + index] = UInt8(truncatingIfNeeded: bitCount &>> UInt64(56 - 8 * index))
-        }
+        hold(0x80, count: 1)
+        if pendingCount > 56 { takePending() }
+        pending[7] = bitCount.byteSwapped
         takePending()
         return state
     }
@@ -100,28 +123,24 @@ package struct SHA256: Sendable {
     /// Takes in the block that is full.
     private mutating func takePending() {
         state.take(1, of: pending.span.rawBytes, at: 0, usesProcessor: usesProcessor)
+        pending = InlineArray(repeating: 0)
         pendingCount = 0
     }
 
     /// Adds the 32 bytes of a digest to a message that stands at a block's start.
     mutating func updateAtBlockStart(_ digest: Chain) {
         precondition(pendingCount == 0)
-        put(digest.h0, at: 0)
-        put(digest.h1, at: 4)
-        put(digest.h2, at: 8)
-        put(digest.h3, at: 12)
-        put(digest.h4, at: 16)
-        put(digest.h5, at: 20)
-        put(digest.h6, at: 24)
-        put(digest.h7, at: 28)
+        pending[0] = SHA256.pair(digest.h0, digest.h1)
+        pending[1] = SHA256.pair(digest.h2, digest.h3)
+        pending[2] = SHA256.pair(digest.h4, digest.h5)
+        pending[3] = SHA256.pair(digest.h6, digest.h7)
         pendingCount = 32
         total &+= 32
     }
 
-    @inline(__always) private mutating func put(_ word: UInt32, at offset: Int) {
-        pending[offset] = UInt8(truncatingIfNeeded: word &>> 24)
-        pending[offset + 1] = UInt8(truncatingIfNeeded: word &>> 16)
-        pending[offset + 2] = UInt8(truncatingIfNeeded: word &>> 8)
-        pending[offset + 3] = UInt8(truncatingIfNeeded: word)
+    /// Two chaining words in the order of their bytes.
+    @inline(__always)
+    private static func pair(_ first: UInt32, _ second: UInt32) -> UInt64 {
+        UInt64(first.byteSwapped) | UInt64(second.byteSwapped) &<< 32
     }
 }

@@ -64,6 +64,8 @@ public struct RunConfiguration: Sendable {
     private let claimTable: ClaimTable?
     /// What outputs say of the ruleset.
     package private(set) var claims: RulesetClaims
+    /// What all registered UIDs of the ruleset begin with; nil where it has none.
+    let registeredUIDRoot: [UInt8]?
     /// What guards can ask of values; the ruleset must have been verified against it too.
     package var guardTests = GuardTestTable.standard
     /// Fill `ItemContext.concept`. Nothing in the format asks for concepts yet, so it is off.
@@ -120,7 +122,16 @@ public struct RunConfiguration: Sendable {
         givenDays = try RunConfiguration.givenDays(ruleset, values)
         keyAttributes = RunConfiguration.keyAttributes(ruleset)
         self.claims = RulesetClaims(ruleset, actions: .standard, table: claims, givenDays: givenDays)
+        registeredUIDRoot = ruleset.registeredUIDRoot()
         methodText = Array("midic \(ruleset.digestHex.prefix(16))".utf8)
+    }
+
+    /// Whether a UID is registered. Most are seen not to be by their first bytes, without a search.
+    @inline(__always)
+    func isRegisteredUID(_ bytes: RawSpan, _ uid: Range<Int>) -> Bool {
+        guard let root = registeredUIDRoot, uid.count >= root.count else { return false }
+        for place in 0..<root.count where bytes.byte(at: uid.lowerBound + place) != root[place] { return false }
+        return ruleset.isRegisteredUID(bytes, from: uid.lowerBound, count: uid.count)
     }
 
     /// The secrets' names and check values, by name.

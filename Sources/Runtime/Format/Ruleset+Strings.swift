@@ -95,6 +95,24 @@ extension Ruleset {
         kinds(ofUID: other, from: from, count: count).contains(.registered)
     }
 
+    /// What all UIDs of PS3.6 Annex A in the table begin with: what begins otherwise is none of them. Nil where there are none.
+    package func registeredUIDRoot() -> [UInt8]? {
+        let extent = layout[.KUID]
+        var root: [UInt8]?
+        for index in 0..<extent.count {
+            let offset = extent.start + 8 * index
+            guard KnownUIDRecord.Kinds(rawValue: bytes.u8(offset + 4)).contains(.registered) else { continue }
+            let uid = bytes.storage[stringRuns.range(bytes.int(offset))]
+            guard let known = root else {
+                root = Array(uid)
+                continue
+            }
+            let same = zip(known, uid).prefix { $0 == $1 }.count
+            if same < known.count { root = Array(known.prefix(same)) }
+        }
+        return root
+    }
+
     /// Whether these bytes, trailing NUL and blanks aside, are a UID that cannot say anything of a patient as the name of a
     /// class, a coding scheme and the like: PS3.6 registers it, it is a published private one, or the policy names it.
     package func knowsClass(_ other: RawSpan, from: Int, count: Int) -> Bool {

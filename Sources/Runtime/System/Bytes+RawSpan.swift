@@ -5,6 +5,13 @@ extension Span<UInt8> {
     }
 }
 
+extension Span<UInt64> {
+    /// The bytes of the numbers, in the machine's order. Numbers have no padding either.
+    package var rawBytes: RawSpan {
+        @_lifetime(copy self) get { unsafe bytes }
+    }
+}
+
 extension [UInt8] {
     /// The bytes as a raw span, for the functions that read a file's bytes.
     package var rawBytes: RawSpan {

@@ -1,9 +1,9 @@
 /// Whether text is decimal numbers (DS, IS), several with backslashes between them, each perhaps with blanks around it.
 ///
-/// Two ways to the same answer. A few numbers are read as one reads them. Up to eight bytes, and contour data of megabytes, go through a table of states
-/// in one register, at about a byte a cycle or two: for each byte a word holds, six bits a state, the state that comes next,
-/// and a state is the place of its six bits. So a step is one load, which does not wait for the step before, and one shift; no
-/// branch is there to be guessed wrong at the end of each number.
+/// Three ways to the same answer. Numbers of the usual form are told sixteen bytes at a time (`arePlainDecimals`). A few others are
+/// read as one reads them. Up to eight bytes, and many others, go through a table of states in one register: for each byte a word
+/// holds, six bits a state, the state that comes next, and a state is the place of its six bits. So a step is one load, which does not
+/// wait for the step before, and one shift; no branch is there to be guessed wrong at the end of each number.
 struct NumberText: Sendable {
     /// DS has 16 bytes by the standard. Programs that print a double write up to 24 (sign, 17 digits, point, `e-308`), which is
     /// as much a number and common in real files.
@@ -15,7 +15,7 @@ struct NumberText: Sendable {
 
     /// Whether a value without padding at its end is DS.
     static func areDecimals(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
-        are(decimals, bytes, value, hasFraction: true)
+        arePlainDecimals(bytes, value) || are(decimals, bytes, value, hasFraction: true)
     }
 
     /// Whether a value without padding at its end is IS.
@@ -28,14 +28,42 @@ struct NumberText: Sendable {
         value.count < longText ? areShort(bytes, value, hasFraction: hasFraction) : table.fits(bytes, value)
     }
 
-    /// Whether a value of up to eight bytes, blanks at its end among them, is of a table's VR. May say no where the value is at the
+    /// Whether a value of up to eight bytes, blanks at its end among them, is numbers. May say no where the value is at the
     /// very start of the span.
     @inline(__always)
-    static func areFew(_ table: NumberText, _ bytes: RawSpan, _ value: Range<Int>) -> Bool {
+    static func areFew(_ bytes: RawSpan, _ value: Range<Int>, hasFraction: Bool) -> Bool {
         guard value.count <= 8, value.lowerBound >= 8, !value.isEmpty else { return false }
         // The last eight bytes, those of the value lowest.
         let word = bytes.uint64(at: value.upperBound - 8) &>> UInt64(8 * (8 - value.count))
-        return table.fits(word: word, count: value.count)
+        return isOne(word, count: value.count, hasFraction: hasFraction)
+            || (hasFraction ? decimals : integers).fits(word: word, count: value.count)
+    }
+
+    /// Whether up to eight bytes, the first of which is the lowest of a word, are one number as most are written: a minus perhaps,
+    /// digits, perhaps a point behind one of them, and a blank perhaps. The usual arithmetic on the bytes of a word, as in `ByteClass`.
+    @inline(__always)
+    static func isOne(_ bytes: UInt64, count: Int, hasFraction: Bool) -> Bool {
+        var (word, count) = (bytes, count)
+        if word &>> UInt64(8 &* count &- 8) == 0x20 {
+            count &-= 1
+            word ^= 0x20 &<< UInt64(8 &* count)
+        }
+        if word & 0xFF == 0x2D {
+            // The number without it.
+            word &>>= 8
+            count &-= 1
+        }
+        guard count > 0 else { return false }
+        // Digits become 0 to 9; what is behind the number becomes 0.
+        let zeros: UInt64 = 0x3030_3030_3030_3030
+        let values = word ^ (count == 8 ? zeros : zeros & (1 &<< UInt64(8 &* count) &- 1))
+        let high: UInt64 = 0x8080_8080_8080_8080
+        guard values & high == 0 else { return false }
+        let others = (values &+ 0x7676_7676_7676_7676) & high
+        if others == 0 { return true }
+        // One byte is no digit, not the first, and it is a point: 0x2E ^ 0x30.
+        guard hasFraction, others & (others &- 1) == 0, others != 0x80 else { return false }
+        return values &>> UInt64(others.trailingZeroBitCount &- 7) & 0xFF == 0x1E
     }
 
     // MARK: A few numbers
@@ -169,14 +197,45 @@ struct NumberText: Sendable {
     func fits(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
         let steps = steps.span
         var state: UInt64 = 0
-        var length = 0
-        var longest = 0
-        for offset in value {
+        // The bytes since the last separator, blanks among them.
+        var (length, longest) = (0, 0)
+        var offset = value.lowerBound
+        while value.upperBound - offset >= 8 {
+            let word = bytes.uint64(at: offset)
+            var rest = word
+            for _ in 0..<8 {
+                state = steps[Int(rest & 0xFF)] &>> state & 63
+                rest &>>= 8
+            }
+            // Of all bytes that may stand in numbers the separator alone has both of these bits.
+            let separators = word & word &<< 2 & 0x4040_4040_4040_4040
+            if separators == 0 {
+                length &+= 8
+            } else {
+                longest = max(longest, length &+ separators.trailingZeroBitCount / 8)
+                length = separators.leadingZeroBitCount / 8
+            }
+            offset &+= 8
+        }
+        while offset < value.upperBound {
             let byte = bytes.byte(at: offset)
             state = steps[Int(byte)] &>> state & 63
-            length = byte == 0x5C ? 0 : length &+ (byte == 0x20 ? 0 : 1)
             longest = max(longest, length)
+            length = byte == 0x5C ? 0 : length &+ 1
+            offset &+= 1
         }
-        return longest <= self.longest && NumberText.isEnd(state)
+        guard NumberText.isEnd(state) else { return false }
+        return max(longest, length) <= self.longest || areShort(bytes, value)
+    }
+
+    /// Whether no number of a value is too long, blanks aside.
+    private func areShort(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
+        var length = 0
+        for offset in value {
+            let byte = bytes.byte(at: offset)
+            length = byte == 0x5C ? 0 : length &+ (byte == 0x20 ? 0 : 1)
+            if length > longest { return false }
+        }
+        return true
     }
 }

@@ -45,13 +45,24 @@ package enum ValueGrammar {
         return isPlain(bytes, value, vr) ? .fits(value) : checkText(bytes, value, vr)
     }
 
+    /// Whether a value stays to its last byte, as far as can be told without its character set.
+    ///
+    /// Plain numbers for arguments: they go in registers, where a tape entry would be copied.
+    @inline(never)
+    static func staysWhole(_ bytes: RawSpan, at start: Int, length: Int, vr: VR, valueCount: UInt8) -> Bool {
+        guard case .fits(let value) = check(bytes, start..<start &+ length, vr: vr, valueCount: Int(valueCount)) else {
+            return false
+        }
+        return value.count == length
+    }
+
     /// Whether a value can be told at a glance to fit as it is, with the blanks at its end: few numbers, or one value of plain
     /// text that is not too long even with them.
     @inline(__always)
     static func isPlain(_ bytes: RawSpan, _ value: Range<Int>, _ vr: VR) -> Bool {
         switch vr {
-        case .DS: NumberText.areFew(.decimals, bytes, value)
-        case .IS: NumberText.areFew(.integers, bytes, value)
+        case .DS: NumberText.areFew(bytes, value, hasFraction: true)
+        case .IS: NumberText.areFew(bytes, value, hasFraction: false)
         default: PlainText.rule(of: vr)?.isOnePlain(bytes, value) ?? false
         }
     }

@@ -168,7 +168,7 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
         var code = SHA256.Chain()
         (code.h0, code.h1, code.h2, code.h3) = (h0, h1, h2, h3)
         var made: [UInt8] = []
-        KeyedUID.append(uuidOf: code, to: &made)
+        KeyedUID.text(uuidOf: code).append(to: &made)
         var number = UInt128(h0) << 96 | UInt128(h1) << 64 | UInt128(h2) << 32 | UInt128(h3)
         number = number & ~(UInt128(0xF) << 76) | UInt128(8) << 76
         number = number & ~(UInt128(3) << 62) | UInt128(2) << 62

@@ -1,5 +1,6 @@
-import MidicRuntime
 import Testing
+
+@testable import MidicRuntime
 
 /// Lower-case hexadecimal digits of bytes.
 func hex(_ bytes: [UInt8]) -> String {
@@ -101,5 +102,17 @@ func hex(_ bytes: [UInt8]) -> String {
             start += count
         }
         #expect(hasher.finish() == SHA256.hash(message))
+    }
+
+    /// A number is its four bytes, wherever in a block it stands, and whatever follows.
+    @Test(arguments: 0...130)
+    func numbers(offset: Int) {
+        let front = (0..<offset).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+        var hasher = SHA256()
+        hasher.update(front)
+        hasher.update(littleEndian: 0x0403_0201)
+        hasher.update(littleEndian: 0xFFFE_FDFC)
+        hasher.update([0x61])
+        #expect(hasher.finish() == SHA256.hash(front + [1, 2, 3, 4, 0xFC, 0xFD, 0xFE, 0xFF, 0x61]))
     }
 }

@@ -126,7 +126,7 @@ import Testing
             return Self.result(&engine, file)
         }
         #expect(alone.count { !$0.1.isEmpty } >= files.count - 4, "\(alone.map(\.0))")
-        #expect(Set(alone.map(\.1)).count >= 10)
+        #expect(Set(alone.map(\.1)).count >= 9)
         var engine = Engine(configuration: configuration)
         for first in files.indices {
             for second in files.indices {

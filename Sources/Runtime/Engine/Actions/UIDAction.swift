@@ -49,20 +49,19 @@ package enum UIDAction: ValueAction {
             // As a new one costs: what a file may cost depends on no other.
             executor.stepsLeft -= entry.valueLength + WorkLimit.step
             count(in: &executor.counts)
-            executor.emitValue(element, vr, known)
+            executor.emitUID(element, vr, known)
             return true
         }
         for offset in uid where bytes.byte(at: offset) == 0x5C { return false }
-        guard !ruleset.isRegisteredUID(bytes, from: uid.lowerBound, count: uid.count) else { return false }
+        guard !executor.configuration.isRegisteredUID(bytes, uid) else { return false }
         executor.stepsLeft -= entry.valueLength + WorkLimit.step
-        var new: [UInt8] = []
-        new.reserveCapacity(64)
-        KeyedUID.append(
-            value: bytes, from: uid.lowerBound, count: uid.count, scope: .project, scopeValues: [],
-            key: executor.configuration.secrets[secret], to: &new)
+        guard
+            let new = KeyedUID.text(
+                of: bytes, uid, scope: .project, scopeValues: [], key: executor.configuration.secrets[secret])
+        else { return false }
         executor.uids.remember(new, of: bytes, uid, source)
         count(in: &executor.counts)
-        executor.emitValue(element, vr, new)
+        executor.emitUID(element, vr, new)
         return true
     }
 
@@ -95,24 +94,26 @@ package enum UIDAction: ValueAction {
             start = end + 1
             if !isClass, !uid.isEmpty, let known = executor.uids.new(of: bytes, uid, source) {
                 executor.stepsLeft -= WorkLimit.step
-                new.append(contentsOf: known)
-                executor.note(.uid, old: value[uid], new: known[...])
+                let first = new.count
+                known.append(to: &new)
+                executor.note(.uid, old: value[uid], new: new[first...])
                 continue
             }
             let isKnown =
                 isClass
                 ? executor.classes.knows(bytes, uid, ruleset)
-                : ruleset.isRegisteredUID(bytes, from: uid.lowerBound, count: uid.count)
+                : executor.configuration.isRegisteredUID(bytes, uid)
             if isKnown {
                 new.append(contentsOf: value[uid])
             } else if !uid.isEmpty {
                 let first = new.count
                 executor.stepsLeft -= WorkLimit.step
-                KeyedUID.append(
-                    value: bytes, from: uid.lowerBound, count: uid.count, scope: scope, scopeValues: scopeValues,
-                    key: key, to: &new)
+                guard
+                    let made = KeyedUID.text(of: bytes, uid, scope: scope, scopeValues: scopeValues, key: key)
+                else { continue }
+                made.append(to: &new)
                 executor.note(.uid, old: value[uid], new: new[first...])
-                if !isClass { executor.uids.remember(Array(new[first...]), of: bytes, uid, source) }
+                if !isClass { executor.uids.remember(made, of: bytes, uid, source) }
             }
         }
         return new

@@ -14,36 +14,63 @@ struct UIDMemory {
     private struct Slot {
         var secret = -1
         var scope = UIDScopeKind.project
+        var count = 0
+        var old = InlineArray<8, UInt64>(repeating: 0)
+        var new = UIDText()
         var scopeValue: [UInt8] = []
-        var old: [UInt8] = []
-        var new: [UInt8] = []
     }
 
+    /// Bytes of a UID (PS3.5 section 6.2); longer values are not remembered.
+    private static let longest = 64
     private static let slotBits = 9
     private var slots = [Slot](repeating: Slot(), count: 1 << slotBits)
 
     /// The new UID of the bytes of a range, if it is remembered.
-    func new(of bytes: RawSpan, _ uid: Range<Int>, _ source: Source) -> [UInt8]? {
+    func new(of bytes: RawSpan, _ uid: Range<Int>, _ source: Source) -> UIDText? {
+        guard uid.count <= UIDMemory.longest else { return nil }
         let place = UIDMemory.place(of: bytes, uid)
-        let old = slots[place].old
-        guard slots[place].secret == source.secret, slots[place].scope == source.scope,
-            bytes.extracting(uid).hasSameBytes(as: old.rawBytes),
-            slots[place].scopeValue == source.scopeValue
+        let slots = slots.span
+        guard slots[place].count == uid.count, slots[place].secret == source.secret,
+            slots[place].scope == source.scope
         else { return nil }
+        for word in 0..<(uid.count + 7) / 8
+        where UIDMemory.word(word, of: bytes, uid) != slots[place].old[word] {
+            return nil
+        }
+        guard source.scope == .project || slots[place].scopeValue == source.scopeValue else { return nil }
         return slots[place].new
     }
 
-    mutating func remember(_ new: [UInt8], of bytes: RawSpan, _ uid: Range<Int>, _ source: Source) {
-        slots[UIDMemory.place(of: bytes, uid)] = Slot(
-            secret: source.secret, scope: source.scope, scopeValue: source.scopeValue,
-            old: bytes.copyBytes(at: uid.lowerBound, length: uid.count), new: new)
+    mutating func remember(_ new: UIDText, of bytes: RawSpan, _ uid: Range<Int>, _ source: Source) {
+        guard uid.count <= UIDMemory.longest else { return }
+        let place = UIDMemory.place(of: bytes, uid)
+        slots[place].secret = source.secret
+        slots[place].scope = source.scope
+        slots[place].count = uid.count
+        for word in 0..<(uid.count + 7) / 8 { slots[place].old[word] = UIDMemory.word(word, of: bytes, uid) }
+        slots[place].new = new
+        slots[place].scopeValue = source.scopeValue
+    }
+
+    /// Eight bytes of a UID as a number; those behind its end are 0.
+    @inline(__always)
+    private static func word(_ index: Int, of bytes: RawSpan, _ uid: Range<Int>) -> UInt64 {
+        let start = uid.lowerBound + 8 * index
+        let count = uid.upperBound - start
+        if count >= 8 { return bytes.uint64(at: start) }
+        if uid.upperBound >= 8 { return bytes.uint64(at: uid.upperBound - 8) &>> UInt64(8 * (8 - count)) }
+        var word: UInt64 = 0
+        for offset in 0..<count { word |= UInt64(bytes.byte(at: start + offset)) << UInt64(8 * offset) }
+        return word
     }
 
     /// UIDs of one study differ in their last digits and in their length.
+    @inline(__always)
     private static func place(of bytes: RawSpan, _ uid: Range<Int>) -> Int {
         var hash = UInt64(uid.count)
-        for offset in max(uid.lowerBound, uid.upperBound - 8)..<uid.upperBound {
-            hash = hash << 7 ^ hash >> 57 ^ UInt64(bytes.byte(at: offset))
+        for index in 0..<(uid.count + 7) / 8 {
+            hash = (hash ^ word(index, of: bytes, uid)) &* 0x9E37_79B9_7F4A_7C15
+            hash ^= hash &>> 32
         }
         return Int((hash &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - slotBits))
     }

@@ -22,10 +22,9 @@ struct PlainDecision {
     /// Whether a value stays with its header and to its last byte: the header is one that the output would have, and the value fits.
     @inline(__always)
     func keeps(_ entry: TapeEntry, _ bytes: RawSpan, in encoding: Encoding) -> Bool {
-        guard entry.isCanonical, entry.encoding == encoding, entry.vr == vr || entry.vr == nil,
-            case .fits(let value) = ValueGrammar.check(bytes, entry.value, vr: vr, valueCount: Int(valueCount))
-        else { return false }
-        return value.count == entry.valueLength
+        entry.isCanonical && entry.encoding == encoding && (entry.vr == vr || entry.vr == nil)
+            && ValueGrammar.staysWhole(
+                bytes, at: entry.valueOffset, length: entry.valueLength, vr: vr, valueCount: valueCount)
     }
 }
 

@@ -143,8 +143,8 @@ extension Executor {
         if context.isRoot, OutputIdentity.concerns(tag) { identity.note(tag, Padding.trimmed(value)) }
         let isOdd = value.count % 2 != 0
         let length = value.count + (isOdd ? 1 : 0)
-        emitHeader(tag, vr, length: length)
         let start = patch.arena.count
+        ElementHeader.append(tag, vr, length: length, outputEncoding, to: &patch.arena)
         if isTurnedAround(vr, length: length, from: encoding) {
             var turned = value
             turned.swapBytes(unit: vr.byteOrderUnit)
@@ -153,6 +153,19 @@ extension Executor {
             patch.arena.append(contentsOf: value)
         }
         if isOdd { patch.arena.append(vr.paddingByte) }
+        patch.commitArena(from: start)
+    }
+
+    /// Writes an element with a new UID.
+    mutating func emitUID(_ element: DataElement, _ vr: VR, _ uid: UIDText) {
+        // Text that names the output is noted, and whatever is no UI has other bytes at its end.
+        guard vr == .UI, !element.context.isRoot || !OutputIdentity.concerns(element.tag) else {
+            return emitValue(element, vr, uid.bytes)
+        }
+        changes += 1
+        let start = patch.arena.count
+        ElementHeader.append(element.tag, vr, length: uid.evenCount, outputEncoding, to: &patch.arena)
+        uid.appendEven(to: &patch.arena)
         patch.commitArena(from: start)
     }
 
@@ -294,6 +307,8 @@ extension Executor {
             throw .quarantined(FileFailure(.valueTooLong, at: entry.headerOffset, tag: entry.tag))
         }
         if let header = open.header {
+            // What changed inside is as long as it was.
+            if length == entry.valueLength { return }
             // The same but for the length.
             let start = patch.arena.count
             patch.arena.append(bytes.extracting(entry.headerOffset..<entry.valueOffset))
