@@ -70,6 +70,8 @@ public struct RunConfiguration: Sendable {
     package var guardTests = GuardTestTable.standard
     /// Fill `ItemContext.concept`. Nothing in the format asks for concepts yet, so it is off.
     package var readsConcepts = false
+    /// What each file may cost (`WorkLimit`).
+    var stepsPerFile = WorkLimit.file
 
     /// Checks that each secret and parameter that the ruleset names is there, and nothing else.
     ///

@@ -42,6 +42,53 @@ import Testing
         #expect(try code(2_200) == .tooLarge)
     }
 
+    /// What a file may cost is the same alone and behind others, which have its decisions remembered: those of each element,
+    /// some of which fall on one place.
+    @Test(arguments: [(1_000, 36_000), (280, 5_600)])
+    func whatAFileMayCostDependsOnNoOther(questions: Int, steps: Int) throws {
+        var small = SmallRuleset()
+        small.content.unknownDecision = Self.longQuestions(&small, count: questions)
+        small.row(Tag(0x0008, 0x1140), .SQ, .keep)
+        small.row(Tag(0x0008, 0x0060), .CS, .keep)
+        var configuration = try RunConfiguration(ruleset: small.ruleset(), secrets: [:], params: [:])
+        configuration.stepsPerFile = steps
+        func file(_ elements: Int, from first: Int = 0) -> [UInt8] {
+            var set = DicomBytes(.explicitLittle)
+            set.sequence(Tag(0x0008, 0x1140)) { sequence in
+                for _ in 0..<2 {
+                    sequence.item { item in
+                        for element in 0..<20 { item.element(Tag(0x0022, UInt16(element)), .LO, "Doe^Jane") }
+                    }
+                }
+            }
+            for element in first..<first + elements { set.element(Tag(0x0022, UInt16(element)), .LO, "Doe^Jane") }
+            return set.file()
+        }
+        func outcome(_ engine: inout Engine, _ file: [UInt8]) -> FileFailure? {
+            if case .quarantined(_, let failure) = engine.deidentify(file.rawBytes) { return failure }
+            return nil
+        }
+        func isTooMuch(_ elements: Int) -> Bool {
+            var engine = Engine(configuration: configuration)
+            return outcome(&engine, file(elements))?.code == .tooLarge
+        }
+        var (low, high) = (1, 1_000)
+        #expect(!isTooMuch(low) && isTooMuch(high))
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if isTooMuch(middle) { high = middle } else { low = middle }
+        }
+        var engine = Engine(configuration: configuration)
+        let failure = try #require(outcome(&engine, file(high)))
+        for others in [[low], [high], [low / 3, low / 2, low]] {
+            var engine = Engine(configuration: configuration)
+            for (place, other) in others.enumerated() { _ = outcome(&engine, file(other, from: place * 7)) }
+            #expect(outcome(&engine, file(low))?.code != .tooLarge, "\(others)")
+            let found = outcome(&engine, file(high))
+            #expect(found?.code == .tooLarge && found?.offset == failure.offset && found?.tag == failure.tag)
+        }
+    }
+
     /// A value of the policy for each of many elements: the output may grow by what one file may have of memory, whichever
     /// group the elements are of.
     @Test(arguments: [UInt16(0x0022), 0x0029, 0x6000])

@@ -92,6 +92,34 @@ import Testing
         #expect(try stop(undescribed, kept) == .pixelLength)
     }
 
+    /// Data that cannot be kept go by what their rule says instead, each action in its turn, and the plane goes with them.
+    @Test(arguments: [(false, Opcode.remove), (false, .empty), (true, .remove)])
+    func theGroupGoesWithDataThatTheLastActionRemoves(hasSource: Bool, last: Opcode) throws {
+        var small = SmallRuleset(otherwise: .keep)
+        let first = small.content.actions.count
+        let source = Operand(.tag, Tag(0x0010, 0x4000).rawValue)
+        small.content.appendAction(.keep, .UN, fallback: first + 1, rule: 0)
+        small.content.appendAction(.copy, .OW, [source], fallback: first + 2, rule: 0)
+        small.content.appendAction(last, .OW, rule: 0)
+        small.content.wilds = [
+            WildRecord(
+                groupMask: 0xFF01, groupLow: 0x6000, groupHigh: 0x6000, elementMask: 0xFFFF, elementLow: 0x3000,
+                elementHigh: 0x3000, facts: RowFacts(vr: .OW), decision: .action(first))
+        ]
+        var input = DicomBytes(.explicitLittle)
+        if hasSource { input.element(Tag(0x0010, 0x4000), .LT, "A ") }
+        let before = input.bytes
+        input.raw(plane(0x6000, data: 1).bytes)
+        var expected = plane(0x6000, data: nil)
+        expected.element(Tag(0x6000, 0x3000), .OW, bytes: hasSource ? Array("A ".utf8) : [])
+        var output = DicomBytes(.explicitLittle)
+        let ruleset = try small.ruleset()
+        if hasSource { output.raw(before) }
+        appendBookkeeping(&output, ruleset)
+        let stays = hasSource || last != .remove
+        #expect(try run(input, ruleset).bytes == output.bytes + (stays ? expected.bytes : []))
+    }
+
     @Test func curves() throws {
         var curve = DicomBytes(.explicitLittle)
         curve.element(Tag(0x5000, 0x0005), .US, uint16: 2)

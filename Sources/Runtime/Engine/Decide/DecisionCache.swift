@@ -5,6 +5,10 @@
 /// entry is of a registered scheme, and on what is the same for the whole file: variant, guards, whether there are pixels.
 /// Where the last of these change, all is forgotten. Whatever `Executor.resolve` asks must be among these; debug builds
 /// hold each remembered decision against the searched one.
+///
+/// What a file may cost must not depend on the files before it. So a decision that is remembered from one of these is charged what
+/// its search cost, once, and takes the place that it would have had if it had been searched: what the table does for a file is a
+/// function of the file alone.
 struct DecisionCache {
     /// What an element's place and VR say, as two words to compare.
     struct Key {
@@ -69,47 +73,101 @@ struct DecisionCache {
     private struct Slot {
         var place: UInt64 = 0
         var state: UInt64 = 0
-        /// 0 for none: the first is 1.
-        var generation: UInt32 = 0
+        /// The number of the file that asked last; 0 for none: the first is 1.
+        var file: UInt32 = 0
+        /// How many questions the search asked.
+        var questions: UInt32 = 0
         var known = Known()
 
         @inline(__always)
-        func holds(_ key: Key, _ generation: UInt32) -> Bool {
-            place == key.place && state == key.state && self.generation == generation
+        func holds(_ key: Key, _ file: UInt32) -> Bool {
+            place == key.place && state == key.state && self.file == file
+        }
+
+        @inline(__always)
+        func holds(_ key: Key, since first: UInt32) -> Bool {
+            place == key.place && state == key.state && file >= first
         }
     }
 
     /// A deep plan has some hundred distinct places, an enhanced image some two hundred.
     private static let slotBits = 11
     private var slots = [Slot](repeating: Slot(), count: 1 << slotBits)
-    private var generation: UInt32 = 1
+    private var file: UInt32 = 0
+    /// The first of the files with what is true of this one.
+    private var firstFile: UInt32 = 1
     private var decidedFor = FileFacts.Decisive()
 
-    /// Forgets what was decided if it was for files of which other things are true.
+    /// Begins a file. Forgets what was decided if it was for files of which other things are true.
     mutating func prepare(for facts: FileFacts) {
+        if file == .max {
+            for index in slots.indices { slots[index].file = 0 }
+            (file, firstFile) = (0, 1)
+        }
+        file += 1
         guard !facts.isDecided(by: decidedFor) else { return }
         decidedFor.take(from: facts)
-        if generation == .max {
-            for index in slots.indices { slots[index].generation = 0 }
-            generation = 0
-        }
-        generation += 1
+        firstFile = file
     }
 
+    /// What this file has asked before.
     @inline(__always)
     func decision(_ key: Key) -> Known? {
         let place = key.slot
-        if slots[place].holds(key, generation) { return slots[place].known }
+        if slots[place].holds(key, file) { return slots[place].known }
         // Two keys that fall on one place have its neighbour too: one in thirty would look again in every file.
-        if slots[place ^ 1].holds(key, generation) { return slots[place ^ 1].known }
+        if slots[place ^ 1].holds(key, file) { return slots[place ^ 1].known }
         return nil
     }
 
-    mutating func remember(_ known: Known, for key: Key) {
+    /// What this file has asked before, or one before it if what is remembered is plain. Nil for whatever else there is to be said:
+    /// that it costs too much, or that it takes another's place.
+    ///
+    /// - Parameter stepsLeft: charged for what this file asks for the first time.
+    @inline(__always)
+    mutating func plainDecision(_ key: Key, _ stepsLeft: inout Int) -> Known? {
         let place = key.slot
-        // What was there goes next door.
-        if slots[place].generation == generation { slots[place ^ 1] = slots[place] }
-        slots[place] = Slot(place: key.place, state: key.state, generation: generation, known: known)
+        if slots[place].holds(key, file) { return slots[place].known }
+        if slots[place].holds(key, since: firstFile) {
+            let questions = Int(slots[place].questions)
+            guard slots[place].known.plain.kind != .none, questions <= stepsLeft else { return nil }
+            stepsLeft -= questions
+            slots[place].file = file
+            return slots[place].known
+        }
+        if slots[place ^ 1].holds(key, file) { return slots[place ^ 1].known }
+        return recalled(key, &stepsLeft)
+    }
+
+    /// What a file before this one had asked, and a third key has driven next door.
+    @inline(never)
+    private mutating func recalled(_ key: Key, _ stepsLeft: inout Int) -> Known? {
+        let place = key.slot
+        let found = slots[place ^ 1]
+        guard found.holds(key, since: firstFile), slots[place].file != file, found.known.plain.kind != .none,
+            Int(found.questions) <= stepsLeft
+        else { return nil }
+        stepsLeft -= Int(found.questions)
+        slots[place] = found
+        slots[place].file = file
+        return found.known
+    }
+
+    /// What was remembered before this file began, or in it, with the questions that it cost.
+    func remembered(_ key: Key) -> (known: Known, questions: Int)? {
+        let place = key.slot
+        for slot in [place, place ^ 1] where slots[slot].holds(key, since: firstFile) {
+            return (slots[slot].known, Int(slots[slot].questions))
+        }
+        return nil
+    }
+
+    mutating func remember(_ known: Known, for key: Key, questions: Int) {
+        let place = key.slot
+        // What this file asked goes next door.
+        if slots[place].file == file { slots[place ^ 1] = slots[place] }
+        slots[place] = Slot(
+            place: key.place, state: key.state, file: file, questions: UInt32(clamping: questions), known: known)
     }
 }
 

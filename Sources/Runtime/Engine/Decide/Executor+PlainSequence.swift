@@ -57,7 +57,8 @@ extension Executor {
             while index < item.next {
                 let element = tape.entries[index]
                 guard element.headerOffset == offset,
-                    let known = decisions.decision(.init(element.tag, level, vr: vr(of: element))),
+                    let known = decisions.plainDecision(
+                        .init(element.tag, level, vr: vr(of: element)), &stepsLeft),
                     known.plain.kind == .keep
                 else { return index }
                 assert(

@@ -16,10 +16,12 @@ extension Executor {
         var data = first
         (data.tag, data.kind, data.vr, data.valueLength) = (tag, .value, .OW, 0)
         var copies = 0
+        var place = -1
         for position in positions {
             let entry = tape.entries[levelEntry(position)]
             if entry.tag == tag {
                 data = entry
+                place = levelEntry(position)
                 copies += 1
             }
         }
@@ -29,7 +31,8 @@ extension Executor {
         // Copies that differ do not stay.
         let record = ruleset.action(at: dataAction)
         let isKept = copies < 2 && record.opcode == .keep
-        let isWhole = copies == 0 || !goesInstead(bytes, data, record, context)
+        let isWhole =
+            copies == 0 || !goesInstead(DataElement(bytes, data, at: place, in: context), dataAction)
         for position in positions {
             let index = levelEntry(position)
             let entry = tape.entries[index]
@@ -49,29 +52,27 @@ extension Executor {
         }
     }
 
-    /// Whether nothing is left of Overlay Data or Curve Data that should be kept and cannot be: then all of the plane goes.
-    private func goesInstead(
-        _ bytes: RawSpan, _ data: TapeEntry, _ record: ActionRecord, _ context: ItemContext
-    ) -> Bool {
-        let element = DataElement(bytes, data, at: -1, in: context)
-        let known = knownVR(of: element, record)
+    /// Whether nothing is left of Overlay Data or Curve Data that should be kept and cannot be, whatever else its rule says: then all
+    /// of the plane goes.
+    private func goesInstead(_ element: DataElement, _ action: Int) -> Bool {
+        let (data, context) = (element.entry, element.context)
+        let known = knownVR(of: element, ruleset.action(at: action))
         let isOverlay = data.tag.group & 0xFF00 == 0x6000
         let fits =
             isOverlay ? data.kind == .value && element.fileVRAgrees(with: known) : keptValue(of: element, known) != nil
         if fits {
             guard isOverlay, data.valueLength > 0, !context.isInsidePrivate else { return false }
-            if let description = keptDescription(ofOverlay: data.tag.group, bytes, context),
+            if let description = keptDescription(ofOverlay: data.tag.group, element.bytes, context),
                 NativeLength(of: data.valueLength, for: description) != .wrong
             {
                 return false
             }
         }
-        if record.fallback > 0 { return ruleset.action(at: Int(record.fallback) - 1).opcode == .remove }
-        switch fits ? .value : requirement(of: element) {
-        case .value: return ruleset.onError == .remove
-        case .presence: return false
-        case .absent, .optional: return true
-        }
+        // Its actions are tried apart. One that ends the file does so in its turn.
+        var trial = self
+        (trial.patch, trial.map, trial.misfits) = (PatchList(), [], [:])
+        do throws(Stop) { try trial.perform(action, on: element) } catch { return false }
+        return trial.patch.count == 0
     }
 
     /// Rows, Columns, Number of Frames, Type, Origin, Image Frame Origin, Bits Allocated, Bit Position of an overlay plane.

@@ -119,7 +119,8 @@ package struct Executor {
     mutating func executeRoot(_ bytes: RawSpan, _ root: ItemContext) throws(Stop) {
         decisions.prepare(for: facts)
         facts.keepsTimezone = keepsTimezone(root)
-        stepsLeft = WorkLimit.steps(elements: tape.entries.count, bytes: bytes.byteCount)
+        stepsLeft = WorkLimit.steps(
+            file: configuration.stepsPerFile, elements: tape.entries.count, bytes: bytes.byteCount)
         beginAsking()
         try executeDataSet(
             bytes, first: 0, end: tape.entries.count, isAscending: tape.rootIsAscending, root)
@@ -308,24 +309,31 @@ package struct Executor {
         return search(entry, context, key, &cursor)
     }
 
-    /// Searches a decision and remembers it.
+    /// Searches a decision, in what files before this one asked and then in the ruleset, and remembers it.
     @inline(never)
     private mutating func search(
         _ entry: TapeEntry, _ context: ItemContext, _ key: DecisionCache.Key, _ cursor: inout DataSetCursor
     ) -> DecisionCache.Known {
+        if let (known, questions) = decisions.remembered(key) {
+            assert(isAsSearched(known, entry, context))
+            stepsLeft -= questions
+            decisions.remember(known, for: key, questions: questions)
+            return known
+        }
         let asked = cursor.questions
         let (action, row) = searchedAction(entry, context, &cursor)
-        stepsLeft -= cursor.questions - asked
+        let questions = cursor.questions - asked
+        stepsLeft -= questions
         let known = DecisionCache.Known(
             action: action, row: row, plain: plainDecision(entry.tag, vr: vr(of: entry), action, row))
-        decisions.remember(known, for: key)
+        decisions.remember(known, for: key, questions: questions)
         return known
     }
 
     /// The decision about an element of an even group for whoever only asks: taken from memory where it is remembered, and never put
     /// there, so that asking costs the file nothing.
     func askedAction(_ entry: TapeEntry, _ context: ItemContext) -> (action: Int, row: RowFacts?) {
-        if let known = decisions.decision(.init(entry.tag, DecisionCache.Level(context), vr: vr(of: entry))) {
+        if let (known, _) = decisions.remembered(.init(entry.tag, DecisionCache.Level(context), vr: vr(of: entry))) {
             assert(isAsSearched(known, entry, context))
             return (Int(known.action), known.row)
         }
@@ -340,10 +348,15 @@ package struct Executor {
         guard decision.isNode else { return decision.index }
         let key = DecisionCache.Key(decision, level, vr: vr)
         if let known = decisions.decision(key) { return Int(known.action) }
+        if let (known, questions) = decisions.remembered(key) {
+            stepsLeft -= questions
+            decisions.remember(known, for: key, questions: questions)
+            return Int(known.action)
+        }
         var cursor = DataSetCursor()
         let action = resolve(decision, context, vrBit: vr.bit, of: nil, &cursor)
         stepsLeft -= cursor.questions
-        decisions.remember(DecisionCache.Known(action: action, row: nil), for: key)
+        decisions.remember(DecisionCache.Known(action: action, row: nil), for: key, questions: cursor.questions)
         return action
     }
 

@@ -72,7 +72,8 @@ extension Executor {
         var index = first
         while index < end {
             let entry = tape.entries[index]
-            guard entry.tag.rawValue < bound, let known = decisions.decision(.init(entry.tag, level, vr: vr(of: entry)))
+            guard entry.tag.rawValue < bound,
+                let known = decisions.plainDecision(.init(entry.tag, level, vr: vr(of: entry)), &stepsLeft)
             else { break }
             assert(isAsSearched(known, entry, context))
             if known.plain.kind == .keep, entry.kind == .value {

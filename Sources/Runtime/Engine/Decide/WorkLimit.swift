@@ -4,8 +4,11 @@
 /// value that is changed. Files like the last one ask nearly nothing, since decisions are remembered; what a policy with a
 /// thousand conditions on one attribute asks of a file with many places stays far below.
 enum WorkLimit {
-    /// What each file may cost, and each element and byte beyond it.
-    static func steps(elements: Int, bytes: Int) -> Int { 32 << 20 + 256 * elements + bytes }
+    /// What each file may cost.
+    static let file = 32 << 20
+
+    /// The same with what each element and byte may cost beyond it.
+    static func steps(file: Int, elements: Int, bytes: Int) -> Int { file + 256 * elements + bytes }
 
     /// A further step of an action over one value, and each keyed code: one takes some hundred times as long as a question.
     static let step = 256
