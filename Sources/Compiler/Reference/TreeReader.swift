@@ -28,14 +28,12 @@ struct TreeReader {
     private var position: Int
     private(set) var hasFragments = false
     private var wasted = 0
-    private var damaged = 0
     private let start: Int
     /// Set where the first element of an item in implicit VR spells a VR.
     private var spellsVR: [Bool] = []
 
     static let deepest = 128
     private static let longestPadding = 1 << 20
-    private static let mostDamage = 1024
 
     /// Reads the elements from `start` to the end of the bytes.
     ///
@@ -262,13 +260,11 @@ struct TreeReader {
                     failure = error
                 }
             }
-            if failure == .tooDeep || failure == .tooLarge { throw failure }
-            if isTrial, failure != .ambiguousEncoding {
-                position = range.upperBound
-                return fallback ?? .opaque
-            }
-            if frame.isOnTrial, failure != .ambiguousEncoding { throw failure }
-            return .damaged(try noteDamage(failure, range.upperBound))
+            if failure == .tooLarge { throw failure }
+            let isCertain = !isRecoverable(failure)
+            if frame.isOnTrial, !isTrial, !isCertain { throw failure }
+            position = range.upperBound
+            return isTrial && !isCertain ? fallback ?? .opaque : .damaged(failure)
         }
     }
 
@@ -299,15 +295,6 @@ struct TreeReader {
     private mutating func noteWaste(since start: Int) throws(FileFailure.Code) {
         wasted += max(0, position - start)
         guard wasted <= end - self.start else { throw .ambiguousEncoding }
-    }
-
-    private mutating func noteDamage(
-        _ failure: FileFailure.Code, _ end: Int
-    ) throws(FileFailure.Code) -> FileFailure.Code {
-        guard damaged < Self.mostDamage else { throw failure }
-        damaged += 1
-        position = end
-        return failure
     }
 
     private mutating func items(_ frame: Frame) throws(FileFailure.Code) -> [TreeItem] {
@@ -351,11 +338,11 @@ struct TreeReader {
         do {
             return TreeItem(elements: try elements(inner), isUndefined: isUndefined, encoding: frame.encoding)
         } catch {
-            let isOwn = !isUndefined && (!frame.isOnTrial || error == .ambiguousEncoding)
-            guard isOwn, error != .tooDeep, error != .tooLarge else { throw error }
+            let isOwn = !isUndefined && (!frame.isOnTrial || !isRecoverable(error))
+            guard isOwn, error != .tooLarge else { throw error }
             spellsVR.removeSubrange(mark...)
-            let damage = try noteDamage(error, limit)
-            return TreeItem(elements: [], isUndefined: false, encoding: frame.encoding, damage: damage)
+            position = limit
+            return TreeItem(elements: [], isUndefined: false, encoding: frame.encoding, damage: error)
         }
     }
 

@@ -41,16 +41,16 @@ extension TapeBuilder {
         entry.isCanonical = isClean && length & 1 == 0
         switch vr {
         case .SQ:
-            try readKnownSequence(entry, bytes, into: &tape)
+            try readKnownSequence(entry, bytes, vrSource: vrSource, into: &tape)
         case .UN, nil:
-            try readUnknown(entry, isSequence: vrSource.vr(of: tag) == .SQ, bytes, into: &tape)
+            try readUnknown(entry, bytes, vrSource: vrSource, into: &tape)
         case let vr?:
             // What begins like items and is none is no plain value: some reader would enter it all the same.
             if tag.isPrivate, vr.canBeFragments, beginsWithItem(entry, bytes) {
-                try tryItems(entry, fallback: .opaqueSequence, bytes, into: &tape)
+                try tryItems(entry, fallback: .opaqueSequence, bytes, vrSource: vrSource, into: &tape)
             } else if !encoding.isExplicit {
                 // Written in implicit VR it has no other VR than the dictionary's.
-                try readUnknown(entry, isSequence: vrSource.vr(of: tag) == .SQ, bytes, into: &tape)
+                try readUnknown(entry, bytes, vrSource: vrSource, into: &tape)
             } else {
                 append(entry, to: &tape)
             }
@@ -94,10 +94,11 @@ extension TapeBuilder {
         entry.valueLength = length
         entry.isCanonical = length & 1 == 0
         if vrSource.vr(of: tag) == .SQ {
-            try readKnownSequence(entry, bytes, into: &tape)
+            try readKnownSequence(entry, bytes, vrSource: vrSource, into: &tape)
         } else if beginsWithItem(entry, bytes) {
             // Nothing but the bytes tells a sequence. Pixels alone may begin like anything.
-            try tryItems(entry, fallback: tag.isPixelData ? .value : .opaqueSequence, bytes, into: &tape)
+            try tryItems(
+                entry, fallback: tag.isPixelData ? .value : .opaqueSequence, bytes, vrSource: vrSource, into: &tape)
         } else {
             append(entry, to: &tape)
         }
@@ -181,9 +182,10 @@ extension TapeBuilder {
     }
 
     /// A sequence by VR or dictionary, of defined length. Content that does not even begin with an item is left opaque.
-    private mutating func readKnownSequence(
-        _ entry: TapeEntry, _ bytes: RawSpan, into tape: inout ElementTape
+    private mutating func readKnownSequence<Source: VRSource & ~Copyable & ~Escapable>(
+        _ entry: TapeEntry, _ bytes: RawSpan, vrSource: borrowing Source, into tape: inout ElementTape
     ) throws(FileFailure) {
+        if stepsOver(entry, vrSource, tape) { return stepOver(entry, &tape) }
         var sequence = entry
         if entry.valueLength == 0 || beginsWithItem(entry, bytes) {
             sequence.kind = .sequence
@@ -195,11 +197,12 @@ extension TapeBuilder {
     }
 
     /// UN or an unknown VR, of defined length: items if the tag is a sequence by dictionary or the value begins like one.
-    private mutating func readUnknown(
-        _ entry: TapeEntry, isSequence: Bool, _ bytes: RawSpan, into tape: inout ElementTape
+    private mutating func readUnknown<Source: VRSource & ~Copyable & ~Escapable>(
+        _ entry: TapeEntry, _ bytes: RawSpan, vrSource: borrowing Source, into tape: inout ElementTape
     ) throws(FileFailure) {
+        let isSequence = vrSource.vr(of: entry.tag) == .SQ
         if beginsWithItem(entry, bytes) || (isSequence && entry.valueLength == 0) {
-            try tryItems(entry, fallback: .opaqueSequence, bytes, into: &tape)
+            try tryItems(entry, fallback: .opaqueSequence, bytes, vrSource: vrSource, into: &tape)
         } else {
             var value = entry
             value.kind = isSequence ? .opaqueSequence : .value
@@ -208,9 +211,11 @@ extension TapeBuilder {
     }
 
     /// Enters an element of defined length on trial.
-    private mutating func tryItems(
-        _ entry: TapeEntry, fallback: TapeEntry.Kind, _ bytes: RawSpan, into tape: inout ElementTape
+    private mutating func tryItems<Source: VRSource & ~Copyable & ~Escapable>(
+        _ entry: TapeEntry, fallback: TapeEntry.Kind, _ bytes: RawSpan, vrSource: borrowing Source,
+        into tape: inout ElementTape
     ) throws(FileFailure) {
+        if stepsOver(entry, vrSource, tape) { return stepOver(entry, &tape) }
         var sequence = entry
         sequence.kind = .sequence
         let items = itemEncoding(entry, bytes)

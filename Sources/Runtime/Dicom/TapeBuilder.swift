@@ -4,6 +4,14 @@
 package protocol VRSource: ~Copyable, ~Escapable {
     /// The dictionary's VR of a standard tag, or nil if it is unknown. For a choice (US or SS) any of them will do.
     func vr(of tag: Tag) -> VR?
+
+    /// Whether a sequence of that tag is dropped or replaced whole wherever it stands and whatever the file is, and nobody reads inside.
+    func dropsWhole(_ tag: Tag) -> Bool
+}
+
+extension VRSource where Self: ~Copyable & ~Escapable {
+    /// Whoever decides nothing reads everything.
+    package func dropsWhole(_ tag: Tag) -> Bool { false }
 }
 
 /// Reads the structure of a data set into an `ElementTape`, in one pass that touches headers only.
@@ -17,7 +25,8 @@ package protocol VRSource: ~Copyable, ~Escapable {
 /// standard, and explicit VR where they read as that only: then, and only then, bytes are read twice.
 ///
 /// Damage inside a sequence or an item of defined length stays inside: the pass goes on behind it, and whoever keeps or
-/// reads the sequence fails then. Damage that hides where something ends fails the file.
+/// reads the sequence fails then. Damage that hides where something ends fails the file. A sequence of defined length that is
+/// dropped whatever the file is (`VRSource.dropsWhole`) is stepped over by its length, and its bytes are not looked at.
 package struct TapeBuilder {
     /// The deepest nesting of sequences that is read. Real files reach about ten; 128 guards the recursion of later
     /// passes against files made to exhaust it.
@@ -26,9 +35,6 @@ package struct TapeBuilder {
     /// The most zeros behind the last element that are padding, in bytes: writers fill up blocks of a few kilobytes. A sparse file
     /// can have any number of them, and costs its maker nothing.
     package static let longestPadding = 1 << 20
-
-    /// The most damaged places that are gone around; a file with more is damaged altogether.
-    static let maximumDamage = 1024
 
     var frame: Frame
     var position: Int
@@ -175,6 +181,25 @@ package struct TapeBuilder {
         }
     }
 
+    /// Whether a sequence of defined length is stepped over.
+    ///
+    /// Not where fragments may stand inside, since they say how the output is encoded, and not within a guess, which holds or
+    /// fails by all that is in it. What has no value is a sequence without items.
+    func stepsOver<Source: VRSource & ~Copyable & ~Escapable>(
+        _ entry: TapeEntry, _ vrSource: borrowing Source, _ tape: borrowing ElementTape
+    ) -> Bool {
+        !allowsFragments && entry.valueLength > 0 && vrSource.dropsWhole(entry.tag) && !frame.isTrial
+            && !tape.frames.contains { $0.isTrial }
+    }
+
+    /// Steps over a sequence by its length. Should anybody keep it all the same, it is damaged.
+    mutating func stepOver(_ entry: TapeEntry, _ tape: inout ElementTape) {
+        var sequence = entry
+        sequence.kind = .damaged
+        tape.entries.append(sequence)
+        position = entry.endOffset
+    }
+
     /// Enters a sequence: appends its entry and makes it the frame. An empty one of defined length is not entered.
     ///
     /// - Parameters:
@@ -223,17 +248,18 @@ package struct TapeBuilder {
         if let last = tape.gaps.last, last.upperBound == position, frame.gapCount < tape.gaps.count {
             tape.gaps[tape.gaps.count - 1] = last.lowerBound..<position + 8
         } else {
-            if tape.gaps.count == tape.gaps.capacity { try requireRoomForGaps(tape) }
+            if tape.gaps.count == tape.gaps.capacity { try requireRoomForPlaces(tape) }
             tape.gaps.append(position..<position + 8)
         }
         position += 8
     }
 
-    /// Twice as many are about to be had, beside the entries.
-    private func requireRoomForGaps(_ tape: borrowing ElementTape) throws(FileFailure) {
+    /// Twice as many gaps or damaged places are about to be had, beside the entries.
+    private func requireRoomForPlaces(_ tape: borrowing ElementTape) throws(FileFailure) {
         guard let memory else { return }
         let size =
             tape.entries.count * MemoryLayout<TapeEntry>.stride + 2 * tape.gaps.count * MemoryLayout<Range<Int>>.stride
+            + 2 * tape.damage.count * MemoryLayout<(Int, FileFailure)>.stride
         guard memory.nextSize(after: size) == nil else { return }
         throw FileFailure(.tooLarge, at: position, limit: memory.budget.fileLimit)
     }
@@ -243,10 +269,11 @@ package struct TapeBuilder {
     /// The innermost sequence that was entered on trial is none, or is one in explicit VR, which is tried next. Where nothing
     /// was a trial, the innermost sequence or item of defined length is damaged.
     private mutating func goAround(_ failure: FileFailure, tape: inout ElementTape) throws(FileFailure) {
-        // Neither is a way around the limits.
-        if failure.code == .tooDeep || failure.code == .tooLarge { throw failure }
-        let isAmbiguous = failure.code == .ambiguousEncoding
-        let isOnTrial = !isAmbiguous && (frame.isTrial || tape.frames.contains { $0.isTrial })
+        // No way around the limit.
+        if failure.code == .tooLarge { throw failure }
+        // What is too deep or reads in two ways is no plain value because of that.
+        let isCertain = failure.code == .ambiguousEncoding || failure.code == .tooDeep
+        let isOnTrial = !isCertain && (frame.isTrial || tape.frames.contains { $0.isTrial })
         while isOnTrial ? !frame.isTrial : frame.isUndefined || frame.entry < 0 {
             guard let parent = tape.frames.popLast() else { throw failure }
             frame = parent
@@ -270,7 +297,7 @@ package struct TapeBuilder {
         if isOnTrial {
             tape.entries[index].kind = frame.fallback
         } else {
-            guard tape.damage.count < Self.maximumDamage else { throw failure }
+            if tape.damage.count == tape.damage.capacity { try requireRoomForPlaces(tape) }
             tape.setDamaged(index, failure)
         }
         position = frame.limit

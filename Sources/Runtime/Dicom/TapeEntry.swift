@@ -16,7 +16,8 @@ package struct TapeEntry: Sendable {
         /// Should be a sequence (by dictionary, VR or first bytes) but does not parse as items. Never kept.
         case opaqueSequence
         /// A sequence, or an item, of defined length that is damaged inside. Left out it costs nothing; kept or read it is the
-        /// failure that `ElementTape.failure(at:)` has. Its content is not on the tape.
+        /// failure that `ElementTape.failure(at:)` has. Its content is not on the tape. Also a sequence that was stepped over, of
+        /// which no failure is known.
         case damaged
     }
     /// Where the element's header starts.

@@ -253,6 +253,15 @@ struct FileGenerator {
         case .notItems:
             // An element where an item should stand.
             return PlannedElement(tag, .SQ, .bytes([8, 0, 0, 1, 0x53, 0x48, 4, 0, 65, 66, 67, 68]))
+        case .deepItems:
+            var inner = PlannedElement(Tag(0x0008, 0x0100), .SH, "CODE")
+            for _ in 0..<130 {
+                inner = PlannedElement(Tag(0x0040, 0xA730), .SQ, .items([[inner]], undefinedLength: true))
+            }
+            return PlannedElement(tag, .SQ, .items([[inner]], undefinedLength: false))
+        case .manyItems:
+            let item: [UInt8] = [0xFE, 0xFF, 0x00, 0xE0, 8, 0, 0, 0, 8, 0, 0, 1, 0x3F, 0x3F, 0, 0]
+            return PlannedElement(tag, .SQ, .bytes(Array(repeatElement(item, count: 1_100).joined())))
         case .pastParent: return PlannedElement(tag, .SQ, .bytes(Array("items?".utf8)), length: 100_000)
         case .unclosed:
             let inner = PlannedElement(Tag(0x0008, 0x0100), .SH, "CODE")
@@ -405,7 +414,7 @@ enum FileShape: String, CaseIterable {
 
 /// What is wrong with a sequence.
 enum Damage: String, CaseIterable {
-    case noItems, longElement, longItem, badVR, undefinedValue, strayItem, zeroTag, notItems
+    case noItems, longElement, longItem, badVR, undefinedValue, strayItem, zeroTag, notItems, deepItems, manyItems
     /// These hide where the sequence ends.
     case pastParent, unclosed
 }

@@ -239,12 +239,106 @@ import Testing
         #expect(tape.entries.contains { $0.tag == QuirkTests.name } == itemIsDefined)
     }
 
-    @Test func tooMuchDamageFailsTheFile() {
+    /// What is known of damage takes memory, and counts with the entries.
+    @Test func muchDamage() throws {
         let set = QuirkTests.set(.explicitLittle) { set in
             set.sequence(QuirkTests.images) { sequence in
-                for _ in 0...1024 { sequence.item { $0.raw(Self.bad) } }
+                for _ in 0..<5_000 { sequence.item { $0.raw(Self.bad) } }
             }
         }
-        #expect(Self.kind(set).code == .badVR)
+        let tape = try readTape(set.file()).tape
+        #expect(tape.damage.count == 5_000)
+        let last = try #require(tape.damage.last)
+        #expect(tape.failure(at: last.entry) == last.failure)
+        #expect(throws: FileFailure.self) {
+            var tape = ElementTape()
+            try TapeBuilder.build(
+                set.bytes.rawBytes, from: 0, to: set.bytes.count, encoding: .explicitLittle, vrSource: NoVRs(),
+                memory: MemoryUse(MemoryBudget(bytes: 500_000)), into: &tape)
+        }
+    }
+
+    /// Nesting that is too deep is damage of what has a length around it, even where that was a guess.
+    @Test(arguments: [VR.SQ, .UN])
+    func depthInsideASequence(vr: VR) throws {
+        let set = QuirkTests.set(.explicitLittle) { set in
+            var inner = DicomBytes(vr == .SQ ? .explicitLittle : .implicitLittle)
+            for _ in 0..<TapeBuilder.maximumDepth {
+                inner.header(QuirkTests.images, .SQ, length: .max)
+                inner.tag(.item)
+                inner.uint32(.max)
+            }
+            var item = DicomBytes(.explicitLittle)
+            item.item { $0.raw(inner.bytes) }
+            set.element(QuirkTests.images, vr, bytes: item.bytes)
+            set.element(Tag(0x0040, 0x0001), .LO, "end ")
+        }
+        let (_, tape) = try readTape(set.file())
+        #expect(tape.entries.last?.tag == Tag(0x0040, 0x0001))
+        #expect(tape.damage.map(\.failure.code) == [.tooDeep])
+    }
+
+    // MARK: Sequences that are stepped over
+
+    /// Drops the images and all that is private.
+    private struct Dropping: VRSource {
+        func vr(of tag: Tag) -> VR? { tag == QuirkTests.images ? .SQ : nil }
+        func dropsWhole(_ tag: Tag) -> Bool { tag == QuirkTests.images || tag.isPrivate }
+    }
+
+    private struct NoVRs: VRSource {
+        func vr(of tag: Tag) -> VR? { nil }
+    }
+
+    private static func stepped(
+        _ set: DicomBytes, _ encoding: Encoding = .explicitLittle, allowsFragments: Bool = false
+    ) throws -> ElementTape {
+        var tape = ElementTape()
+        try TapeBuilder.build(
+            set.bytes.rawBytes, from: 0, to: set.bytes.count, encoding: encoding, allowsFragments: allowsFragments,
+            vrSource: Dropping(), into: &tape)
+        return tape
+    }
+
+    /// Only the length is looked at, whatever the value is.
+    @Test(arguments: [Encoding.explicitLittle, .implicitLittle, .explicitBig], [VR.SQ, .UN])
+    func droppedSequencesAreSteppedOver(encoding: Encoding, vr: VR) throws {
+        for tag in [QuirkTests.images, Tag(0x0029, 0x1010)] where !(tag.isPrivate && encoding == .implicitLittle) {
+            var set = DicomBytes(encoding)
+            var items = DicomBytes(vr == .UN ? .implicitLittle : encoding)
+            items.item { $0.raw(Self.bad) }
+            items.raw(Self.bad)
+            set.element(Tag(0x0008, 0x0060), .CS, "CT")
+            set.element(tag, vr, bytes: items.bytes)
+            set.element(Tag(0x0040, 0x0001), .LO, "end ")
+            let tape = try Self.stepped(set, encoding)
+            #expect(tape.entries.count == 3 && tape.entries[1].kind == .damaged && tape.damage.isEmpty)
+            #expect(tape.entries[1].valueLength == items.bytes.count)
+        }
+    }
+
+    /// Undefined length is followed to its end; fragments say how the output is encoded; a guess needs all that is in it; a sequence
+    /// without a value has no items.
+    @Test func whatIsNotSteppedOver() throws {
+        func outline(_ build: (inout DicomBytes) -> Void, allowsFragments: Bool = false) throws -> [TapeEntry.Kind] {
+            var set = DicomBytes(.explicitLittle)
+            build(&set)
+            return try Self.stepped(set, allowsFragments: allowsFragments).entries.map(\.kind)
+        }
+        func images(_ length: DicomBytes.Length) -> (inout DicomBytes) -> Void {
+            { set in set.sequence(QuirkTests.images, length: length) { $0.item(Self.name) } }
+        }
+        #expect(try outline(images(.defined)) == [.damaged])
+        #expect(try outline(images(.undefined)) == [.sequence, .item, .value])
+        #expect(try outline(images(.defined), allowsFragments: true) == [.sequence, .item, .value])
+        #expect(try outline { $0.element(QuirkTests.images, .SQ, bytes: []) } == [.sequence])
+        #expect(throws: FileFailure.self) {
+            try outline { $0.element(QuirkTests.images, .SQ, bytes: [1, 2], length: 100) }
+        }
+        // Implicit VR under UN of a tag that nobody knows.
+        var inner = DicomBytes(.implicitLittle)
+        inner.item { $0.sequence(QuirkTests.images) { $0.item(Self.name) } }
+        let guess = try outline { $0.element(Tag(0x0008, 0x0001), .UN, bytes: inner.bytes) }
+        #expect(guess == [.sequence, .item, .sequence, .item, .value])
     }
 }

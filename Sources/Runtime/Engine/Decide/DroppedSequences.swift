@@ -1,0 +1,71 @@
+/// The sequences that a ruleset drops or replaces whole wherever they stand, whatever the file is, and inside which nobody reads: the
+/// structure pass steps over them (docs/language.md, "Dropped sequences").
+///
+/// With it, the VRs of the dictionary that the pass asks for. Sequences that only some files or places drop are read, and what is
+/// wrong inside costs nothing where they go.
+struct DroppedSequences: VRSource {
+    private let ruleset: Ruleset
+    /// Ascending.
+    private let tags: [Tag]
+    /// All private sequences too.
+    private let includesPrivate: Bool
+
+    init(_ configuration: RunConfiguration) {
+        let (ruleset, actions) = (configuration.ruleset, configuration.actions)
+        self.ruleset = ruleset
+        let isStandard =
+            actions.isStandard(RemoveAction.self) && actions.isStandard(EmptyAction.self)
+            && actions.isStandard(DummySequenceAction.self)
+        guard isStandard, !Self.readsInside(ruleset) else {
+            (tags, includesPrivate) = ([], false)
+            return
+        }
+        var search = ActionSearch(ruleset)
+        /// None of these looks at what was there, and none can fail.
+        func drops(_ decision: Decision) -> Bool {
+            let found = search.actions(from: decision)
+            return !search.isExhausted
+                && found.allSatisfy { [.remove, .empty, .dummySequence].contains(ruleset.action(at: $0).opcode) }
+        }
+        var tags: [Tag] = []
+        for index in 0..<ruleset.rowCount {
+            let row = ruleset.row(at: index)
+            guard row.vr == .SQ, !row.tag.isOfRepeatingGroup, !Self.isRead(row.tag), drops(row.decision) else {
+                continue
+            }
+            tags.append(row.tag)
+        }
+        self.tags = tags
+        includesPrivate =
+            drops(ruleset.privateDecision)
+            && (0..<ruleset.creatorCount).allSatisfy { drops(ruleset.creator(at: $0).decision) }
+            && (0..<ruleset.privateRowCount).allSatisfy { drops(ruleset.privateRow(at: $0).decision) }
+    }
+
+    /// Whether a guard asks for something of the whole file that may stand in any sequence. What other guards, keys and sources of
+    /// `copy` name is a value of the root.
+    private static func readsInside(_ ruleset: Ruleset) -> Bool {
+        (0..<ruleset.atomCount).contains { index in
+            let test = ruleset.atom(at: index).test
+            return test.isOfFile && test != EmbeddedOverlaysTest.code
+        }
+    }
+
+    /// Whether the runtime itself reads inside: what the input says of methods, and the concept names of items.
+    private static func isRead(_ tag: Tag) -> Bool {
+        tag == .deidentificationMethodCodeSequence || tag == .conceptNameCodeSequence
+    }
+
+    func vr(of tag: Tag) -> VR? { ruleset.vr(of: tag) }
+
+    func dropsWhole(_ tag: Tag) -> Bool {
+        if tag.isPrivate { return includesPrivate }
+        var low = 0
+        var high = tags.count
+        while low < high {
+            let middle = (low + high) / 2
+            if tags[middle] < tag { low = middle + 1 } else { high = middle }
+        }
+        return low < tags.count && tags[low] == tag
+    }
+}
