@@ -122,7 +122,7 @@ package enum Inflate {
         while true {
             let symbol = try literals.decode(bytes, &input)
             if symbol < 256 {
-                if output.count == output.capacity { try room.make(for: 1, at: input.alignedPosition, in: &output) }
+                if output.count == room.granted { try room.make(for: 1, at: input.alignedPosition, in: &output) }
                 output.append(UInt8(symbol))
                 continue
             }
@@ -165,34 +165,40 @@ private struct Room {
     let spill: SpilledBytes?
     /// The most bytes that the stream can come to.
     let most: Int
+    /// How many bytes the output may have before more is asked for. An array's capacity is no measure: it is rounded up.
+    private(set) var granted = 0
+
+    init(memory: MemoryUse?, spill: SpilledBytes?, most: Int) {
+        (self.memory, self.spill, self.most) = (memory, spill, most)
+    }
 
     /// Makes room for `count` more bytes.
     @inline(__always)
     mutating func make(for count: Int, at offset: Int, in output: inout [UInt8]) throws(FileFailure) {
-        if count > output.capacity - output.count { try grow(for: count, at: offset, in: &output) }
+        if count > granted - output.count { try grow(for: count, at: offset, in: &output) }
     }
 
-    private func grow(for count: Int, at offset: Int, in output: inout [UInt8]) throws(FileFailure) {
+    private mutating func grow(for count: Int, at offset: Int, in output: inout [UInt8]) throws(FileFailure) {
         let needed = output.count + count
-        guard let memory else { return output.reserveCapacity(max(needed, 2 * output.count)) }
+        guard let memory else { return grant(max(needed, 2 * output.count), &output) }
         if let spill { return try move(to: spill, memory, for: count, at: offset, &output) }
         let next = memory.nextCapacity(after: output.count, stride: 1, most: max(most, needed))
         guard let next, next >= needed || !memory.hasReserve else {
             throw FileFailure(.tooLarge, at: offset, limit: memory.budget.fileLimit)
         }
-        output.reserveCapacity(max(next, needed))
+        grant(max(next, needed), &output)
     }
 
     /// How far back a copy reaches at most (RFC 1951 section 3.2.5).
     private static let window = 32 << 10
 
     /// Makes room in memory up to what is held there, and then by writing down all that no copy reaches.
-    private func move(
+    private mutating func move(
         to spill: SpilledBytes, _ memory: MemoryUse, for count: Int, at offset: Int, _ output: inout [UInt8]
     ) throws(FileFailure) {
         let needed = output.count + count
         let held = memory.inflatedSize
-        if spill.count == 0, needed <= held { return output.reserveCapacity(min(max(needed, 2 * output.count), held)) }
+        if spill.count == 0, needed <= held { return grant(min(max(needed, 2 * output.count), held), &output) }
         guard spill.count + needed <= SpilledBytes.largest else {
             throw FileFailure(.tooLarge, at: offset, limit: SpilledBytes.largest)
         }
@@ -201,7 +207,12 @@ private struct Room {
         let done = max(0, output.count - Self.window)
         try write(output.rawBytes.extracting(first: done), to: spill, memory, at: offset)
         output.removeFirst(done)
-        output.reserveCapacity(max(held, output.count + count))
+        grant(max(held, output.count + count), &output)
+    }
+
+    private mutating func grant(_ count: Int, _ output: inout [UInt8]) {
+        granted = count
+        output.reserveCapacity(count)
     }
 
     private func write(

@@ -10,8 +10,13 @@ extension TapeBuilder {
         var fragments = entry
         fragments.kind = .fragments
         var offset = entry.valueOffset
+        var released = offset
         while true {
             let isAtRoot = frame.entry < 0
+            if offset - released >= RawSpan.releasedPiece {
+                bytes.releasePages(released..<offset)
+                released = offset
+            }
             if frame.limit - offset < 8 {
                 guard isAtRoot, offset > entry.valueOffset, bytes.isZero(in: offset..<frame.limit) else {
                     throw pastLimit(at: offset, tag: entry.tag)

@@ -153,11 +153,22 @@ package struct Engine: ~Copyable {
 
     private func addDigests(to report: inout FileReport, _ file: RawSpan) {
         var hasher = SHA256()
-        hasher.update(file, from: 0, count: file.byteCount)
+        hasher.update(inPieces: file)
         report.inputDigest = hasher.finish()
         hasher = SHA256()
         var spans = output(of: file)
-        while let span = spans.next() { hasher.update(span, from: 0, count: span.byteCount) }
+        while let span = spans.next() { hasher.update(inPieces: span) }
         report.outputDigest = hasher.finish()
+    }
+}
+
+extension SHA256 {
+    /// Takes in bytes, and gives back the pages of a mapped file on the way.
+    fileprivate mutating func update(inPieces bytes: RawSpan) {
+        for start in stride(from: 0, to: bytes.byteCount, by: RawSpan.releasedPiece) {
+            let end = min(start + RawSpan.releasedPiece, bytes.byteCount)
+            update(bytes, from: start, count: end - start)
+            if end - start == RawSpan.releasedPiece { bytes.releasePages(start..<end) }
+        }
     }
 }

@@ -68,6 +68,26 @@ enum MappingGuard {
         unsafe slots[slot].hasFaulted.load(ordering: .acquiring)
     }
 
+    /// Gives the pages of a range back to the kernel where they are of a guarded mapping; read again, they come from the file again.
+    /// Other memory stays as it is.
+    ///
+    /// Pages of mapped files count as the process's own for as long as they are mapped, and each one that is read brings its
+    /// neighbours: 2,049 headers in 200 MB map 128 MB.
+    static func release(_ bytes: RawSpan, _ range: Range<Int>) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.byteCount, "a range outside the span")
+        let base = unsafe bytes.withUnsafeBytes { unsafe UInt(bitPattern: $0.baseAddress) }
+        let first = (base + UInt(range.lowerBound) + pageSize - 1) & ~(pageSize - 1)
+        let last = (base + UInt(range.upperBound)) & ~(pageSize - 1)
+        guard first < last else { return }
+        for index in 0..<capacity {
+            let start = unsafe slots[index].start.load(ordering: .acquiring)
+            let end = unsafe slots[index].end.load(ordering: .relaxed)
+            guard start > 1, first >= start, last <= end else { continue }
+            _ = unsafe madvise(UnsafeMutableRawPointer(bitPattern: first), Int(last - first), MADV_DONTNEED)
+            return
+        }
+    }
+
     /// In the handler: a page of zeros at the address, or the default action if the address is no mapping of ours.
     private static func repair(_ address: UInt) {
         for index in 0..<capacity {

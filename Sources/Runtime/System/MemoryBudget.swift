@@ -3,17 +3,20 @@ import Dispatch
 /// How much memory the files at work may take for their structure, for inflated data sets and for what is new in their outputs, all
 /// workers together.
 ///
-/// A quarter is shared out evenly and kept from file to file, which is enough for nearly all files. A file that needs more takes
-/// the other three quarters, one file at a time: the next that needs them waits. So what a file may have depends neither on the
-/// number of workers nor on the other files, and a file that needs more than that is `too-large` in every run. A worker that waits
-/// has no more than its share, and the one that it waits for waits for nobody: so no two wait for each other.
+/// A file that needs more than a little has all of it, alone: the next that needs so much waits. So what a file may have depends
+/// neither on the number of workers nor on the other files, and a file that needs more than that is `too-large` in every run. Beside
+/// it each worker keeps a share from file to file, which is enough for nearly all files; together these are a quarter of the budget.
+/// A worker that waits has no more than its share, and the one that it waits for waits for nobody: so no two wait for each other.
 public final class MemoryBudget: Sendable {
     /// 40 MiB.
     public static let standardMegabytes = 40
 
+    /// What is asked for ahead of use, in bytes: 256 MiB. No kernel lets a process have any amount, even if it is never touched.
+    package static let largestReservation = 256 << 20
+
     /// What one worker keeps.
     package let share: Int
-    /// The most that one file may have.
+    /// The most that one file may have: all of it.
     package let fileLimit: Int
     private let reserve = DispatchSemaphore(value: 0)
 
@@ -26,7 +29,7 @@ public final class MemoryBudget: Sendable {
 
     package init(bytes: Int, workers: Int = 1) {
         share = bytes / 4 / max(1, workers)
-        fileLimit = bytes - bytes / 4
+        fileLimit = bytes
         // Signalled up from 0, since Dispatch traps when a semaphore dies below the value it was made with.
         reserve.signal()
     }
@@ -42,7 +45,7 @@ package final class MemoryUse {
     package var inflatedBytes = 0
     /// Bytes of the file's structure, once it has been read.
     package var structureBytes = 0
-    /// The three quarters are this worker's at the moment.
+    /// The whole budget is this worker's at the moment.
     package private(set) var hasReserve = false
 
     package init(_ budget: MemoryBudget) { self.budget = budget }
@@ -61,7 +64,8 @@ package final class MemoryUse {
         if next > count { return next }
         takeReserve()
         let all = min(most, budget.fileLimit / stride)
-        return all > count ? all : nil
+        guard all > count else { return nil }
+        return min(all, max(2 * count, MemoryBudget.largestReservation / stride))
     }
 
     /// How many bytes the new part of the file's output, for which it has and has room for `count`, may have next; nil if `count` are
@@ -69,10 +73,9 @@ package final class MemoryUse {
     ///
     /// May wait for other workers, where it is more than a worker keeps.
     ///
-    /// - Parameter exempt: bytes among them that do not count against the file's limit.
-    package func nextSize(after count: Int, exempt: Int = 0) -> Int? {
+    package func nextSize(after count: Int) -> Int? {
         // The same for any number of workers, whatever they keep.
-        let all = budget.fileLimit - structureBytes + exempt
+        let all = budget.fileLimit - structureBytes
         guard count <= all else { return nil }
         if count <= keptSize { return min(keptSize, all) }
         takeReserve()
@@ -80,10 +83,11 @@ package final class MemoryUse {
     }
 
     /// How much of an inflated data set is in memory; at least what inflation needs to look back at, and to go on.
-    package var inflatedSize: Int { max(128 << 10, budget.share / 2) }
+    package var inflatedSize: Int { max(128 << 10, budget.share / 4) }
 
-    /// What a worker keeps for the new part of outputs: the half of its share that no structure has, without inflated bytes.
-    package var keptSize: Int { max(0, budget.share / 2 - inflatedBytes) }
+    /// What a worker keeps for the new part of outputs: of the half of its share that no structure and no inflated bytes have, a half,
+    /// since an array that grows has room for up to twice as much.
+    package var keptSize: Int { max(0, budget.share / 2 - inflatedBytes) / 2 }
 
     /// May wait for other workers.
     package func takeReserve() {

@@ -16,7 +16,7 @@ struct ConfigurationSource {
     )
     static let memory = OptionSpec.value(
         "memory", "MB", .number,
-        "memory for structure, inflated bytes and new output of all files at work, 40 by default; a file may have three quarters of it, else it is too-large"
+        "memory for structure, inflated bytes and new output of all files at work, 40 by default; a file alone may have all of it, and one that needs more is too-large"
     )
 
     private let secrets: [SecretSource]

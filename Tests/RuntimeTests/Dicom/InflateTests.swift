@@ -102,7 +102,7 @@ import Testing
     }
 
     /// What a file that may have `limit` bytes may have.
-    private static func memory(_ limit: Int) -> MemoryUse { MemoryUse(MemoryBudget(bytes: limit + limit / 3)) }
+    private static func memory(_ limit: Int) -> MemoryUse { MemoryUse(MemoryBudget(bytes: limit)) }
 
     /// Room that an array gets beyond what it asks for.
     private static let rounding = 4096

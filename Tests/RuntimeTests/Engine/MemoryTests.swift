@@ -33,6 +33,7 @@ import Testing
         small.row(.patientID, .LO, .keep)
         small.row(.patientName, .PN, .remove)
         small.row(.sopInstanceUID, .UI, .keep)
+        small.knowsClassOfFiles()
         let long = small.template(String(repeating: "A", count: 60))
         small.content.unknownDecision = small.action(.set, .LO, [Operand(.value, long)])
         var configuration = try RunConfiguration(ruleset: small.ruleset(), secrets: [:], params: [:])
@@ -53,7 +54,7 @@ import Testing
 
     /// Files below and above the limit, by structure and by output.
     private static let files = [
-        items(10), items(700), items(1500), items(3000), replaced(10), replaced(900), replaced(2400), replaced(7000),
+        items(10), items(700), items(2200), items(3000), replaced(10), replaced(900), replaced(3200), replaced(9000),
     ]
 
     private static func alone() throws -> [String] {
@@ -68,6 +69,7 @@ import Testing
         let outcomes = try Self.alone()
         let refused = outcomes.map { $0 == "too-large \(limit)" }
         #expect(refused == [false, false, true, true, false, false, true, true], "\(outcomes)")
+        #expect(outcomes.map { Int($0) == nil } == refused, "all others have an output: \(outcomes)")
         // The structure of each but the largest fits by itself.
         for (file, fits) in zip(Self.files, [true, true, true, false, true, true, true, false]) {
             var parsed = ParsedFile(memory: MemoryBudget(bytes: Self.bytes))
@@ -98,12 +100,62 @@ import Testing
         let limit = memory.budget.fileLimit
         for structure in [0, limit / 2, limit - 1000, limit] {
             memory.structureBytes = structure
-            for exempt in [0, 500] {
-                let most = limit - structure + exempt
-                #expect(memory.nextSize(after: most, exempt: exempt) != nil)
-                #expect(memory.nextSize(after: most + 1, exempt: exempt) == nil)
-            }
+            let most = limit - structure
+            #expect(memory.nextSize(after: most) != nil)
+            #expect(memory.nextSize(after: most + 1) == nil)
             memory.giveBack()
+        }
+    }
+
+    /// A value that stays and whose byte order changes is as long as the file has it: it counts, and is not written halfway.
+    @Test(arguments: [1, 16])
+    func valuesThatAreTurnedAround(workers: Int) throws {
+        let limit = MemoryBudget(bytes: Self.bytes).fileLimit
+        var small = SmallRuleset()
+        small.knowsClassOfFiles()
+        small.row(Tag(0x7FE0, 0x0010), .OW, .keep)
+        var configuration = try RunConfiguration(ruleset: small.ruleset(), secrets: [:], params: [:])
+        configuration.memory = MemoryBudget(bytes: Self.bytes, workers: workers)
+        var engine = Engine(configuration: configuration)
+        for (count, fits) in [(1000, true), (limit - 1000, true), (limit + 2, false), (4 * limit, false), (2000, true)]
+        {
+            // Out in little endian.
+            var set = DicomBytes(.explicitBig)
+            set.element(Tag(0x7FE0, 0x0010), .OW, bytes: (0..<count).map { UInt8(truncatingIfNeeded: $0) })
+            let file = set.file()
+            switch engine.deidentify(file.rawBytes) {
+            case .deidentified(let report):
+                #expect(fits && report.outputBytes > count)
+                var spans = engine.output(of: file.rawBytes)
+                let output = spans.copyBytes()
+                #expect(output.count == report.outputBytes)
+                let words = (0..<count).map { UInt8(truncatingIfNeeded: $0 ^ 1) }
+                #expect(
+                    output.suffix(count).elementsEqual(words) || output.suffix(count).elementsEqual(file.suffix(count)))
+            case .quarantined(let reason, let failure):
+                #expect(!fits && reason == "too-large" && failure?.limit == limit, "\(count): \(reason)")
+            case let other: Issue.record("\(other)")
+            }
+            engine.finish()
+        }
+    }
+
+    /// A level that is out of order is refused before it is put in order, if that takes too much.
+    @Test func levelsOutOfOrder() throws {
+        func file(_ count: Int) -> [UInt8] {
+            var set = DicomBytes(.explicitLittle)
+            for element in 0..<count { set.element(Tag(0x0022, UInt16(count - element)), .LO, "") }
+            return set.file()
+        }
+        let budget = MemoryBudget(bytes: Self.bytes)
+        let each = MemoryLayout<TapeEntry>.stride + Executor.orderedSize
+        var small = SmallRuleset()
+        small.knowsClassOfFiles()
+        var configuration = try RunConfiguration(ruleset: small.ruleset(), secrets: [:], params: [:])
+        configuration.memory = budget
+        var engine = Engine(configuration: configuration)
+        for (count, fits) in [(budget.fileLimit / each - 10, true), (budget.fileLimit / each + 10, false)] {
+            #expect((Int(Self.outcome(&engine, file(count))) != nil) == fits)
         }
     }
 

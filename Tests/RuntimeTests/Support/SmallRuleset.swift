@@ -36,6 +36,11 @@ struct SmallRuleset {
         return UInt32(strings.count - 1)
     }
 
+    /// Registers the class that the file meta information of `DicomBytes.file` names; without it there is no output.
+    mutating func knowsClassOfFiles() {
+        content.knownUIDs.append(KnownUIDRecord(uid: string("1.2.840.10008.5.1.4.1.1.2"), kinds: .registered))
+    }
+
     mutating func row(_ tag: Tag, _ vr: VR, _ decision: Decision, traits: RowTraits = [], count: UInt8 = 0) {
         rows[tag] = RowRecord(
             tag: tag, facts: RowFacts(vr: vr, valueCount: count, traits: traits), decision: decision)

@@ -103,4 +103,25 @@ import Testing
             #expect(isIntact)
         }
     }
+
+    /// Pages that are given back are read again from the file; memory that is no mapped file is left alone.
+    @Test func releasedPages() throws {
+        let folder = try TemporaryFolder()
+        let expected = Self.content(300_000)
+        let path = try folder.write(expected, as: "input")
+        let buffer = ReadBuffer()
+        let file = try InputFile(path: path, buffer: buffer)
+        for range in [0..<300_000, 1..<299_999, 4096..<8192, 5000..<5001, 300_000..<300_000, 0..<0] {
+            file.bytes.releasePages(range)
+            let (content, hasShrunk) = (file.bytes.copyBytes(at: 0, length: 300_000), file.hasShrunk)
+            #expect(content == expected && !hasShrunk)
+        }
+        let memory = Self.content(1 << 20)
+        memory.span.bytes.releasePages(0..<1 << 20)
+        #expect(memory == Self.content(1 << 20))
+        let small = try InputFile(path: folder.write(Self.content(60_000), as: "small"), buffer: buffer)
+        small.bytes.releasePages(0..<60_000)
+        let content = small.bytes.copyBytes(at: 0, length: 60_000)
+        #expect(content == Self.content(60_000))
+    }
 }

@@ -85,9 +85,9 @@ enum ItemTemplate {
 
 extension [UInt8] {
     /// Turns the bytes of each `unit` around.
-    mutating func swapBytes(unit: Int) {
+    mutating func swapBytes(unit: Int, from first: Int = 0) {
         guard unit > 1 else { return }
-        for start in stride(from: 0, through: count - unit, by: unit) { self[start..<start + unit].reverse() }
+        for start in stride(from: first, through: count - unit, by: unit) { self[start..<start + unit].reverse() }
     }
 
     /// Appends a decimal number in a binary VR; false if it is not a number or out of the VR's range.

@@ -35,8 +35,8 @@ package struct Executor {
     let memory: MemoryUse
     /// How much `newSize` may come to before more is asked for.
     var grantedSize = Int.max
-    /// Bytes of kept values among the new ones, since their byte order changes.
-    var turnedBytes = 0
+    /// Bytes of kept values that there was no memory for: with any, there is no output.
+    var withheldBytes = 0
     /// The character sets that the object names, by the indexes of contexts. The first is what holds where nothing is said.
     var characterSets = [SpecificCharacterSet.standard]
     /// What text of the attribute the last of them was read from.
@@ -89,6 +89,7 @@ package struct Executor {
         reserved = ReservedPlaces()
         special = -1
         changes = 0
+        withheldBytes = 0
         if characterSets.count > 1 { characterSets.removeLast(characterSets.count - 1) }
         if !order.isEmpty { order.removeAll(keepingCapacity: true) }
     }
@@ -125,6 +126,7 @@ package struct Executor {
         try executeDataSet(
             bytes, first: 0, end: tape.entries.count, isAscending: tape.rootIsAscending, root)
         try finishBookkeeping(bytes)
+        try requireNothingWithheld()
     }
 
     // MARK: One data set
@@ -194,6 +196,18 @@ package struct Executor {
     ) throws(Stop) {
         let base = order.count
         var index = first
+        var count = 0
+        while index < end {
+            count += 1
+            index = tape.entries[index].next
+        }
+        if newSize + Self.orderedSize * count > grantedSize {
+            let entry = tape.entries[first]
+            try askForMore(Self.orderedSize * count, entry.tag, at: entry.headerOffset)
+        }
+        // A growing array would be there twice for a time.
+        if count > 4096 { order.reserveCapacity(base + count) }
+        index = first
         while index < end {
             order.append(index)
             index = tape.entries[index].next
@@ -226,13 +240,12 @@ package struct Executor {
     /// Ascending by tag; copies of a tag stay in file order.
     private mutating func sortLevel(from base: Int) {
         changes += 1
-        var level = Array(order[base...])
-        level.sort { left, right in
-            let a = tape.entries[left].tag
-            let b = tape.entries[right].tag
+        let entries = tape.entries
+        order[base...].sort { left, right in
+            let a = entries[left].tag
+            let b = entries[right].tag
             return a == b ? left < right : a < b
         }
-        order.replaceSubrange(base..., with: level)
     }
 
     /// Keeps one of equal copies of a tag. Copies that differ all go: nobody can say which one is true, so none is written.

@@ -20,6 +20,6 @@ extension Executor {
     @inline(__always)
     mutating func requireStepsLeft(_ tag: Tag, at offset: Int?) throws(Stop) {
         if stepsLeft < 0 { throw .quarantined(FileFailure(.tooLarge, at: offset, tag: tag)) }
-        if newSize > grantedSize { try askForMore(tag, at: offset) }
+        if newSize > grantedSize { try askForMore(0, tag, at: offset) }
     }
 }

@@ -40,12 +40,11 @@ extension Executor {
         let length = value.count + (isOdd ? 1 : 0)
         emitHeader(entry.tag, vr, length: length)
         if isTurnedAround(vr, length: length, from: entry.valueEncoding) {
-            var turned = element.bytes.copyBytes(at: value.lowerBound, length: value.count)
-            turned.swapBytes(unit: vr.byteOrderUnit)
+            guard hasRoom(for: value.count) else { return }
             let start = patch.arena.count
-            patch.arena.append(contentsOf: turned)
+            patch.arena.append(element.bytes.extracting(value))
+            patch.arena.swapBytes(unit: vr.byteOrderUnit, from: start)
             patch.commitArena(from: start)
-            turnedBytes += turned.count
         } else {
             patch.appendInput(value.lowerBound, length: value.count)
         }

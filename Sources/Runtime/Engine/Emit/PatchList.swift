@@ -38,6 +38,14 @@ package struct PatchList: Sendable {
     @inline(__always)
     package var size: Int { stretches.count * MemoryLayout<Stretch>.stride + arena.count }
 
+    /// Makes room for so many bytes of `size`, however stretches and new bytes share them. Much more than most files need is
+    /// left to growth.
+    package mutating func reserveMemory(_ bytes: Int) {
+        let bytes = min(bytes, MemoryBudget.largestReservation)
+        stretches.reserveCapacity(bytes / MemoryLayout<Stretch>.stride + 1)
+        arena.reserveCapacity(bytes)
+    }
+
     /// Empties the list and keeps its memory for the next file.
     package mutating func removeAll() {
         stretches.removeAll(keepingCapacity: true)

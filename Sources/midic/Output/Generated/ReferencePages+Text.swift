@@ -10,7 +10,7 @@ extension ReferencePages {
         | `unknown-transfer-syntax` | a transfer syntax that neither PS3.6 nor a published list nor the policy names, or one that the policy names over anything but explicit VR little endian |
         | `no-data-set` | a DICOM header and nothing after it |
         | `bad-deflate` | the deflated data set is damaged, not only cut off |
-        | `too-large` | the elements (32 bytes each) and what is new in the output (its bytes, and 24 for each stretch of the input that it has) need more than three quarters of `--memory`, 30 MiB by default; or it inflates to more than 2 GiB; or more than 1 MiB of zeros stand behind the last element; or the ruleset asks more of the file than any policy should. The audit has the limit that was met, where it is a number of bytes. All but the zeros are limits of resources: they follow from the memory and the work that a run may take, not from what the policy says |
+        | `too-large` | the elements (32 bytes each) and what is new in the output (its bytes, and 24 for each stretch of the input that it has) need more than `--memory`, 40 MiB by default; or it inflates to more than 2 GiB; or more than 1 MiB of zeros stand behind the last element; or the ruleset asks more of the file than any policy should. The audit has the limit that was met, where it is a number of bytes. All but the zeros are limits of resources: they follow from the memory and the work that a run may take, not from what the policy says |
         | `truncated-element` | an element, or a deflated data set, runs past the end of the file |
         | `length-past-parent` | an element, item or sequence runs past what encloses it |
         | `bad-vr` | two bytes where a VR should stand are none |
