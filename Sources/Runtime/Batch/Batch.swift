@@ -32,7 +32,7 @@ package enum Batch {
 
         let work: @Sendable () -> Void = {
             var processor = makeProcessor()
-            var present = folder?.presentOutputs() ?? PresentOutputs()
+            var present = folder?.presentOutputs(duplicates: plan.onDuplicate) ?? PresentOutputs()
             while true {
                 line.awaitRoom()
                 guard !stop.isRaised, let entry = shared.next() else {
@@ -52,15 +52,16 @@ package enum Batch {
                     }
                     switch outcome {
                     case .deidentified, .present: break
-                    case .rejectedByGate, .quarantinedByGate, .notDICOM, .directory, .inputError, nil: break
+                    case .rejectedByGate, .quarantinedByGate, .notDICOM, .directory, nil: break
                     case .outputError:
                         // The commit line will come to it; until then no worker need run into the same wall.
                         stop.raise()
                         try? folder?.removeStaged(name)
-                    case .rejected, .quarantined: try? folder?.removeStaged(name)
+                    case .rejected, .quarantined, .inputError: try? folder?.removeStaged(name)
                     }
                 }
-                line.deliver(FinishedInput(entry: entry, outcome: outcome, staged: name))
+                let parts = AuditParts(entry, outcome, plan)
+                line.deliver(FinishedInput(entry: entry, outcome: outcome, staged: name, parts: parts))
             }
         }
         if plan.jobs == 1 {

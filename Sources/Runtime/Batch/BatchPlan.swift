@@ -36,6 +36,9 @@ package struct BatchPlan: Sendable {
     /// Remarks for the user, such as an input that lies inside another and is read once.
     package let remarks: [String]
 
+    /// Whether anybody reads lines of an audit: a file, or standard output in a dry run.
+    var wantsAudit: Bool { isDry ? showsAudit : audit != nil }
+
     /// Resolves all paths and checks what can be known before work starts.
     ///
     /// Folders are compared by device and inode, up to the root, so that neither links nor mounts hide that one lies in another.

@@ -7,11 +7,12 @@ struct FinishedInput: Sendable {
     let outcome: FileOutcome?
     /// The output's name in the staging folder, for `.deidentified`.
     let staged: String
+    let parts: AuditParts
 
     /// The output of an earlier run that the worker found to be the same; nothing is staged then.
-    var present: FileStatus? {
-        guard case .present(_, let status) = outcome else { return nil }
-        return status
+    var present: PresentOutput? {
+        guard case .present(_, let found) = outcome else { return nil }
+        return found
     }
 }
 
@@ -178,9 +179,7 @@ struct CommitSink {
 extension CommitSink {
     private mutating func decide(_ finished: FinishedInput) throws(SystemFailure) {
         let entry = finished.entry
-        var line = JSONObject(isWanted: audit != nil, capacity: 1024)
-        line.add("kind", "file")
-        identify(entry, in: &line)
+        var line = finished.parts.identity
         var decided = Decided()
         switch entry.kind {
         case .special:
@@ -230,7 +229,7 @@ extension CommitSink {
         }
         decided.tally = .output(report, named)
         decided.bytes = report.inputBytes
-        map?.add(report.map)
+        try addRows(of: report)
         guard line.isWanted else { return }
         line.add("outcome", "deidentified")
         line.add("output", plan.writesStream ? "-" : report.path(of: named.file))
@@ -238,24 +237,17 @@ extension CommitSink {
             line.add("identical", true)
             if let number = named.number { line.add("duplicate_of", number) }
         }
-        line.add("input_bytes", report.inputBytes)
-        line.add("output_bytes", report.outputBytes)
-        line.add("counts", report.counts.named)
-        line.add("claims", claims(of: report))
-        if !report.misfits.isEmpty { line.add("misfits", report.misfits.byTag) }
-        if report.guessedSyntax { line.add("guessed_syntax", true) }
-        if report.mendedMeta { line.add("mended_meta", true) }
-        if !report.inputDigest.isEmpty { line.add("input_sha256", report.inputDigest.hexadecimal) }
-        if !report.outputDigest.isEmpty { line.add("output_sha256", report.outputDigest.hexadecimal) }
+        line.add(contentOf: finished.parts.report)
     }
 
-    /// What an output says of itself in (0012,0062) and (0028,0303).
-    private func claims(of report: FileReport) -> JSONObject {
-        var object = JSONObject()
-        object.add("identity_removed", report.claims.identityRemoved)
-        if let temporal = report.claims.temporal { object.add("temporal_information", temporal.term) }
-        if report.claims.inherited > 0 { object.add("inherited", report.claims.inherited) }
-        return object
+    private mutating func addRows(of report: FileReport) throws(SystemFailure) {
+        guard map != nil else { return }
+        // Rows that are too many to be held go to the file alone, so that those of the inputs before are not lost with them.
+        if report.rows.areSpilled { try settle() }
+        do throws(SystemFailure) { try map?.add(report.rows) } catch {
+            map?.file.cut(to: settled.map)
+            throw error
+        }
     }
 
     /// Finds a name for an output.
@@ -272,16 +264,17 @@ extension CommitSink {
         }
         var named = NamedOutput()
         if let present = finished.present {
-            named.file = report.instance + ".dcm"
+            named.copy = present.copy
+            named.file = report.file(copy: named.copy)
             named.isIdentical = true
-            if let output, let series { try output.confirm(present, named.file, in: series) }
+            if let output, let series { try output.confirm(present.status, named.file, in: series) }
             let key = OutputNames.Key(study: report.study, series: report.series, file: named.file)
             named.number = names[key]
             if named.number == nil { names[key] = finished.entry.number }
             return .success(named)
         }
         while true {
-            let file = report.instance + (named.copy > 1 ? "-\(named.copy).dcm" : ".dcm")
+            let file = report.file(copy: named.copy)
             named.file = file
             let key = OutputNames.Key(study: report.study, series: report.series, file: file)
             named.number = names[key]
@@ -334,7 +327,7 @@ extension CommitSink {
         turnAway(entry, .quarantined, reason, &decided, &line)
         guard let quarantine else { return }
         var record = JSONObject()
-        identify(entry, in: &record)
+        record.identify(entry, plan)
         reason.describe(in: &record)
         let held = try quarantine.take(entry.path, record: record)
         if held.isCopied { line.add("copy", held.name + ".dcm") }
@@ -358,14 +351,6 @@ extension CommitSink {
         let failure = SystemFailure(.open, number, name: shown(entry))
         if failure.isExhaustion { throw failure }
         turnAway(entry, .unreadable, HeldBack(failure.reason), &decided, &line)
-    }
-
-    private func identify(_ entry: InputEntry, in line: inout JSONObject) {
-        guard line.isWanted else { return }
-        line.add("number", entry.number)
-        if plan.redactPaths { return }
-        if plan.inputs.count > 1 { line.add("root", entry.root) }
-        line.add("input", entry.relativePath)
     }
 
     private func shown(_ entry: InputEntry) -> String {

@@ -4,27 +4,29 @@
 /// the table's slack, so a million distinct pairs cost some 40 MB.
 struct IdentityMap {
     let file: RecordFile
-    private var written: Set<UInt128> = []
+    private var written: Set<Fingerprint> = []
 
     init(creating path: String) throws(SystemFailure) {
         file = try RecordFile(creating: path)
         file.add("kind,old,new\r\n")
     }
 
-    mutating func add(_ entries: [MapEntry]) {
-        for entry in entries where written.insert(IdentityMap.fingerprint(entry)).inserted {
-            file.add(row: entry.kind.rawValue, entry.old, entry.new)
+    /// - Throws: a failure to write the rows of a file that has too many to be held; others are written by `flush`.
+    mutating func add(_ rows: MapRows) throws(SystemFailure) {
+        let isLarge = rows.areSpilled
+        try rows.forEach { (fingerprint, row) throws(SystemFailure) in
+            guard written.insert(Fingerprint(value: fingerprint)).inserted else { return }
+            file.add(row)
+            if isLarge, file.pendingBytes > IdentityMap.longestPending { try file.flush() }
         }
     }
 
-    /// Two runs of the standard library's keyed hash (SipHash, keyed afresh in each process).
-    private static func fingerprint(_ entry: MapEntry) -> UInt128 {
-        func half(_ salt: UInt8) -> UInt64 {
-            var hasher = Hasher()
-            hasher.combine(salt)
-            hasher.combine(entry)
-            return UInt64(bitPattern: Int64(hasher.finalize()))
-        }
-        return UInt128(half(0)) << 64 | UInt128(half(1))
+    private static let longestPending = 256 * 1024
+
+    /// 128 bits of a row's SHA-256, of which half are enough to find it in the table.
+    private struct Fingerprint: Hashable {
+        let value: UInt128
+
+        func hash(into hasher: inout Hasher) { hasher.combine(UInt64(truncatingIfNeeded: value)) }
     }
 }

@@ -74,9 +74,9 @@ final class OutputFolder: Sendable {
     }
 
     /// For one worker, the outputs of earlier runs; of those of this run, none are looked for where the folder was empty.
-    func presentOutputs() -> PresentOutputs {
+    func presentOutputs(duplicates rule: DuplicateRule) -> PresentOutputs {
         guard !wasEmpty, let own = try? directory.openDirectory(".") else { return PresentOutputs() }
-        return PresentOutputs(in: own)
+        return PresentOutputs(in: own, looksForCopies: rule == .suffix)
     }
 
     /// Makes sure that an output that a worker has compared is the same file still.

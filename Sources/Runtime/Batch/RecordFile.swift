@@ -37,6 +37,9 @@ final class RecordFile {
         reserved = nil
     }
 
+    /// Bytes on their way to the file.
+    var pendingBytes: Int { pending.count }
+
     /// The end of the records so far, in the file or on their way to it.
     var end: Int { written + pending.count }
 
@@ -49,29 +52,8 @@ final class RecordFile {
         pending.append(0x0A)
     }
 
-    /// Adds a row of CSV (RFC 4180): a field is in quotation marks where it holds a comma, a quotation mark or a line end.
-    func add(row first: String, _ second: String, _ third: String) {
-        RecordFile.append(first, to: &pending)
-        pending.append(0x2C)
-        RecordFile.append(second, to: &pending)
-        pending.append(0x2C)
-        RecordFile.append(third, to: &pending)
-        pending.append(0x0D)
-        pending.append(0x0A)
-    }
-
-    private static func append(_ field: String, to bytes: inout [UInt8]) {
-        guard field.utf8.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else {
-            bytes.append(contentsOf: field.utf8)
-            return
-        }
-        bytes.append(0x22)
-        for byte in field.utf8 {
-            if byte == 0x22 { bytes.append(0x22) }
-            bytes.append(byte)
-        }
-        bytes.append(0x22)
-    }
+    /// Adds a whole record.
+    func add(_ record: RawSpan) { pending.append(record) }
 
     /// Brings all records to the file.
     ///

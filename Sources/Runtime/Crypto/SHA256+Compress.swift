@@ -33,10 +33,17 @@ extension SHA256.Chain {
             for block in 0..<count { compress(bytes, at: offset + SHA256.blockSize * block) }
             return
         }
-        var words: InlineArray<8, UInt32> = [h0, h1, h2, h3, h4, h5, h6, h7]
+        var words = self.words
         ProcessorSHA256.compress(&words, count, of: bytes, at: offset)
-        (h0, h1, h2, h3) = (words[0], words[1], words[2], words[3])
-        (h4, h5, h6, h7) = (words[4], words[5], words[6], words[7])
+        self.words = words
+    }
+
+    var words: InlineArray<8, UInt32> {
+        get { [h0, h1, h2, h3, h4, h5, h6, h7] }
+        set {
+            (h0, h1, h2, h3) = (newValue[0], newValue[1], newValue[2], newValue[3])
+            (h4, h5, h6, h7) = (newValue[4], newValue[5], newValue[6], newValue[7])
+        }
     }
 
     /// Takes in the 64 bytes of `bytes` at `offset` (FIPS 180-4 section 6.2.2).

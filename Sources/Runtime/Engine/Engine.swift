@@ -50,11 +50,16 @@ package struct Engine: ~Copyable {
 
     /// Decides one object and prepares its output.
     ///
-    /// - Parameter file: a whole DICOM file (PS3.10).
+    /// - Parameters:
+    ///   - file: a whole DICOM file (PS3.10).
+    ///   - makesDigests: whether the report has the digests that the configuration wants; false if the caller makes them while it
+    ///     writes the output.
     /// - Returns: what became of it. Only after `.deidentified` is there an output.
-    package mutating func deidentify(_ file: RawSpan) -> Outcome {
+    package mutating func deidentify(_ file: RawSpan, makesDigests: Bool = true) -> Outcome {
         do throws(Stop) {
-            return .deidentified(try decide(file))
+            var report = try decide(file)
+            if makesDigests, configuration.wantsDigests { addDigests(to: &report, file) }
+            return .deidentified(report)
         } catch {
             switch error {
             case .quarantined(let failure):
@@ -69,8 +74,8 @@ package struct Engine: ~Copyable {
         }
     }
 
-    /// Why the last object's inflated bytes could not be written; then its outcome means nothing.
-    package var spillFailure: SystemFailure? { parsed.spillFailure }
+    /// Why the last object's inflated bytes, or its rows of the map, could not be written; then its outcome means nothing.
+    package var spillFailure: SystemFailure? { parsed.spillFailure ?? executor.map.failure }
 
     /// Gives back the memory that a large object took, for other workers; the output of the last call is gone then. To be called
     /// before waiting for anything that another worker does.
@@ -105,6 +110,7 @@ package struct Engine: ~Copyable {
         try executor.readFacts(bytes, file, header, root)
         try executor.executeRoot(bytes, root)
         try refuseAmbiguousStart(of: file)
+        executor.map.finish()
         let names = naming.names(executor.identity, file)
         var report = report(file, header, names)
         try executor.appendFileMeta(
@@ -112,7 +118,6 @@ package struct Engine: ~Copyable {
         // Those of the file meta information among them.
         report.misfits = executor.misfits
         report.outputBytes = head.count + executor.patch.count
-        if configuration.wantsDigests { addDigests(to: &report, file) }
         return report
     }
 
@@ -146,29 +151,15 @@ package struct Engine: ~Copyable {
         report.guessedSyntax = header.guessedSyntax
         report.mendedMeta = header.mendedMeta
         report.inputBytes = file.byteCount
-        report.map = executor.map
+        report.rows = executor.map
         (report.study, report.series, report.instance) = (names.study, names.series, names.instance)
         return report
     }
 
     private func addDigests(to report: inout FileReport, _ file: RawSpan) {
-        var hasher = SHA256()
-        hasher.update(inPieces: file)
-        report.inputDigest = hasher.finish()
-        hasher = SHA256()
+        var digests = ObjectDigests()
         var spans = output(of: file)
-        while let span = spans.next() { hasher.update(inPieces: span) }
-        report.outputDigest = hasher.finish()
-    }
-}
-
-extension SHA256 {
-    /// Takes in bytes, and gives back the pages of a mapped file on the way.
-    fileprivate mutating func update(inPieces bytes: RawSpan) {
-        for start in stride(from: 0, to: bytes.byteCount, by: RawSpan.releasedPiece) {
-            let end = min(start + RawSpan.releasedPiece, bytes.byteCount)
-            update(bytes, from: start, count: end - start)
-            if end - start == RawSpan.releasedPiece { bytes.releasePages(start..<end) }
-        }
+        while let span = spans.next() { digests.addOutput(span, of: file) }
+        (report.inputDigest, report.outputDigest) = digests.finish(file)
     }
 }

@@ -131,10 +131,20 @@ public struct FileReport: Sendable {
     /// SHA-256 of the whole input and of the whole output; empty unless asked for.
     public package(set) var inputDigest: [UInt8] = []
     public package(set) var outputDigest: [UInt8] = []
-    /// Empty unless asked for.
-    public package(set) var map: [MapEntry] = []
+    /// Old and new values for the custodian's map; empty unless asked for.
+    public package(set) var map: [MapEntry] {
+        get { rows.entries }
+        set { rows = MapRows(newValue) }
+    }
+    /// The same, as the map has them.
+    package var rows = MapRows()
 
     package init() {}
+
+    /// The name of the output's file in the folder of its series.
+    ///
+    /// - Parameter copy: 1, or which of those that share a SOP Instance UID it is.
+    package func file(copy: Int) -> String { instance + (copy > 1 ? "-\(copy).dcm" : ".dcm") }
 
     /// The way to a file in the folder of the series, relative to the output folder.
     package func path(of file: String) -> String { study + "/" + series + "/" + file }

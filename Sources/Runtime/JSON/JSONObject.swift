@@ -48,7 +48,7 @@ package struct JSONObject: Sendable {
     package mutating func add(_ name: String, _ value: Int) {
         guard isWanted else { return }
         begin(name)
-        body.append(contentsOf: String(value).utf8)
+        body.append(decimal: value)
     }
     package mutating func add(_ name: String, _ value: Bool) {
         guard isWanted else { return }
@@ -81,7 +81,7 @@ package struct JSONObject: Sendable {
             if index > 0 { body.append(UInt8(ascii: ",")) }
             JSONObject.append(name, quotedTo: &body)
             body.append(UInt8(ascii: ":"))
-            body.append(contentsOf: String(count).utf8)
+            body.append(decimal: count)
         }
         body.append(UInt8(ascii: "}"))
     }
@@ -130,13 +130,25 @@ package struct JSONObject: Sendable {
 
     private static func append(_ text: String, quotedTo result: inout [UInt8]) {
         result.append(0x22)
-        // Nearly all text is of this kind, and is copied as it is.
-        if text.utf8.allSatisfy({ 0x20...0x7E ~= $0 && $0 != 0x22 && $0 != 0x5C }) {
-            result.append(contentsOf: text.utf8)
-        } else {
+        let start = result.count
+        result.append(contentsOf: text.utf8)
+        // Nearly all text stays as it is.
+        if !isPlain(result, from: start) {
+            result.removeLast(result.count - start)
             appendEscaped(text, to: &result)
         }
         result.append(0x22)
+    }
+
+    /// Whether the bytes from `start` on are printable ASCII without quotation mark and backslash.
+    private static func isPlain(_ bytes: [UInt8], from start: Int) -> Bool {
+        let span = bytes.span
+        var isPlain = true
+        for index in start..<span.count {
+            let byte = span[index]
+            if byte &- 0x20 > 0x5E || byte == 0x22 || byte == 0x5C { isPlain = false }
+        }
+        return isPlain
     }
 
     private static func appendEscaped(_ text: String, to result: inout [UInt8]) {
@@ -153,6 +165,24 @@ package struct JSONObject: Sendable {
             default: result.append(contentsOf: UTF8.encode(scalar)!)
             }
         }
+    }
+}
+
+extension [UInt8] {
+    /// Appends a number's decimal digits.
+    fileprivate mutating func append(decimal value: Int) {
+        var rest = value.magnitude
+        if value < 0 { append(UInt8(ascii: "-")) }
+        if rest < 10 {
+            append(UInt8(ascii: "0") + UInt8(rest))
+            return
+        }
+        let start = count
+        while rest > 0 {
+            append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        }
+        self[start...].reverse()
     }
 }
 

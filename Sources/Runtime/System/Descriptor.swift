@@ -88,14 +88,17 @@ extension Descriptor {
 
     /// Fills `buffer` from its start, or its first `count` bytes.
     ///
+    /// - Parameter offset: where in the file to read; nil for where it stands.
     /// - Returns: the bytes read; fewer than asked for only at the end of the file.
-    package func read(into buffer: inout [UInt8], count: Int? = nil) throws(SystemFailure) -> Int {
+    package func read(
+        into buffer: inout [UInt8], count: Int? = nil, at offset: Int? = nil
+    ) throws(SystemFailure) -> Int {
         let count = count ?? buffer.count
         precondition(count <= buffer.count, "a buffer that is too small")
         var span = buffer.mutableSpan
         return try unsafe span.withUnsafeMutableBytes { (memory) throws(SystemFailure) in
             guard let base = memory.baseAddress else { return 0 }
-            return try unsafe SystemCall.read(number, into: base, count: count, name: name)
+            return try unsafe SystemCall.read(number, into: base, count: count, at: offset, name: name)
         }
     }
 

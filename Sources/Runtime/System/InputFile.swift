@@ -14,12 +14,12 @@
 
 /// The bytes of one input, from opening to the last use.
 ///
-/// Small files are read into the worker's buffer, larger ones are mapped; both give one span. Mapping pays for the lock
-/// on the address space that all threads share, which costs more than copying a few tens of kilobytes; reading would pay
-/// for the pixel data, which is not looked at. docs/performance.md has the numbers.
+/// Files of up to 1 MiB are read into the worker's buffer, larger ones are mapped; both give one span. Mapping pays for each page that is
+/// looked at and for the lock on the address space that all threads share, and what is in the buffer can be written at once; so
+/// a whole slice is read and written as fast as it is copied. docs/performance.md has the numbers.
 @safe package struct InputFile: ~Copyable {
-    /// Files of up to this many bytes are read rather than mapped.
-    package static let smallFileLimit = 64 * 1024
+    /// Files of up to this many bytes are read rather than mapped: a CT slice of 512 by 512 is.
+    package static let smallFileLimit = 1 << 20
 
     /// Bytes of the file.
     package let byteCount: Int
@@ -104,6 +104,12 @@
             let span = unsafe RawSpan(_unsafeBytes: all)
             return unsafe _overrideLifetime(span, borrowing: self)
         }
+    }
+
+    /// The whole file if it has been read into memory; none of a mapped one.
+    package var residentBytes: RawSpan {
+        @_lifetime(borrow self)
+        get { isMapped ? bytes.extracting(first: 0) : bytes }
     }
 
     /// True if the file shrank while it was mapped and bytes that were gone have been read as zeros.

@@ -65,3 +65,6 @@
 
     deinit { drop() }
 }
+
+/// One thread at a time has it: a worker fills it and hands it on with its result.
+extension SpilledBytes: @unchecked Sendable {}

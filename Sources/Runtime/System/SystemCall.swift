@@ -321,13 +321,16 @@ enum SystemCall {
 
     /// Reads until `count` bytes are there or the file ends.
     ///
+    /// - Parameter offset: where in the file; nil for where it stands.
     /// - Returns: bytes read.
     static func read(
-        _ descriptor: Int32, into memory: UnsafeMutableRawPointer, count: Int, name: String?
+        _ descriptor: Int32, into memory: UnsafeMutableRawPointer, count: Int, at offset: Int? = nil, name: String?
     ) throws(SystemFailure) -> Int {
         var done = 0
         while done < count {
-            let got = unsafe Glibc.read(descriptor, memory + done, count - done)
+            let got =
+                unsafe offset.map { unsafe pread(descriptor, memory + done, count - done, $0 + done) }
+                ?? Glibc.read(descriptor, memory + done, count - done)
             if got == 0 { break }
             if got > 0 {
                 done += got

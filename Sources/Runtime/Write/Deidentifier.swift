@@ -4,12 +4,15 @@
 /// object; the configuration is shared.
 public struct Deidentifier: ~Copyable {
     private var engine: Engine
-    private var writer = FileWriter()
+    private var writer: FileWriter
     private let buffer = ReadBuffer()
+    private let wantsDigests: Bool
 
     /// - Parameter configuration: the ruleset with the secrets and parameters of the run.
     public init(configuration: RunConfiguration) {
         engine = Engine(configuration: configuration)
+        writer = FileWriter(wantsDigests: configuration.wantsDigests)
+        wantsDigests = configuration.wantsDigests
     }
 
     /// De-identifies one object in memory.
@@ -39,21 +42,24 @@ public struct Deidentifier: ~Copyable {
         defer { engine.finish() }
         do throws(SystemFailure) {
             let input = try InputFile(Descriptor.open(path), buffer: buffer)
-            var outcome = FileOutcome(engine.deidentify(input.bytes))
+            var outcome = FileOutcome(engine.deidentify(input.bytes, makesDigests: false))
             if let failure = engine.spillFailure { return .outputError(errno: failure.errorNumber) }
-            if case .deidentified(let report) = outcome {
+            if case .deidentified(var report) = outcome {
                 do throws(WriteFailure) {
-                    var spans = engine.output(of: input.bytes)
-                    if let found = present.find(report, &spans) {
+                    if let found = present.find(report, engine.output(of: input.bytes)) {
+                        try addDigests(to: &report, input)
                         outcome = .present(report, found)
                     } else {
-                        try write(input, folder, name)
+                        try writer.write(
+                            head: engine.head, body: engine.body, input: engine.dataSetBytes(of: input.bytes),
+                            isOfFile: engine.bodyIsOfFile, file: input, to: name, in: folder)
+                        if wantsDigests {
+                            writer.takeDigests(to: &report, input)
+                            outcome = .deidentified(report)
+                        }
                     }
                 } catch {
-                    switch error {
-                    case .system(let failure): outcome = .outputError(errno: failure.errorNumber)
-                    case .inputShrank: outcome = .inputShrank
-                    }
+                    outcome = FileOutcome(error)
                 }
             }
             return FileOutcome(faultOf: input) ?? outcome
@@ -71,7 +77,7 @@ public struct Deidentifier: ~Copyable {
         defer { engine.finish() }
         do throws(SystemFailure) {
             let input = try InputFile(Descriptor.open(path), buffer: buffer)
-            let outcome = FileOutcome(engine.deidentify(input.bytes))
+            let outcome = withDigests(FileOutcome(engine.deidentify(input.bytes, makesDigests: false)), input)
             if let failure = engine.spillFailure { return .outputError(errno: failure.errorNumber) }
             if let fault = FileOutcome(faultOf: input) { return fault }
             guard case .deidentified = outcome else { return outcome }
@@ -90,7 +96,7 @@ public struct Deidentifier: ~Copyable {
         defer { engine.finish() }
         do throws(SystemFailure) {
             let input = try InputFile(Descriptor.open(path), buffer: buffer)
-            let outcome = FileOutcome(engine.deidentify(input.bytes))
+            let outcome = withDigests(FileOutcome(engine.deidentify(input.bytes, makesDigests: false)), input)
             if let failure = engine.spillFailure { return .outputError(errno: failure.errorNumber) }
             return FileOutcome(faultOf: input) ?? outcome
         } catch {
@@ -98,20 +104,33 @@ public struct Deidentifier: ~Copyable {
         }
     }
 
-    private mutating func write(
-        _ input: borrowing InputFile, _ folder: borrowing Descriptor, _ name: String
+    /// Adds the digests of an output that is not written to a file.
+    private mutating func withDigests(_ outcome: FileOutcome, _ input: borrowing InputFile) -> FileOutcome {
+        guard case .deidentified(var report) = outcome, engine.spillFailure == nil else { return outcome }
+        do throws(WriteFailure) { try addDigests(to: &report, input) } catch { return FileOutcome(error) }
+        return .deidentified(report)
+    }
+
+    private mutating func addDigests(
+        to report: inout FileReport, _ input: borrowing InputFile
     ) throws(WriteFailure) {
-        let bytes = engine.dataSetBytes(of: input.bytes)
-        if engine.bodyIsOfFile {
-            try writer.write(
-                head: engine.head, body: engine.body, input: bytes, file: input.file, to: name, in: folder)
-        } else {
-            try writer.write(head: engine.head, body: engine.body, input: bytes, file: .none, to: name, in: folder)
-        }
+        guard wantsDigests else { return }
+        try writer.digest(
+            head: engine.head, body: engine.body, input: engine.dataSetBytes(of: input.bytes),
+            isOfFile: engine.bodyIsOfFile, file: input)
+        writer.takeDigests(to: &report, input)
     }
 }
 
 extension FileOutcome {
+    fileprivate init(_ failure: WriteFailure) {
+        switch failure {
+        case .system(let failure) where failure.operation == .read: self = .inputError(errno: failure.errorNumber)
+        case .system(let failure): self = .outputError(errno: failure.errorNumber)
+        case .inputShrank: self = .inputShrank
+        }
+    }
+
     /// What is wrong with an input after its last use; nil if it is what it was.
     fileprivate init?(faultOf input: borrowing InputFile) {
         if input.hasShrunk {

@@ -3,7 +3,7 @@ package enum FileOutcome: Sendable {
     /// Decided, and written to the staging path that the caller gave. Indirect, since it is large and passed on many times.
     indirect case deidentified(FileReport)
     /// Decided; the output of its name was there already with the same bytes, in this file, and nothing was written.
-    indirect case present(FileReport, FileStatus)
+    indirect case present(FileReport, PresentOutput)
     /// A gate of the policy turned the file away; nothing was written.
     case rejectedByGate(GateVerdict)
     case quarantinedByGate(GateVerdict)

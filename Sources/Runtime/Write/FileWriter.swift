@@ -6,41 +6,67 @@ package enum WriteFailure: Error, Hashable, Sendable {
     case inputShrank
 }
 
-/// Writes outputs: new bytes and small stretches with one gathering call, long unchanged stretches from file to file
-/// inside the kernel.
+/// Writes outputs: new bytes and short stretches with one gathering call, long unchanged stretches of a file that is not in memory
+/// piece by piece through a buffer. Where digests are wanted they are made of just the bytes that go through it.
 ///
-/// One writer a worker. A file costs three calls (create, write, close) and two more for each long stretch.
+/// One writer a worker. A file in memory costs three calls: create, write, close. docs/performance.md has what was measured of the
+/// ways from file to file.
 package struct FileWriter: ~Copyable {
-    /// Unchanged stretches of at least this many bytes are copied inside the kernel, if the input is an open file.
-    /// docs/performance.md has the measurement behind it.
+    /// Unchanged stretches of at least this many bytes go through the buffer, if the input is an open file.
     package static let copyThreshold = 32 * 1024
+    /// Bytes that are read and written at a time.
+    static let pieceSize = 128 * 1024
 
-    /// How a range gets from file to file; the next way is taken, for good, when one is not possible.
-    enum CopyMethod { case copyRange, sendRange, memory }
+    private var buffer: [UInt8] = []
+    private var digests = ObjectDigests()
+    private let wantsDigests: Bool
 
-    var method = CopyMethod.copyRange
+    /// The way from input to output for one file.
+    private struct Source: ~Escapable {
+        let head: RawSpan
+        /// What the input stretches are ranges of.
+        let input: RawSpan
+        /// The whole input file, where it is in memory; else empty.
+        let whole: RawSpan
+        /// Whether the input stretches are ranges of the open file.
+        let isOfFile: Bool
+        /// Bytes of the whole input file.
+        let size: Int
 
-    package init() {}
+        @_lifetime(copy head, copy input, copy whole)
+        init(_ head: RawSpan, _ input: RawSpan, _ whole: RawSpan, isOfFile: Bool, size: Int) {
+            self.head = head
+            self.input = input
+            self.whole = whole
+            self.isOfFile = isOfFile
+            self.size = size
+        }
+    }
+
+    /// - Parameter wantsDigests: whether `takeDigests` is asked.
+    package init(wantsDigests: Bool = false) { self.wantsDigests = wantsDigests }
 
     /// Writes a whole file.
     ///
     /// - Parameters:
     ///   - head: the file's start: preamble and meta information of `MetaWriter`; empty for a plain file.
-    ///   - body: what follows. Its input stretches are ranges of `input`.
-    ///   - input: the input's bytes, or the inflated data set.
-    ///   - file: the open file whose bytes `input` is, or none.
+    ///   - body: what follows.
+    ///   - input: what the input stretches are ranges of: the file's bytes, or the inflated data set.
+    ///   - file: the input.
     ///   - name: the new file, in `folder`; nothing of that name may be there. What is left of it after a failure is the
     ///     caller's to remove.
     ///   - folder: an open folder.
     ///   - mode: permission bits before the umask.
     package mutating func write(
-        head: [UInt8], body: borrowing PatchList, input: RawSpan, file: borrowing Descriptor, to name: String,
-        in folder: borrowing Descriptor, mode: UInt32 = 0o666
+        head: [UInt8], body: borrowing PatchList, input: RawSpan, isOfFile: Bool, file: borrowing InputFile,
+        to name: String, in folder: borrowing Descriptor, mode: UInt32 = 0o666
     ) throws(WriteFailure) {
         let isWhole: Bool
         do throws(SystemFailure) {
             let output = try folder.create(name, mode: mode)
-            isWhole = try fill(output, head: head, body: body, input: input, file: file)
+            let source = Source(
+                head.rawBytes, input, file.residentBytes, isOfFile: isOfFile, size: file.byteCount)
+            isWhole = try fill(output, source, body, file.file)
             try output.close()
         } catch {
             // The kernel's own read of a mapping that has shrunk.
@@ -50,55 +76,108 @@ package struct FileWriter: ~Copyable {
         guard isWhole else { throw .inputShrank }
     }
 
+    /// Makes the digests that `write` would make, and writes nothing.
+    package mutating func digest(
+        head: [UInt8], body: borrowing PatchList, input: RawSpan, isOfFile: Bool, file: borrowing InputFile
+    ) throws(WriteFailure) {
+        let isWhole: Bool
+        do throws(SystemFailure) {
+            let source = Source(
+                head.rawBytes, input, file.residentBytes, isOfFile: isOfFile, size: file.byteCount)
+            isWhole = try fill(.none, source, body, file.file)
+        } catch {
+            throw .system(error)
+        }
+        guard isWhole else { throw .inputShrank }
+    }
+
+    /// The digests of the last input and its output, if they are wanted. To be asked once.
+    package mutating func takeDigests(to report: inout FileReport, _ file: borrowing InputFile) {
+        guard wantsDigests else { return }
+        let made = digests
+        digests = ObjectDigests()
+        (report.inputDigest, report.outputDigest) = made.finish(file.residentBytes)
+    }
+
     /// Writes the content.
     ///
     /// - Returns: false if the input ended early.
     private mutating func fill(
-        _ output: borrowing Descriptor, head: [UInt8], body: borrowing PatchList, input: RawSpan,
-        file: borrowing Descriptor
+        _ output: borrowing Descriptor, _ source: Source, _ body: borrowing PatchList, _ file: borrowing Descriptor
     ) throws(SystemFailure) -> Bool {
+        if wantsDigests { digests = ObjectDigests() }
         let count = body.stretches.count
-        var head = head.rawBytes
+        var head = source.head
         var first = 0
-        var index = 0
-        while index < count {
-            let stretch = body.stretches[index]
-            guard stretch.source == .input, file.isOpen, stretch.length >= Self.copyThreshold, method != .memory else {
-                index += 1
-                continue
-            }
-            var spans = StretchSpans(head: head, body: body, first..<index, input: input)
-            try output.write(gathering: &spans)
-            head = head.extracting(first: 0)
-            // Where there is no way inside the kernel, `method` is memory now, and the stretch stays for gathering.
-            first = index
-            if let copied = try copy(stretch, from: file, to: output) {
-                if copied < stretch.length { return false }
-                index += 1
-                first = index
+        if source.isOfFile, file.isOpen {
+            for index in 0..<count {
+                let stretch = body.stretches[index]
+                guard stretch.source == .input, stretch.length >= Self.copyThreshold else { continue }
+                try gather(output, source, head, body, first..<index)
+                head = head.extracting(first: 0)
+                first = index + 1
+                if wantsDigests, try !takeInput(to: stretch.offset, file) { return false }
+                guard try copy(stretch, from: file, to: output) else { return false }
             }
         }
-        var spans = StretchSpans(head: head, body: body, first..<count, input: input)
+        try gather(output, source, head, body, first..<count)
+        guard wantsDigests, file.isOpen else { return true }
+        return try takeInput(to: source.size, file)
+    }
+
+    private mutating func gather(
+        _ output: borrowing Descriptor, _ source: Source, _ head: RawSpan, _ body: borrowing PatchList,
+        _ range: Range<Int>
+    ) throws(SystemFailure) {
+        if wantsDigests {
+            var spans = StretchSpans(head: head, body: body, range, input: source.input)
+            while let span = spans.next() { digests.addOutput(span, of: source.whole) }
+        }
+        guard output.isOpen else { return }
+        var spans = StretchSpans(head: head, body: body, range, input: source.input)
         try output.write(gathering: &spans)
+    }
+
+    /// Copies a stretch piece by piece.
+    private mutating func copy(
+        _ stretch: PatchList.Stretch, from file: borrowing Descriptor, to output: borrowing Descriptor
+    ) throws(SystemFailure) -> Bool {
+        // Taken out for the time of the work, so that it can be read while the digests change.
+        var buffer: [UInt8] = []
+        swap(&buffer, &self.buffer)
+        defer { swap(&buffer, &self.buffer) }
+        var offset = stretch.offset
+        let end = stretch.offset + stretch.length
+        while offset < end {
+            guard let count = try Self.read(file, offset, end, &buffer) else { return false }
+            let piece = buffer.rawBytes.extracting(first: count)
+            if wantsDigests { digests.addCopied(piece, at: offset) }
+            if output.isOpen { try output.write(piece) }
+            offset += count
+        }
         return true
     }
 
-    /// Copies a stretch inside the kernel.
+    /// Adds the input's bytes before an offset to its digest.
+    private mutating func takeInput(to end: Int, _ file: borrowing Descriptor) throws(SystemFailure) -> Bool {
+        var buffer: [UInt8] = []
+        swap(&buffer, &self.buffer)
+        defer { swap(&buffer, &self.buffer) }
+        while digests.taken < end {
+            guard let count = try Self.read(file, digests.taken, end, &buffer) else { return false }
+            digests.addInput(buffer.rawBytes.extracting(first: count))
+        }
+        return true
+    }
+
+    /// Reads the next piece into the buffer.
     ///
-    /// - Returns: the bytes copied; nil if there is no way to.
-    private mutating func copy(
-        _ stretch: PatchList.Stretch, from file: borrowing Descriptor, to output: borrowing Descriptor
+    /// - Returns: its size; nil if the file has become shorter.
+    private static func read(
+        _ file: borrowing Descriptor, _ offset: Int, _ end: Int, _ buffer: inout [UInt8]
     ) throws(SystemFailure) -> Int? {
-        if method == .copyRange {
-            let copied = try file.copyRange(offset: stretch.offset, count: stretch.length, to: output)
-            if let copied { return copied }
-            method = .sendRange
-        }
-        if method == .sendRange {
-            let copied = try file.sendRange(offset: stretch.offset, count: stretch.length, to: output)
-            if let copied { return copied }
-            method = .memory
-        }
-        return nil
+        if buffer.isEmpty { buffer = [UInt8](repeating: 0, count: Self.pieceSize) }
+        let count = min(buffer.count, end - offset)
+        return try file.read(into: &buffer, count: count, at: offset) == count ? count : nil
     }
 }

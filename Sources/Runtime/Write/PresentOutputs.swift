@@ -1,3 +1,11 @@
+/// A file that was there with the bytes of an output.
+package struct PresentOutput: Hashable, Sendable {
+    /// The file that was compared.
+    package let status: FileStatus
+    /// 1, or the number in a duplicate's name.
+    package let copy: Int
+}
+
 /// The outputs that are there before a file is written, so that one that would be written again is recognised instead.
 ///
 /// One a worker. It only looks: what it cannot open, or is another file, is left to the writing and to the name's rules.
@@ -11,23 +19,31 @@ package struct PresentOutputs: ~Copyable {
     private var series = ""
     private var folder = Descriptor.none
     private var buffer: [UInt8] = []
+    private let looksForCopies: Bool
 
     /// Of an output folder that was empty: no file is looked for.
-    package init() { root = .none }
+    package init() {
+        root = .none
+        looksForCopies = false
+    }
 
-    /// - Parameter folder: the output folder. No link in it is followed.
-    package init(in folder: consuming Descriptor) {
+    /// - Parameters:
+    ///   - folder: the output folder. No link in it is followed.
+    ///   - looksForCopies: whether outputs that share a SOP Instance UID may have further names, `<sop>-2.dcm` and so on.
+    package init(in folder: consuming Descriptor, looksForCopies: Bool = false) {
         root = folder
+        self.looksForCopies = looksForCopies
         buffer = [UInt8](repeating: 0, count: PresentOutputs.part)
     }
 
-    /// Looks for a file of an output's name with the same bytes. The size is compared first.
+    /// Looks for a file of an output's name with the same bytes, and then for one of each further name that a duplicate would get, for
+    /// as long as those before are taken by files. The size is compared first.
     ///
-    /// - Parameter content: all bytes of the output, `report.outputBytes` of them.
-    /// - Returns: the file that was compared; nil if there is none, or it is another or cannot be read.
-    package mutating func find<Source: SpanSource & ~Escapable>(
-        _ report: FileReport, _ content: inout Source
-    ) -> FileStatus? {
+    /// - Parameter content: all bytes of the output, `report.outputBytes` of them. Not used up.
+    /// - Returns: nil if there is none, or what has the name is no file or cannot be read.
+    package mutating func find<Source: SpanSource & ~Escapable & Copyable>(
+        _ report: FileReport, _ content: Source
+    ) -> PresentOutput? {
         guard root.isOpen else { return nil }
         if report.study != study || report.series != series {
             (study, series) = (report.study, report.series)
@@ -38,10 +54,18 @@ package struct PresentOutputs: ~Copyable {
         }
         guard folder.isOpen else { return nil }
         do throws(SystemFailure) {
-            let file = try folder.open(report.instance + ".dcm", following: false)
-            let status = try file.status()
-            guard status.kind == .regular, status.size == report.outputBytes else { return nil }
-            return try holds(&content, file, status.size) ? status : nil
+            var copy = 1
+            while true {
+                let file = try folder.open(report.file(copy: copy), following: false)
+                let status = try file.status()
+                guard status.kind == .regular else { return nil }
+                if status.size == report.outputBytes {
+                    var spans = content
+                    if try holds(&spans, file, status.size) { return PresentOutput(status: status, copy: copy) }
+                }
+                guard looksForCopies else { return nil }
+                copy += 1
+            }
         } catch {
             return nil
         }

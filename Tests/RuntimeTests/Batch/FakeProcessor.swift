@@ -46,8 +46,7 @@ struct FakeProcessor: BatchProcessor, ~Copyable {
                 MapEntry(kind: .patientID, old: "A,\"\(words[3])", new: "X"),
             ]
             let content = Array(words[4].utf8)
-            var spans = OneSpan(content.rawBytes)
-            let found = present.find(report, &spans)
+            let found = present.find(report, OneSpan(content.rawBytes))
             if let late { try? Data("foreign".utf8).write(to: URL(fileURLWithPath: late)) }
             if let found { return .present(report, found) }
             try? folder.create(name, mode: 0o666).write(content.rawBytes)

@@ -75,6 +75,34 @@ func hex(_ bytes: [UInt8]) -> String {
         }
     }
 
+    /// Two messages at once, 10,000 pairs of lengths, fed in two pieces so that each may have begun a block: their digests are those
+    /// of each alone, in Swift and by the processor's instructions.
+    @Test func pairs() {
+        let bytes = (0..<10_500).map { UInt8(truncatingIfNeeded: ($0 &* 0x9E37_79B9) >> 13) }
+        var ends: [[UInt8]] = []
+        var running = SHA256(usesProcessor: false)
+        for count in 0..<10_500 {
+            let copy = running
+            ends.append(copy.finish())
+            running.update(bytes.rawBytes, from: count, count: 1)
+        }
+        for first in 0..<10_000 {
+            let second = (first * 7919 + 13) % 10_400
+            for usesProcessor in Set([false, ProcessorSHA256.isAvailable]) {
+                var one = SHA256(usesProcessor: usesProcessor)
+                var other = SHA256(usesProcessor: usesProcessor)
+                let (before, behind) = (min(first, first % 131), min(second, first % 67))
+                let all = bytes.rawBytes
+                SHA256.update(&one, all.extracting(0..<before), and: &other, all.extracting(0..<behind))
+                SHA256.update(&one, all.extracting(before..<first), and: &other, all.extracting(behind..<second))
+                guard one.finish() == ends[first], other.finish() == ends[second] else {
+                    Issue.record("\(first) and \(second) bytes")
+                    return
+                }
+            }
+        }
+    }
+
     /// Lengths around the ends of blocks, where padding takes one block or two.
     /// The digests of n zero bytes are Python's hashlib's.
     @Test(arguments: [

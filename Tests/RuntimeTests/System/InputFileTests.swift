@@ -5,7 +5,7 @@ import Testing
 @Suite struct InputFileTests {
     static func content(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) } }
 
-    @Test(arguments: [0, 1, 4096, InputFile.smallFileLimit, InputFile.smallFileLimit + 1, 300_000])
+    @Test(arguments: [0, 1, 4096, InputFile.smallFileLimit, InputFile.smallFileLimit + 1, 1_300_000])
     func bytes(count: Int) throws {
         let folder = try TemporaryFolder()
         let expected = Self.content(count)
@@ -47,8 +47,8 @@ import Testing
     /// Reading what is no longer there gives zeros, and the file is known to be damaged; another one is not.
     @Test func mappedFileThatShrinks() throws {
         let folder = try TemporaryFolder()
-        let path = try folder.write(Self.content(300_000), as: "shrinks")
-        let other = try folder.write(Self.content(300_000), as: "stays")
+        let path = try folder.write(Self.content(1_300_000), as: "shrinks")
+        let other = try folder.write(Self.content(1_300_000), as: "stays")
         let buffer = ReadBuffer()
         let file = try InputFile(path: path, buffer: buffer)
         let neighbour = try InputFile(path: other, buffer: buffer)
@@ -59,21 +59,21 @@ import Testing
         let handle = try #require(FileHandle(forWritingAtPath: path))
         try handle.truncate(atOffset: 4096)
         try handle.close()
-        let gone = [file.bytes.byte(at: 200_000), file.bytes.byte(at: 299_999)]
+        let gone = [file.bytes.byte(at: 200_000), file.bytes.byte(at: 1_299_999)]
         let left = file.bytes.byte(at: 1)
         let hasShrunk = file.hasShrunk
         #expect(gone == [0, 0])
         #expect(left == Self.content(2)[1])
         #expect(hasShrunk)
-        let (last, isDamaged) = (neighbour.bytes.byte(at: 299_999), neighbour.hasShrunk)
-        #expect(last == Self.content(300_000)[299_999])
+        let (last, isDamaged) = (neighbour.bytes.byte(at: 1_299_999), neighbour.hasShrunk)
+        #expect(last == Self.content(1_300_000)[1_299_999])
         #expect(!isDamaged)
     }
 
     /// A file that is written to while it is open is known to have changed, whatever was written.
     @Test func mappedFileThatIsOverwritten() throws {
         let folder = try TemporaryFolder()
-        let path = try folder.write(Self.content(300_000), as: "changes")
+        let path = try folder.write(Self.content(1_300_000), as: "changes")
         let buffer = ReadBuffer()
         let file = try InputFile(path: path, buffer: buffer)
         let before = file.hasChanged
@@ -81,7 +81,7 @@ import Testing
         // Longer than the tick of any file system's clock here.
         usleep(20_000)
         let handle = try #require(FileHandle(forWritingAtPath: path))
-        try handle.seek(toOffset: 299_990)
+        try handle.seek(toOffset: 1_299_990)
         try handle.write(contentsOf: Data([1]))
         try handle.close()
         let (after, hasShrunk) = (file.hasChanged, file.hasShrunk)
@@ -95,7 +95,7 @@ import Testing
     /// A slot is free again after its file, and does not remember what happened to it.
     @Test func manyMappingsOneAfterTheOther() throws {
         let folder = try TemporaryFolder()
-        let path = try folder.write(Self.content(70_000), as: "input")
+        let path = try folder.write(Self.content(1_100_000), as: "input")
         let buffer = ReadBuffer()
         for _ in 0..<3000 {
             let file = try InputFile(path: path, buffer: buffer)

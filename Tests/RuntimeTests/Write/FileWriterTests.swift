@@ -83,25 +83,60 @@ import Testing
         #expect(list.stretches.last == PatchList.Stretch(offset: 30 + behind, length: 4, source: .input))
     }
 
-    enum Source: CaseIterable { case small, mapped, memory }
+    enum Source: CaseIterable { case small, mapped, inflated, mappedAndInflated }
 
-    @Test(arguments: Source.allCases, [FileWriter.CopyMethod.copyRange, .sendRange, .memory])
-    func content(source: Source, method: FileWriter.CopyMethod) throws {
+    /// The output, and digests of the whole input and of the output, whatever way the bytes take.
+    @Test(arguments: Source.allCases, [false, true])
+    func content(source: Source, wantsDigests: Bool) throws {
         let folder = try TemporaryFolder()
-        let input = InputFileTests.content(source == .small ? 5000 : 400_000)
-        let (list, expected) = Self.patches(input)
-        let path = try folder.write(input, as: "input")
-        let file = try InputFile(path: path, buffer: ReadBuffer())
-        var writer = FileWriter()
-        writer.method = method
+        let isMapped = source == .mapped || source == .mappedAndInflated
+        let isOfFile = source == .small || source == .mapped
+        let bytes = InputFileTests.content(isMapped ? InputFile.smallFileLimit + 400_000 : 5000)
+        let other = InputFileTests.content(300_000)
+        let (list, expected) = Self.patches(isOfFile ? bytes : other)
+        let file = try InputFile(path: try folder.write(bytes, as: "input"), buffer: ReadBuffer())
+        #expect(file.isMapped == isMapped)
+        var writer = FileWriter(wantsDigests: wantsDigests)
         let head: [UInt8] = [9, 9, 9]
-        if source == .memory {
-            try writer.write(head: head, body: list, input: file.bytes, file: .none, to: "out", in: folder.open())
-        } else {
-            try writer.write(head: head, body: list, input: file.bytes, file: file.file, to: "out", in: folder.open())
+        // Twice, since the writer keeps its buffer.
+        for name in ["out", "again"] {
+            if isOfFile {
+                try writer.write(
+                    head: head, body: list, input: file.bytes, isOfFile: true, file: file, to: name, in: folder.open())
+            } else {
+                try writer.write(
+                    head: head, body: list, input: other.rawBytes, isOfFile: false, file: file, to: name,
+                    in: folder.open())
+            }
+            #expect(try folder.read(name) == head + expected)
+            var report = FileReport()
+            writer.takeDigests(to: &report, file)
+            #expect(report.inputDigest == (wantsDigests ? SHA256.hash(bytes) : []))
+            #expect(report.outputDigest == (wantsDigests ? SHA256.hash(head + expected) : []))
         }
-        #expect(try folder.names().sorted() == ["input", "out"])
-        #expect(try folder.read("out") == head + expected)
+        #expect(try folder.names().sorted() == ["again", "input", "out"])
+        guard wantsDigests, isOfFile else { return }
+        try writer.digest(head: head, body: list, input: file.bytes, isOfFile: true, file: file)
+        var report = FileReport()
+        writer.takeDigests(to: &report, file)
+        #expect(report.inputDigest == SHA256.hash(bytes))
+        #expect(report.outputDigest == SHA256.hash(head + expected))
+    }
+
+    /// An input in memory.
+    private func write(
+        _ head: [UInt8], _ list: PatchList, _ input: [UInt8] = [], to name: String, in folder: TemporaryFolder
+    ) throws -> WriteFailure? {
+        let file = try InputFile(path: try folder.write(input, as: "input"), buffer: ReadBuffer())
+        let target = try folder.open()
+        var writer = FileWriter()
+        do throws(WriteFailure) {
+            try writer.write(
+                head: head, body: list, input: file.bytes, isOfFile: true, file: file, to: name, in: target)
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// More pieces than one call takes.
@@ -116,44 +151,35 @@ import Testing
             expected += input[index * 3..<index * 3 + 2]
         }
         #expect(list.stretches.count == count)
-        var writer = FileWriter()
-        try writer.write(
-            head: [7], body: list, input: input.rawBytes, file: .none, to: "out", in: folder.open())
+        #expect(try write([7], list, input, to: "out", in: folder) == nil)
         #expect(try folder.read("out") == expected)
     }
 
     @Test func nothingIsReplaced() throws {
         let folder = try TemporaryFolder()
         _ = try folder.write([1], as: "out")
-        let target = try folder.open()
-        var writer = FileWriter()
-        let none: [UInt8] = []
-        do throws(WriteFailure) {
-            try writer.write(
-                head: [2], body: PatchList(), input: none.rawBytes, file: .none, to: "out", in: target)
-            Issue.record("replaced")
-        } catch {
-            #expect(error == .system(SystemFailure(.create, EEXIST, name: "out")))
-        }
+        let failure = try write([2], PatchList(), to: "out", in: folder)
+        #expect(failure == .system(SystemFailure(.create, EEXIST, name: "out")))
         #expect(try folder.read("out") == [1])
     }
 
-    @Test(arguments: [FileWriter.CopyMethod.copyRange, .sendRange, .memory])
-    func inputThatShrinks(method: FileWriter.CopyMethod) throws {
+    /// A mapped input becomes shorter between the decision and the copy: within a long stretch, or behind all of them where the
+    /// digest of the whole is wanted.
+    @Test(arguments: [(1_400_000, false), (1_400_000, true), (40_000, true)])
+    func inputThatShrinks(length: Int, wantsDigests: Bool) throws {
         let folder = try TemporaryFolder()
-        let path = try folder.write(InputFileTests.content(400_000), as: "input")
+        let path = try folder.write(InputFileTests.content(1_400_000), as: "input")
         let file = try InputFile(path: path, buffer: ReadBuffer())
         var list = PatchList()
-        list.appendInput(0, length: 400_000)
+        list.appendInput(0, length: length)
         let handle = try #require(FileHandle(forWritingAtPath: path))
-        try handle.truncate(atOffset: 8192)
+        try handle.truncate(atOffset: 50_000)
         try handle.close()
         let target = try folder.open()
-        var writer = FileWriter()
-        writer.method = method
+        var writer = FileWriter(wantsDigests: wantsDigests)
         do throws(WriteFailure) {
             try writer.write(
-                head: [], body: list, input: file.bytes, file: file.file, to: "out", in: target)
+                head: [], body: list, input: file.bytes, isOfFile: true, file: file, to: "out", in: target)
             Issue.record("written")
         } catch {
             #expect(error == .inputShrank)
@@ -163,16 +189,8 @@ import Testing
     @Test func directoryThatIsAFile() throws {
         let folder = try TemporaryFolder()
         _ = try folder.write([1], as: "a")
-        let target = try folder.open()
-        var writer = FileWriter()
-        let none: [UInt8] = []
-        do throws(WriteFailure) {
-            try writer.write(
-                head: [1], body: PatchList(), input: none.rawBytes, file: .none, to: "a/b", in: target)
-            Issue.record("written")
-        } catch {
-            #expect(error == .system(SystemFailure(.create, ENOTDIR, name: "a/b")))
-        }
+        let failure = try write([1], PatchList(), to: "a/b", in: folder)
+        #expect(failure == .system(SystemFailure(.create, ENOTDIR, name: "a/b")))
     }
 
     @Test func fullDevice() throws {

@@ -39,8 +39,7 @@ import Testing
     private static func find(
         _ bytes: [UInt8], series: String = "2", part: Int, in present: inout PresentOutputs
     ) -> FileStatus? {
-        var spans = Parts(bytes.rawBytes, part: part)
-        return present.find(report(series, bytes.count), &spans)
+        present.find(report(series, bytes.count), Parts(bytes.rawBytes, part: part))?.status
     }
 
     /// The buffer holds 65,536 bytes.
@@ -83,5 +82,29 @@ import Testing
         }
         var nothing = PresentOutputs()
         #expect(Self.find(bytes, part: 3, in: &nothing) == nil)
+    }
+
+    /// Outputs that share a SOP Instance UID are found under the further names, in order, up to the first that nothing has; and only
+    /// where such names are given.
+    @Test func furtherNames() throws {
+        let scratch = Scratch()
+        for (name, text) in [("3", "first"), ("3-2", "second"), ("3-3", "longer third"), ("3-5", "fifth")] {
+            try scratch.write("1/2/\(name).dcm", text)
+        }
+        func find(_ text: String, _ looksForCopies: Bool) throws -> PresentOutput? {
+            var present = PresentOutputs(
+                in: try Descriptor.openDirectory(scratch.path), looksForCopies: looksForCopies)
+            let bytes = Array(text.utf8)
+            return present.find(Self.report("2", bytes.count), Parts(bytes.rawBytes, part: 4))
+        }
+        for (text, copy) in [("first", 1), ("second", 2), ("longer third", 3)] {
+            let found = try find(text, true)
+            #expect(found?.copy == copy)
+            let path = scratch.path + "/1/2/3" + (copy > 1 ? "-\(copy)" : "") + ".dcm"
+            #expect(try found?.status == FileSystem.status(of: path))
+            #expect(try (find(text, false) != nil) == (copy == 1))
+        }
+        #expect(try find("fifth", true) == nil)
+        #expect(try find("other", true) == nil)
     }
 }

@@ -84,6 +84,62 @@ static inline void csha_compress(uint32_t *state, const void *bytes, size_t coun
     _mm_storeu_si128((__m128i *)&state[4], _mm_alignr_epi8(high, low, 8));
 }
 
+// The same for two messages at once, `count` blocks of each. A round waits for the one before it; the other message's fills the time.
+__attribute__((target("sha,sse4.1,ssse3")))
+static inline void csha_compress_pair(uint32_t *one, const void *first, uint32_t *other, const void *second, size_t count) {
+    const __m128i big_endian = _mm_set_epi64x(0x0C0D0E0F08090A0B, 0x0405060700010203);
+    uint32_t *states[2] = {one, other};
+    const uint8_t *blocks[2] = {first, second};
+    __m128i abef[2], cdgh[2];
+#pragma clang loop unroll(full)
+    for (int m = 0; m < 2; m++) {
+        __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)&states[m][0]), 0xB1);
+        __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)&states[m][4]), 0x1B);
+        abef[m] = _mm_alignr_epi8(low, high, 8);
+        cdgh[m] = _mm_blend_epi16(high, low, 0xF0);
+    }
+    for (; count > 0; count--) {
+        __m128i abef_before[2], cdgh_before[2], w[2][4];
+#pragma clang loop unroll(full)
+        for (int m = 0; m < 2; m++) {
+            abef_before[m] = abef[m];
+            cdgh_before[m] = cdgh[m];
+#pragma clang loop unroll(full)
+            for (int i = 0; i < 4; i++)
+                w[m][i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(blocks[m] + 16 * i)), big_endian);
+            blocks[m] += 64;
+        }
+#pragma clang loop unroll(full)
+        for (int i = 0; i < 16; i++) {
+#pragma clang loop unroll(full)
+            for (int m = 0; m < 2; m++) {
+                __m128i four = w[m][i & 3];
+                if (i >= 4) {
+                    __m128i sum = _mm_sha256msg1_epu32(four, w[m][(i + 1) & 3]);
+                    sum = _mm_add_epi32(sum, _mm_alignr_epi8(w[m][(i + 3) & 3], w[m][(i + 2) & 3], 4));
+                    four = _mm_sha256msg2_epu32(sum, w[m][(i + 3) & 3]);
+                    w[m][i & 3] = four;
+                }
+                __m128i k = _mm_add_epi32(four, _mm_load_si128((const __m128i *)&csha_constants[4 * i]));
+                cdgh[m] = _mm_sha256rnds2_epu32(cdgh[m], abef[m], k);
+                abef[m] = _mm_sha256rnds2_epu32(abef[m], cdgh[m], _mm_shuffle_epi32(k, 0x0E));
+            }
+        }
+#pragma clang loop unroll(full)
+        for (int m = 0; m < 2; m++) {
+            abef[m] = _mm_add_epi32(abef[m], abef_before[m]);
+            cdgh[m] = _mm_add_epi32(cdgh[m], cdgh_before[m]);
+        }
+    }
+#pragma clang loop unroll(full)
+    for (int m = 0; m < 2; m++) {
+        __m128i low = _mm_shuffle_epi32(abef[m], 0x1B);
+        __m128i high = _mm_shuffle_epi32(cdgh[m], 0xB1);
+        _mm_storeu_si128((__m128i *)&states[m][0], _mm_blend_epi16(low, high, 0xF0));
+        _mm_storeu_si128((__m128i *)&states[m][4], _mm_alignr_epi8(high, low, 8));
+    }
+}
+
 #elif defined(__aarch64__) && !defined(__AARCH64EB__) && (defined(__linux__) || defined(__APPLE__))
 
 static inline bool csha_is_available(void) {
@@ -125,12 +181,23 @@ static inline void csha_compress(uint32_t *state, const void *bytes, size_t coun
     vst1q_u32(&state[4], efgh);
 }
 
+// The same for two messages, `count` blocks of each, block by block in turn.
+static inline void csha_compress_pair(uint32_t *one, const void *first, uint32_t *other, const void *second, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        csha_compress(one, (const uint8_t *)first + 64 * i, 1);
+        csha_compress(other, (const uint8_t *)second + 64 * i, 1);
+    }
+}
+
 #else
 
 // No such instructions are known here.
 static inline bool csha_is_available(void) { return false; }
 static inline void csha_compress(uint32_t *state, const void *bytes, size_t count) {
     (void)state, (void)bytes, (void)count;
+}
+static inline void csha_compress_pair(uint32_t *one, const void *first, uint32_t *other, const void *second, size_t count) {
+    (void)one, (void)first, (void)other, (void)second, (void)count;
 }
 
 #endif

@@ -105,8 +105,7 @@ extension Executor {
     /// Takes note of an old and a new value for the custodian's map, if there is one.
     mutating func note(_ kind: MapEntry.Kind, old: ArraySlice<UInt8>, new: ArraySlice<UInt8>) {
         guard configuration.wantsMap else { return }
-        map.append(
-            MapEntry(kind: kind, old: String(decoding: old, as: UTF8.self), new: String(decoding: new, as: UTF8.self)))
+        map.append(kind, old: old, new: new)
     }
 
     /// The object's days for an offset: made once, from the first of its keys that has a value.

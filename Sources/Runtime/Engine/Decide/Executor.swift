@@ -14,7 +14,7 @@ package struct Executor {
     var facts = FileFacts()
     var rootPlaces: RootPlaces
     var counts = ElementCounts()
-    var map: [MapEntry] = []
+    var map = MapRows()
     /// Kept values that are none of their attribute's VR, by tag.
     var misfits: [Tag: Int] = [:]
     /// New values of the root that name the output and its file meta.
@@ -82,7 +82,7 @@ package struct Executor {
         patch.removeAll()
         facts.reset()
         counts = ElementCounts()
-        if !map.isEmpty { map.removeAll(keepingCapacity: true) }
+        if !map.isEmpty { map = MapRows() }
         if !misfits.isEmpty { misfits.removeAll(keepingCapacity: true) }
         identity = OutputIdentity()
         fileClaims = FileClaims()
@@ -98,7 +98,7 @@ package struct Executor {
     mutating func giveMemoryBack() {
         patch = PatchList()
         order = []
-        map = []
+        map = MapRows()
         misfits = [:]
     }
 
