@@ -31,7 +31,7 @@ MOST_LINES = 600
 
 # Each room may use those that stand before it in its module. `.` is the module's own folder: its public entry.
 ORDER = {
-    "Lang": ["Source", "Diagnostics", "Syntax", "Lexer", "Parser", "Tree", "."],
+    "Lang": ["Source", "Diagnostics", "Syntax", "Lexer", "Parser", "Tree", "Format", "."],
     "Compiler": ["Automata", "Model", "Standard", "Sets", "Actions", "Front", "Decide", "Report", "Lower", ".", "Reference"],
     "Runtime": ["JSON", "System", "Vocabulary", "Dicom", "Value", "Crypto", "Format", "Pixel", "Engine", "Write", "Batch", "."],
     "midic": ["Arguments", "Output", "Input", "Commands", ".", "Main"],

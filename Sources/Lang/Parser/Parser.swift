@@ -118,15 +118,9 @@ struct Parser {
         }
         guard openParens == 0, current.startsLine, current.start != statementStart else { return false }
         if current.start == forcedEnd { return true }
-        if current.kind == .name {
-            switch Words.byText[currentText]?.lineStart {
-            case .begins: return true
-            case .beginsUnlessAction:
-                if let previous, previous.kind != .arrow, !spells(previous, "else") { return true }
-            case .mayContinue, nil: break
-            }
-        }
-        return (isSkipping || !previousContinues) && !currentContinues
+        guard let previous else { return !Self.continues(before: current, text) }
+        if Self.beginsStatement(current, behind: previous, text) { return true }
+        return (isSkipping || !Self.continues(behind: previous, text)) && !Self.continues(before: current, text)
     }
 
     private static let continuingAfter: Set<TokenKind> = [
@@ -143,15 +137,37 @@ struct Parser {
         "and", "or", "else", "except", "because", "is", "with", "keyed", "matches", "not", "then",
     ]
 
-    private var previousContinues: Bool {
-        guard let previous else { return false }
-        if previous.kind == .name { return Self.continuingWordsAfter.contains(text(previous)) }
-        return Self.continuingAfter.contains(previous.kind)
+    /// A statement goes on over a line end between two tokens outside parentheses.
+    ///
+    /// - Parameter text: what a token spells.
+    static func carriesOver(_ previous: Token, _ next: Token, _ text: (Token) -> String) -> Bool {
+        switch next.kind {
+        case .semicolon, .rightBrace, .endOfFile: return false
+        default: break
+        }
+        return !beginsStatement(next, behind: previous, text)
+            && (continues(behind: previous, text) || continues(before: next, text))
     }
 
-    private var currentContinues: Bool {
-        if current.kind == .name { return Self.continuingWordsBefore.contains(currentText) }
-        return Self.continuingBefore.contains(current.kind)
+    /// The token is a word with which a line always begins a statement.
+    private static func beginsStatement(_ token: Token, behind previous: Token, _ text: (Token) -> String) -> Bool {
+        guard token.kind == .name else { return false }
+        switch Words.byText[text(token)]?.lineStart {
+        case .begins: return true
+        case .beginsUnlessAction:
+            return previous.kind != .arrow && !(previous.kind == .name && text(previous) == "else")
+        case .mayContinue, nil: return false
+        }
+    }
+
+    private static func continues(behind token: Token, _ text: (Token) -> String) -> Bool {
+        if token.kind == .name { return continuingWordsAfter.contains(text(token)) }
+        return continuingAfter.contains(token.kind)
+    }
+
+    private static func continues(before token: Token, _ text: (Token) -> String) -> Bool {
+        if token.kind == .name { return continuingWordsBefore.contains(text(token)) }
+        return continuingBefore.contains(token.kind)
     }
 
     func at(_ kind: TokenKind) -> Bool { current.kind == kind && !atEnd }

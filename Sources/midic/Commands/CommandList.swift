@@ -5,6 +5,7 @@ enum CommandList {
     static let all: [Command] = [
         Command(spec: CheckCommand.spec, run: CheckCommand.run),
         Command(spec: BuildCommand.spec, run: BuildCommand.run),
+        Command(spec: FmtCommand.spec, run: FmtCommand.run),
         Command(spec: RunCommand.spec, run: RunCommand.run),
         Command(spec: BenchCommand.spec, run: BenchCommand.run),
         Command(spec: InspectCommand.spec, run: InspectCommand.run),
@@ -19,7 +20,7 @@ enum CommandList {
 
     /// Verbs of the design that this version does not have.
     private static let later: Set<String> = [
-        "test", "plan", "diff", "cover", "leaks", "verify", "sign", "fmt", "fix", "import", "doc", "new", "lsp",
+        "test", "plan", "diff", "cover", "leaks", "verify", "sign", "fix", "import", "doc", "new", "lsp",
     ]
 
     static func find(_ name: String) throws -> Command {

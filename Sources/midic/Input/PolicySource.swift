@@ -22,6 +22,11 @@ enum PolicySource {
         return (result, read)
     }
 
+    /// The text of a policy, which is not compiled.
+    ///
+    /// - Throws: `UsageError` if the file cannot be read.
+    static func text(_ path: String, _ files: FileReader) throws -> FileContents { try contents(path, limit, files) }
+
     /// What a file turned out to be: told apart by the name, or by how it begins.
     enum Content {
         case ruleset(Ruleset)

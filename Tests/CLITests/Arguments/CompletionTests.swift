@@ -34,7 +34,8 @@ import Testing
         Case("midic ch", "ch", "check"), Case("midic --v", "--v", "--version"),
         Case("midic help ru", "ru", "run"),
         Case(
-            "midic help ", "", "bench", "build", "check", "completions", "explain", "help", "inspect", "run", "version"),
+            "midic help ", "", "bench", "build", "check", "completions", "explain", "fmt", "help", "inspect", "run",
+            "version"),
         Case("midic completions ", "", "bash", "fish", "zsh"),
         Case("midic build my", "my", #"my\ policy.midic"#),
         Case(#"midic build my\ p"#, #"my\ p"#, #"my\ policy.midic"#),

@@ -3,7 +3,9 @@ import Testing
 
 /// Help pages are part of what users see, so a change of one must be seen in a review: `MIDIC_UPDATE=1 swift test`.
 @Suite struct HelpTests {
-    static let commands = ["check", "build", "run", "bench", "inspect", "explain", "completions", "version", "help"]
+    static let commands = [
+        "check", "build", "fmt", "run", "bench", "inspect", "explain", "completions", "version", "help",
+    ]
     static let pages: [(name: String, arguments: [String])] =
         [("midic", ["--help"])] + commands.map { ($0, [$0, "--help"]) }
         + ["bash", "zsh", "fish"].map { ("completions-" + $0, ["completions", $0]) }

@@ -41,7 +41,7 @@ import Testing
             Case("help chekc", "did you mean `check`?"),
         ]
         + [
-            "test", "plan", "diff", "cover", "leaks", "verify", "sign", "fmt", "fix", "import", "doc", "new", "lsp",
+            "test", "plan", "diff", "cover", "leaks", "verify", "sign", "fix", "import", "doc", "new", "lsp",
         ].map { Case($0, "`\($0)` is not in this version of midic") }
 
     @Test(arguments: wrong)

@@ -23,6 +23,26 @@ import Testing
         }
     }
 
+    /// `midic fmt` changes no byte but lines of rules; the texts come in any layout.
+    @Test func formattingChangesNoByte() throws {
+        var random = FixedGenerator(state: PairRun.seed)
+        for pair in LawSupport.policies(40) {
+            let files = pair.policy.files.mapValues { text in
+                var sources = SourceMap()
+                let file = sources.add(path: "policy.midic", text: Self.laidOut(text, &random))
+                return PolicyFormatter.format(
+                    file: file, in: sources, vocabulary: ActionCatalogue.standard.vocabulary,
+                    tests: GuardTestCatalogue.standard.vocabulary
+                ).utf8
+            }
+            let result = PolicyCompiler.compile(path: "policy.midic") { files[$0] ?? nil }
+            #expect(
+                result.ruleset?.withoutProvenance() == pair.ruleset.withoutProvenance(),
+                "seed \(PairRun.seed)\n\(pair.policy.text)\n\(files.values.map { String(decoding: $0 ?? [], as: UTF8.self) })"
+            )
+        }
+    }
+
     /// A word more is another policy: the digest tells it.
     @Test func anotherRuleChangesTheDigest() throws {
         let pair = try #require(LawSupport.policies(1).first)

@@ -158,8 +158,7 @@ extension DiagnosticPages {
         goes for a file named in `extends`.
 
         ```midic wrong bare
-        policy sample version "1" {
-        }
+        policy sample version "1" {}
         ```
 
         ```midic right
@@ -297,7 +296,8 @@ extension DiagnosticPages {
         ```
 
         ```midic right
-        secret a; secret b
+        secret a
+        secret b
         PatientID -> pseudonym(a)
         AccessionNumber -> pseudonym(b)
         ```
@@ -637,11 +637,15 @@ extension DiagnosticPages {
         A SOP class is named by its keyword in PS3.6 Annex A, by its UID in quotes, or through a family.
 
         ```midic wrong
-        for CTImageStore { PatientAge -> remove }
+        for CTImageStore {
+            PatientAge -> remove
+        }
         ```
 
         ```midic right
-        for CTImageStorage { PatientAge -> remove }
+        for CTImageStorage {
+            PatientAge -> remove
+        }
         ```
 
         ### E0214 unknown-storage-family
@@ -649,11 +653,15 @@ extension DiagnosticPages {
         `storage(...)` takes the families that `midic check` prints, such as `CT`, `MR` or `US`, in capitals.
 
         ```midic wrong
-        for storage(CTX) { PatientAge -> remove }
+        for storage(CTX) {
+            PatientAge -> remove
+        }
         ```
 
         ```midic right
-        for storage(CT) { PatientAge -> remove }
+        for storage(CT) {
+            PatientAge -> remove
+        }
         ```
 
         ### E0215 unknown-secret
@@ -770,11 +778,15 @@ extension DiagnosticPages {
         names the element without it. Digits of the element may be `x`.
 
         ```midic wrong
-        private "SIEMENS MR HEADER" { (0019,100C) -> remove }
+        private "SIEMENS MR HEADER" {
+            (0019,100C) -> remove
+        }
         ```
 
         ```midic right
-        private "SIEMENS MR HEADER" { (0019,xx0C), (0019,xx1x) -> remove }
+        private "SIEMENS MR HEADER" {
+            (0019,xx0C), (0019,xx1x) -> remove
+        }
         ```
 
         ### E0224 public-group
@@ -891,7 +903,9 @@ extension DiagnosticPages {
         ```
 
         ```midic right
-        in ReferencedImageSequence { vr LO -> remove }
+        in ReferencedImageSequence {
+            vr LO -> remove
+        }
         ```
 
         ### E0233 misplaced-selector
@@ -987,7 +1001,9 @@ extension DiagnosticPages {
         or `private`. `classes unregistered` stands at the top only.
 
         ```midic wrong
-        in ReferencedImageSequence { reject "a" when Modality is "OT" }
+        in ReferencedImageSequence {
+            reject "a" when Modality is "OT"
+        }
         ```
 
         ```midic right
@@ -1402,7 +1418,9 @@ extension DiagnosticPages {
         ```midic right
         SOPInstanceUID -> uid(study_key)
         ReferencedImageSequence -> keep
-        in ReferencedImageSequence { ReferencedSOPInstanceUID -> remove }    // references may go
+        in ReferencedImageSequence {
+            ReferencedSOPInstanceUID -> remove
+        }  // references may go
         ```
 
         ### E0327 decoding-needs-it
@@ -1416,7 +1434,7 @@ extension DiagnosticPages {
         ```
 
         ```midic right
-        Rows -> keep    // what happens without a rule too
+        Rows -> keep  // what happens without a rule too
         ```
 
         ### E0328 pseudonym-source
@@ -1495,7 +1513,8 @@ extension DiagnosticPages {
         ```
 
         ```midic right
-        quarantine "text in the pixels" when Modality is "US" and (BurnedInAnnotation is absent or BurnedInAnnotation is not "NO")
+        quarantine "text in the pixels" when Modality is "US"
+            and (BurnedInAnnotation is absent or BurnedInAnnotation is not "NO")
         accept when Manufacturer is present and Manufacturer is not "ACME"
         ```
 
@@ -1682,7 +1701,7 @@ extension DiagnosticPages {
 
         ```midic wrong
         OperatorsName when Modality is "CT" -> set "CT"
-        OperatorsName when Manufacturer is "ACME" -> empty       // and a CT of ACME?
+        OperatorsName when Manufacturer is "ACME" -> empty  // and a CT of ACME?
         ```
 
         ```midic right
@@ -1846,12 +1865,12 @@ extension DiagnosticPages {
         pseudonym belongs to which value: a table of what the secret was to hide.
 
         ```midic wrong
-        PatientID       -> pseudonym(study_key, from: AccessionNumber)
+        PatientID -> pseudonym(study_key, from: AccessionNumber)
         AccessionNumber -> override keep because "the archive asks for it"
         ```
 
         ```midic right
-        PatientID       -> pseudonym(study_key, from: AccessionNumber)
+        PatientID -> pseudonym(study_key, from: AccessionNumber)
         AccessionNumber -> empty
         ```
 
@@ -1866,10 +1885,10 @@ extension DiagnosticPages {
         ```midic base.midic
         midic 1
         policy base version "1" {
-            standard "2026d"
-            extends basic
+            standard  "2026d"
+            extends   basic
             otherwise keep in_iod else remove
-            on_error quarantine
+            on_error  quarantine
         }
         secret key
         accept when SOPClassUID in storage(MR)
@@ -1879,7 +1898,7 @@ extension DiagnosticPages {
         ```midic wrong
         midic 1
         policy site version "1" {
-            extends "base.midic" with retain_institution_identity
+            extends   "base.midic" with retain_institution_identity
             otherwise keep
         }
         ```
@@ -1887,7 +1906,7 @@ extension DiagnosticPages {
         ```midic right
         midic 1
         policy site version "1" {
-            extends "base.midic" with override retain_institution_identity because "phantoms of our own; approved 2026-03"
+            extends   "base.midic" with override retain_institution_identity because "phantoms of our own; approved 2026-03"
             otherwise override keep because "an archive of phantoms"
         }
         ```
@@ -1900,10 +1919,10 @@ extension DiagnosticPages {
         ```midic base.midic
         midic 1
         policy base version "1" {
-            standard "2026d"
-            extends basic with retain_device_identity, retain_institution_identity
+            standard  "2026d"
+            extends   basic with retain_device_identity, retain_institution_identity
             otherwise keep in_iod else remove
-            on_error quarantine
+            on_error  quarantine
         }
         secret key
         accept when SOPClassUID in storage(MR)
@@ -2020,7 +2039,7 @@ extension DiagnosticPages {
             on_error  quarantine
         }
         secret study_key
-        PatientID              -> pseudonym(study_key)
+        PatientID -> pseudonym(study_key)
         ClinicalTrialSubjectID -> copy PatientID
         ```
 
@@ -2058,10 +2077,10 @@ extension DiagnosticPages {
         ```midic base.midic
         midic 1
         policy base version "1" {
-            standard "2026d"
-            extends basic with retain_modified_dates
+            standard  "2026d"
+            extends   basic with retain_modified_dates
             otherwise keep in_iod else remove
-            on_error quarantine
+            on_error  quarantine
         }
         secret key
         offset years = days(-3650 ... -30) keyed by PatientID else StudyInstanceUID with key
@@ -2073,14 +2092,18 @@ extension DiagnosticPages {
 
         ```midic wrong
         midic 1
-        policy site version "1" { extends "base.midic" }
+        policy site version "1" {
+            extends "base.midic"
+        }
         offset months = days(-365 ... -30) keyed by PatientID else StudyInstanceUID with key
         dates -> shift months else empty
         ```
 
         ```midic right
         midic 1
-        policy site version "1" { extends "base.midic" }
+        policy site version "1" {
+            extends "base.midic"
+        }
         offset decades = days(-7300 ... -30) keyed by PatientID else StudyInstanceUID with key
         dates -> shift decades else empty
         ```
@@ -2143,7 +2166,7 @@ extension DiagnosticPages {
 
         ```midic right
         policy mine version "1" {
-            standard  "2026d"           // no profile, no row of the table
+            standard  "2026d"  // no profile, no row of the table
             otherwise remove
             on_error  quarantine
         }
@@ -2192,11 +2215,15 @@ extension DiagnosticPages {
         same.
 
         ```midic wrong
-        for storage(CT) { EchoTime -> remove }
+        for storage(CT) {
+            EchoTime -> remove
+        }
         ```
 
         ```midic right
-        for storage(MR) { EchoTime -> remove }
+        for storage(MR) {
+            EchoTime -> remove
+        }
         ```
 
         ## 05 Limits
