@@ -35,12 +35,12 @@ package struct CanonicalPolicy {
 
         let text = RuleText(policy, catalogue: catalogue)
         let keyed = policy.rules.map { rule in
-            (rule: rule, text: text.rule(rule), because: rule.because ?? "")
+            (rule: rule, text: text.rule(rule), because: rule.because ?? "", reference: rule.reference ?? "")
         }.sorted {
-            ($0.rule.layer, $0.text, $0.because, $0.rule.range.file, $0.rule.range.lower)
-                < ($1.rule.layer, $1.text, $1.because, $1.rule.range.file, $1.rule.range.lower)
+            ($0.rule.layer, $0.text, $0.because, $0.reference, $0.rule.range.file, $0.rule.range.lower)
+                < ($1.rule.layer, $1.text, $1.because, $1.reference, $1.rule.range.file, $1.rule.range.lower)
         }
-        // A rule said twice is one rule, at its first place.
+        // A rule said twice is one rule, at its first place, and of two that refer to different papers one reference is lost.
         var rules: [CheckedRule] = []
         var texts: [String] = []
         for entry in keyed {

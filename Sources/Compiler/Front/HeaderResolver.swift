@@ -80,7 +80,9 @@ struct HeaderResolver {
 
     private func clause(_ loosening: Loosening?, _ range: SourceRange, _ first: Name) -> LayerHeader.Clause {
         LayerHeader.Clause(
-            range: range, start: first.range.lower, override: loosening?.override, because: loosening?.because?.value)
+            range: range, start: first.range.lower, override: loosening?.override,
+            because: loosening?.because?.text.value,
+            reference: loosening?.because?.reference?.value)
     }
 
     private func reportMissingClauses(_ blocks: [PolicyBlock], of last: PolicyBlock) {

@@ -175,7 +175,7 @@ struct RuleResolver {
         }
         unregisteredClauses[context.layer] = LayerHeader.Clause(
             range: range, start: chain.first?.range.lower ?? range.upper, override: loosening.override,
-            because: loosening.because?.value)
+            because: loosening.because?.text.value, reference: loosening.because?.reference?.value)
         unregisteredClasses = actions.unregisteredClasses(chain, layer: context.layer)
     }
 
@@ -201,7 +201,8 @@ struct RuleResolver {
                 CheckedRule(
                     layer: context.layer, selector: term.selector, exceptions: term.exceptions, path: path,
                     guardIndex: formulas.index(of: condition), action: action, overrides: rule.override != nil,
-                    because: rule.because?.value, documentation: rule.documentation, range: rule.range,
+                    because: rule.because?.text.value, reference: rule.because?.reference?.value,
+                    documentation: rule.documentation, range: rule.range,
                     termRange: term.range, selectorRange: rule.selector.range,
                     saysExcept: !rule.selector.exceptions.isEmpty))
         }
@@ -268,7 +269,8 @@ struct RuleResolver {
                 CheckedRule(
                     layer: context.layer, selector: term.selector, exceptions: [], path: term.path,
                     guardIndex: formulas.index(of: condition), action: .keep, overrides: true,
-                    because: waiver.because.value, documentation: waiver.documentation, range: waiver.range,
+                    because: waiver.because.text.value, reference: waiver.because.reference?.value,
+                    documentation: waiver.documentation, range: waiver.range,
                     termRange: waiver.selectorRange, isWaiver: true))
         }
     }

@@ -174,8 +174,13 @@ final class Scope {
 
     /// `override` says why, and what is said is no blank.
     func checkReason(of loosening: Loosening, at range: SourceRange) {
-        if let because = loosening.because, because.value.allSatisfy(\.isWhitespace) {
-            report(.emptyBecause, "the reason after `because` is empty; say why", at: because.range)
+        if let because = loosening.because, because.text.value.allSatisfy(\.isWhitespace) {
+            report(.emptyBecause, "the reason after `because` is empty; say why", at: because.text.range)
+        }
+        if let reference = loosening.because?.reference, reference.value.allSatisfy(\.isWhitespace) {
+            report(
+                .emptyBecause, "the text after `ref` is empty; name the decision or the document, or leave `ref` out",
+                at: reference.range)
         }
         if let override = loosening.override, loosening.because == nil {
             report(

@@ -22,7 +22,7 @@ extension Lowering {
 
     func lowerRules(files: [FileID: String], lines: (SourceRange) -> Int) {
         let sources = ruleSources.sorted { $0.value < $1.value }.map(\.key)
-        var usedFiles: Set<String> = []
+        var usedNames: Set<String> = []
         let clauses = policy.clauseOverrides
         func place(of source: RuleSource) -> SourceRange? {
             switch source {
@@ -31,10 +31,19 @@ extension Lowering {
             default: nil
             }
         }
-        for source in sources {
-            if let file = place(of: source)?.file, let name = files[file] { usedFiles.insert(name) }
+        func reference(of source: RuleSource) -> String? {
+            switch source {
+            case .policy(let rule): policy.rules[rule].reference
+            case .clause(let index): clauses[index].reference
+            default: nil
+            }
         }
-        content.provenanceFiles = usedFiles.sorted()
+        for source in sources {
+            guard let file = place(of: source)?.file, let name = files[file] else { continue }
+            usedNames.insert(name)
+            if let reference = reference(of: source) { usedNames.insert(reference) }
+        }
+        content.provenanceNames = usedNames.sorted()
         for (number, source) in sources.enumerated() {
             let record = describe(source)
             content.rules.append(
@@ -43,11 +52,14 @@ extension Lowering {
                     text: strings.add(record.text),
                     because: record.because.isEmpty ? 0 : strings.add(record.because) + 1))
             guard let range = place(of: source), let name = files[range.file],
-                let file = content.provenanceFiles.firstIndex(of: name)
+                let file = content.provenanceNames.firstIndex(of: name)
             else { continue }
             content.provenance.append(
                 ProvenanceRecord(
-                    rule: UInt32(number), file: UInt32(file), line: UInt32(lines(range))))
+                    rule: UInt32(number), name: UInt32(file), line: UInt32(lines(range))))
+            if let name = reference(of: source), let place = content.provenanceNames.firstIndex(of: name) {
+                content.provenance.append(ProvenanceRecord(rule: UInt32(number), name: UInt32(place), line: 0))
+            }
         }
     }
 

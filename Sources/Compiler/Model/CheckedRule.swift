@@ -14,6 +14,8 @@ package struct CheckedRule: Sendable {
     /// `override` was written.
     package var overrides: Bool
     package var because: String?
+    /// What the reason refers to: for readers, and no part of what the rule says.
+    package var reference: String?
     /// The `///` lines before the rule.
     package var documentation: String?
     /// The whole statement, for messages and provenance.
@@ -29,7 +31,8 @@ package struct CheckedRule: Sendable {
 
     package init(
         layer: Int, selector: CheckedSelector, exceptions: [CheckedSelector], path: PathPattern, guardIndex: Int,
-        action: CheckedAction, overrides: Bool, because: String?, documentation: String? = nil, range: SourceRange,
+        action: CheckedAction, overrides: Bool, because: String?, reference: String? = nil,
+        documentation: String? = nil, range: SourceRange,
         termRange: SourceRange, selectorRange: SourceRange? = nil, saysExcept: Bool = false,
         isWaiver: Bool = false
     ) {
@@ -42,6 +45,7 @@ package struct CheckedRule: Sendable {
         self.action = action
         self.overrides = overrides
         self.because = because
+        self.reference = reference
         self.documentation = documentation
         self.range = range
         self.termRange = termRange

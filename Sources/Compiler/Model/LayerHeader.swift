@@ -12,6 +12,8 @@ package struct LayerHeader: Sendable {
         /// The word `override`; nil where it is not written.
         package var override: SourceRange?
         package var because: String?
+        /// What the reason refers to.
+        package var reference: String?
 
         package var overrides: Bool { override != nil }
     }
@@ -31,6 +33,8 @@ package struct ClauseOverride: Sendable, Hashable {
     /// `otherwise override keep`
     package var text: String
     package var because: String
+    /// What the reason refers to.
+    package var reference: String?
     package var range: SourceRange
 }
 
@@ -40,7 +44,9 @@ extension CheckedPolicy {
         headers.enumerated().flatMap { layer, header in
             func entry(_ clause: LayerHeader.Clause?, _ text: String) -> ClauseOverride? {
                 guard let clause, clause.overrides else { return nil }
-                return ClauseOverride(layer: layer, text: text, because: clause.because ?? "", range: clause.range)
+                return ClauseOverride(
+                    layer: layer, text: text, because: clause.because ?? "", reference: clause.reference,
+                    range: clause.range)
             }
             let options = (header.profile?.options ?? []).map(\.rawValue).sorted().joined(separator: ", ")
             return [

@@ -173,7 +173,7 @@ extension Parser {
         finish(.overrideMark, from: start)
     }
 
-    /// `because "..."`, if it stands here.
+    /// `because "..." ref "..."`, if it stands here.
     mutating func parseReason() {
         guard at("because") else { return }
         let start = mark
@@ -183,6 +183,12 @@ extension Parser {
         } else {
             elements.append(.missing(MissingToken(expected: "the reason in quotes", offset: previous?.end ?? 0)))
             fail(.missingReason, "`because` needs the reason in quotes", at: range(of: previous ?? current))
+        }
+        if at("ref") {
+            let start = mark
+            bump()
+            expectText("what the reason refers to in quotes, as in `ref \"DPO-2291\"`")
+            finish(.reference, from: start)
         }
         finish(.because, from: start)
     }

@@ -119,7 +119,7 @@ package enum Words {
     /// names, in this version and in later ones.
     package static let contextual: Set<String> = [
         "text", "integer", "days", "begins", "ends", "contains", "ignoring", "within", "frames", "expect", "given",
-        "list",
+        "list", "ref",
         "subject", "template",
         "unregistered", "embedded", "overlays", "codestream",
     ]

@@ -17,7 +17,7 @@ package enum SyntaxKind: String, Sendable, Hashable, CaseIterable {
     case whenClause, orGuard, andGuard, notGuard, groupGuard, conditionName, fileFact, atom
     case index, equalsTest, presenceTest, listTest, classTest, compareTest, matchTest, wordTest
     // Actions.
-    case overrideMark, action, argumentList, argument, fallback, because
+    case overrideMark, action, argumentList, argument, fallback, because, reference
     case literal
     /// A statement or clause that is well formed but stands where it must not.
     case misplaced

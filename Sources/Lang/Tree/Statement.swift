@@ -31,13 +31,25 @@ package struct Gate: Sendable {
     }
 }
 
+/// `because "..." ref "..."`: why, and where that was decided.
+package struct Reason: Sendable {
+    package var text: TextLiteral
+    /// The number of a decision, a ticket or a document.
+    package var reference: TextLiteral?
+
+    package init(text: TextLiteral, reference: TextLiteral?) {
+        self.text = text
+        self.reference = reference
+    }
+}
+
 /// `override` and `because`, where a clause or a statement may say them.
 package struct Loosening: Sendable {
     /// The word `override`; nil where it is not written.
     package var override: SourceRange?
-    package var because: TextLiteral?
+    package var because: Reason?
 
-    package init(override: SourceRange?, because: TextLiteral?) {
+    package init(override: SourceRange?, because: Reason?) {
         self.override = override
         self.because = because
     }
@@ -47,7 +59,7 @@ package struct Loosening: Sendable {
 package struct Waiver: Sendable {
     package var option: Name
     package var condition: GuardExpression?
-    package var because: TextLiteral
+    package var because: Reason
     /// The `///` lines before it.
     package var documentation: String?
     /// `obligations(OPTION)`
@@ -55,7 +67,7 @@ package struct Waiver: Sendable {
     package let range: SourceRange
 
     package init(
-        option: Name, condition: GuardExpression?, because: TextLiteral, documentation: String?,
+        option: Name, condition: GuardExpression?, because: Reason, documentation: String?,
         selectorRange: SourceRange, range: SourceRange
     ) {
         self.option = option
@@ -74,14 +86,14 @@ package struct Rule: Sendable {
     package var override: SourceRange?
     /// The action, then its fallbacks in order: `a else b else c`. Never empty.
     package var actions: [ActionExpression]
-    package var because: TextLiteral?
+    package var because: Reason?
     /// The `///` lines before the rule.
     package var documentation: String?
     package let range: SourceRange
 
     package init(
         selector: SelectorExpression, condition: GuardExpression?, override: SourceRange?, actions: [ActionExpression],
-        because: TextLiteral?, documentation: String?, range: SourceRange
+        because: Reason?, documentation: String?, range: SourceRange
     ) {
         self.selector = selector
         self.condition = condition

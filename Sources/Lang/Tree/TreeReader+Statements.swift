@@ -60,9 +60,9 @@ extension TreeReader {
             guard let inner = clause.nodes.last, let expression = guardExpression(inner) else { return nil }
             condition = expression
         }
-        var because: TextLiteral?
-        if let clause = node.node(.because) {
-            guard let reason = textLiteral(clause.textToken) else { return nil }
+        var because: Reason?
+        if node.node(.because) != nil {
+            guard let reason = reason(node) else { return nil }
             because = reason
         }
         return Rule(
@@ -73,7 +73,7 @@ extension TreeReader {
 
     private func waiver(_ node: SyntaxNode) -> Waiver? {
         let tokens = Array(node.tokens)
-        guard !node.isBroken, let because = textLiteral(node.node(.because)?.textToken),
+        guard !node.isBroken, let because = reason(node),
             let open = tokens.firstIndex(where: { $0.kind == .leftParen }), open + 2 < tokens.count,
             tokens[open + 1].kind == .name
         else { return nil }
@@ -90,8 +90,13 @@ extension TreeReader {
 
     /// What a clause or a statement says of loosening.
     func loosening(_ node: SyntaxNode) -> Loosening {
-        Loosening(
-            override: node.node(.overrideMark).map { range($0) }, because: textLiteral(node.node(.because)?.textToken))
+        Loosening(override: node.node(.overrideMark).map { range($0) }, because: reason(node))
+    }
+
+    /// What a clause or a statement says after `because`.
+    private func reason(_ node: SyntaxNode) -> Reason? {
+        guard let clause = node.node(.because), let text = textLiteral(clause.textToken) else { return nil }
+        return Reason(text: text, reference: textLiteral(clause.node(.reference)?.textToken))
     }
 
     /// The action and the fallbacks after it; nil if one is broken.

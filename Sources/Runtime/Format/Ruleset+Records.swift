@@ -267,24 +267,41 @@ extension Ruleset {
         return layout.read(bytes, at: self.layout[.PROV].start + 12 + layout.size * index)
     }
 
-    package var provenanceFileCount: Int { layout[.PROV].count - provenanceCount }
+    package var provenanceNameCount: Int { layout[.PROV].count - provenanceCount }
 
-    /// The name of a source file, without its folder.
-    package func provenanceFile(at index: Int) -> String {
+    /// The name of a source file, without its folder, or what a reason refers to.
+    package func provenanceName(at index: Int) -> String {
         let start = layout[.PROV].start + 12 + 12 * provenanceCount
-        return text(RunTable(verified: bytes, start: start, count: provenanceFileCount).range(index))
+        return text(RunTable(verified: bytes, start: start, count: provenanceNameCount).range(index))
     }
 
     /// Where rule `index` stands in its source, or nil for a rule of the standard and in a stripped ruleset.
     package func source(ofRule index: Int) -> (file: String, line: Int)? {
+        let first = firstProvenance(ofRule: index)
+        guard first < provenanceCount else { return nil }
+        let found = provenance(at: first)
+        guard Int(found.rule) == index, found.line > 0 else { return nil }
+        return (provenanceName(at: Int(found.name)), Int(found.line))
+    }
+
+    /// What the reason of rule `index` refers to, or nil where it says nothing and in a stripped ruleset.
+    package func reference(ofRule index: Int) -> String? {
+        for place in firstProvenance(ofRule: index)..<provenanceCount {
+            let found = provenance(at: place)
+            guard Int(found.rule) == index else { return nil }
+            if found.line == 0 { return provenanceName(at: Int(found.name)) }
+        }
+        return nil
+    }
+
+    /// The first record of a rule, or that of a later one.
+    private func firstProvenance(ofRule index: Int) -> Int {
         var low = 0
         var high = provenanceCount
         while low < high {
             let middle = (low + high) / 2
             if Int(provenance(at: middle).rule) < index { low = middle + 1 } else { high = middle }
         }
-        guard low < provenanceCount, Int(provenance(at: low).rule) == index else { return nil }
-        let found = provenance(at: low)
-        return (provenanceFile(at: Int(found.file)), Int(found.line))
+        return low
     }
 }

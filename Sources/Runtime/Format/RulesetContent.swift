@@ -66,8 +66,8 @@ package struct RulesetContent: Hashable, Sendable {
     package var unregisteredClass: UInt32 = 0
     /// Index + 1 of the action for other class UIDs that are not known, or 0: they go.
     package var unregisteredReference: UInt32 = 0
-    /// File names as given to the compiler (last path component only), for provenance.
-    package var provenanceFiles: [String] = []
+    /// File names as given to the compiler (last path component only), and what reasons refer to.
+    package var provenanceNames: [String] = []
     /// Sorted by rule.
     package var provenance: [ProvenanceRecord] = []
 

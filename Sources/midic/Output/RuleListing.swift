@@ -11,6 +11,9 @@ struct RuleListing {
         /// ` when ... -> ...`
         let ending: String
         let because: String?
+        /// What the reason refers to.
+        let reference: String?
+        let overrides: Bool
         /// nil for rules of the standard, and where the ruleset does not tell.
         let place: (file: String, line: Int)?
         let origin: RuleRecord.Origin
@@ -32,6 +35,7 @@ struct RuleListing {
             let line: Int
             let ending: String
             let because: String?
+            let reference: String?
         }
         var own: [Statement] = []
         var ofStandard: [Statement] = []
@@ -43,13 +47,16 @@ struct RuleListing {
             guard record.origin.isOfPolicy else {
                 ofStandard.append(
                     Statement(
-                        selectors: [text], ending: "", because: because, place: nil, origin: record.origin,
+                        selectors: [text], ending: "", because: because, reference: nil, overrides: false,
+                        place: nil, origin: record.origin,
                         rules: [index]))
                 continue
             }
             let place = ruleset.source(ofRule: index).map { (file: paths[$0.file] ?? $0.file, line: $0.line) }
+            let reference = ruleset.reference(ofRule: index)
             let (selector, ending) = Self.parts(text)
-            let key = Key(file: place?.file, line: place?.line ?? 0, ending: ending, because: because)
+            let key = Key(
+                file: place?.file, line: place?.line ?? 0, ending: ending, because: because, reference: reference)
             if let known = places[key] {
                 own[known].selectors.append(selector)
                 own[known].rules.append(index)
@@ -58,8 +65,8 @@ struct RuleListing {
             places[key] = own.count
             own.append(
                 Statement(
-                    selectors: [selector], ending: ending, because: because, place: place, origin: record.origin,
-                    rules: [index]))
+                    selectors: [selector], ending: ending, because: because, reference: reference,
+                    overrides: record.overrides, place: place, origin: record.origin, rules: [index]))
         }
         // Rules are in canonical order; people look for them in that of the source.
         self.own = own.enumerated().sorted { left, right in
@@ -102,6 +109,7 @@ struct RuleListing {
         var remarks: [String] = []
         if let place = statement.place { remarks.append("\(place.file.shown):\(place.line)") }
         if let because = statement.because { remarks.append("because " + RulesetText.quoted(because).shown) }
+        if let reference = statement.reference { remarks.append("ref " + RulesetText.quoted(reference).shown) }
         if !remarks.isEmpty {
             text += Paragraph.indented(remarks.joined(separator: ", "), by: 6, width: console.width)
         }
@@ -114,6 +122,34 @@ struct RuleListing {
                 "\(statement.text(most: 12).shown)  [\(statement.origin)]", width: console.width, first: "  ",
                 rest: "      ")
         }.joined()
+    }
+
+    // MARK: Register
+
+    /// The statements that say why, by place.
+    private var register: [Statement] { own.filter { $0.because != nil } }
+
+    /// Those that say why without being asked to; those with `override` are listed with what they reach.
+    func registerText(_ console: Console) -> String {
+        let reasoned = register.filter { !$0.overrides }
+        if reasoned.isEmpty { return "" }
+        return "\n" + console.heading("other rules that say why") + "\n"
+            + reasoned.map { Self.text($0, most: 6, console) }.joined()
+    }
+
+    func registerJSON() -> [JSONObject] {
+        register.map { statement in
+            var entry = JSONObject()
+            entry.add("rule", statement.selectors.joined(separator: ", ") + statement.ending)
+            entry.add("override", statement.overrides)
+            if let because = statement.because { entry.add("because", because) }
+            if let reference = statement.reference { entry.add("reference", reference) }
+            if let place = statement.place {
+                entry.add("path", place.file)
+                entry.add("line", place.line)
+            }
+            return entry
+        }
     }
 
     // MARK: JSON
@@ -131,6 +167,7 @@ struct RuleListing {
         rule.add("layer", Int(record.layer))
         if record.overrides { rule.add("override", true) }
         if record.because > 0 { rule.add("because", ruleset.string(Int(record.because) - 1)) }
+        if let reference = ruleset.reference(ofRule: index) { rule.add("reference", reference) }
         if let source = ruleset.source(ofRule: index) {
             rule.add("file", source.file)
             rule.add("line", source.line)

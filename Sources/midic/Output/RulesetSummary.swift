@@ -88,7 +88,7 @@ struct RulesetSummary {
             text += "\n" + console.heading("rules of the policy") + "\n" + rules.ownText(console)
         }
         text += gatesText(console) + fatesText(console, listsAll: lists.contains(.becomes))
-        text += looseningsText(console) + claimsText(console)
+        text += looseningsText(console) + rules.registerText(console) + claimsText(console)
         if lists.contains(.classes) {
             text += "\n" + console.heading("SOP classes that can pass") + "\n"
             for name in classNames { text += "  \(name.shown)\n" }
@@ -380,6 +380,7 @@ struct RulesetSummary {
                 var entry = JSONObject()
                 entry.add("rule", statement.selectors.joined(separator: ", ") + statement.ending)
                 if let because = statement.because { entry.add("because", because) }
+                if let reference = statement.reference { entry.add("reference", reference) }
                 if let place = statement.place {
                     entry.add("path", place.file)
                     entry.add("line", place.line)
@@ -388,6 +389,7 @@ struct RulesetSummary {
                 entry.add("classes", classes)
                 return entry
             })
+        object.add("register", rules.registerJSON())
         claims.add(to: &object)
         object.add("claims_not_covered", uncovered)
         object.add("kept_text", keptText.json(lists: lists.contains(.keptText)))

@@ -151,7 +151,7 @@ import Testing
             content.operands[index].value = poison(content.operands[index].value)
         }
         for index in content.creators.indices { content.creators[index].name = poison(content.creators[index].name) }
-        content.provenanceFiles = content.provenanceFiles.map { $0 + "\u{200B}\u{1B}[2J" }
+        content.provenanceNames = content.provenanceNames.map { $0 + "\u{200B}\u{1B}[2J" }
         content.sortStrings()
         return try Ruleset(bytes: RulesetEncoder.encode(content))
     }

@@ -29,7 +29,7 @@ import Testing
     private func bytes(_ front: FrontResult) throws -> [UInt8] {
         var content = try #require(PolicyCompiler.compile(front).content)
         content.provenance = []
-        content.provenanceFiles = []
+        content.provenanceNames = []
         return RulesetEncoder.encode(content)
     }
 }

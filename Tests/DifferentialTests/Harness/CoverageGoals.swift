@@ -69,7 +69,7 @@ enum CoverageGoals {
         "set", "condition", "accept", "accept when", "second accept", "accept syntax", "reject", "quarantine",
         "gate in block", "for", "for when", "for in when", "when block", "nested block", "private block",
         "private block *", "in", "in ./", "in **", "in A/**/B", "in private", "waive", "classes unregistered",
-        "rule override because", "because", "documented", "version", "no version",
+        "rule override because", "because", "ref", "documented", "version", "no version",
     ].map { "policy \($0)" }
 
     private static let clauses = [

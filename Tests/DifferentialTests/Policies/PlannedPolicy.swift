@@ -35,7 +35,8 @@ struct PlannedStatement: Hashable, Sendable {
         guard let action else { return head }
         return "\(head) -> "
             + (overrides
-                ? "override \(action) because \"planned\"" : isReasoned ? "\(action) because \"planned\"" : action)
+                ? "override \(action) because \"planned\""
+                : isReasoned ? "\(action) because \"planned\" ref \"P-1\"" : action)
     }
 }
 
@@ -122,6 +123,7 @@ struct PlannedPolicy: Hashable, Sendable {
             if layer.isDocumented { words.insert("documented") }
             if layer.statements.flatMap(\.all).contains(where: { $0.isReasoned && !$0.overrides }) {
                 words.insert("because")
+                words.insert("ref")
             }
             if layer.statements.flatMap(\.all).contains(where: \.overrides) { words.insert("rule override because") }
         }

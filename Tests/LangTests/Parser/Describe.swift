@@ -25,13 +25,13 @@ enum Describe {
         case .rule(let rule):
             selector(rule.selector) + (rule.condition.map { " when \(guardText($0))" } ?? "") + " -> "
                 + (rule.override == nil ? "" : "override ") + actions(rule.actions)
-                + (rule.because.map { " because '\($0.value)'" } ?? "")
+                + (rule.because.map(describe) ?? "")
         case .unregisteredClasses(let chain, let loosening, _):
             "classes unregistered -> " + (loosening.override == nil ? "" : "override ") + actions(chain)
-                + (loosening.because.map { " because '\($0.value)'" } ?? "")
+                + (loosening.because.map(describe) ?? "")
         case .waiver(let waiver):
             "waive \(waiver.option.text)" + (waiver.condition.map { " when \(guardText($0))" } ?? "")
-                + " because '\(waiver.because.value)'"
+                + describe(waiver.because)
         case .forClasses(let terms, let condition, let body, _):
             "for \(classes(terms))" + (condition.map { " when \(guardText($0))" } ?? "") + block(body)
         case .when(let condition, let body, _): "when \(guardText(condition))" + block(body)
@@ -166,4 +166,8 @@ enum Describe {
         }
         return action.name.text + (arguments.isEmpty ? "" : "(" + arguments.joined(separator: " ") + ")")
     }
+}
+
+func describe(_ reason: Reason) -> String {
+    " because '\(reason.text.value)'" + (reason.reference.map { " ref '\($0.value)'" } ?? "")
 }

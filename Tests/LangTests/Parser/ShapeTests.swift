@@ -38,6 +38,8 @@ import Testing
         ("A, B -> remove", "[A B] -> remove"),
         ("A,\n  B,\n  -> remove", "[A B] -> remove"),
         ("A\n  except B\n  -> remove\n  because \"x\"", "[A - B] -> remove because 'x'"),
+        ("A -> remove because \"x\" ref \"D-1\"", "[A] -> remove because 'x' ref 'D-1'"),
+        ("A -> remove because \"x\"\nref -> keep", "[A] -> remove because 'x'; [ref] -> keep"),
         ("*Date, Patient*, *a*b -> keep", "[glob:*Date glob:Patient* glob:*a*b] -> keep"),
         ("(0010,0010) -> keep", "[0010.0010] -> keep"),
         ("( 60XX , 3000 ) -> keep", "[6000-6000&FF00.3000] -> keep"),
@@ -177,7 +179,7 @@ import Testing
         #expect(rule.selector.terms[0].path.range.lower == rule.selector.terms[0].path.range.upper)
         #expect(rule.override.map { sources.text(in: $0) } == "override")
         #expect(sources.text(in: rule.actions[0].range.union(rule.actions[1].range)) == "set \"x\" else empty")
-        #expect(rule.because.map { sources.text(in: $0.range) } == "\"y\"")
+        #expect(rule.because.map { sources.text(in: $0.text.range) } == "\"y\"")
         #expect(rule.condition.map { sources.text(in: $0.range) } == "c")
     }
 

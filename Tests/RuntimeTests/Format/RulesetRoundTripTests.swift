@@ -18,7 +18,7 @@ import Testing
         let stripped = try Ruleset(bytes: bytes).withoutProvenance()
         var without = SampleRuleset.content()
         without.provenance = []
-        without.provenanceFiles = []
+        without.provenanceNames = []
         #expect(stripped == RulesetEncoder.encode(without))
         let (full, bare) = (try Ruleset(bytes: bytes), try Ruleset(bytes: stripped))
         #expect(full.digest == bare.digest)

@@ -238,8 +238,8 @@ import Testing
         Case("text", "RULE", 0) { $0.rules[0].text = 500 },
         Case("because", "RULE", 1) { $0.rules[1].because = 500 },
         Case("rule", "PROV", 0) { $0.provenance[0].rule = 2 },
-        Case("file", "PROV", 0) { $0.provenance[0].file = 1 },
-        Case("order", "PROV", 1) { $0.provenance.append(ProvenanceRecord(rule: 0, file: 0, line: 1)) },
+        Case("file", "PROV", 0) { $0.provenance[0].name = 1 },
+        Case("order", "PROV", 1) { $0.provenance.append(ProvenanceRecord(rule: 0, name: 0, line: 1)) },
     ]
 
     /// (0040,0275) SQ with a payload.
@@ -302,7 +302,7 @@ import Testing
         }
         #expect(DamagedRuleset.failure(cut)?.detail == "not UTF-8")
         var content = SampleRuleset.content()
-        content.provenanceFiles = ["m\u{FC}.midic"]
+        content.provenanceNames = ["m\u{FC}.midic"]
         var sections = DamagedRuleset.sections(of: RulesetEncoder.encode(content))
         for index in sections.indices where sections[index].code == RulesetSection.PROV.code {
             let at = sections[index].payload.firstIndex(of: 0xC3) ?? 0

@@ -148,8 +148,10 @@ enum SampleRuleset {
         content.onError = .quarantine
         content.unregisteredClass = 3
         content.unregisteredReference = 3
-        content.provenanceFiles = ["site.midic"]
-        content.provenance = [ProvenanceRecord(rule: 1, file: 0, line: 12)]
+        content.provenanceNames = ["DPO-2291", "site.midic"]
+        content.provenance = [
+            ProvenanceRecord(rule: 1, name: 1, line: 12), ProvenanceRecord(rule: 1, name: 0, line: 0),
+        ]
         return content
     }
 

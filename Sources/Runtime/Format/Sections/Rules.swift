@@ -59,25 +59,30 @@ extension RuleRecord.Origin: CustomStringConvertible {
     }
 }
 
-/// Where a rule stands in its source; outside the digest.
+/// Where a rule stands in its source, or what its reason refers to; outside the digest.
+///
+/// A rule's first record is its place. A reference is a second record of the rule, without a line, so that those who know places
+/// only read past it.
 package struct ProvenanceRecord: Hashable, Sendable {
     package var rule: UInt32 = 0
-    /// Index into `provenanceFiles`.
-    package var file: UInt32 = 0
+    /// Index into `provenanceNames`: of a file, or of a reference.
+    package var name: UInt32 = 0
+    /// From 1; 0 of a reference.
     package var line: UInt32 = 0
 
     package init() {}
 
-    package init(rule: UInt32, file: UInt32, line: UInt32) {
+    package init(rule: UInt32, name: UInt32, line: UInt32) {
         self.rule = rule
-        self.file = file
+        self.name = name
         self.line = line
     }
 
     static let layout = RecordLayout(
         ProvenanceRecord(),
         [
-            .index("rule", of: .RULE, \.rule), .number("file: index of a name", \.file), .number("line", \.line),
+            .index("rule", of: .RULE, \.rule), .number("name: index of a file's name or of a reference", \.name),
+            .number("line; 0 of a reference", \.line),
         ])
 }
 
@@ -100,7 +105,7 @@ extension SectionLayout {
             encode: { content, out in ProvenanceRecord.write(content, to: &out) },
             decode: { ruleset, content in
                 content.provenance = (0..<ruleset.provenanceCount).map { ruleset.provenance(at: $0) }
-                content.provenanceFiles = (0..<ruleset.provenanceFileCount).map { ruleset.provenanceFile(at: $0) }
+                content.provenanceNames = (0..<ruleset.provenanceNameCount).map { ruleset.provenanceName(at: $0) }
             },
             check: { verifier throws(RulesetError) in try verifier.checkProvenance() }),
     ]
@@ -109,14 +114,14 @@ extension SectionLayout {
 extension ProvenanceRecord {
     /// Provenance: checksum, file count, record count, records, file names. The checksum is over all that follows it.
     fileprivate static func write(_ content: RulesetContent, to out: inout ByteWriter) -> Int {
-        guard !content.provenance.isEmpty || !content.provenanceFiles.isEmpty else { return 0 }
+        guard !content.provenance.isEmpty || !content.provenanceNames.isEmpty else { return 0 }
         var body = ByteWriter()
         body.u32(UInt32(content.provenance.count))
         for record in content.provenance { layout.write(record, to: &body) }
-        _ = body.runs(content.provenanceFiles.map { Array($0.utf8) })
+        _ = body.runs(content.provenanceNames.map { Array($0.utf8) })
         out.append(SHA256.hash(body.bytes)[..<RulesetLayout.provenanceChecksumSize])
         out.append(body.bytes)
-        return content.provenance.count + content.provenanceFiles.count
+        return content.provenance.count + content.provenanceNames.count
     }
 }
 
