@@ -133,7 +133,7 @@ package struct ActionCall {
         case .literal(.number(let number)): return .literal(number.text, isNumber: true, number.range)
         case .literal(.reference(let name)):
             return scope.param(name, from: layer).map { .param($0.index, $0.param, name.range) }
-        case .quantity, .tag, .alternatives:
+        case .quantity, .tag, .alternatives, .pair:
             refuse(argument)
             return nil
         }

@@ -75,6 +75,13 @@ package struct ActionTarget {
         fits(draft.name, .actionNotForVR) { member in member.vrs.allSatisfy(accepted.contains) ? nil : reason }
     }
 
+    /// The term names one attribute of the root data set, and no sequence: an action can create it where it is absent.
+    var isOneAttributeOfTheRoot: Bool {
+        let isRoot = !isInsideSequence && (path == .anywhere || path == .root)
+        guard case .attribute = selector, isRoot, exceptions.isEmpty else { return false }
+        return attributes?.first.map { $0.entry.vr != .SQ } ?? false
+    }
+
     // MARK: What one action asks of each attribute
 
     /// Asks each attribute that is picked; true if there is nothing against any, or if only the file knows them.

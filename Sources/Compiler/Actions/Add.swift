@@ -18,7 +18,7 @@ extension AddAction: ActionSignature {
             return nil
         }
         return call.draft(canFail: values.contains(where: \.mayNotFitCharacterSet)) { target in
-            guard isOneAttributeOfTheRoot(target) else {
+            guard target.isOneAttributeOfTheRoot else {
                 target.report(
                     .addNotAtRoot,
                     "`add` creates one named attribute of the root data set, and no sequence; name it, without a path",
@@ -32,12 +32,6 @@ extension AddAction: ActionSignature {
             guard hasForm, target.accepts(values, of: call) else { return nil }
             return [.value(WrittenPart.template(values))]
         }
-    }
-
-    private static func isOneAttributeOfTheRoot(_ target: ActionTarget) -> Bool {
-        let isRoot = !target.isInsideSequence && (target.path == .anywhere || target.path == .root)
-        guard case .attribute = target.selector, isRoot, target.exceptions.isEmpty else { return false }
-        return target.attributes?.first.map { $0.entry.vr != .SQ } ?? false
     }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {

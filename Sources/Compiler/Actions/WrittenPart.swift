@@ -51,6 +51,17 @@ package enum WrittenPart {
 extension ActionTarget {
     /// Are the values fit for each attribute that is picked: form, length, number, and whether they may be set at all?
     func accepts(_ values: [WrittenPart], of call: ActionCall) -> Bool {
+        guard accepts(values, each: call) else { return false }
+        return fits(call.name, .wrongMultiplicity, at: call.range) { member in
+            let count = Self.count(of: values, member)
+            return member.entry.vm.allows(count)
+                ? nil
+                : "\(count == 1 ? "1 value is" : "\(count) values are") given, and its VM is \(member.entry.vm.text)"
+        }
+    }
+
+    /// The same of each value by itself, however many the element has.
+    func accepts(_ values: [WrittenPart], each call: ActionCall) -> Bool {
         guard let members = attributes else { return false }
         let action = call.name
         let mayBeSet = fits(action, .classUIDSet) { member in
@@ -65,12 +76,7 @@ extension ActionTarget {
             case .param(_, let param, let range): guard accepts(param, range, action) else { return false }
             }
         }
-        return fits(action, .wrongMultiplicity, at: call.range) { member in
-            let count = Self.count(of: values, member)
-            return member.entry.vm.allows(count)
-                ? nil
-                : "\(count == 1 ? "1 value is" : "\(count) values are") given, and its VM is \(member.entry.vm.text)"
-        }
+        return true
     }
 
     private static func count(of values: [WrittenPart], _ member: SelectorMembers.Member) -> Int {

@@ -36,6 +36,8 @@ enum ActionReading {
         switch step.name {
         case "keep", "copy": .raw
         case "truncate", "round", "floor": losesNothing(step, vr) ? .raw : .coarsened
+        case "age": .coarsened
+        case "recode": .filtered
         case "shift": .coarsened
         case "uid", "pseudonym": .keyed
         case "set", "dummy", "add", "empty": .constant
@@ -76,7 +78,7 @@ struct Comparison {
     }
 
     private func mayFail(_ step: ActionStep) -> Bool {
-        ["keep", "copy", "truncate", "round", "floor", "shift", "uid", "pseudonym"].contains(step.name)
+        ["keep", "copy", "truncate", "round", "floor", "shift", "uid", "pseudonym", "age", "recode"].contains(step.name)
     }
 
     func isLess(_ action: CheckedAction, than inherited: CheckedAction, _ vrs: [VR]) -> Bool {
@@ -111,7 +113,8 @@ struct Comparison {
             let scopes = (scope(own), scope(other))
             return scopes.0 == .project || scopes.0 == scopes.1
         case "pseudonym": return sources(own).isEmpty ? true : sources(own) == sources(other)
-        case "copy": return own.arguments == other.arguments
+        case "copy", "recode": return own.arguments == other.arguments
+        case "age": return sources(own) == sources(other)
         default: return true
         }
     }
@@ -128,14 +131,14 @@ struct Comparison {
     private func family(_ name: String) -> String {
         switch name {
         case "shift", "truncate": "date"
-        case "floor": "round"
+        case "floor", "age": "round"
         default: name
         }
     }
 
     private func isLess(_ own: ActionStep, than other: ActionStep, _ vr: VR) -> Bool {
         if family(own.name) == family(other.name) { return argumentsAreLess(own, than: other, vr) }
-        let mild: Set = ["keep", "copy", "truncate", "round", "floor", "shift"]
+        let mild: Set = ["keep", "copy", "truncate", "round", "floor", "shift", "age", "recode"]
         if other.name == "copy", mild.contains(own.name) { return true }
         let done = ActionReading.strictness(own, vr, standard: standard)
         let asked = ActionReading.strictness(other, vr, standard: standard)
@@ -144,6 +147,8 @@ struct Comparison {
     }
 
     private func argumentsAreLess(_ own: ActionStep, than other: ActionStep, _ vr: VR) -> Bool {
+        if own.name == "age", other.name == "age", sources(own) != sources(other) { return true }
+        if own.name == "recode" { return own.arguments != other.arguments }
         switch (own.arguments.first, other.arguments.first) {
         case (.offset(let first)?, .offset(let second)?): return isLess(offsets[first], than: offsets[second])
         case (.offset?, .integer(let unit)?): return !(vr == .DA && unit >= 2)

@@ -108,6 +108,9 @@ extension Performance {
             case "keep": stays ? .raw : .gone
             case "copy": .copied
             case "truncate", "round", "floor": ActionReading.losesNothing(step, vr) ? .raw : .changed
+            case "age": .changed
+            // Which of the listed values stood there can still be told.
+            case "recode": .raw
             case "shift": .shifted
             case "uid", "pseudonym": .changed
             default: .gone
@@ -172,7 +175,7 @@ extension Performance {
     /// What stands at the root though the file lacks it, ascending.
     func rootAdditions() -> [Tag] {
         var tags = Bookkeeping.tags
-        for rule in policy.rules where rule.action.steps.contains(where: { $0.name == "add" }) {
+        for rule in policy.rules where rule.action.steps.contains(where: { $0.name == "add" || $0.name == "age" }) {
             if case .attribute(let tag) = rule.selector { tags.insert(tag) }
             if case .glob(_, let found) = rule.selector { tags.formUnion(found) }
         }
@@ -183,12 +186,20 @@ extension Performance {
         if Bookkeeping.tags.contains(tag) { return written(tag, kept: nil, level) }
         let picked = PickedElement(tag, fileVR: .UN)
         let action = action(picked, circumstances(picked, level))
-        guard action.primary.name == "add" else { return [] }
+        guard ["add", "age"].contains(action.primary.name) else { return [] }
         var failure = FileFailure.Code.notAValue
         for (place, step) in action.steps.enumerated() {
             if place > 0 { count("fallbacks") }
             let vr = picked.known ?? .UN
             switch step.name {
+            case "age":
+                do throws(FileFailure.Code) {
+                    let value = try age(step)
+                    count("added")
+                    return Writing.element(tag, vr, value, big: level.encoding.isBigEndian, output)
+                } catch {
+                    failure = error
+                }
             case "add", "set", "dummy":
                 do throws(FileFailure.Code) {
                     var text = ""

@@ -84,6 +84,8 @@ extension Performance {
             switch step.name {
             case "uid": vr == .UI
             case "pseudonym": vr.canHoldPseudonym
+            case "age": vr == .AS
+            case "recode": [.AE, .AS, .CS, .DS, .IS, .LO, .SH, .UC].contains(vr)
             case "shift", "truncate": vr.isDate
             default: true
             }
@@ -224,7 +226,7 @@ extension Performance {
             let new = try changed(old, step, element, picked, level, vr)
             let name = [
                 "uid": "uids", "pseudonym": "pseudonyms", "shift": "shifted", "truncate": "coarsened",
-                "round": "coarsened", "floor": "coarsened",
+                "round": "coarsened", "floor": "coarsened", "age": "coarsened",
             ][step.name]
             count(name ?? "replaced")
             noteIdentity(element.tag, new, level)
@@ -248,6 +250,8 @@ extension Performance {
             return try truncated(value, unit, dateVR(element, picked))
         case ("round", .rounding(let rounding)?): return try rounded(value, rounding, .nearest, vr, element)
         case ("floor", .rounding(let rounding)?): return try rounded(value, rounding, .down, vr, element)
+        case ("age", _): return try age(step)
+        case ("recode", _): return try recoded(value, step, level, vr)
         default: throw .notAValue
         }
     }
@@ -307,6 +311,61 @@ extension Performance {
             throw .unknownCharacterSet
         }
         return Array(values.map { make(Array($0)) }.joined(separator: [0x5C]))
+    }
+
+    /// Counted by birthdays: the years, then the months, then the days that are full.
+    func age(_ step: ActionStep) throws(FileFailure.Code) -> [UInt8] {
+        var dates: [CivilDate] = []
+        for case .attribute(let tag) in step.arguments {
+            let text = String(decoding: keyValue(tag), as: UTF8.self).replacing(".", with: "")
+            guard DateValue.truncate(keyValue(tag), to: .day)?.isEmpty == false, let number = Int(text),
+                let date = CivilDate(year: number / 10_000, month: number / 100 % 100, day: number % 100)
+            else { throw .noAge }
+            dates.append(date)
+        }
+        guard dates.count == 2, dates[0] <= dates[1], case .rounding(let rounding)? = step.arguments.first else {
+            throw .noAge
+        }
+        let (birth, day) = (dates[0], dates[1])
+        /// The months that are full at the day.
+        var months = 0
+        var (year, month) = (birth.year, birth.month)
+        while true {
+            (year, month) = month == 12 ? (year + 1, 1) : (year, month + 1)
+            if (year, month, birth.day) > (day.year, day.month, day.day) { break }
+            months += 1
+        }
+        let years = months / 12
+        if let older = rounding.olderYears, years >= older { return try ageText(older, "Y") }
+        if years >= 2 { return try ageText(years, "Y") }
+        return months >= 1 ? try ageText(months, "M") : try ageText(day.dayNumber - birth.dayNumber, "D")
+    }
+
+    private func ageText(_ number: Int, _ unit: Character) throws(FileFailure.Code) -> [UInt8] {
+        guard number <= 999 else { throw .noAge }
+        return Array(String(String(1000 + number).dropFirst()).utf8) + Array(String(unit).utf8)
+    }
+
+    private func recoded(
+        _ value: [UInt8], _ step: ActionStep, _ level: Level, _ vr: VR
+    ) throws(FileFailure.Code) -> [UInt8] {
+        guard let values = try? MultiValue.split(value, vr: vr, characterSet: level.characterSet) else {
+            throw .unknownCharacterSet
+        }
+        var new: [[UInt8]] = []
+        for value in values {
+            let old = Padding.trimmed(Array(value))
+            var found: [UInt8]? = old.isEmpty ? [] : nil
+            for case .text(let text) in step.arguments where found == nil {
+                let pair = text.split(separator: "\\", maxSplits: 1).map(String.init)
+                if let listed = try? bytes(pair[0], .LO, level), listed == old {
+                    found = try bytes(pair[1], .LO, level)
+                }
+            }
+            guard let found else { throw .notListed }
+            new.append(found)
+        }
+        return Array(new.joined(separator: [0x5C]))
     }
 
     private func shifted(_ value: [UInt8], _ offset: Int, _ vr: VR) throws(FileFailure.Code) -> [UInt8] {

@@ -18,7 +18,7 @@ package struct ActionVocabulary: Sendable {
     package static let standard = ActionVocabulary([
         "keep", "remove", "empty", "set", "dummy", "standard", "uid", "pseudonym", "shift", "truncate", "round",
         "floor", "add",
-        "copy",
+        "copy", "age", "recode",
     ])
 
     /// Words that cannot be the name of anything that a policy declares.

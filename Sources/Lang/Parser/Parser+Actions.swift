@@ -38,8 +38,13 @@ extension Parser {
             finish(.action, from: start)
             return
         }
+        let takesPairs = currentText == "recode"
         bump()
-        if at(.leftParen) {
+        if takesPairs, at(.leftBrace) {
+            let start = mark
+            parsePairs()
+            finish(.argumentList, from: start)
+        } else if at(.leftParen) {
             let start = mark
             parseList(allowsNone: true) { $0.parseArgument() }
             finish(.argumentList, from: start)
@@ -52,6 +57,40 @@ extension Parser {
             miss("an argument")
         }
         finish(.action, from: start)
+    }
+
+    /// `{ "A" -> "X", "B" -> "Y" }`: pairs, one a line or with commas between them.
+    private mutating func parsePairs() {
+        let opening = current
+        bump()
+        // Line ends inside do not count.
+        openParens += 1
+        if !atText { miss("a pair such as `\"A\" -> \"X\"`") }
+        while atText, !failed {
+            let start = mark
+            bump(as: .written)
+            if expect(.arrow) {
+                if atText { bump(as: .written) } else { miss("a text in quotation marks") }
+            }
+            finish(.argument, from: start)
+            if at(.comma) { bump() }
+        }
+        if failed {
+            let start = mark
+            while !isStatementAhead { bump() }
+            if mark > start { finish(.unexpected, from: start) }
+        }
+        openParens -= 1
+        if current.kind == .rightBrace {
+            bump()
+        } else if !failed {
+            if isStatementAhead {
+                failed = true
+                reportUnclosed(opening)
+            } else {
+                miss("a pair, or `}`")
+            }
+        }
     }
 
     /// `prefix "P"`: the value of an argument whose `:` is missing.

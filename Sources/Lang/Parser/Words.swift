@@ -78,7 +78,7 @@ package enum Words {
 
     /// Actions of later versions, each with the feature that brings it.
     package static let laterActions: [String: String] = [
-        "lookup": "lookup tables", "recode": "lookup tables", "map": "lookup tables", "compose": "composed values",
+        "lookup": "lookup tables", "map": "lookup tables", "compose": "composed values",
         "scrub": "text cleaning",
         "strip": "text cleaning", "drop": "text cleaning", "tokens": "text cleaning", "replace": "text cleaning",
         "blank": "pixel redaction",
@@ -89,7 +89,6 @@ package enum Words {
     static let untilThen: [String: String] = [
         "lookup": "`pseudonym(SECRET)` gives each value a text of its own without a table",
         "table": "`pseudonym(SECRET)` gives each value a text of its own without a table",
-        "recode": "`pseudonym(SECRET)` gives each value a text of its own without a table",
         "blank": "`empty` leaves a value without content",
         "replace": "`set \"value\"` writes a constant",
         "scrub": "`remove` or `empty` takes the whole text",

@@ -15,6 +15,8 @@ package struct ActionExpression: Sendable {
             case tag(TagPattern)
             /// `A else B`: the first of several attributes.
             case alternatives([Name])
+            /// `"A" -> "X"`: a value and what it becomes.
+            case pair(TextLiteral, TextLiteral)
         }
         package var label: Name?
         package var value: Value

@@ -146,7 +146,12 @@ extension TreeReader {
                 : .alternatives(tokens.filter { text($0) != "else" }.map(name))
         default:
             guard let text = textLiteral(first) else { return nil }
-            value = .literal(.text(text))
+            if second?.kind == .arrow {
+                guard let new = tokens.dropFirst(2).first.flatMap(textLiteral) else { return nil }
+                value = .pair(text, new)
+            } else {
+                value = .literal(.text(text))
+            }
         }
         return ActionExpression.Argument(label: label, value: value, range: range(node))
     }

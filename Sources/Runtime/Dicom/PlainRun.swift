@@ -52,8 +52,11 @@ struct PlainRun {
     /// - Parameters:
     ///   - forms: `HeaderForm.byPlace`.
     ///   - entries: has room for what it is to be given; the run ends where it is full.
+    ///   - vrSource: says which sequences are dropped whole; those are left to `TapeBuilder`, which steps over them.
     @inline(__always)
-    mutating func read(_ bytes: RawSpan, _ forms: [HeaderForm], into entries: inout OutputSpan<TapeEntry>) {
+    mutating func read<Source: VRSource & ~Copyable & ~Escapable>(
+        _ bytes: RawSpan, _ forms: [HeaderForm], vrSource: borrowing Source, into entries: inout OutputSpan<TapeEntry>
+    ) {
         while true {
             if isInSequence {
                 guard readItem(bytes, into: &entries) else { return }
@@ -62,7 +65,7 @@ struct PlainRun {
                 if limit - offset < 8 {
                     guard closeAtLimit(&entries) else { return }
                 } else {
-                    guard readElement(bytes, forms, into: &entries) else { return }
+                    guard readElement(bytes, forms, vrSource: vrSource, into: &entries) else { return }
                 }
             }
         }
@@ -190,8 +193,8 @@ struct PlainRun {
     ///
     /// - Returns: false if the run ends here.
     @inline(never)
-    private mutating func readElement(
-        _ bytes: RawSpan, _ forms: [HeaderForm], into entries: inout OutputSpan<TapeEntry>
+    private mutating func readElement<Source: VRSource & ~Copyable & ~Escapable>(
+        _ bytes: RawSpan, _ forms: [HeaderForm], vrSource: borrowing Source, into entries: inout OutputSpan<TapeEntry>
     ) -> Bool {
         guard !entries.isFull else { return false }
         let header = bytes.uint64(at: offset)
@@ -221,7 +224,9 @@ struct PlainRun {
         switch form.kind {
         case .sequence where length > 0:
             // Content that does not begin with an item is looked at closely.
-            guard room > 0, length >= 8, bytes.uint32(at: offset + 12) == Self.item else { return false }
+            guard room > 0, length >= 8, bytes.uint32(at: offset + 12) == Self.item, !vrSource.dropsWhole(tag) else {
+                return false
+            }
             open(.sequence, .SQ, tag, isCanonical: isCanonical, headerLength: 12, Int(length), &entries)
         case .sequence:
             append(.sequence, .SQ, tag, isCanonical: isCanonical, headerLength: 12, 0, &entries)
@@ -274,14 +279,16 @@ extension TapeBuilder {
     /// Reads a run up to the first element that needs a closer look, if any. The frame is in explicit VR little endian.
     ///
     /// - Parameter forms: `HeaderForm.byPlace`.
-    mutating func readPlainRun(_ bytes: RawSpan, _ forms: [HeaderForm], into tape: inout ElementTape) {
+    mutating func readPlainRun<Source: VRSource & ~Copyable & ~Escapable>(
+        _ bytes: RawSpan, _ forms: [HeaderForm], vrSource: borrowing Source, into tape: inout ElementTape
+    ) {
         let first = tape.entries.count
         var run = PlainRun(
             frame, at: position, first: first, room: max(0, 2 * Self.maximumDepth - tape.frames.count))
         // Room for more is made outside.
         tape.entries.append(addingCapacity: tape.entries.capacity - first) { entries in
             var reading = run
-            reading.read(bytes, forms, into: &entries)
+            reading.read(bytes, forms, vrSource: vrSource, into: &entries)
             run = reading
         }
         position = run.offset

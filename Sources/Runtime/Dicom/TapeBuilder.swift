@@ -99,7 +99,7 @@ package struct TapeBuilder {
             // Each turn appends one entry at most, but for plain runs, which look for themselves.
             if tape.entries.count == tape.entries.capacity { try makeRoom(in: &tape) }
             if readsPlainRuns, frame.encoding == .explicitLittle, encoding.isExplicit {
-                readPlainRun(bytes, forms, into: &tape)
+                readPlainRun(bytes, forms, vrSource: vrSource, into: &tape)
                 if frame.limit - position < 8 || tape.entries.count == tape.entries.capacity { continue }
             }
             if frame.isSequence {

@@ -47,7 +47,7 @@ public struct RunConfiguration: Sendable {
     var nameKey: SecretKey? { secrets.first }
     /// By offset: the days that the run gives; nil where a key chooses them.
     let givenDays: [Int?]
-    /// The root attributes whose original values key offsets and pseudonyms.
+    /// The root attributes whose original values key offsets and pseudonyms, or make ages.
     let keyAttributes: Set<Tag>
     /// `midic <first 16 hex digits of the digest>`, for (0012,0063).
     let methodText: [UInt8]
@@ -192,8 +192,13 @@ public struct RunConfiguration: Sendable {
             tags.insert(key.attribute)
             if key.issuer.rawValue != 0 { tags.insert(key.issuer) }
         }
-        for index in 0..<ruleset.actionCount where ruleset.action(at: index).opcode == .pseudonym {
-            tags.formUnion(PseudonymAction.sources(of: ruleset.action(at: index), in: ruleset))
+        for index in 0..<ruleset.actionCount {
+            let action = ruleset.action(at: index)
+            switch action.opcode {
+            case .pseudonym: tags.formUnion(PseudonymAction.sources(of: action, in: ruleset))
+            case .age: tags.formUnion(AgeAction.sources(of: action, in: ruleset))
+            default: break
+            }
         }
         return tags
     }

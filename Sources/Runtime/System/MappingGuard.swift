@@ -75,7 +75,7 @@ enum MappingGuard {
     /// neighbours: 2,049 headers in 200 MB map 128 MB.
     static func release(_ bytes: RawSpan, _ range: Range<Int>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.byteCount, "a range outside the span")
-        let base = unsafe bytes.withUnsafeBytes { unsafe UInt(bitPattern: $0.baseAddress) }
+        let base = unsafe bytes.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) }
         let first = (base + UInt(range.lowerBound) + pageSize - 1) & ~(pageSize - 1)
         let last = (base + UInt(range.upperBound)) & ~(pageSize - 1)
         guard first < last else { return }

@@ -43,6 +43,30 @@ package enum AgeValue {
         return format(rounded, unit: unit, rule)
     }
 
+    /// How old somebody was on a day: completed years from two years on, completed months from one month on, else days.
+    ///
+    /// Who was born on the 29th of February, or on a day that a month does not have, completes the year or month on the day after
+    /// its last.
+    ///
+    /// - Parameter olderYears: from so many completed years on the age is that many years; 0 for nowhere.
+    /// - Returns: four characters; nil if the day is before the birth, or the age over 999 years.
+    package static func age(of birth: CivilDate, on date: CivilDate, olderYears: Int) -> [UInt8]? {
+        guard birth <= date else { return nil }
+        let months = 12 * (date.year - birth.year) + date.month - birth.month - (date.day < birth.day ? 1 : 0)
+        var (number, unit) = (date.dayNumber - birth.dayNumber, UInt8(ascii: "D"))
+        if months >= 24 {
+            (number, unit) = (months / 12, UInt8(ascii: "Y"))
+        } else if months >= 1 {
+            (number, unit) = (months, UInt8(ascii: "M"))
+        }
+        if olderYears > 0, months / 12 >= olderYears { (number, unit) = (olderYears, UInt8(ascii: "Y")) }
+        guard number <= 999 else { return nil }
+        var result: [UInt8] = []
+        Digits.append(number, width: 3, to: &result)
+        result.append(unit)
+        return result
+    }
+
     /// Whether one value without padding is an age.
     static func isValid(_ bytes: RawSpan, _ value: Range<Int>) -> Bool {
         value.count == 4 && Digits.number(bytes, value.lowerBound..<value.lowerBound + 3) != nil

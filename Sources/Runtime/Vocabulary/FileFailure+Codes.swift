@@ -62,6 +62,10 @@ extension FileFailure.Code {
     package static let noOffsetKey = FileFailure.Code("no-offset-key")
     /// None of the attributes that a pseudonym is made from has a value.
     package static let noPseudonymSource = FileFailure.Code("no-pseudonym-source")
+    /// One of the two dates that an age is made from is absent or none, or the birth is the later one.
+    package static let noAge = FileFailure.Code("no-age")
+    /// A value that `recode` does not list.
+    package static let notListed = FileFailure.Code("not-listed")
     /// The study or patient that scopes a UID has no value.
     package static let noScopeValue = FileFailure.Code("no-scope-value")
     /// The value cannot be split, since the character set is unknown.

@@ -32,6 +32,15 @@ extension CheckedAction {
 
     static func copy(from tag: Tag) -> CheckedAction { CheckedAction("copy", [.attribute(tag)]) }
 
+    static func age(from birth: Tag, at date: Tag, older: Int?) -> CheckedAction {
+        let rounding = Rounding(stepMillionths: 1_000_000, ageUnit: "D", cap: nil, olderYears: older)
+        return CheckedAction("age", [.rounding(rounding), .attribute(birth), .attribute(date)])
+    }
+
+    static func recode(_ pairs: (String, String)...) -> CheckedAction {
+        CheckedAction("recode", pairs.map { .text("\($0.0)\\\($0.1)") })
+    }
+
     static func attempt(_ first: CheckedAction, else second: CheckedAction) -> CheckedAction {
         CheckedAction(first.primary, fallbacks: Array(first.steps.dropFirst()) + second.steps)
     }

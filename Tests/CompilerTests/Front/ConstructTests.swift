@@ -185,6 +185,15 @@ import Testing
         ActionCase("ClinicalTrialProtocolID -> add \"by hand\"", .add(ValueTemplate(parts: [.literal("by hand")]))),
         ActionCase("PatientComments -> copy StudyDescription", .copy(from: Tag(0x0008, 0x1030))),
         ActionCase(
+            "PatientAge -> age(from: PatientBirthDate, at: StudyDate, or_older: 90)",
+            .age(from: Tag(0x0010, 0x0030), at: Tag(0x0008, 0x0020), older: 90)),
+        ActionCase(
+            "PatientAge -> age(from: PatientBirthDate, at: AcquisitionDate)",
+            .age(from: Tag(0x0010, 0x0030), at: Tag(0x0008, 0x0022), older: nil)),
+        ActionCase(
+            "PatientSex -> recode { \" M\" -> \"O\", \"F\" -> \"O\" } else empty",
+            .attempt(.recode(("M", "O"), ("F", "O")), else: .empty)),
+        ActionCase(
             "private \"ACME\" * -> uid(key) else remove", .attempt(.uid(secret: 0, scope: .project), else: .remove)),
     ]
 

@@ -72,7 +72,7 @@ enum ValueGenerator {
         return bytes
     }
 
-    private static let texts: [VR: [String]] = [
+    static let texts: [VR: [String]] = [
         .AE: ["SCANNER1", "PACS"], .AS: ["045Y", "091Y", "006M", "012W", "003D"],
         .CS: ["HEAD", "AXIAL", "ORIGINAL", "YES"], .DA: ["20240315", "19991231", "20200229", "1999.12.31"],
         .DS: ["1.5", "-12.25", "100", "1e2", "0.125"],

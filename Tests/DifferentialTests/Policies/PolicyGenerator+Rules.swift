@@ -10,7 +10,7 @@ extension PolicyGenerator {
         if form == .named, let name = useSet() {
             return PlannedStatement(name, random.pick(["remove", "empty"]), words: [form.rawValue])
         }
-        if [.path, .deepPath, .rootPath].contains(form), kind != .add { return nestedRule(kind, form) }
+        if [.path, .deepPath, .rootPath].contains(form), !kind.createsAttribute { return nestedRule(kind, form) }
         guard let vr = vr(for: kind) else { return nil }
         let wanted = form == .list ? 2 : 1
         let found = draw(vr, wanted)
@@ -20,13 +20,13 @@ extension PolicyGenerator {
         let head: String
         switch form {
         case .root: head = "./\(name)"
-        case .tag where kind != .add: head = PolicyWords.entry(name).tag.description
+        case .tag where !kind.createsAttribute: head = PolicyWords.entry(name).tag.description
         case .list where found.count > 1: head = found.joined(separator: ", ")
         case .exact: head = "\(name), \(Self.spare(vr)) except \(Self.spare(vr))"
-        case .anywhere where kind != .add: head = "**/\(name)"
+        case .anywhere where !kind.createsAttribute: head = "**/\(name)"
         default: head = name
         }
-        if kind == .add, form == .exact || form == .list { return nil }
+        if kind.createsAttribute, form == .exact || form == .list { return nil }
         if form == .exact && Self.spare(vr) == name { return nil }
         var guarded = ""
         if random.chance(30) {
@@ -97,6 +97,8 @@ extension PolicyGenerator {
         case .round, .floor: [.AS] + numbers
         case .add: [.LO, .SH, .CS, .PN, .DS, .DA, .LO, .CS]
         case .copy: [.LO, .SH, .DA]
+        case .age: [.AS]
+        case .recode: [.AE, .AS, .CS, .DS, .IS, .LO, .SH, .UC]
         }
     }
 
@@ -105,7 +107,7 @@ extension PolicyGenerator {
     }
 
     private func vr(for kind: ActionKind, fits vr: VR) -> Bool {
-        kind != .standard && kind != .copy && Self.vrs(for: kind).contains(vr)
+        kind != .standard && kind != .copy && kind != .age && Self.vrs(for: kind).contains(vr)
     }
 
     private mutating func action(_ kind: ActionKind, _ vr: VR, _ name: String, _ words: inout Set<String>) -> String? {
@@ -135,6 +137,23 @@ extension PolicyGenerator {
             words.insert("truncate \(unit)")
             return "truncate(to: \(unit))" + fallback(vr, &words, 60)
         case .round, .floor: return rounding(kind.rawValue, vr, &words) + fallback(vr, &words, 45)
+        case .age:
+            let from = random.pick(["PatientBirthDate", "PatientBirthDate", "AcquisitionDate"])
+            let at = random.pick(["StudyDate", "SeriesDate", "ContentDate"])
+            let older = random.pick(["", ", or_older: 20", ", or_older: 90"])
+            words.insert("age(\(older.isEmpty ? "" : "or_older"))")
+            return "age(from: \(from), at: \(at)\(older))" + fallback(vr, &words, 70)
+        case .recode:
+            guard let texts = ValueGenerator.texts[vr], let constant = PolicyWords.constants[vr] else { return nil }
+            var pairs = texts.prefix(random.number(1...texts.count)).map { "\"\($0)\" -> \"\(constant)\"" }
+            if random.chance(40), let foreign = PolicyWords.foreignConstants[vr] {
+                pairs[0] = pairs[0].replacing("-> \"\(constant)\"", with: "-> \"\(foreign)\"")
+                words.insert("recode to foreign text")
+            }
+            if random.chance(30) {
+                pairs = pairs.map { $0.replacing("-> \"\(constant)\"", with: "-> " + $0.prefix { $0 != "-" }) }
+            }
+            return "recode { \(pairs.joined(separator: random.pick([", ", " "]))) }" + fallback(vr, &words, 70)
         case .copy:
             let source = vr == .DA ? "DateOfSecondaryCapture" : vr == .LO ? "ManufacturerModelName" : "StudyID"
             guard source != name else { return nil }

@@ -2,7 +2,10 @@
 enum ActionKind: String, CaseIterable {
     case keep, remove, empty, set, setParam = "set PARAM", dummy, standard, uid, pseudonym, shift, truncate, round,
         floor, add
-    case copy
+    case copy, age, recode
+
+    /// It names one attribute of the root, which it creates where it is absent.
+    var createsAttribute: Bool { self == .add || self == .age }
 }
 
 /// Forms that an action's argument takes beside the plain one.

@@ -161,6 +161,7 @@ enum Describe {
                 case .alternatives(let names): "$" + names.map(\.text).joined(separator: "|")
                 case .quantity(let number, let unit): "\(number.text)_\(unit.text)"
                 case .tag(let pattern): tag(pattern)
+                case .pair(let old, let new): "\(old.value)->\(new.value)"
                 }
             return (argument.label.map { "\($0.text)=" } ?? "") + value
         }

@@ -117,7 +117,7 @@ import Testing
             #expect(content == expected && !hasShrunk)
         }
         let memory = Self.content(1 << 20)
-        memory.span.bytes.releasePages(0..<1 << 20)
+        memory.rawBytes.releasePages(0..<1 << 20)
         #expect(memory == Self.content(1 << 20))
         let small = try InputFile(path: folder.write(Self.content(60_000), as: "small"), buffer: buffer)
         small.bytes.releasePages(0..<60_000)

@@ -23,6 +23,7 @@ package struct ActionTable: Sendable {
         KeepAction.self, RemoveAction.self, EmptyAction.self, SetAction.self, DummyAction.self,
         DummySequenceAction.self, UIDAction.self, PseudonymAction.self, ShiftAction.self, TruncateAction.self,
         RoundAction.self, FloorAction.self, AddAction.self, CopyAction.self, QuarantineAction.self, RejectAction.self,
+        AgeAction.self, RecodeAction.self,
     ])
 
     /// This table with more actions.

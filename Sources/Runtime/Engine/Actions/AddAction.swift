@@ -18,11 +18,13 @@ package enum AddAction: Action {
         var code: FileFailure.Code
         while true {
             switch record.opcode {
-            case .add, .set, .dummy:
+            case .add, .set, .dummy, .age:
                 let vr = record.vr == .UN ? vr : record.vr
                 do throws(FileFailure.Code) {
-                    let value = try executor.templateValue(
-                        executor.ruleset.operand(0, of: record), vr: vr, context)
+                    let value =
+                        record.opcode == .age
+                        ? try AgeAction.age(by: record, in: executor)
+                        : try executor.templateValue(executor.ruleset.operand(0, of: record), vr: vr, context)
                     executor.counts.added += 1
                     executor.emitValue(tag, vr, value, context.encoding, context)
                     return

@@ -70,7 +70,7 @@ extension Executor {
         }
         // Its actions are tried apart. One that ends the file does so in its turn.
         var trial = self
-        (trial.patch, trial.map, trial.misfits) = (PatchList(), [], [:])
+        (trial.patch, trial.map, trial.misfits) = (PatchList(), MapRows(), [:])
         do throws(Stop) { try trial.perform(action, on: element) } catch { return false }
         return trial.patch.count == 0
     }

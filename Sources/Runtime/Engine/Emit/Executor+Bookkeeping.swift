@@ -14,7 +14,7 @@ extension Executor {
         let action = ruleset.action(
             at: resolve(
                 record.decision, context, vrBit: record.vr.bit, of: (.row(row), record.facts), &iodCursor))
-        guard action.opcode == .add else { return }
+        guard action.opcode == .add || action.opcode == .age else { return }
         try AddAction.create(tag, action.vr == .UN ? record.vr : action.vr, by: action, context, in: &self)
     }
 

@@ -10,7 +10,7 @@ struct FileFacts {
     /// Trimmed original (0010,0020) and (0020,000D) of the root; empty if absent or blank.
     var patientID: [UInt8] = []
     var studyInstanceUID: [UInt8] = []
-    /// Trimmed original values of the root attributes that key an offset or a pseudonym; empty if absent or blank.
+    /// Trimmed original values of the root attributes that key an offset or a pseudonym, or make an age; empty if absent or blank.
     var keyValues: [Tag: [UInt8]] = [:]
     /// Days by offset index; nil until first used or where no key value exists.
     var offsetDays: [Int?] = []

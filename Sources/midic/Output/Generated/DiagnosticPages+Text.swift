@@ -1297,12 +1297,12 @@ extension DiagnosticPages {
         ```
 
         ```midic right
-        StationName -> override keep because "harmonisation across scanners"
+        StationName -> override keep because "harmonisation across scanners" ref "DPO-2291"
         ```
 
         ### E0318 empty-because
 
-        The reason after `because`, `reject` or `quarantine` is empty.
+        The reason after `because`, `reject` or `quarantine` is empty, or the text after `ref`.
 
         ```midic wrong
         StationName -> override keep because ""

@@ -28,6 +28,8 @@ extension ReferencePages {
         | `unreadable-number` | a number or age that is not in the form of its VR, or a result that does not fit it |
         | `no-offset-key` | none of the attributes that the offset names after `keyed by` has a value at the root of the file, so nobody can say by how many days its dates move; `check` shows the offset with its keys. Name more keys (`keyed by PatientID else StudyInstanceUID`), or write what the dates become instead (`shift NAME else empty`). In records the tag is that of the date |
         | `no-pseudonym-source` | none of the attributes that a pseudonym is made `from` has a value |
+        | `no-age` | one of the two dates that an age is made from is absent or no date, the birth is the later one, or more than 999 years lie between them |
+        | `not-listed` | a value that `recode` does not list |
         | `no-scope-value` | the study or patient that scopes a UID has no value |
         | `unknown-character-set` | several values cannot be told apart, since the character set is unknown |
         | `not-encodable` | the new text has characters that cannot be written: the declared character set lacks them, or midic has no table of it yet |
