@@ -44,7 +44,7 @@ import Testing
 
     /// What a file may cost is the same alone and behind others, which have its decisions remembered: those of each element,
     /// some of which fall on one place.
-    @Test(arguments: [(1_000, 36_000), (280, 5_600)])
+    @Test(arguments: [(1_000, 36_000), (300, 5_600)])
     func whatAFileMayCostDependsOnNoOther(questions: Int, steps: Int) throws {
         var small = SmallRuleset()
         small.content.unknownDecision = Self.longQuestions(&small, count: questions)
