@@ -18,45 +18,44 @@ struct AuditParts: Sendable {
         report = JSONObject(isWanted: false)
         guard isWanted else { return }
         identity.add("kind", "file")
-        identity.identify(entry, plan)
+        AuditParts.identify(entry, plan, in: &identity)
         switch outcome {
         case .deidentified(let made), .present(let made, _):
             report = JSONObject(capacity: 512)
-            report.describe(made)
+            describe(made)
         case .rejectedByGate, .quarantinedByGate, .rejected, .quarantined, .notDICOM, .directory, .inputError,
             .outputError, nil:
             break
         }
     }
-}
 
-extension JSONObject {
-    mutating func identify(_ entry: InputEntry, _ plan: BatchPlan) {
-        guard isWanted else { return }
-        add("number", entry.number)
+    /// Says which input a record is of.
+    static func identify(_ entry: InputEntry, _ plan: BatchPlan, in line: inout JSONObject) {
+        guard line.isWanted else { return }
+        line.add("number", entry.number)
         if plan.redactPaths { return }
-        if plan.inputs.count > 1 { add("root", entry.root) }
-        add("input", entry.relativePath)
+        if plan.inputs.count > 1 { line.add("root", entry.root) }
+        line.add("input", entry.relativePath)
     }
 
-    fileprivate mutating func describe(_ report: FileReport) {
-        add("input_bytes", report.inputBytes)
-        add("output_bytes", report.outputBytes)
-        add("counts", report.counts.named)
-        add("claims", JSONObject.claims(of: report))
-        if !report.misfits.isEmpty { add("misfits", report.misfits.byTag) }
-        if report.guessedSyntax { add("guessed_syntax", true) }
-        if report.mendedMeta { add("mended_meta", true) }
-        if !report.inputDigest.isEmpty { add("input_sha256", report.inputDigest.hexadecimal) }
-        if !report.outputDigest.isEmpty { add("output_sha256", report.outputDigest.hexadecimal) }
+    private mutating func describe(_ made: FileReport) {
+        report.add("input_bytes", made.inputBytes)
+        report.add("output_bytes", made.outputBytes)
+        report.add("counts", made.counts.named)
+        report.add("claims", AuditParts.claims(of: made))
+        if !made.misfits.isEmpty { report.add("misfits", made.misfits.byTag) }
+        if made.guessedSyntax { report.add("guessed_syntax", true) }
+        if made.mendedMeta { report.add("mended_meta", true) }
+        if !made.inputDigest.isEmpty { report.add("input_sha256", made.inputDigest.hexadecimal) }
+        if !made.outputDigest.isEmpty { report.add("output_sha256", made.outputDigest.hexadecimal) }
     }
 
     /// What an output says of itself in (0012,0062) and (0028,0303).
-    private static func claims(of report: FileReport) -> JSONObject {
+    private static func claims(of made: FileReport) -> JSONObject {
         var object = JSONObject()
-        object.add("identity_removed", report.claims.identityRemoved)
-        if let temporal = report.claims.temporal { object.add("temporal_information", temporal.term) }
-        if report.claims.inherited > 0 { object.add("inherited", report.claims.inherited) }
+        object.add("identity_removed", made.claims.identityRemoved)
+        if let temporal = made.claims.temporal { object.add("temporal_information", temporal.term) }
+        if made.claims.inherited > 0 { object.add("inherited", made.claims.inherited) }
         return object
     }
 }

@@ -327,7 +327,7 @@ extension CommitSink {
         turnAway(entry, .quarantined, reason, &decided, &line)
         guard let quarantine else { return }
         var record = JSONObject()
-        record.identify(entry, plan)
+        AuditParts.identify(entry, plan, in: &record)
         reason.describe(in: &record)
         let held = try quarantine.take(entry.path, record: record)
         if held.isCopied { line.add("copy", held.name + ".dcm") }

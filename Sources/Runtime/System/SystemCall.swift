@@ -328,9 +328,11 @@ enum SystemCall {
     ) throws(SystemFailure) -> Int {
         var done = 0
         while done < count {
+            let place = offset.map { $0 + done } ?? -1
             let got =
-                unsafe offset.map { unsafe pread(descriptor, memory + done, count - done, $0 + done) }
-                ?? Glibc.read(descriptor, memory + done, count - done)
+                unsafe place < 0
+                ? Glibc.read(descriptor, memory + done, count - done)
+                : pread(descriptor, memory + done, count - done, place)
             if got == 0 { break }
             if got > 0 {
                 done += got
