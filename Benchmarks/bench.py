@@ -2,9 +2,9 @@
 """Times whole runs of midic against `cp -r` of the same files and against the floor, in turn, on memory-backed storage.
 
 Usage: bench.py [--midic PATH] [--storage /dev/shm] [--rounds 7] [--only ct,small,large,deep] [--jobs 1,2]
-                [--forms ruleset,policy] [--records no,yes] [--scale 1.0] [--json FILE] [--markdown FILE]
+                [--forms ruleset,policy] [--records no,yes] [--scale 1.0] [--seed 0] [--json FILE] [--markdown FILE]
 
-Needs Python 3 and swiftc (for the floor program, floor.swift); makes its own files. A round of everything that does not count
+Needs Python 3 and a Swift toolchain; builds midic and the floor program (floor.swift), and makes its own files. A round of everything that does not count
 comes first. Memory (RssAnon) and system calls are taken in runs of their own, which are not timed. README.md says what the corpora
 are and how to read the numbers.
 """
@@ -81,7 +81,7 @@ class Corpus:
     def __init__(self, name, arguments, scratch, floor):
         self.name, self.arguments, self.scratch = name, arguments, scratch
         self.folder, self.target = scratch / name, scratch / "out"
-        make(name, self.folder, arguments.scale)
+        make(name, self.folder, arguments.scale, arguments.seed)
         self.files = file_count(name, arguments.scale)
         self.bytes = sum(path.stat().st_size for path in self.folder.rglob("*.dcm"))
         self.commands = {"cp -r": ["cp", "-r", str(self.folder), str(self.target)]}
@@ -184,7 +184,7 @@ def fitting_scale(storage, names):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--midic", type=Path, default=TOP / ".build" / "release" / "midic")
+    parser.add_argument("--midic", type=Path, help="a build to time; without it, this source is built")
     parser.add_argument("--policy", type=Path, default=TOP / "examples" / "basic.midic")
     parser.add_argument("--storage", type=Path, default=Path("/dev/shm"))
     parser.add_argument("--rounds", type=int, default=7)
@@ -193,6 +193,7 @@ def main():
     parser.add_argument("--forms", default="ruleset,policy")
     parser.add_argument("--records", default="no,yes")
     parser.add_argument("--scale", type=float, help="of the corpora's numbers of files; by default what the storage has room for, 1 at most")
+    parser.add_argument("--seed", type=int, default=0, help="of the values in the files; with 0 files of a kind are alike")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--markdown", type=Path)
     arguments = parser.parse_args()
@@ -201,8 +202,11 @@ def main():
     names = arguments.only.split(",")
     if arguments.rounds < 1 or not set(names) <= set(CORPORA) or not set(arguments.forms) <= {"ruleset", "policy"}:
         parser.error("wrong --rounds, --only or --forms")
+    if arguments.midic is None:
+        subprocess.run(["swift", "build", "-c", "release", "--product", "midic", "--package-path", str(TOP)], stdout=sys.stderr, check=True)
+        arguments.midic = TOP / ".build" / "release" / "midic"
     if not arguments.midic.exists():
-        sys.exit(f"{arguments.midic} is not there: swift build -c release --product midic")
+        sys.exit(f"{arguments.midic} is not there")
     if arguments.scale is None:
         arguments.scale = fitting_scale(arguments.storage, names)
     scratch = arguments.storage / f"midic-bench-py-{os.getpid()}"
@@ -223,7 +227,8 @@ def main():
     if arguments.markdown:
         arguments.markdown.write_text("\n".join(markdown(result) for result in results))
     if arguments.json:
-        machine = {"system": platform.platform(), "cores": os.cpu_count(), "storage": str(arguments.storage), "scale": arguments.scale}
+        machine = {"system": platform.platform(), "cores": os.cpu_count(), "storage": str(arguments.storage), "scale": arguments.scale,
+                   "seed": arguments.seed}
         arguments.json.write_text(json.dumps({"machine": machine, "results": results}, indent=1) + "\n")
 
 

@@ -19,10 +19,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from budgets import Budgets
+
 TOP = Path(__file__).resolve().parents[1]
 ELEMENTS = TOP / "Sources/Compiler/Standard/Generated/StandardData+Elements.swift"
 BUDGETS = Path(__file__).resolve().with_name("compile.tsv")
-SLACK = 1.03
 GROWTH = 2.3
 CLASSES = ["storage(CT)", "storage(MR)", "storage(CT, MR)", "storage(US)", "storage(PT)"]
 HEAD = """midic 1
@@ -162,16 +163,10 @@ def main():
     parser.add_argument("--midic", type=Path, default=TOP / ".build/release/midic")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default=",".join(KINDS))
-    parser.add_argument("--check", action="store_true")
-    parser.add_argument("--update", action="store_true")
+    Budgets.add_options(parser)
     parser.add_argument("--times", action="store_true")
     options = parser.parse_args()
-    kept = {}
-    if BUDGETS.exists():
-        for line in BUDGETS.read_text().splitlines()[1:]:
-            kind, budget = line.split("\t")
-            kept[kind] = int(budget)
-    rules, passed, failed = Rules(options.seed), 0, 0
+    budgets, rules = Budgets(BUDGETS, options), Rules(options.seed)
     with tempfile.TemporaryDirectory() as folder:
         start = 0 if options.times else instructions(options.midic, policy(options.midic, folder, [], 0, True), True)
         for kind in options.only.split(","):
@@ -187,19 +182,9 @@ def main():
                 print(f"{kind}: {count} rules, {min(seconds):.2f} s", flush=True)
                 continue
             half, whole = (instructions(options.midic, path, is_sound) - start for path in (half, whole))
-            text = f"{kind}: {whole:,} instructions for {count} rules, {whole / half:.2f} times those for {count // 2}"
-            if options.check:
-                budget = kept.get(kind)
-                good = budget is not None and whole <= budget * SLACK and whole <= half * GROWTH
-                passed, failed = passed + good, failed + (not good)
-                text = ("ok    " if good else "FAIL  ") + text + f"; budget {budget}"
-            print(text, flush=True)
-            kept[kind] = whole
-    if options.update:
-        BUDGETS.write_text("kind\tinstructions\n" + "".join(f"{kind}\t{kept[kind]}\n" for kind in KINDS if kind in kept))
-    if options.check:
-        print(f"budgets: {passed} passed, {failed} failed")
-        sys.exit(1 if failed else 0)
+            budgets.hold(f"{kind}: instructions for {count} rules", whole, also=whole <= half * GROWTH,
+                         remark=f", {whole / half:.2f} times those for {count // 2}")
+    budgets.end()
 
 
 if __name__ == "__main__":

@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Makes the files that are measured, without a network: corpora ct, small, large and deep.
 
-Usage: corpora.py FOLDER [--only ct,small,large,deep] [--scale 1.0]
+Usage: corpora.py FOLDER [--only ct,small,large,deep] [--scale 1.0] [--seed 0]
 
 At scale 1: 2,000 CT slices of 0.5 MB; 20,000 files of 7 KB; 10 files of 210 MB, native and encapsulated in turn; 20 structure
 sets and structured reports of some 65,000 elements in turn. What scales is the number of files: a file stays what it is.
+All values are invented. With --seed 0 files of a kind have the same values but for numbers and UIDs; with another seed names, dates, texts,
+numbers, pixels and UIDs are drawn, and some texts and numbers are left out, so that no two files are alike.
 """
 
 import argparse
+import random
 import struct
 from pathlib import Path
 
@@ -43,8 +46,60 @@ def short(number):
     return struct.pack("<H", number)
 
 
-def file_bytes(sop_class, instance, elements, pixels, fragments=None):
+class Chance:
+    """Draws other values for elements, the same for the same seed and file."""
+
+    NAMES = ["Ottoline", "Cornelius", "Hyacinth", "Jolyon", "Araminta", "Barnabas", "Clementine", "Dashiell", "Eulalia", "Fitzgerald", "Ng", "O"]
+    WORDS = ["axial", "lung", "after", "contrast", "left", "1 mm", "routine", "thin", "head", "see note", "patient asked", "room 7", "b", "follow-up"]
+
+    def __init__(self, seed, name, number):
+        self.seed, self.random = seed, random.Random(f"{seed} {name} {number}")
+
+    def elements(self, elements):
+        return [(tag, vr, self.value(tag, vr, value)) for tag, vr, value in elements if not self.leaves_out(tag, vr)]
+
+    def leaves_out(self, tag, vr):
+        """One in fourteen of what no IOD needs here: texts, times and numbers that say nothing of pixels, no private creators."""
+        if vr not in ("LO", "LT", "ST", "DS", "TM", "SH") or tag >> 16 in (0x0028, 0x3006) or tag & 0xFF00 == 0x0100 or tag >> 16 == 0x0040:
+            return False
+        return not (tag >> 16 & 1 and tag & 0xFFFF < 0x100) and self.random.randrange(14) == 0
+
+    def value(self, tag, vr, value):
+        draw, pick = self.random.randrange, self.random.choice
+        if vr == "SQ":
+            return [self.elements(item) for item in value]
+        if vr == "UI":
+            return f"{ROOT}.{self.seed}{value.removeprefix(ROOT)}" if value.startswith(ROOT) else value
+        if vr == "DA":
+            return f"{draw(1930, 2026)}{draw(1, 13):02d}{draw(1, 29):02d}"
+        if vr in ("TM", "DT"):
+            time = f"{draw(24):02d}{draw(60):02d}{draw(60):02d}" + (f".{draw(1000):03d}" if draw(2) else "")
+            return time if vr == "TM" else f"{draw(1990, 2026)}{draw(1, 13):02d}{draw(1, 29):02d}" + time
+        if vr == "PN":
+            return f"{pick(self.NAMES)}^{pick(self.NAMES)}" + (f"^{pick(self.NAMES)}" if draw(4) == 0 else "")
+        if vr == "AS":
+            return f"{draw(100):03d}Y"
+        if vr == "DS":
+            return "\\".join(pick([f"{draw(-999, 999)}", f"{draw(-99999, 99999) / 100}", f"{draw(1, 999) / 1000:e}"]) for _ in value.split("\\"))
+        if vr == "OB" and tag >> 16 & 1:
+            return self.random.randbytes(2 * draw(1, 400))
+        # Codes and what says how to decode stay what they are, and so do private creators.
+        if vr in ("LO", "LT", "ST", "SH") and tag >> 16 not in (0x0028, 0x0040) and tag & 0xFF00 != 0x0100 and not (tag >> 16 & 1 and tag & 0xFFFF < 0x100):
+            text = " ".join(pick(self.WORDS) for _ in range(draw(1, 7)))
+            return text[:16].strip() if vr == "SH" else text[:64].strip()
+        return value
+
+    def pixels(self, count):
+        """Noise in the low 12 bits of 16, one block of it again and again."""
+        block = bytes(byte & (0x0F if index % 2 else 0xFF) for index, byte in enumerate(self.random.randbytes(min(count, 65_536))))
+        return (block * (count // len(block) + 1))[:count]
+
+
+def file_bytes(sop_class, instance, elements, pixels, fragments=None, chance=None):
     """A file of these elements and pixels: native ones, or these fragments; without Pixel Data if both are None."""
+    if chance:
+        elements, instance = chance.elements(elements), chance.value(0x00080018, "UI", instance)
+        pixels = pixels and chance.pixels(len(pixels))
     meta = data_set([
         (0x00020001, "OB", b"\0\1"), (0x00020002, "UI", sop_class), (0x00020003, "UI", instance),
         (0x00020010, "UI", JPEG if fragments else EXPLICIT), (0x00020012, "UI", ROOT + ".1"), (0x00020016, "AE", "BENCHCT"),
@@ -57,7 +112,7 @@ def file_bytes(sop_class, instance, elements, pixels, fragments=None):
     return start + data_set(elements if pixels is None else [*elements, (0x7FE00010, "OW", pixels)])
 
 
-def typical(number, sop_class, rows, columns, frames=1, fragments=None):
+def typical(number, sop_class, rows, columns, frames=1, fragments=None, chance=None):
     """226 elements, 66 of them nested and 45 private, as a CT console writes them."""
     study, patient = number // 500, number // 500
     instance = f"{ROOT}.{study}.2.{number}"
@@ -112,7 +167,7 @@ def typical(number, sop_class, rows, columns, frames=1, fragments=None):
         elements.append((group << 16 | 0x10F0, "OB", b"binary " * 60))
         elements.append((group << 16 | 0x10F1, "SQ", [code + [(0x00100010, "PN", "Nested^Bench")]]))
     pixels = None if fragments else b"\x12\x34" * (rows * columns * frames)
-    return file_bytes(sop_class, instance, elements, pixels, fragments)
+    return file_bytes(sop_class, instance, elements, pixels, fragments, chance)
 
 
 def identity(number, sop_class, instance, modality):
@@ -124,7 +179,7 @@ def identity(number, sop_class, instance, modality):
     ]
 
 
-def structures(number, contours=10880, slices=109, points=8):
+def structures(number, contours=10880, slices=109, points=8, chance=None):
     """A structure set: each contour has six elements and an item that refers to its slice."""
     instance = f"{ROOT}.5.{number}"
 
@@ -138,10 +193,10 @@ def structures(number, contours=10880, slices=109, points=8):
     regions = [[(0x30060040, "SQ", [contour(n) for n in range(start, min(start + slices, contours))]),
                 (0x30060084, "IS", str(start // slices + 1))] for start in range(0, contours, slices)]
     return file_bytes(RT_STRUCTURES, instance, [
-        *identity(number, RT_STRUCTURES, instance, "RTSTRUCT"), (0x30060002, "SH", "STRUCTURES"), (0x30060039, "SQ", regions)], None)
+        *identity(number, RT_STRUCTURES, instance, "RTSTRUCT"), (0x30060002, "SH", "STRUCTURES"), (0x30060039, "SQ", regions)], None, chance=chance)
 
 
-def report(number, findings=5400):
+def report(number, findings=5400, chance=None):
     """A structured report: groups of numeric findings, each with its code and unit."""
     instance = f"{ROOT}.6.{number}"
 
@@ -159,23 +214,24 @@ def report(number, findings=5400):
     # Its root says what the report is; each finding has twelve elements, with those below it.
     return file_bytes(SR, instance, [
         *identity(number, SR, instance, "SR"), (0x0040A040, "CS", "CONTAINER"), (0x0040A043, "SQ", [code("126000", "Imaging Report")]),
-        (0x0040A050, "CS", "SEPARATE"), (0x0040A730, "SQ", groups)], None)
+        (0x0040A050, "CS", "SEPARATE"), (0x0040A730, "SQ", groups)], None, chance=chance)
 
 
-def large(number):
+def large(number, chance=None):
     """210 MB: 400 native frames, or 2,048 fragments of 100 KB that nobody decodes."""
     if number % 2 == 0:
-        return typical(number, ENHANCED_MR, 512, 512, 400)
+        return typical(number, ENHANCED_MR, 512, 512, 400, chance=chance)
     piece = b"\xFF\xD8" + b"\x12\x34" * 51_198 + b"\xFF\xD9"
-    return typical(number, ENHANCED_MR, 512, 512, 2048, [piece] * 2048)
+    return typical(number, ENHANCED_MR, 512, 512, 2048, [piece] * 2048, chance)
 
 
 # What a corpus is, how many files it has at scale 1, and the maker of one.
 CORPORA = {
-    "ct": ("CT slices of 512x512x16 bit, 530 KB each", 2000, lambda n: typical(n, CT, 512, 512)),
-    "small": ("files of 7 KB with the same elements", 20000, lambda n: typical(n, CT, 16, 16)),
+    "ct": ("CT slices of 512x512x16 bit, 530 KB each", 2000, lambda n, chance: typical(n, CT, 512, 512, chance=chance)),
+    "small": ("files of 7 KB with the same elements", 20000, lambda n, chance: typical(n, CT, 16, 16, chance=chance)),
     "large": ("files of 210 MB, native and encapsulated", 10, large),
-    "deep": ("structure sets and reports of some 65,000 elements", 20, lambda n: structures(n) if n % 2 == 0 else report(n)),
+    "deep": ("structure sets and reports of some 65,000 elements", 20, 
+             lambda n, chance: structures(n, chance=chance) if n % 2 == 0 else report(n, chance=chance)),
 }
 
 
@@ -184,12 +240,12 @@ def file_count(name, scale):
     return max(2, round(CORPORA[name][1] * scale))
 
 
-def make(name, folder, scale=1.0):
+def make(name, folder, scale=1.0, seed=0):
     maker = CORPORA[name][2]
     for number in range(file_count(name, scale)):
         place = folder / f"{number // 500:03d}"
         place.mkdir(parents=True, exist_ok=True)
-        (place / f"{number:06d}.dcm").write_bytes(maker(number))
+        (place / f"{number:06d}.dcm").write_bytes(maker(number, Chance(seed, name, number) if seed else None))
 
 
 def main():
@@ -197,9 +253,10 @@ def main():
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default=",".join(CORPORA))
     parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     for name in arguments.only.split(","):
-        make(name, arguments.folder / name, arguments.scale)
+        make(name, arguments.folder / name, arguments.scale, arguments.seed)
 
 
 if __name__ == "__main__":

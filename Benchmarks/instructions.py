@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Counts instructions, system calls and allocations a file, which do not depend on what else the machine does.
 
-Usage: instructions.py [--midic PATH] [--against OTHER_MIDIC] [--check]
+Usage: instructions.py [--midic PATH] [--against OTHER_MIDIC] [--seed 0] [--check]
 
 Runs midic from a compiled ruleset under valgrind's callgrind over 2 and over 22 files of one kind and takes the difference,
 so that start-up is not in the figure. `--against` counts another build in the same call and prints the ratio. `--check`
-fails where a figure is more than three per cent above the budget kept in budgets.tsv; `--update` writes the budgets.
+fails where a figure is more than three per cent above the budget kept in instructions.tsv; `--update` writes the budgets.
 Kinds: a small CT file (226 elements) and a deep RT plan (control points nested four deep, about 2,900 elements).
 """
 
@@ -16,14 +16,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from corpora import CT, ROOT, TOP, file_bytes, typical
+from budgets import SLACK, Budgets
+from corpora import CT, ROOT, TOP, Chance, file_bytes, typical
 
-BUDGETS = Path(__file__).resolve().with_name("budgets.tsv")
+BUDGETS = Path(__file__).resolve().with_name("instructions.tsv")
 RT_PLAN = "1.2.840.10008.5.1.4.1.1.481.5"
-SLACK = 1.03
 
 
-def deep(number):
+def deep(number, chance=None):
     """An RT plan: 4 beams of 40 control points, each with device positions and a dose reference; no pixels."""
     def point(index):
         positions = [[(0x300A00B8, "CS", kind), (0x300A011C, "DS", "-10\\10")] for kind in ("ASYMX", "ASYMY", "MLCX")]
@@ -43,10 +43,10 @@ def deep(number):
         (0x0020000D, "UI", ROOT + ".7.0.1"), (0x0020000E, "UI", ROOT + ".7.0.2"), (0x300A0002, "SH", "PLAN"),
         (0x300A00B0, "SQ", [beam(n) for n in range(1, 5)]),
     ]
-    return file_bytes(RT_PLAN, f"{ROOT}.7.{number}", elements, None)
+    return file_bytes(RT_PLAN, f"{ROOT}.7.{number}", elements, None, chance=chance)
 
 
-KINDS = {"small CT": lambda n: typical(n, CT, 16, 16), "deep RT": deep}
+KINDS = {"small CT": lambda n, chance=None: typical(n, CT, 16, 16, chance=chance), "deep RT": deep}
 
 
 def total(midic, ruleset, folder, work, tool):
@@ -71,7 +71,7 @@ def total(midic, ruleset, folder, work, tool):
     return int(found.group(1).replace(",", ""))
 
 
-def a_file(midic, maker, tool):
+def a_file(midic, maker, tool, seed=0):
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         ruleset = folder / "basic.ruleset"
@@ -82,7 +82,7 @@ def a_file(midic, maker, tool):
             source = folder / str(count)
             source.mkdir()
             for number in range(count):
-                (source / f"{number:03d}.dcm").write_bytes(maker(number))
+                (source / f"{number:03d}.dcm").write_bytes(maker(number, Chance(seed, "counted", number) if seed else None))
             counts.append(total(midic, ruleset, source, folder / f"out{count}", tool))
         return round((counts[1] - counts[0]) / 20)
 
@@ -91,36 +91,19 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--midic", type=Path, default=TOP / ".build/release/midic")
     parser.add_argument("--against", type=Path)
-    parser.add_argument("--check", action="store_true")
-    parser.add_argument("--update", action="store_true")
+    parser.add_argument("--seed", type=int, default=0, help="of the values in the files, as bench.py has it; budgets are for 0")
+    Budgets.add_options(parser)
     options = parser.parse_args()
-    kept = {}
-    if BUDGETS.exists():
-        for line in BUDGETS.read_text().splitlines()[1:]:
-            kind, tool, budget = line.split("\t")
-            kept[kind, tool] = int(budget)
-    passed = failed = 0
+    budgets = Budgets(BUDGETS, options)
     for kind, maker in KINDS.items():
         for tool in ("instructions", "allocations", "file system calls"):
-            count = a_file(options.midic, maker, tool)
-            text = f"{kind}: {count:,} {tool} a file"
+            count, remark = a_file(options.midic, maker, tool, options.seed), ""
             if options.against:
-                other = a_file(options.against, maker, tool)
-                text += f"; the other build {other:,}; ratio {count / max(other, 1):.3f}"
-            if options.update:
-                kept[kind, tool] = count
-            if options.check:
-                budget = kept.get((kind, tool))
-                holds = budget is not None and count <= budget * SLACK + (2 if tool == "allocations" else 0)
-                passed, failed = passed + holds, failed + (not holds)
-                text = ("ok    " if holds else "FAIL  ") + text + f"; budget {budget}"
-            print(text, flush=True)
-    if options.update:
-        rows = ["kind\tcounted\ta file"] + [f"{kind}\t{tool}\t{count}" for (kind, tool), count in kept.items()]
-        BUDGETS.write_text("\n".join(rows) + "\n")
-    if options.check:
-        print(f"budgets: {passed} passed, {failed} failed")
-        sys.exit(1 if failed else 0)
+                other = a_file(options.against, maker, tool, options.seed)
+                remark = f"; the other build {other:,}; ratio {count / max(other, 1):.3f}"
+            more = 1 if tool == "allocations" else 0
+            budgets.hold(f"{kind}: {tool} a file", count, limit=lambda budget: budget * SLACK + more, remark=remark)
+    budgets.end()
 
 
 if __name__ == "__main__":

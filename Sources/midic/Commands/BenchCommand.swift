@@ -66,6 +66,10 @@ enum BenchCommand {
 
         // Held apart from the inputs before anything is made.
         let inputs = Array(arguments.operands.dropFirst())
+        guard !inputs.contains("-") else {
+            throw UsageError(
+                "`-` is no INPUT of `midic bench`, which reads its files again and again; name files or folders")
+        }
         let planned = Path.join(place, folderPrefix + String(ProcessFacts.identifier))
         let plan = try BatchPlan(BatchOptions(inputs: inputs, output: planned))
         for remark in plan.remarks { console.warning(remark) }
@@ -73,11 +77,14 @@ enum BenchCommand {
         let progress = RunProgress()
         let folder = try ScratchFolder(prefix: folderPrefix, in: place)
         let start = ProcessFacts.monotonicNanoseconds
+        let stage = Stage()
         let status = { @Sendable in
             let seconds = Double(ProcessFacts.monotonicNanoseconds - start) / 1e9
-            console.note("so far \(ProgressLine.text(progress, seconds: seconds)), in all rounds", "progress")
+            console.note(
+                "\(stage.text); so far \(ProgressLine.text(progress, seconds: seconds)), in all rounds", "progress")
         }
         SignalWatch.start(status: status, end: { try? folder.remove() }) { stop.raise(signal: $0) }
+        let line = StandardStream.error.isTerminal ? ProgressLine(console) { _ in stage.text } : nil
         let result = Result {
             let sample = InputSample(
                 plan.roots, mostFiles: arguments.value("files").flatMap { Int($0) } ?? 2000,
@@ -85,9 +92,10 @@ enum BenchCommand {
             return try BenchRun(
                 inputs: inputs, roots: plan.roots, sample: sample, source: source, configuration: configuration,
                 folder: folder,
-                progress: progress, stop: stop
+                progress: progress, stop: stop, stage: stage
             ).table(jobs: jobs == 1 ? [1] : [1, jobs], rounds: rounds)
         }
+        line?.end()
         try folder.remove()
         if let signal = stop.signal {
             console.error("stopped by signal \(signal); the temporary folder is removed", "stopped")
@@ -123,6 +131,7 @@ private struct BenchRun {
     let folder: ScratchFolder
     let progress: RunProgress
     let stop: StopFlag
+    let stage: Stage
 
     /// - Parameter jobs: of midic, in turn.
     /// - Returns: nil if the user stopped it; without times if nothing became an output.
@@ -141,6 +150,7 @@ private struct BenchRun {
         defer { memory.end() }
         for round in 0...rounds {
             for index in table.rows.indices {
+                stage.text = (round == 0 ? "warm-up" : "round \(round) of \(rounds)") + ": \(table.rows[index].title)"
                 try folder.clear()
                 guard let (seconds, processor, summary) = try measure(table.rows[index]) else { return nil }
                 if let summary {
@@ -189,6 +199,16 @@ private struct BenchRun {
         return try Batch.run(
             own, identity: RunIdentity(tool: ToolVersion.current, given), progress: progress, stop: stop
         ) { Deidentifier(configuration: given) }
+    }
+}
+
+/// What is measured just now, for whoever waits.
+private final class Stage: Sendable {
+    private let words = Mutex("looking for files")
+
+    var text: String {
+        get { words.withLock { $0 } }
+        set { words.withLock { $0 = newValue } }
     }
 }
 

@@ -136,7 +136,7 @@ enum RunCommand {
                 progress.countInputs(plan.roots, stop: countingStop)
             }
         }
-        let line = isShown ? ProgressLine(progress, console) : nil
+        let line = isShown ? ProgressLine(console) { ProgressLine.text(progress, seconds: $0) } : nil
         defer {
             countingStop.raise()
             counted.wait()

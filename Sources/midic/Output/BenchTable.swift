@@ -73,13 +73,16 @@ struct BenchTable {
         text += "files    \(files), \(SummaryText.size(bytes))"
         text += isWhole ? "\n" : "; there are more (`--files`, `--size`)\n"
         text += "rounds   \(rounds) after one that does not count: medians, and the lowest and highest\n\n"
-        let heads = ["", "seconds", "", "files/s", "MB/s", "of copy", "", "of floor", "CPU us/file"]
+        let heads = ["", isShort ? "ms" : "seconds", "", "files/s", "MB/s", "of copy", "", "of floor", "CPU us/file"]
         let lines = rows.map(cells)
         let widths = heads.indices.map { column in
             max(heads[column].count, lines.map { $0[column].count }.max() ?? 0)
         }
         text += console.heading(BenchTable.line(heads, widths)) + "\n"
         for line in lines { text += BenchTable.line(line, widths) + "\n" }
+        if rows.contains(where: { $0.jobs != nil && Spread($0.seconds).median < 0.1 }) {
+            text += "\nA run this short is for the most part its start; more files, if there are any, say more.\n"
+        }
         if let peakAnonymousBytes {
             text += "\nmemory of the process at most \(SummaryText.size(peakAnonymousBytes)) (mapped files apart)\n"
         }
@@ -95,13 +98,17 @@ struct BenchTable {
             .map { "\($0.count) \($0.name.replacing("_", with: " "))" }.joined(separator: ", ")
     }
 
+    /// Whether all measurements are shown in milliseconds.
+    private var isShort: Bool { rows.allSatisfy { Spread($0.seconds).median < 1 } }
+
     private func cells(_ row: Row) -> [String] {
         let seconds = Spread(row.seconds)
+        let unit = isShort ? 1000.0 : 1
         let copy = ratios(row, to: "copy")
         func number(_ value: Double?) -> String { value.map(BenchTable.hundredths) ?? "" }
         return [
-            row.title, SummaryText.short(seconds.median),
-            "\(SummaryText.short(seconds.lowest)) to \(SummaryText.short(seconds.highest))",
+            row.title, SummaryText.short(seconds.median * unit),
+            "\(SummaryText.short(seconds.lowest * unit)) to \(SummaryText.short(seconds.highest * unit))",
             SummaryText.short(Double(files) / max(seconds.median, 1e-9)),
             SummaryText.short(Double(bytes) / 1e6 / max(seconds.median, 1e-9)), number(copy?.median),
             copy.map { "\(number($0.lowest)) to \(number($0.highest))" } ?? "",

@@ -7,15 +7,15 @@ package final class ProgressLine {
     private let queue: DispatchQueue
     private let console: Console
 
-    init(_ progress: RunProgress, _ console: Console) {
+    /// - Parameter text: what to say after so many seconds.
+    init(_ console: Console, text: @escaping @Sendable (_ seconds: Double) -> String) {
         self.console = console
         queue = DispatchQueue(label: "midic.progress")
         let timer = DispatchSource.makeTimerSource(queue: queue)
         let start = ProcessFacts.monotonicNanoseconds
         timer.setEventHandler {
             let seconds = Double(ProcessFacts.monotonicNanoseconds - start) / 1e9
-            let text = ProgressLine.text(progress, seconds: seconds)
-            console.progress(ProgressLine.cut(text, columns: StandardStream.error.columns))
+            console.progress(ProgressLine.cut(text(seconds), columns: StandardStream.error.columns))
         }
         timer.schedule(deadline: .now() + 0.5, repeating: 0.25)
         timer.resume()

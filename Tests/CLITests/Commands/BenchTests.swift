@@ -56,6 +56,13 @@ import Testing
             #expect(result.output.contains(word), "\(result.output)")
         }
         #expect(result.output.contains("files    2, "))
+        #expect(result.output.contains("A run this short is for the most part its start"))
+    }
+
+    @Test func standardInputIsNoInput() throws {
+        let result = try Tool.run(["bench", "examples/basic.midic", "-", "--secret", "study_key=@examples/demo.key"])
+        #expect(result.status == 2)
+        #expect(result.messages.contains("`-` is no INPUT of `midic bench`"))
     }
 
     /// The copies are seen by their owner alone, and go with the command: on one signal, and on a second one at once.
