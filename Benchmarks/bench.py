@@ -94,10 +94,7 @@ class Corpus:
                     self.commands[title] = self.midic(form, records == "yes", jobs)
 
     def midic(self, form, has_records, jobs):
-        source = self.arguments.policy if form == "policy" else self.scratch / "bench.ruleset"
-        records = ["--audit", str(self.scratch / "audit"), "--map", str(self.scratch / "map")] if has_records else []
-        return [str(self.arguments.midic), "run", str(source), str(self.folder), "--output", str(self.target), "--quiet",
-                "--secret", f"study_key=@{TOP / 'examples' / 'demo.key'}", "--jobs", str(jobs), *records]
+        return midic_run(self.arguments, self.scratch, form, self.folder, self.target, jobs, has_records)
 
     def clear(self):
         shutil.rmtree(self.target, ignore_errors=True)
@@ -146,6 +143,29 @@ class Corpus:
             rows.append(row)
         return {"corpus": self.name, "files": self.files, "bytes": self.bytes, "rounds": len(rounds), "rows": rows,
                 "peak_anonymous_kb": memory, "system_calls": calls}
+
+
+def starts(arguments, scratch, rounds=21):
+    """Seconds of runs over one small file, by form, in turn: from the start of the process to its end, which comes after the first output."""
+    folder, target = scratch / "one", scratch / "out"
+    folder.mkdir()
+    (folder / "one.dcm").write_bytes(CORPORA["small"][2](0, None))
+    seconds = {form: [] for form in arguments.forms}
+    for number in range(rounds + 1):
+        for form in arguments.forms:
+            shutil.rmtree(target, ignore_errors=True)
+            one, _ = timed(midic_run(arguments, scratch, form, folder, target, 1))
+            if number > 0:
+                seconds[form].append(one)
+    shutil.rmtree(target, ignore_errors=True)
+    return {form: spread(values) for form, values in seconds.items()}
+
+
+def midic_run(arguments, scratch, form, folder, target, jobs, has_records=False):
+    source = arguments.policy if form == "policy" else scratch / "bench.ruleset"
+    records = ["--audit", str(scratch / "audit"), "--map", str(scratch / "map")] if has_records else []
+    return [str(arguments.midic), "run", str(source), str(folder), "--output", str(target), "--quiet",
+            "--secret", f"study_key=@{TOP / 'examples' / 'demo.key'}", "--jobs", str(jobs), *records]
 
 
 def spread(values):
@@ -216,6 +236,10 @@ def main():
         subprocess.run(["swiftc", "-O", "-o", str(floor), str(HERE / "floor.swift")], check=True)
         subprocess.run([str(arguments.midic), "build", str(arguments.policy), "--output", str(scratch / "bench.ruleset"), "--quiet"],
                        check=True)
+        started = starts(arguments, scratch)
+        opening = "".join(f"From the start to the end of a run over one small file, {form}: {one['median'] * 1000:.1f} ms ({one['lowest'] * 1000:.1f} to "
+                          f"{one['highest'] * 1000:.1f}).\n" for form, one in started.items())
+        print(opening, flush=True)
         results = []
         for name in names:
             corpus = Corpus(name, arguments, scratch, floor)
@@ -225,11 +249,11 @@ def main():
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     if arguments.markdown:
-        arguments.markdown.write_text("\n".join(markdown(result) for result in results))
+        arguments.markdown.write_text(opening + "\n" + "\n".join(markdown(result) for result in results))
     if arguments.json:
         machine = {"system": platform.platform(), "cores": os.cpu_count(), "storage": str(arguments.storage), "scale": arguments.scale,
                    "seed": arguments.seed}
-        arguments.json.write_text(json.dumps({"machine": machine, "results": results}, indent=1) + "\n")
+        arguments.json.write_text(json.dumps({"machine": machine, "start": started, "results": results}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
