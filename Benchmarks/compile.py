@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from budgets import Budgets
@@ -181,7 +182,8 @@ def main():
                     seconds.append(time.monotonic() - begin)
                 print(f"{kind}: {count} rules, {min(seconds):.2f} s", flush=True)
                 continue
-            half, whole = (instructions(options.midic, path, is_sound) - start for path in (half, whole))
+            with ThreadPoolExecutor(2) as pool:
+                half, whole = pool.map(lambda path: instructions(options.midic, path, is_sound) - start, (half, whole))
             budgets.hold(f"{kind}: instructions for {count} rules", whole, also=whole <= half * GROWTH,
                          remark=f", {whole / half:.2f} times those for {count // 2}")
     budgets.end()
