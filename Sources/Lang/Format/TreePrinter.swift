@@ -57,7 +57,7 @@ struct TreePrinter {
             case .token(let token):
                 entries.append(Entry(token: token, parent: node.kind, begins: begins))
                 begins = false
-                if token.kind == .leftBrace { isInside = true }
+                if token.kind == .leftBrace, node.kind != .argumentList { isInside = true }
             case .node(let inner):
                 if isInside { begins = true }
                 collect(inner, &begins)
@@ -80,6 +80,13 @@ struct TreePrinter {
         let token = entry.token
         let comments = CommentLines(before: token, in: tree.utf8)
         if token.kind == .semicolon, comments.isEmpty, !needsSemicolon(index) { return }
+        // The pairs of `recode { }` are arguments and no block.
+        if entry.parent == .argumentList, token.kind == .leftBrace || token.kind == .rightBrace {
+            pieces.append(piece(entry, comments))
+            openParens += token.kind == .leftBrace ? 1 : -1
+            previous = token
+            return
+        }
         if token.kind == .rightBrace, previous?.kind == .leftBrace, !pieces.isEmpty {
             pieces.append(piece(entry, comments))
         } else if token.kind == .endOfFile || token.kind == .rightBrace || entry.begins || pieces.isEmpty {
