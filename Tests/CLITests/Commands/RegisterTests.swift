@@ -41,9 +41,12 @@ import Testing
             #expect(register.map { $0["line"] as? Int } == [10, 11, 12])
         }
         for text in [try Tool.run(["check", path]).output, try Tool.run(["inspect", ruleset]).output] {
-            #expect(text.contains("a.midic:10, because \"across scanners\", ref \"DPO-2291\"\n"))
-            #expect(text.contains("a.midic:11, because \"not needed\", ref \"TICKET 7\"\n"))
-            #expect(text.contains("a.midic:12, because \"no paper\"\n"))
+            // How lines are broken depends on the length of the path.
+            let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(words.contains("a.midic:10, because \"across scanners\", ref \"DPO-2291\" "))
+            #expect(words.contains("a.midic:11, because \"not needed\", ref \"TICKET 7\" "))
+            #expect(words.contains("a.midic:12, because \"no paper\" "))
+            #expect(!words.contains("because \"no paper\", ref"))
         }
     }
 

@@ -125,6 +125,7 @@ import Testing
             // Only what the child says by itself: without clauses, and without a word to loosen.
             var child = generator.child("tight", over: plan.layers.count - 1)
             child.clauses.removeLast(child.clauses.count - 1)
+            child.clauses[0].rest = String(child.clauses[0].rest.prefix { $0 != " " })
             plan.layers.append(child)
             guard let tight = PolicyRepair.sound(plan, mayOverride: false).pair,
                 tight.policy.layers.last?.statements.isEmpty == false
