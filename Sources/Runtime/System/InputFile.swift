@@ -3,10 +3,13 @@
 /// Belongs to one worker; the file that was read last owns its content until it is dropped.
 @safe package final class ReadBuffer {
     let memory: UnsafeMutableRawPointer
+    let size: Int
     var isInUse = false
 
-    package init() {
-        unsafe memory = UnsafeMutableRawPointer.allocate(byteCount: InputFile.smallFileLimit, alignment: 4096)
+    /// - Parameter size: bytes of the largest file that is read into it.
+    package init(size: Int = InputFile.smallFileLimit) {
+        self.size = size
+        unsafe memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 4096)
     }
 
     deinit { unsafe memory.deallocate() }
@@ -18,7 +21,7 @@
 /// looked at and for the lock on the address space that all threads share, and what is in the buffer can be written at once; so
 /// a whole slice is read and written as fast as it is copied. docs/performance.md has the numbers.
 @safe package struct InputFile: ~Copyable {
-    /// Files of up to this many bytes are read rather than mapped: a CT slice of 512 by 512 is.
+    /// Files of up to this many bytes are read rather than mapped, where the worker's buffer has so many: a CT slice of 512 by 512 is.
     package static let smallFileLimit = 1 << 20
 
     /// Bytes of the file.
@@ -55,7 +58,7 @@
             let number = status.kind == .directory ? SystemCall.isDirectory : SystemCall.isNoRegularFile
             throw SystemFailure(.inspect, number, name: file.name)
         }
-        if status.size <= Self.smallFileLimit {
+        if status.size <= buffer.size {
             try self.init(reading: file, status, buffer)
         } else {
             try self.init(mapping: file, status, buffer)

@@ -16,6 +16,8 @@ public final class MemoryBudget: Sendable {
 
     /// What one worker keeps.
     package let share: Int
+    /// What each worker reads files into, a part of its share: files of more bytes are mapped.
+    package var readSize: Int { max(64 << 10, min(InputFile.smallFileLimit, share / 4)) }
     /// The most that one file may have: all of it.
     package let fileLimit: Int
     private let reserve = DispatchSemaphore(value: 0)
@@ -85,9 +87,8 @@ package final class MemoryUse {
     /// How much of an inflated data set is in memory; at least what inflation needs to look back at, and to go on.
     package var inflatedSize: Int { max(128 << 10, budget.share / 4) }
 
-    /// What a worker keeps for the new part of outputs: of the half of its share that no structure and no inflated bytes have, a half,
-    /// since an array that grows has room for up to twice as much.
-    package var keptSize: Int { max(0, budget.share / 2 - inflatedBytes) / 2 }
+    /// What a worker keeps for the new part of outputs: of its share what is left beside structure, read buffer and inflated bytes.
+    package var keptSize: Int { max(0, budget.share / 2 - budget.readSize - inflatedBytes) }
 
     /// May wait for other workers.
     package func takeReserve() {

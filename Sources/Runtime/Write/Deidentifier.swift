@@ -5,11 +5,12 @@
 public struct Deidentifier: ~Copyable {
     private var engine: Engine
     private var writer: FileWriter
-    private let buffer = ReadBuffer()
+    private let buffer: ReadBuffer
     private let wantsDigests: Bool
 
     /// - Parameter configuration: the ruleset with the secrets and parameters of the run.
     public init(configuration: RunConfiguration) {
+        buffer = ReadBuffer(size: configuration.memory.readSize)
         engine = Engine(configuration: configuration)
         writer = FileWriter(wantsDigests: configuration.wantsDigests)
         wantsDigests = configuration.wantsDigests

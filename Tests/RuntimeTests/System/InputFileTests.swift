@@ -107,13 +107,15 @@ import Testing
     /// Pages that are given back are read again from the file; memory that is no mapped file is left alone.
     @Test func releasedPages() throws {
         let folder = try TemporaryFolder()
-        let expected = Self.content(300_000)
+        let expected = Self.content(3_000_000)
         let path = try folder.write(expected, as: "input")
         let buffer = ReadBuffer()
         let file = try InputFile(path: path, buffer: buffer)
-        for range in [0..<300_000, 1..<299_999, 4096..<8192, 5000..<5001, 300_000..<300_000, 0..<0] {
+        let isMapped = file.isMapped
+        #expect(isMapped)
+        for range in [0..<3_000_000, 1..<2_999_999, 4096..<8192, 5000..<5001, 3_000_000..<3_000_000, 0..<0] {
             file.bytes.releasePages(range)
-            let (content, hasShrunk) = (file.bytes.copyBytes(at: 0, length: 300_000), file.hasShrunk)
+            let (content, hasShrunk) = (file.bytes.copyBytes(at: 0, length: 3_000_000), file.hasShrunk)
             #expect(content == expected && !hasShrunk)
         }
         let memory = Self.content(1 << 20)
@@ -123,5 +125,17 @@ import Testing
         small.bytes.releasePages(0..<60_000)
         let content = small.bytes.copyBytes(at: 0, length: 60_000)
         #expect(content == Self.content(60_000))
+    }
+
+    /// What a worker reads into is a part of its share; what does not fit is mapped.
+    @Test func smallerBuffers() throws {
+        #expect([1, 2, 4, 16, 1000].map { MemoryBudget(workers: $0).readSize >> 10 } == [1024, 1024, 640, 160, 64])
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Self.content(200_000), as: "input")
+        for (size, expected) in [(199_999, true), (200_000, false)] {
+            let file = try InputFile(path: path, buffer: ReadBuffer(size: size))
+            let (isMapped, content) = (file.isMapped, file.bytes.copyBytes(at: 0, length: 200_000))
+            #expect(isMapped == expected && content == Self.content(200_000))
+        }
     }
 }
