@@ -421,43 +421,6 @@ extension Performance {
         vr == .DT && !keepsTimezone ? DateTimeValue.withoutOffsets(value) : value
     }
 
-    // MARK: Keys
-
-    func offsetDays(_ index: Int) -> Int? {
-        if let known = days[index] { return known }
-        var found: Int?
-        switch policy.offsets[index].days {
-        case .given(let param, _, _): found = Int(params[param])
-        case .keyed(let low, let high, let step, let keyedBy, let secret):
-            for key in keyedBy where found == nil {
-                found = DayOffset.days(
-                    low: low, high: high, step: step, issuer: key.issuer.map { keyValue($0) },
-                    keyValue: keyValue(key.attribute), key: keys[secret])
-            }
-        }
-        days[index] = .some(found)
-        return found
-    }
-
-    /// A value of the root, trimmed.
-    func rootValue(_ tag: Tag) -> [UInt8] {
-        guard let value = reading.elements.first(tag)?.value, value.count <= 4096 else { return [] }
-        return Padding.trimmed(value)
-    }
-
-    /// The first of several values; what is blanks and separators only names nobody.
-    func keyValue(_ tag: Tag) -> [UInt8] {
-        var value = rootValue(tag)
-        if value.contains(0x5C) {
-            let vr = DataDictionary.shared.entry(for: tag)?.vr ?? .LO
-            var root = Level(siblings: reading.elements)
-            root.look()
-            let values = try? MultiValue.split(value, vr: vr, characterSet: root.characterSet)
-            value = values?.first.map { Padding.trimmed(Array($0)) } ?? []
-        }
-        return value.allSatisfy { $0 <= 0x20 || $0 == 0x5C || $0 == 0x5E } ? [] : value
-    }
-
     // MARK: UIDs of kinds
 
     func isClassUID(_ picked: PickedElement) -> Bool {

@@ -37,6 +37,8 @@ enum TokenSpacing {
     ) -> LayoutPiece.Break {
         guard token.kind != .leftBrace, parent != .presenceTest else { return .never }
         guard isEnclosed || Parser.carriesOver(previous, token, text) else { return .never }
+        // `"A" -> "X"` of `recode` stays together.
+        if parent == .argument, token.kind == .arrow || previous.kind == .arrow { return .never }
         let word = token.kind == .name ? text(token) : ""
         if previous.kind == .comma || wordsThatBeginLines.contains(word) { return isEnclosed ? .inNeed : .usual }
         let isBehind =

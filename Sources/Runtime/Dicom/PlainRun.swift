@@ -323,6 +323,8 @@ extension TapeBuilder {
             inner.isAscending = entry.isAscending
             if isSequence { previous = Int64(entry.tag.rawValue) }
             tape.frames.append(inner)
+            // The frame has it until it is closed.
+            tape.entries[index].isAscending = true
             tape.entries[index].next = index + 1
             if entry.undefinedLength { tape.entries[index].valueLength = 0 }
         }

@@ -1297,7 +1297,7 @@ extension DiagnosticPages {
         ```
 
         ```midic right
-        StationName -> override keep because "harmonisation across scanners" ref "DPO-2291"
+        StationName -> override keep because "harmonisation across scanners"
         ```
 
         ### E0318 empty-because
@@ -1309,7 +1309,7 @@ extension DiagnosticPages {
         ```
 
         ```midic right
-        StationName -> override keep because "harmonisation across scanners"
+        StationName -> override keep because "harmonisation across scanners" ref "DPO-2291"
         ```
 
         ### E0319 misplaced-outcome
