@@ -35,10 +35,15 @@ import Testing
         let page = String(decoding: try Repository.read("docs/diagnostics.md"), as: UTF8.self)
         let lines = page.split(separator: "\n", omittingEmptySubsequences: false)
         guard let heading = lines.firstIndex(of: "### \(code.number) \(code.name)") else { return [] }
+        return blocks(lines[(heading + 1)...].prefix { !$0.hasPrefix("### ") && !$0.hasPrefix("## ") })
+    }
+
+    /// The blocks among the lines of a page.
+    static func blocks(_ lines: ArraySlice<Substring>) -> [Block] {
         var blocks: [Block] = []
         var words: [Substring]?
         var text: [Substring] = []
-        for line in lines[(heading + 1)...].prefix(while: { !$0.hasPrefix("### ") && !$0.hasPrefix("## ") }) {
+        for line in lines {
             if line.hasPrefix("```") {
                 if let open = words {
                     blocks.append(Block(words: open, text: text.joined(separator: "\n") + "\n"))

@@ -277,7 +277,7 @@ struct DecisionListing {
     private static let opcodes = [
         "", "keep", "remove", "empty", "set", "dummy", "dummySequence", "uid", "pseudonym", "shift", "truncate",
         "round",
-        "add", "copy", "quarantine", "reject", "floor", "lookup", "age", "recode",
+        "add", "copy", "quarantine", "reject", "floor", "age", "recode",
     ]
 
     private func actionText(_ index: Int) -> String {

@@ -39,7 +39,6 @@ import Testing
         ("A,\n  B,\n  -> remove", "[A B] -> remove"),
         ("A\n  except B\n  -> remove\n  because \"x\"", "[A - B] -> remove because 'x'"),
         ("A -> remove because \"x\" ref \"D-1\"", "[A] -> remove because 'x' ref 'D-1'"),
-        ("A -> remove because \"x\"\nref -> keep", "[A] -> remove because 'x'; [ref] -> keep"),
         ("*Date, Patient*, *a*b -> keep", "[glob:*Date glob:Patient* glob:*a*b] -> keep"),
         ("(0010,0010) -> keep", "[0010.0010] -> keep"),
         ("( 60XX , 3000 ) -> keep", "[6000-6000&FF00.3000] -> keep"),
@@ -67,6 +66,12 @@ import Testing
         ("A/** -> keep", "[A/everything] -> keep"),
     ]) func selectors(source: String, expected: String) {
         #expect(file(source).statements.map(Describe.statement) == [expected])
+    }
+
+    /// `ref` at the start of a line begins a rule of its own.
+    @Test func aNameThatIsRefBeginsARule() {
+        let statements = file("A -> remove because \"x\"\nref -> keep").statements.map(Describe.statement)
+        #expect(statements == ["[A] -> remove because 'x'", "[ref] -> keep"])
     }
 
     @Test(arguments: [

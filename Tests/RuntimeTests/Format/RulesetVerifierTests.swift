@@ -238,8 +238,9 @@ import Testing
         Case("text", "RULE", 0) { $0.rules[0].text = 500 },
         Case("because", "RULE", 1) { $0.rules[1].because = 500 },
         Case("rule", "PROV", 0) { $0.provenance[0].rule = 2 },
-        Case("file", "PROV", 0) { $0.provenance[0].name = 1 },
-        Case("order", "PROV", 1) { $0.provenance.append(ProvenanceRecord(rule: 0, name: 0, line: 1)) },
+        Case("file", "PROV", 0) { $0.provenance[0].name = 2 },
+        Case("reference", "PROV", 1) { $0.provenance[1].name = 2 },
+        Case("order", "PROV", 2) { $0.provenance.append(ProvenanceRecord(rule: 0, name: 0, line: 1)) },
     ]
 
     /// (0040,0275) SQ with a payload.

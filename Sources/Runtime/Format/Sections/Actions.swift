@@ -37,9 +37,9 @@ package struct Opcode: RawRepresentable, Hashable, Sendable {
     /// `round` to the next multiple below.
     package static var floor: Opcode { Opcode(rawValue: 16) }
     /// The age between two dates of the root; creates the element at the root where it is absent.
-    package static var age: Opcode { Opcode(rawValue: 18) }
+    package static var age: Opcode { Opcode(rawValue: 17) }
     /// A value that is listed becomes another.
-    package static var recode: Opcode { Opcode(rawValue: 19) }
+    package static var recode: Opcode { Opcode(rawValue: 18) }
 }
 
 /// What the value of an operand is: a number, or an index into one section. Codes never change within a major version.
