@@ -254,12 +254,12 @@ package struct TapeBuilder {
         position += 8
     }
 
-    /// Twice as many gaps or damaged places are about to be had, beside the entries.
+    /// Twice as many gaps or damaged places are about to be had, beside those that there are, while they are copied, and beside the entries.
     private func requireRoomForPlaces(_ tape: borrowing ElementTape) throws(FileFailure) {
         guard let memory else { return }
         let size =
-            tape.entries.count * MemoryLayout<TapeEntry>.stride + 2 * tape.gaps.count * MemoryLayout<Range<Int>>.stride
-            + 2 * tape.damage.count * MemoryLayout<(Int, FileFailure)>.stride
+            tape.entries.count * MemoryLayout<TapeEntry>.stride + 3 * tape.gaps.count * MemoryLayout<Range<Int>>.stride
+            + 3 * tape.damage.count * MemoryLayout<(Int, FileFailure)>.stride
         guard memory.nextSize(after: size) == nil else { return }
         throw FileFailure(.tooLarge, at: position, limit: memory.budget.fileLimit)
     }
