@@ -56,6 +56,10 @@ extension ActionSignature where Self: Action {
     package static func strictness(_ arguments: [ActionArgument], of vr: VR) -> Strictness? { treatment.strictness }
 }
 
+extension ActionSignature where Self: CreatingAction {
+    package static var createsElement: Bool { true }
+}
+
 extension ActionSignature {
     package static var usage: String? { nil }
     package static var position: ActionPosition { .anywhere }

@@ -75,11 +75,21 @@ package struct ActionTarget {
         fits(draft.name, .actionNotForVR) { member in member.vrs.allSatisfy(accepted.contains) ? nil : reason }
     }
 
-    /// The term names one attribute of the root data set, and no sequence: an action can create it where it is absent.
-    var isOneAttributeOfTheRoot: Bool {
+    /// Whether the term names one attribute of the root data set, and no sequence: what an action can create where it is absent.
+    ///
+    /// - Parameter name: of the action, for the report.
+    func canBeCreated(by name: Name) -> Bool {
         let isRoot = !isInsideSequence && (path == .anywhere || path == .root)
-        guard case .attribute = selector, isRoot, exceptions.isEmpty else { return false }
-        return attributes?.first.map { $0.entry.vr != .SQ } ?? false
+        if case .attribute = selector, isRoot, exceptions.isEmpty, let member = attributes?.first,
+            member.entry.vr != .SQ
+        {
+            return true
+        }
+        report(
+            .addNotAtRoot,
+            "`\(name.text)` creates one named attribute of the root data set, and no sequence; name it, without a path",
+            at: range, notes: [DiagnosticNote("the action is here", at: name.range)])
+        return false
     }
 
     // MARK: What one action asks of each attribute

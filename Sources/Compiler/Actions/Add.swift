@@ -8,7 +8,6 @@ extension AddAction: ActionSignature {
         form: "`add \"v\"`", accepts: "all but SQ and bytes",
         effect: "like `set`, at the root, and creates the attribute where it is absent")
     package static let position = ActionPosition.firstOnly
-    package static let createsElement = true
     package static let accepts = AcceptedElements(.vr)
 
     package static func read(_ call: ActionCall) -> DraftAction? {
@@ -18,13 +17,7 @@ extension AddAction: ActionSignature {
             return nil
         }
         return call.draft(canFail: values.contains(where: \.mayNotFitCharacterSet)) { target in
-            guard target.isOneAttributeOfTheRoot else {
-                target.report(
-                    .addNotAtRoot,
-                    "`add` creates one named attribute of the root data set, and no sequence; name it, without a path",
-                    at: target.range, notes: [DiagnosticNote("the action is here", at: call.name.range)])
-                return nil
-            }
+            guard target.canBeCreated(by: call.name) else { return nil }
             let set = SetAction.accepts
             let hasForm = target.fits(call.name, .actionNotForVR) { member in
                 member.vrs.allSatisfy((set.vrs ?? []).contains) ? nil : set.reason

@@ -14,7 +14,6 @@ extension AgeAction: ActionSignature {
             "how old somebody born on the one date was on the other: completed years from two years on, completed months from one month on, else days. Both dates are read from the root of the original. Creates the attribute where it is absent"
     )
     package static let position = ActionPosition.firstOnly
-    package static let createsElement = true
     package static let accepts = AcceptedElements(.vr, vrs: [.AS], reason: "it writes ages, which are AS")
     package static let family = RoundAction.name
 
@@ -42,13 +41,7 @@ extension AgeAction: ActionSignature {
         }
         let rounding = Rounding(stepMillionths: 1_000_000, ageUnit: "D", cap: nil, olderYears: older)
         return call.draft(canFail: true) { target in
-            guard target.isOneAttributeOfTheRoot else {
-                target.report(
-                    .addNotAtRoot,
-                    "`age` writes one named attribute of the root data set; name it, without a path",
-                    at: target.range, notes: [DiagnosticNote("the action is here", at: call.name.range)])
-                return nil
-            }
+            guard target.canBeCreated(by: call.name) else { return nil }
             return [.rounding(rounding), .attribute(birth), .attribute(day)]
         }
     }

@@ -13,7 +13,7 @@ extension RecodeAction: ActionSignature {
         .vr, vrs: vrs, reason: "it recodes values of AE, AS, CS, DS, IS, LO, SH and UC")
 
     package static func read(_ call: ActionCall) -> DraftAction? {
-        guard let arguments = call.arguments(positional: 1...RulesetLimits.repeatedOperands) else { return nil }
+        guard let arguments = call.arguments(positional: 1...RulesetLimits.repeatedOperands / 2) else { return nil }
         var pairs: [(old: TextLiteral, new: TextLiteral)] = []
         var lines: [String: SourceRange] = [:]
         for argument in arguments.positional {
@@ -49,7 +49,7 @@ extension RecodeAction: ActionSignature {
                     }
                 }
             }
-            return pairs.map { .text(trimmed($0.old.value) + "\\" + trimmed($0.new.value)) }
+            return pairs.flatMap { [.text(trimmed($0.old.value)), .text(trimmed($0.new.value))] }
         }
     }
 
@@ -67,11 +67,11 @@ extension RecodeAction: ActionSignature {
     ) -> Bool { arguments == inherited }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {
-        let pairs = arguments.map { argument in
-            guard case .text(let pair) = argument else { return "" }
-            return pair.split(separator: "\\", maxSplits: 1).map { CanonicalSpelling.quoted(String($0)) }
-                .joined(separator: " -> ")
+        let texts = arguments.map { argument in
+            guard case .text(let text) = argument else { return "" }
+            return CanonicalSpelling.quoted(text)
         }
+        let pairs = stride(from: 0, to: texts.count - 1, by: 2).map { texts[$0] + " -> " + texts[$0 + 1] }
         return "recode { \(pairs.joined(separator: ", ")) }"
     }
 }

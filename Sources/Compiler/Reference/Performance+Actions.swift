@@ -356,11 +356,10 @@ extension Performance {
         for value in values {
             let old = Padding.trimmed(Array(value))
             var found: [UInt8]? = old.isEmpty ? [] : nil
-            for case .text(let text) in step.arguments where found == nil {
-                let pair = text.split(separator: "\\", maxSplits: 1).map(String.init)
-                if let listed = try? bytes(pair[0], .LO, level), listed == old {
-                    found = try bytes(pair[1], .LO, level)
-                }
+            for place in stride(from: 0, to: step.arguments.count - 1, by: 2) where found == nil {
+                guard case .text(let listed) = step.arguments[place], case .text(let next) = step.arguments[place + 1]
+                else { continue }
+                if (try? bytes(listed, .LO, level)) == old { found = try bytes(next, .LO, level) }
             }
             guard let found else { throw .notListed }
             new.append(found)

@@ -25,13 +25,7 @@ final class OutputFolder: Sendable {
         if directory.takeLock() == .heldByAnother { throw .inUse(path) }
         identity = try directory.status().identity
         wasEmpty = try OutputFolder.removeAbandoned(in: directory)
-        let base = OutputFolder.stagingPrefix + String(ProcessFacts.identifier)
-        var name = base
-        var attempt = 1
-        while try !directory.makeDirectory(name, mode: 0o700) {
-            attempt += 1
-            name = base + "-" + String(attempt)
-        }
+        let name = try directory.makeOwnDirectory(OutputFolder.stagingPrefix)
         let staging = try directory.openDirectory(name)
         // Where the output's own lock is not to be had, this one says that the staging folder is in use.
         _ = staging.tryLock()

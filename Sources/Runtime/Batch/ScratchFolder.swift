@@ -19,13 +19,7 @@ package final class ScratchFolder: Sendable {
     package init(prefix: String, in place: String) throws(SystemFailure) {
         let parent = try Descriptor.openDirectory(place)
         try ScratchFolder.removeAbandoned(prefix, in: parent)
-        let base = prefix + String(ProcessFacts.identifier)
-        var name = base
-        var attempt = 1
-        while try !parent.makeDirectory(name, mode: 0o700) {
-            attempt += 1
-            name = base + "-" + String(attempt)
-        }
+        let name = try parent.makeOwnDirectory(prefix)
         let directory = try parent.openDirectory(name)
         _ = directory.tryLock()
         path = Path.join(place, name)

@@ -8,7 +8,6 @@ package struct Engine: ~Copyable {
     /// The output's start: preamble and file meta information.
     package private(set) var head: [UInt8] = []
     private let configuration: RunConfiguration
-    private let dropped: DroppedSequences
     private var naming: OutputNaming
 
     /// - Parameter configuration: the ruleset with the secrets and parameters of the run.
@@ -16,7 +15,6 @@ package struct Engine: ~Copyable {
         self.configuration = configuration
         parsed = ParsedFile(memory: configuration.memory)
         executor = Executor(configuration: configuration, memory: parsed.memory)
-        dropped = DroppedSequences(configuration)
         naming = OutputNaming(key: configuration.nameKey)
     }
 
@@ -92,7 +90,7 @@ package struct Engine: ~Copyable {
         if parsed.header.isDirectory { throw .directory }
         try refuseUnknownSyntax()
         do throws(FileFailure) {
-            try parsed.readDataSet(file, vrSource: dropped)
+            try parsed.readDataSet(file, vrSource: configuration.dropped)
         } catch {
             throw .quarantined(error)
         }

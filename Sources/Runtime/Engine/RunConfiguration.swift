@@ -59,8 +59,13 @@ public struct RunConfiguration: Sendable {
     public var memory = MemoryBudget()
     /// What carries the ruleset out; the ruleset must have been verified against the same table.
     package var actions = ActionTable.standard {
-        didSet { claims = RulesetClaims(ruleset, actions: actions, table: claimTable, givenDays: givenDays) }
+        didSet {
+            claims = RulesetClaims(ruleset, actions: actions, table: claimTable, givenDays: givenDays)
+            dropped = DroppedSequences(ruleset, actions)
+        }
     }
+    /// The sequences whose content nobody reads; found once, since all workers ask.
+    private(set) var dropped: DroppedSequences
     private let claimTable: ClaimTable?
     /// What outputs say of the ruleset.
     package private(set) var claims: RulesetClaims
@@ -124,6 +129,7 @@ public struct RunConfiguration: Sendable {
         givenDays = try RunConfiguration.givenDays(ruleset, values)
         keyAttributes = RunConfiguration.keyAttributes(ruleset)
         self.claims = RulesetClaims(ruleset, actions: .standard, table: claims, givenDays: givenDays)
+        dropped = DroppedSequences(ruleset, .standard)
         registeredUIDRoot = ruleset.registeredUIDRoot()
         methodText = Array("midic \(ruleset.digestHex.prefix(16))".utf8)
     }

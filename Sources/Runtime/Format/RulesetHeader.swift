@@ -81,7 +81,7 @@ package enum RulesetLimits {
     package static let offsets = 1 << 10
     package static let offsetKeys = 1 << 4
     /// Operands of one kind that an action takes any number of, such as the attributes that a pseudonym is made from.
-    package static let repeatedOperands = 1 << 6
+    package static let repeatedOperands = 1 << 7
     /// Tests of guards: each file is asked all of them.
     package static let atoms = 1 << 16
     /// Bytes of what a keyed value begins with and of what keeps it apart (LO has 64 characters): a value of a file may have

@@ -198,6 +198,21 @@ extension Descriptor {
         throw SystemFailure(.makeDirectory, SystemCall.exists, name: name)
     }
 
+    /// Creates a folder that is this process's own (mode 0700): the process's number stands behind the prefix, and another number where
+    /// that name is taken.
+    ///
+    /// - Returns: its name.
+    package func makeOwnDirectory(_ prefix: String) throws(SystemFailure) -> String {
+        let base = prefix + String(ProcessFacts.identifier)
+        var name = base
+        var attempt = 1
+        while try !makeDirectory(name, mode: 0o700) {
+            attempt += 1
+            name = base + "-" + String(attempt)
+        }
+        return name
+    }
+
     /// Renames a file of this folder into another, unless the new name is taken.
     ///
     /// In one step where the file system can, else after a look, which is enough within one run because one thread at a

@@ -38,6 +38,10 @@ extension HeldObject {
         self.failure = failure
     }
 
+    /// A deflated object, or its rows of the map, went to a file without a name, and that could not be written. The object may pass
+    /// where there is room.
+    static let noRoomToSpill = HeldObject(.quarantined, FileFailure.Code.tooLarge.name)
+
     /// The report of an object that was de-identified.
     ///
     /// - Throws: any other outcome.

@@ -23,7 +23,9 @@ public struct Deidentifier: ~Copyable {
     /// - Throws: why the object is held back. There is no output then: what is not decided whole is not given out.
     public mutating func deidentify(_ bytes: [UInt8]) throws(HeldObject) -> DeidentifiedObject {
         defer { engine.finish() }
-        let report = try HeldObject.report(of: engine.deidentify(bytes.rawBytes))
+        let outcome = engine.deidentify(bytes.rawBytes)
+        if engine.spillFailure != nil { throw .noRoomToSpill }
+        let report = try HeldObject.report(of: outcome)
         var output: [UInt8] = []
         output.reserveCapacity(report.outputBytes)
         var spans = engine.output(of: bytes.rawBytes)

@@ -38,7 +38,7 @@ extension CheckedAction {
     }
 
     static func recode(_ pairs: (String, String)...) -> CheckedAction {
-        CheckedAction("recode", pairs.map { .text("\($0.0)\\\($0.1)") })
+        CheckedAction("recode", pairs.flatMap { [.text($0.0), .text($0.1)] })
     }
 
     static func attempt(_ first: CheckedAction, else second: CheckedAction) -> CheckedAction {

@@ -10,7 +10,7 @@ import Testing
     private func dropped(_ build: (inout SmallRuleset) -> Void) throws -> DroppedSequences {
         var small = SmallRuleset()
         build(&small)
-        return DroppedSequences(try RunConfiguration(ruleset: small.ruleset(), secrets: [:], params: [:]))
+        return try RunConfiguration(ruleset: small.ruleset(), secrets: [:], params: [:]).dropped
     }
 
     /// A question with these two answers.

@@ -58,6 +58,16 @@ extension ValueAction {
     }
 }
 
+/// An action that also creates its element, at the root where that lacks it.
+package protocol CreatingAction: Action {
+    /// The value of an element that the input lacks, without padding.
+    ///
+    /// - Throws: why there is none; then the record's fallback is next.
+    static func created(
+        _ vr: VR, by record: ActionRecord, _ context: ItemContext, in executor: borrowing Executor
+    ) throws(FileFailure.Code) -> [UInt8]
+}
+
 /// A data element of the original, as an action sees it.
 package struct DataElement: ~Escapable {
     /// The bytes that the entry's offsets mean.

@@ -5,6 +5,7 @@ package struct ActionTable: Sendable {
     /// By opcode.
     private let actions: [(any Action.Type)?]
     private let valueActions: [(any ValueAction.Type)?]
+    private let creatingActions: [(any CreatingAction.Type)?]
 
     package init(_ all: [any Action.Type]) {
         self.all = all
@@ -16,6 +17,7 @@ package struct ActionTable: Sendable {
         }
         self.actions = actions
         valueActions = actions.map { $0 as? any ValueAction.Type }
+        creatingActions = actions.map { $0 as? any CreatingAction.Type }
     }
 
     /// The actions of format 1.0.
@@ -42,6 +44,8 @@ package struct ActionTable: Sendable {
     package subscript(opcode: Opcode) -> (any Action.Type)? { actions[Int(opcode.rawValue)] }
 
     package func valueAction(_ opcode: Opcode) -> (any ValueAction.Type)? { valueActions[Int(opcode.rawValue)] }
+
+    func creatingAction(_ opcode: Opcode) -> (any CreatingAction.Type)? { creatingActions[Int(opcode.rawValue)] }
 }
 
 extension ActionTable {

@@ -1,5 +1,5 @@
 /// `age`: how old somebody born on one date was on another becomes the value.
-package enum AgeAction: ValueAction {
+package enum AgeAction: ValueAction, CreatingAction {
     package static let shape = ActionShape(
         .age, "age",
         [
@@ -16,8 +16,14 @@ package enum AgeAction: ValueAction {
         _ value: [UInt8], by record: ActionRecord, of element: DataElement, vr: VR, in executor: inout Executor
     ) throws(FileFailure.Code) -> [UInt8] { try age(by: record, in: executor) }
 
+    package static func created(
+        _ vr: VR, by record: ActionRecord, _ context: ItemContext, in executor: borrowing Executor
+    ) throws(FileFailure.Code) -> [UInt8] { try age(by: record, in: executor) }
+
     /// The age that a record makes of the file's dates; it does not matter what stood in the element, or whether it was there.
-    static func age(by record: ActionRecord, in executor: borrowing Executor) throws(FileFailure.Code) -> [UInt8] {
+    private static func age(by record: ActionRecord, in executor: borrowing Executor) throws(FileFailure.Code)
+        -> [UInt8]
+    {
         let dates = sources(of: record, in: executor.ruleset).map { tag in
             executor.facts.keyValues[tag].flatMap { DateValue.parse($0)?.0 }
         }

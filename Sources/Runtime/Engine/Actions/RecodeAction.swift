@@ -1,12 +1,11 @@
 /// `recode`: each value that the policy lists becomes the one that stands beside it.
 package enum RecodeAction: ValueAction {
     package static let shape = ActionShape(
-        .recode, "recode", [.repeated(.string, "a value and what it becomes, with a backslash between them")],
+        .recode, "recode", [.repeated(.string, "by turns a value and what it becomes")],
         changesValue: true)
     /// What is listed can be told apart as before; all else is gone.
     package static let treatment = Treatment.filtered
 
-    /// VRs whose values a backslash separates, so that it can stand between the two of a pair.
     package static func accepts(_ vr: VR) -> Bool { vrs.contains(vr) }
 
     package static let vrs: Set<VR> = [.AE, .AS, .CS, .DS, .IS, .LO, .SH, .UC]
@@ -18,15 +17,15 @@ package enum RecodeAction: ValueAction {
     ) throws(FileFailure.Code) -> [UInt8] {
         let set = executor.characterSet(of: element.context)
         guard let values = try? MultiValue.split(value, vr: vr, characterSet: set) else { throw .unknownCharacterSet }
-        let count = Int(record.operandCount)
-        executor.stepsLeft -= WorkLimit.step * values.count * (1 + count / 8)
+        let ruleset = executor.ruleset
+        executor.stepsLeft -= WorkLimit.step * values.count * (1 + Int(record.operandCount) / 8)
         guard executor.stepsLeft >= 0 else { throw .tooLarge }
         var new: [UInt8] = []
         for (index, old) in values.enumerated() {
             if index > 0 { new.append(0x5C) }
             let old = Padding.trimmed(old)
             if old.isEmpty { continue }
-            guard let text = replacement(of: old, by: record, set, in: executor.ruleset) else { throw .notListed }
+            guard let text = replacement(of: old, by: record, set, in: ruleset) else { throw .notListed }
             do throws(TextFault) {
                 new.append(contentsOf: try set.encode(text))
             } catch {
@@ -40,15 +39,24 @@ package enum RecodeAction: ValueAction {
     private static func replacement(
         of value: [UInt8], by record: ActionRecord, _ set: SpecificCharacterSet, in ruleset: Ruleset
     ) -> [UInt8]? {
-        for place in 0..<Int(record.operandCount) {
-            var pair: [UInt8] = []
-            ruleset.appendString(ruleset.operand(place, of: record), to: &pair)
-            guard let separator = pair.firstIndex(of: 0x5C) else { continue }
-            // A text that the file's set does not have is none of its values.
-            if let listed = try? set.encode(Array(pair[..<separator])), listed == value {
-                return Array(pair[(separator + 1)...])
+        let isASCII = value.allSatisfy { $0 < 0x80 && $0 != 0x1B }
+        for place in stride(from: 0, to: Int(record.operandCount) - 1, by: 2) {
+            let listed = ruleset.operand(place, of: record)
+            if isASCII ? ruleset.string(listed, equals: value.rawBytes) : isText(listed, value, set, in: ruleset) {
+                return bytes(of: ruleset.operand(place + 1, of: record), in: ruleset)
             }
         }
         return nil
+    }
+
+    /// Whether a value is a string of the ruleset in the file's character set; one that the set cannot write is none of its values.
+    private static func isText(
+        _ string: Int, _ value: [UInt8], _ set: SpecificCharacterSet, in ruleset: Ruleset
+    ) -> Bool { (try? set.encode(bytes(of: string, in: ruleset))) == value }
+
+    private static func bytes(of string: Int, in ruleset: Ruleset) -> [UInt8] {
+        var bytes: [UInt8] = []
+        ruleset.appendString(string, to: &bytes)
+        return bytes
     }
 }

@@ -3,15 +3,14 @@
 ///
 /// With it, the VRs of the dictionary that the pass asks for. Sequences that only some files or places drop are read, and what is
 /// wrong inside costs nothing where they go.
-struct DroppedSequences: VRSource {
+struct DroppedSequences: VRSource, Sendable {
     private let ruleset: Ruleset
     /// Ascending.
     private let tags: [Tag]
     /// All private sequences too.
     private let includesPrivate: Bool
 
-    init(_ configuration: RunConfiguration) {
-        let (ruleset, actions) = (configuration.ruleset, configuration.actions)
+    init(_ ruleset: Ruleset, _ actions: ActionTable) {
         self.ruleset = ruleset
         let isStandard =
             actions.isStandard(RemoveAction.self) && actions.isStandard(EmptyAction.self)

@@ -14,8 +14,8 @@ extension Executor {
         let action = ruleset.action(
             at: resolve(
                 record.decision, context, vrBit: record.vr.bit, of: (.row(row), record.facts), &iodCursor))
-        guard action.opcode == .add || action.opcode == .age else { return }
-        try AddAction.create(tag, action.vr == .UN ? record.vr : action.vr, by: action, context, in: &self)
+        guard actions.creatingAction(action.opcode) != nil else { return }
+        try create(tag, action.vr == .UN ? record.vr : action.vr, by: action, context)
     }
 
     /// A bookkeeping tag that the input has: what the policy keeps of it stays, and midic's own is appended.
