@@ -78,6 +78,10 @@ private let sequence = Tag(0x0040, 0x0275)
         small.action(.copy, vr, [Operand(.tag, Tag.patientID.rawValue)])
     }
 
+    private static func recode(_ texts: String...) -> @Sendable (inout SmallRuleset, VR) -> Decision {
+        { small, vr in small.action(.recode, vr, texts.map { Operand(.string, small.string($0)) }) }
+    }
+
     private static func mapped(_ uid: String) throws -> [UInt8] {
         KeyedUID.map(value: bytes(uid), scope: .project, scopeValues: [], key: try SecretKey(fileBytes: key))
     }
@@ -135,6 +139,14 @@ private let sequence = Tag(0x0040, 0x0275)
                 return value(.add, "NEW")(&small, vr)
             }),
             Case(name: "copy", input: bytes("text"), output: bytes("12"), counter: { $0.replaced }, rule: copy),
+            Case(name: "recode", input: bytes("b "), output: bytes("two "), counter: { $0.replaced }, rule: recode("a", "one", "b", "two")),
+            Case(name: "recode, two values", input: bytes("b\\a "), output: bytes("two\\one "), counter: { $0.replaced }, rule: recode("a", "one", "b", "two")),
+            Case(name: "recode, empty", input: [], output: [], counter: { $0.replaced }, rule: recode("a", "one")),
+            Case(name: "recode, not listed", input: bytes("c "), stop: .notListed, rule: recode("a", "one", "b", "two")),
+            Case(name: "recode, one of two not listed", input: bytes("a\\c "), stop: .notListed, rule: recode("a", "one")),
+            Case(name: "recode, begins alike", input: bytes("ab"), stop: .notListed, rule: recode("a", "one", "abc", "two")),
+            Case(name: "recode, not in the set", input: bytes("a "), stop: .notEncodable, rule: recode("a", "Ünal")),
+            Case(name: "recode, half a pair", input: bytes("b "), stop: .notListed, rule: recode("a", "one", "b")),
             Case(name: "quarantine", input: bytes("text"), stop: .saidByPolicy, rule: plain(.quarantine)),
         ]
     }()
@@ -186,6 +198,46 @@ private let sequence = Tag(0x0040, 0x0275)
         items.element(text, .LO, "text")
         items.sequence(.patientID) { _ in }
         #expect(try stop(items, ruleset) == .notAValue)
+    }
+
+    /// A text is compared in the file's character set.
+    @Test func recodesTextOfTheSet() throws {
+        var small = SmallRuleset()
+        small.row(text, .LO, Self.recode("Süd", "Nord", "Nord", "Süd")(&small, .LO))
+        small.row(.specificCharacterSet, .CS, .keep)
+        var input = DicomBytes(.explicitLittle)
+        input.element(.specificCharacterSet, .CS, "ISO_IR 100")
+        input.element(text, .LO, bytes: [0x53, 0xFC, 0x64, 0x5C] + Self.bytes("Nord "))
+        let result = try run(input, small.ruleset())
+        let expected = Self.bytes("Nord\\S") + [0xFC, 0x64]
+        #expect(result.bytes.indices.contains { Array(result.bytes[$0...].prefix(expected.count)) == expected })
+    }
+
+    /// An age is made of the two dates, whether or not the element is there.
+    @Test(arguments: [nil, "", "007Y"], [("19500101", "20200101", "070Y"), ("19000101", "20200101", "090Y")])
+    func ages(_ old: String?, _ given: (birth: String, day: String, age: String)) throws {
+        let (age, day, birth) = (Tag(0x0010, 0x1010), Tag(0x0008, 0x0020), Tag(0x0010, 0x0030))
+        var small = SmallRuleset()
+        small.content.roundings = [
+            RoundingRecord(stepMillionths: 1_000_000, ageUnit: 0x44, hasCap: false, cap: 0, olderYears: 90)
+        ]
+        let made = small.action(
+            .age, .AS, [Operand(.rounding, 0), Operand(.tag, birth.rawValue), Operand(.tag, day.rawValue)])
+        small.row(age, .AS, made)
+        small.content.additions = [age]
+        func input(_ birthText: String) -> DicomBytes {
+            var input = DicomBytes(.explicitLittle)
+            input.element(day, .DA, given.day)
+            input.element(birth, .DA, birthText)
+            if let old { input.element(age, .AS, old) }
+            return input
+        }
+        let result = try run(input(given.birth), small.ruleset())
+        let expected = Self.bytes("AS") + [4, 0] + Self.bytes(given.age)
+        #expect(result.bytes.indices.contains { Array(result.bytes[$0...].prefix(expected.count)) == expected })
+        #expect(try stop(input("20200102"), small.ruleset()) == .noAge)
+        #expect(try stop(input("1950"), small.ruleset()) == .noAge)
+        #expect(try stop(input(""), small.ruleset()) == .noAge)
     }
 
     @Test func rejectIsNoQuarantine() throws {
