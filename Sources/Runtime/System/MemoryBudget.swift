@@ -5,7 +5,8 @@ import Dispatch
 ///
 /// A file that needs more than a little has all of it, alone: the next that needs so much waits. So what a file may have depends
 /// neither on the number of workers nor on the other files, and a file that needs more than that is `too-large` in every run. Beside
-/// it each worker keeps a share from file to file, which is enough for nearly all files; together these are a quarter of the budget.
+/// it each worker keeps a share from file to file, which is enough for nearly all files; together these are two fifths of the budget.
+/// A file that needs more has memory of its own, whose pages the kernel fills anew each time.
 /// A worker that waits has no more than its share, and the one that it waits for waits for nobody: so no two wait for each other.
 public final class MemoryBudget: Sendable {
     /// 40 MiB.
@@ -30,7 +31,7 @@ public final class MemoryBudget: Sendable {
     }
 
     package init(bytes: Int, workers: Int = 1) {
-        share = bytes / 4 / max(1, workers)
+        share = bytes * 2 / 5 / max(1, workers)
         fileLimit = bytes
         // Signalled up from 0, since Dispatch traps when a semaphore dies below the value it was made with.
         reserve.signal()

@@ -129,7 +129,7 @@ import Testing
 
     /// What a worker reads into is a part of its share; what does not fit is mapped.
     @Test func smallerBuffers() throws {
-        #expect([1, 2, 4, 16, 1000].map { MemoryBudget(workers: $0).readSize >> 10 } == [1024, 1024, 640, 160, 64])
+        #expect([1, 2, 4, 16, 1000].map { MemoryBudget(workers: $0).readSize >> 10 } == [1024, 1024, 1024, 256, 64])
         let folder = try TemporaryFolder()
         let path = try folder.write(Self.content(200_000), as: "input")
         for (size, expected) in [(199_999, true), (200_000, false)] {
