@@ -107,9 +107,17 @@ extension Descriptor {
     }
 
     /// Writes all that is left in `source`, gathered into as few calls as possible.
-    package func write<Source: SpanSource & ~Escapable>(gathering source: inout Source) throws(SystemFailure) {
-        try SystemCall.gather(&source, to: number, name: name)
+    ///
+    /// - Parameter staging: what short spans are copied to; made if it is empty, and to be given again.
+    package func write<Source: SpanSource & ~Escapable>(
+        gathering source: inout Source, through staging: inout [UInt8]
+    ) throws(SystemFailure) {
+        if staging.isEmpty { staging = [UInt8](repeating: 0, count: Descriptor.stagingSize) }
+        try SystemCall.gather(&source, through: &staging, to: number, name: name)
     }
+
+    /// Bytes of a staging buffer.
+    package static let stagingSize = 128 << 10
 
     /// All bytes up to the end.
     ///

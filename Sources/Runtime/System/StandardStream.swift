@@ -39,7 +39,8 @@ package enum StandardStream: Int32, Sendable {
 
     /// Writes all that is left in `source`.
     package func write<Source: SpanSource & ~Escapable>(gathering source: inout Source) throws(SystemFailure) {
-        try SystemCall.gather(&source, to: rawValue, name: name)
+        var staging = [UInt8](repeating: 0, count: Descriptor.stagingSize)
+        try SystemCall.gather(&source, through: &staging, to: rawValue, name: name)
     }
 
     private var name: String {

@@ -350,7 +350,7 @@ enum SystemCall {
     ///
     /// - Parameter event: POLLIN or POLLOUT.
     /// - Returns: errno, or 0.
-    private static func wait(for event: Int32, of descriptor: Int32) -> Int32 {
+    static func wait(for event: Int32, of descriptor: Int32) -> Int32 {
         var request = pollfd(fd: descriptor, events: Int16(event), revents: 0)
         return unsafe poll(&request, 1, -1) < 0 && errno != EINTR ? errno : 0
     }
@@ -384,72 +384,6 @@ enum SystemCall {
 
     static func unmap(_ memory: UnsafeMutableRawPointer, count: Int) {
         _ = unsafe munmap(memory, count)
-    }
-
-    /// Writes all spans, with one call for up to `IOV_MAX` of them.
-    ///
-    /// - Throws: EFAULT if a span is of a mapping that has shrunk.
-    static func gather<Source: SpanSource & ~Escapable>(
-        _ source: inout Source, to descriptor: Int32, name: String?
-    ) throws(SystemFailure) {
-        var number: Int32 = 0
-        // Up to a kilobyte of these is on the stack.
-        let capacity = max(1, min(source.mostSpans, maximumPieces))
-        unsafe withUnsafeTemporaryAllocation(of: iovec.self, capacity: capacity) { pieces in
-            var count = 0
-            var isMore = true
-            while number == 0, isMore {
-                if let span = source.next() {
-                    // The pieces are used before `source` is given back, and a span lives as long as what it borrows.
-                    unsafe span.withUnsafeBytes { bytes in
-                        let base = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress)
-                        unsafe pieces.initializeElement(at: count, to: iovec(iov_base: base, iov_len: bytes.count))
-                    }
-                    count += 1
-                } else {
-                    isMore = false
-                }
-                if count == capacity || !isMore {
-                    number = unsafe writeAll(descriptor, pieces, count: count)
-                    count = 0
-                }
-            }
-        }
-        if number != 0 { throw SystemFailure(.write, number, name: name) }
-    }
-
-    /// IOV_MAX of limits.h on Linux: the pieces that one writev(2) takes.
-    static let maximumPieces = 1024
-
-    /// Writes all pieces, over as many calls as the kernel asks for.
-    ///
-    /// - Returns: errno, or 0.
-    private static func writeAll(
-        _ descriptor: Int32, _ pieces: UnsafeMutableBufferPointer<iovec>, count: Int
-    ) -> Int32 {
-        var first = 0
-        while first < count {
-            let written = unsafe writev(descriptor, pieces.baseAddress! + first, Int32(count - first))
-            if written < 0 {
-                if errno == EAGAIN {
-                    let number = wait(for: POLLOUT, of: descriptor)
-                    if number != 0 { return number }
-                } else if errno != EINTR {
-                    return errno
-                }
-                continue
-            }
-            var left = written
-            while first < count, unsafe pieces[first].iov_len <= left {
-                left -= unsafe pieces[first].iov_len
-                first += 1
-            }
-            if left > 0 {
-                unsafe pieces[first].iov_base += left
-                unsafe pieces[first].iov_len -= left
-            }
-        }
-        return 0
     }
 
     /// Copies a range from file to file inside the kernel, sharing blocks where the file system can.

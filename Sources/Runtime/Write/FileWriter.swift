@@ -15,7 +15,7 @@ package struct FileWriter: ~Copyable {
     /// Unchanged stretches of at least this many bytes go through the buffer, if the input is an open file.
     package static let copyThreshold = 32 * 1024
     /// Bytes that are read and written at a time.
-    static let pieceSize = 128 * 1024
+    static let pieceSize = Descriptor.stagingSize
 
     private var buffer: [UInt8] = []
     private var digests = ObjectDigests()
@@ -135,7 +135,7 @@ package struct FileWriter: ~Copyable {
         }
         guard output.isOpen else { return }
         var spans = StretchSpans(head: head, body: body, range, input: source.input)
-        try output.write(gathering: &spans)
+        try output.write(gathering: &spans, through: &buffer)
     }
 
     /// Copies a stretch piece by piece.

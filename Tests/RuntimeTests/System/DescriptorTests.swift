@@ -80,7 +80,8 @@ import Testing
         }
         if gathered {
             var spans = Parts(bytes: content.rawBytes)
-            try output.write(gathering: &spans)
+            var staging: [UInt8] = []
+            try output.write(gathering: &spans, through: &staging)
         } else {
             try output.write(content.rawBytes)
         }
@@ -89,18 +90,43 @@ import Testing
         #expect(read.withLock { $0 } == Data(content))
     }
 
-    /// Bytes in parts of 1000.
+    /// Short spans are copied behind each other and long ones are not: whatever comes in which order, and however often the buffer or
+    /// the list of pieces is full, the file has all of it.
+    @Test(arguments: [
+        [1], [2047], [2048], [4096, 1], [1, 4096], [1, 2047, 2048, 5000, 3, 2, 70_000], [2047, 2047, 2047, 2049],
+        [300_000, 8, 8, 8],
+    ])
+    func shortAndLongSpans(lengths: [Int]) throws {
+        let folder = try TemporaryFolder()
+        let content = InputFileTests.content(lengths == [1] ? 200_000 : 1_500_000)
+        var staging: [UInt8] = []
+        let output = try Descriptor.openDirectory(folder.path).create("output", mode: 0o600)
+        for _ in 0..<2 {
+            var spans = Parts(bytes: content.rawBytes, lengths)
+            try output.write(gathering: &spans, through: &staging)
+        }
+        try output.close()
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path + "/output")) == Data(content + content))
+    }
+
+    /// Bytes in parts of these lengths, in turn.
     private struct Parts: SpanSource, ~Escapable {
         var bytes: RawSpan
+        let lengths: [Int]
+        var turn = 0
 
         @_lifetime(copy bytes)
-        init(bytes: RawSpan) { self.bytes = bytes }
+        init(bytes: RawSpan, _ lengths: [Int] = [1000]) {
+            self.bytes = bytes
+            self.lengths = lengths
+        }
 
         @_lifetime(copy self)
         mutating func next() -> RawSpan? {
             if bytes.byteCount == 0 { return nil }
-            let part = bytes.extracting(first: 1000)
-            bytes = bytes.extracting(droppingFirst: 1000)
+            let part = bytes.extracting(first: lengths[turn % lengths.count])
+            bytes = bytes.extracting(droppingFirst: lengths[turn % lengths.count])
+            turn += 1
             return part
         }
     }

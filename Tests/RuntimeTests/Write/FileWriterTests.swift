@@ -197,8 +197,9 @@ import Testing
         let head: [UInt8] = [1, 2, 3]
         var spans = StretchSpans(head: head.rawBytes, body: PatchList(), input: head.rawBytes)
         let full = unsafe Descriptor(adopting: open("/dev/full", O_WRONLY))
+        var staging: [UInt8] = []
         do throws(SystemFailure) {
-            try full.write(gathering: &spans)
+            try full.write(gathering: &spans, through: &staging)
             Issue.record("written")
         } catch {
             #expect(error.operation == .write && error.errorNumber == ENOSPC)

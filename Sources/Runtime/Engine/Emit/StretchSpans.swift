@@ -32,10 +32,7 @@ package struct StretchSpans: SpanSource, ~Escapable {
         end = range?.upperBound ?? body.stretches.count
     }
 
-    /// Bytes that are repeated are given page by page.
-    package var mostSpans: Int { fillPages.byteCount > 0 ? .max : end - index + 1 }
-
-    /// The next bytes, never empty; nil at the end.
+    /// The next bytes, never empty; nil at the end. Bytes that are repeated are given page by page.
     @_lifetime(copy self)
     package mutating func next() -> RawSpan? {
         if head.byteCount > 0 {
