@@ -19,8 +19,20 @@ extension [UInt8] {
     }
 
     /// Appends a copy of the bytes.
+    @inline(__always)
     package mutating func append(_ bytes: RawSpan) {
-        unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
+        let count = bytes.byteCount
+        append(addingCapacity: count) { output in
+            unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
+                precondition(buffer.count - initialized >= count)
+                guard let base = buffer.baseAddress else { return }
+                unsafe bytes.withUnsafeBytes { source in
+                    guard let start = source.baseAddress else { return }
+                    unsafe UnsafeMutableRawPointer(base + initialized).copyMemory(from: start, byteCount: count)
+                }
+                initialized += count
+            }
+        }
     }
 
     /// Appends the bytes of a number, the lowest first.

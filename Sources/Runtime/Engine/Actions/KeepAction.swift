@@ -91,6 +91,12 @@ package enum KeepAction: Action {
     private static func keepValue(
         _ element: DataElement, _ known: VR?, _ record: ActionRecord, in executor: inout Executor
     ) throws(Stop) -> FileFailure.Code? {
+        let isClass = known == .UI && element.entry.vr == .UI && element.rowTraits.contains(.classUID)
+        if isClass, executor.classes.staysWhole(element.bytes, element.entry.value) {
+            executor.emitKept(element, vr: .UI, value: element.entry.value)
+            executor.counts.kept += 1
+            return nil
+        }
         let fitting = executor.keptValue(of: element, known)
         if element.tag == .specificCharacterSet {
             try executor.keepCharacterSet(element, fitting?.range)
@@ -107,7 +113,9 @@ package enum KeepAction: Action {
         case .DT where !executor.facts.keepsTimezone && DateTimeValue.hasOffset(bytes, range):
             let value = bytes.copyBytes(at: range.lowerBound, length: range.count)
             executor.emitValue(element, vr, DateTimeValue.withoutOffsets(value))
-        default: executor.emitKept(element, vr: vr, value: range)
+        default:
+            if isClass, range == element.entry.value { executor.classes.noteWhole(bytes, range) }
+            executor.emitKept(element, vr: vr, value: range)
         }
         executor.counts.kept += 1
         return nil

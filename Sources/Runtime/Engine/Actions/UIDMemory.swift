@@ -28,50 +28,59 @@ struct UIDMemory {
     /// The new UID of the bytes of a range, if it is remembered.
     func new(of bytes: RawSpan, _ uid: Range<Int>, _ source: Source) -> UIDText? {
         guard uid.count <= UIDMemory.longest else { return nil }
-        let place = UIDMemory.place(of: bytes, uid)
+        let (words, place) = UIDMemory.words(of: bytes, uid)
         let slots = slots.span
         guard slots[place].count == uid.count, slots[place].secret == source.secret,
             slots[place].scope == source.scope
         else { return nil }
-        for word in 0..<(uid.count + 7) / 8
-        where UIDMemory.word(word, of: bytes, uid) != slots[place].old[word] {
+        var difference: UInt64 = 0
+        for word in 0..<8 { difference |= words[word] ^ slots[place].old[word] }
+        guard difference == 0, source.scope == .project || slots[place].scopeValue == source.scopeValue else {
             return nil
         }
-        guard source.scope == .project || slots[place].scopeValue == source.scopeValue else { return nil }
         return slots[place].new
     }
 
     mutating func remember(_ new: UIDText, of bytes: RawSpan, _ uid: Range<Int>, _ source: Source) {
         guard uid.count <= UIDMemory.longest else { return }
-        let place = UIDMemory.place(of: bytes, uid)
+        let (words, place) = UIDMemory.words(of: bytes, uid)
         slots[place].secret = source.secret
         slots[place].scope = source.scope
         slots[place].count = uid.count
-        for word in 0..<(uid.count + 7) / 8 { slots[place].old[word] = UIDMemory.word(word, of: bytes, uid) }
+        slots[place].old = words
         slots[place].new = new
         slots[place].scopeValue = source.scopeValue
     }
 
-    /// Eight bytes of a UID as a number; those behind its end are 0.
+    /// The bytes of a UID eight to a number, and zeros behind them, and where in the table it is: UIDs of one study differ in their last
+    /// digits and in their length.
     @inline(__always)
-    private static func word(_ index: Int, of bytes: RawSpan, _ uid: Range<Int>) -> UInt64 {
-        let start = uid.lowerBound + 8 * index
-        let count = uid.upperBound - start
-        if count >= 8 { return bytes.uint64(at: start) }
-        if uid.upperBound >= 8 { return bytes.uint64(at: uid.upperBound - 8) &>> UInt64(8 * (8 - count)) }
-        var word: UInt64 = 0
-        for offset in 0..<count { word |= UInt64(bytes.byte(at: start + offset)) << UInt64(8 * offset) }
-        return word
-    }
-
-    /// UIDs of one study differ in their last digits and in their length.
-    @inline(__always)
-    private static func place(of bytes: RawSpan, _ uid: Range<Int>) -> Int {
+    private static func words(of bytes: RawSpan, _ uid: Range<Int>) -> (words: InlineArray<8, UInt64>, place: Int) {
+        var words = InlineArray<8, UInt64>(repeating: 0)
+        // Knuth, TAOCP volume 3, section 6.4.
+        let factor: UInt64 = 0x9E37_79B9_7F4A_7C15
         var hash = UInt64(uid.count)
-        for index in 0..<(uid.count + 7) / 8 {
-            hash = (hash ^ word(index, of: bytes, uid)) &* 0x9E37_79B9_7F4A_7C15
+        var (offset, index) = (uid.lowerBound, 0)
+        while uid.upperBound &- offset >= 8 {
+            let word = bytes.uint64(at: offset)
+            words[index] = word
+            hash = (hash ^ word) &* factor
+            hash ^= hash &>> 32
+            offset &+= 8
+            index &+= 1
+        }
+        let rest = uid.upperBound &- offset
+        if rest > 0 {
+            var word: UInt64 = 0
+            if uid.upperBound >= 8 {
+                word = bytes.uint64(at: uid.upperBound &- 8) &>> UInt64(8 &* (8 &- rest))
+            } else {
+                for byte in 0..<rest { word |= UInt64(bytes.byte(at: offset + byte)) << UInt64(8 * byte) }
+            }
+            words[index] = word
+            hash = (hash ^ word) &* factor
             hash ^= hash &>> 32
         }
-        return Int((hash &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - slotBits))
+        return (words, Int((hash &* factor) >> UInt64(64 - slotBits)))
     }
 }

@@ -30,10 +30,12 @@ struct DecisionCache {
 
         /// Tags and parents differ in few bits; a multiplication spreads them (Knuth, TAOCP volume 3, section 6.4).
         @inline(__always)
-        fileprivate var slot: Int {
-            let mixed = (place ^ place >> 32 &* 0x9E37_79B9 ^ state << 17) &* 0x9E37_79B9_7F4A_7C15
-            return Int(mixed >> UInt64(64 - DecisionCache.slotBits))
+        fileprivate static func mixed(_ place: UInt64, _ state: UInt64) -> UInt64 {
+            (place ^ place >> 32 &* 0x9E37_79B9 ^ state << 17) &* 0x9E37_79B9_7F4A_7C15
         }
+
+        @inline(__always)
+        fileprivate var slot: Int { Int(Key.mixed(place, state) >> UInt64(64 - DecisionCache.slotBits)) }
     }
 
     /// What all elements of a data set have in common in their keys.
@@ -88,11 +90,20 @@ struct DecisionCache {
         func holds(_ key: Key, since first: UInt32) -> Bool {
             place == key.place && state == key.state && file >= first
         }
+
+        /// Where it is kept once another has taken its place: by other bits than that place.
+        var placeAside: Int {
+            let mixed = Key.mixed(place, state) >> UInt64(64 - DecisionCache.slotBits - DecisionCache.asideBits)
+            return Int(mixed & (1 << UInt64(DecisionCache.asideBits) - 1))
+        }
     }
 
     /// A deep plan has some hundred distinct places, an enhanced image some two hundred.
     private static let slotBits = 11
     private var slots = [Slot](repeating: Slot(), count: 1 << slotBits)
+    private static let asideBits = 8
+    /// What others have taken the places of. Only what was asked in files before this one is looked for here.
+    private var aside = [Slot](repeating: Slot(), count: 1 << asideBits)
     private var file: UInt32 = 0
     /// The first of the files with what is true of this one.
     private var firstFile: UInt32 = 1
@@ -102,6 +113,7 @@ struct DecisionCache {
     mutating func prepare(for facts: FileFacts) {
         if file == .max {
             for index in slots.indices { slots[index].file = 0 }
+            for index in aside.indices { aside[index].file = 0 }
             (file, firstFile) = (0, 1)
         }
         file += 1
@@ -139,35 +151,46 @@ struct DecisionCache {
         return recalled(key, &stepsLeft)
     }
 
-    /// What a file before this one had asked, and a third key has driven next door.
+    /// What a file before this one had asked, and another key has driven from its place.
     @inline(never)
     private mutating func recalled(_ key: Key, _ stepsLeft: inout Int) -> Known? {
-        let place = key.slot
-        let found = slots[place ^ 1]
-        guard found.holds(key, since: firstFile), slots[place].file != file, found.known.plain.kind != .none,
-            Int(found.questions) <= stepsLeft
-        else { return nil }
-        stepsLeft -= Int(found.questions)
-        slots[place] = found
-        slots[place].file = file
-        return found.known
+        guard let (known, questions) = remembered(key), known.plain.kind != .none, questions <= stepsLeft else {
+            return nil
+        }
+        stepsLeft -= questions
+        remember(known, for: key, questions: questions)
+        return known
     }
 
     /// What was remembered before this file began, or in it, with the questions that it cost.
     func remembered(_ key: Key) -> (known: Known, questions: Int)? {
         let place = key.slot
-        for slot in [place, place ^ 1] where slots[slot].holds(key, since: firstFile) {
-            return (slots[slot].known, Int(slots[slot].questions))
+        if slots[place].holds(key, since: firstFile) { return (slots[place].known, Int(slots[place].questions)) }
+        if slots[place ^ 1].holds(key, since: firstFile) {
+            return (slots[place ^ 1].known, Int(slots[place ^ 1].questions))
         }
-        return nil
+        let last = aside[Slot(place: key.place, state: key.state).placeAside]
+        return last.holds(key, since: firstFile) ? (last.known, Int(last.questions)) : nil
     }
 
     mutating func remember(_ known: Known, for key: Key, questions: Int) {
         let place = key.slot
-        // What this file asked goes next door.
-        if slots[place].file == file { slots[place ^ 1] = slots[place] }
+        let last = slots[place]
+        if last.file == file {
+            // What this file asked goes next door.
+            putAside(slots[place ^ 1])
+            slots[place ^ 1] = last
+        } else if last.place != key.place || last.state != key.state {
+            putAside(last)
+        }
         slots[place] = Slot(
             place: key.place, state: key.state, file: file, questions: UInt32(clamping: questions), known: known)
+    }
+
+    /// Keeps for later files what loses its place.
+    private mutating func putAside(_ slot: Slot) {
+        guard slot.file >= firstFile else { return }
+        aside[slot.placeAside] = slot
     }
 }
 

@@ -9,6 +9,8 @@ struct DroppedSequences: VRSource, Sendable {
     private let tags: [Tag]
     /// All private sequences too.
     private let includesPrivate: Bool
+    /// A bit for each place that some of the tags fall on: most sequences are not dropped, and need not be searched for.
+    private let filter: [UInt64]
 
     init(_ ruleset: Ruleset, _ actions: ActionTable) {
         self.ruleset = ruleset
@@ -17,6 +19,7 @@ struct DroppedSequences: VRSource, Sendable {
             && actions.isStandard(DummySequenceAction.self)
         guard isStandard, !Self.readsInside(ruleset) else {
             (tags, includesPrivate) = ([], false)
+            filter = Self.filter(for: [])
             return
         }
         var search = ActionSearch(ruleset)
@@ -35,6 +38,7 @@ struct DroppedSequences: VRSource, Sendable {
             tags.append(row.tag)
         }
         self.tags = tags
+        filter = Self.filter(for: tags)
         includesPrivate =
             drops(ruleset.privateDecision)
             && (0..<ruleset.creatorCount).allSatisfy { drops(ruleset.creator(at: $0).decision) }
@@ -57,8 +61,27 @@ struct DroppedSequences: VRSource, Sendable {
 
     func vr(of tag: Tag) -> VR? { ruleset.vr(of: tag) }
 
+    private static let filterBits: UInt32 = 12
+
+    /// Knuth, TAOCP volume 3, section 6.4.
+    @inline(__always)
+    private static func place(of tag: Tag) -> Int { Int((tag.rawValue &* 0x9E37_79B9) &>> (32 - filterBits)) }
+
+    private static func filter(for tags: [Tag]) -> [UInt64] {
+        var filter = [UInt64](repeating: 0, count: 1 << Int(filterBits) / 64)
+        for tag in tags { filter[place(of: tag) / 64] |= 1 << UInt64(place(of: tag) % 64) }
+        return filter
+    }
+
+    @inline(__always)
     func dropsWhole(_ tag: Tag) -> Bool {
         if tag.isPrivate { return includesPrivate }
+        let place = Self.place(of: tag)
+        return filter[place / 64] &>> UInt64(place % 64) & 1 == 1 && isAmongTags(tag)
+    }
+
+    @inline(never)
+    private func isAmongTags(_ tag: Tag) -> Bool {
         var low = 0
         var high = tags.count
         while low < high {
