@@ -32,7 +32,7 @@ STAGES = {
     "names, file meta information": [
         r"^Engine\.report", r"OutputNaming\.names", r"MetaWriter\.append\(", r"MetaWriter\.Template\.append\(",
         r"^Executor\.appendFileMeta"],
-    "writing": [r"^Deidentifier\.write"],
+    "writing": [r"^FileWriter\.gather", r"^Descriptor\.create"],
     "commit": [r"^CommitLine\.deliver"],
 }
 
