@@ -186,6 +186,24 @@ import Testing
         }
     }
 
+    /// Short stretches are copied before the kernel sees them: what has shrunk behind them is noted, and no page of it ends the process.
+    @Test func inputThatShrinksUnderShortStretches() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(InputFileTests.content(1_400_000), as: "input")
+        let file = try InputFile(path: path, buffer: ReadBuffer())
+        var list = PatchList()
+        for index in 0..<200 { list.appendInput(index * 7_000, length: 100) }
+        let handle = try #require(FileHandle(forWritingAtPath: path))
+        try handle.truncate(atOffset: 50_000)
+        try handle.close()
+        let target = try folder.open()
+        var writer = FileWriter()
+        try writer.write(
+            head: [], body: list, input: file.bytes, isOfFile: true, file: file, to: "out", in: target)
+        let (hasShrunk, hasChanged) = (file.hasShrunk, file.hasChanged)
+        #expect(hasShrunk && hasChanged)
+    }
+
     @Test func directoryThatIsAFile() throws {
         let folder = try TemporaryFolder()
         _ = try folder.write([1], as: "a")
