@@ -21,6 +21,11 @@ public struct CompilationResult: Sendable {
     /// The texts that were read; diagnostics refer to them.
     public var sources: SourceMap { model.sources }
 
+    /// True of a file without a `policy` block, which says something only where a policy imports it.
+    package var isFragment: Bool {
+        model.layers.last.map { $0.content.policy == nil && !$0.content.hasSyntaxErrors } ?? false
+    }
+
     /// True if the policy has no error.
     public var isSuccess: Bool { ruleset != nil }
 }

@@ -8,7 +8,6 @@ import TestVerdicts
 
 /// A policy as the runtime and as the reference carry it out.
 struct TwoExecutors {
-    let name: String
     private let configuration: RunConfiguration
     private let reference: Reference
 
@@ -18,11 +17,19 @@ struct TwoExecutors {
     ///
     /// - Parameter path: from the root of the repository, or absolute.
     init?(path: String) throws {
-        name = path
         let url = URL(fileURLWithPath: path, relativeTo: Repository.root)
         let result = PolicyCompiler.compile(path: url.lastPathComponent) { name in
             try? Array(Data(contentsOf: url.deletingLastPathComponent().appendingPathComponent(name)))
         }
+        try self.init(result)
+    }
+
+    /// A policy that is given as text.
+    init?(text: String) throws {
+        try self.init(PolicyCompiler.compile(path: "policy.midic") { _ in Array(text.utf8) })
+    }
+
+    private init?(_ result: CompilationResult) throws {
         guard let ruleset = result.ruleset, let policy = result.policy else { return nil }
         var keys: [String: SecretKey] = [:]
         for secret in policy.secrets { keys[secret.name] = try SecretKey(fileBytes: Self.secret) }
@@ -36,6 +43,12 @@ struct TwoExecutors {
             ruleset: ruleset, secrets: keys, params: params, claims: StandardClaims.table)
         reference = try Reference(
             policy: policy, secrets: keys.mapValues { _ in Self.secret }, params: params, digest: ruleset.digestHex)
+    }
+
+    /// The output of the runtime, or why there is none.
+    func output(_ file: [UInt8]) -> Verdict {
+        var deidentifier = Deidentifier(configuration: configuration)
+        return Verdict(&deidentifier, file)
     }
 
     /// How the two differ on a file; nil where they agree.

@@ -33,7 +33,7 @@ MOST_LINES = 600
 ORDER = {
     "Lang": ["Source", "Diagnostics", "Syntax", "Lexer", "Parser", "Tree", "Format", "."],
     "Compiler": ["Automata", "Model", "Standard", "Sets", "Actions", "Front", "Decide", "Report", "Lower", ".", "Reference"],
-    "Runtime": ["JSON", "System", "Vocabulary", "Dicom", "Value", "Crypto", "Format", "Pixel", "Engine", "Write", "Batch", "."],
+    "Runtime": ["JSON", "System", "Vocabulary", "Dicom", "Value", "Crypto", "Format", "Tables", "Pixel", "Engine", "Write", "Batch", "."],
     "midic": ["Arguments", "Output", "Input", "Commands", ".", "Main"],
 }
 

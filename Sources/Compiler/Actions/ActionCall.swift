@@ -9,6 +9,7 @@ package protocol ActionScope: AnyObject {
     /// The inner value is nil for an offset whose declaration is broken, which was reported there.
     func offset(_ name: Name, from layer: Int) -> Int??
     func attribute(_ name: Name) -> DictionaryEntry?
+    func column(_ name: ColumnName, from layer: Int) -> (reference: ColumnReference, column: CheckedColumn)?
 
     func report(_ diagnostic: Diagnostic)
     func reportUnknown(
@@ -133,7 +134,9 @@ package struct ActionCall {
         case .literal(.number(let number)): return .literal(number.text, isNumber: true, number.range)
         case .literal(.reference(let name)):
             return scope.param(name, from: layer).map { .param($0.index, $0.param, name.range) }
-        case .quantity, .tag, .alternatives, .pair:
+        case .column(let name) where name.isLookup:
+            return scope.column(name, from: layer).map { .column($0.reference, $0.column, argument.range) }
+        case .quantity, .tag, .alternatives, .pair, .call, .characters, .item, .column:
             refuse(argument)
             return nil
         }

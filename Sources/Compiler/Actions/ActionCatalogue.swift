@@ -29,7 +29,7 @@ package struct ActionCatalogue: Sendable {
     package subscript(name: String) -> (any ActionSignature.Type)? { byName[name] }
 
     /// The words that the parser reserves and suggests.
-    package var vocabulary: ActionVocabulary { ActionVocabulary(words(afterElse: false)) }
+    package var vocabulary: ActionVocabulary { ActionVocabulary(words(afterElse: false).filter { !$0.contains(" ") }) }
 
     /// The words that may stand in a place, for messages.
     package func words(afterElse: Bool) -> [String] {

@@ -159,6 +159,13 @@ package struct ActionNames: Sendable {
     package var secrets: [String]
     package var params: [String]
     package var offsets: [String]
+    /// By table: its name, and those of its columns.
+    package var tables: [(name: String, columns: [String])] = []
+
+    /// `subjects.code`
+    package func column(_ column: ColumnReference) -> String {
+        "\(tables[column.table].name).\(tables[column.table].columns[column.column])"
+    }
 
     package func attribute(_ tag: Tag) -> String { CanonicalSpelling.name(tag) }
 
@@ -167,6 +174,7 @@ package struct ActionNames: Sendable {
             switch part {
             case .literal(let text): CanonicalSpelling.quoted(text)
             case .param(let index): params[index]
+            case .column(let column): "lookup " + self.column(column)
             }
         }
         return parts.isEmpty ? "\"\"" : parts.joined(separator: " + ")

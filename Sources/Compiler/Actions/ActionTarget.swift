@@ -47,7 +47,9 @@ package struct ActionTarget {
                 return words.dropLast().joined(separator: ", ") + " and " + (words.last ?? "")
             }
             let rest =
-                if case .inFile = members {
+                if case .privateElement = selector {
+                    "say it, as in `(0019,xx0C) as LO`; without it there are \(list([.nothing, .vrInFile]))"
+                } else if case .inFile = members {
                     "for private and unknown elements there are \(list([.nothing, .vrInFile]))"
                 } else {
                     "here there are \(list([.nothing]))"
@@ -78,17 +80,40 @@ package struct ActionTarget {
     /// Whether the term names one attribute of the root data set, and no sequence: what an action can create where it is absent.
     ///
     /// - Parameter name: of the action, for the report.
-    func canBeCreated(by name: Name) -> Bool {
+    func canBeCreated(by name: Name, isSequence: Bool = false) -> Bool {
         let isRoot = !isInsideSequence && (path == .anywhere || path == .root)
         if case .attribute = selector, isRoot, exceptions.isEmpty, let member = attributes?.first,
-            member.entry.vr != .SQ
+            (member.entry.vr == .SQ) == isSequence
         {
             return true
         }
+        if case .privateElement(let creator, let group, _) = selector, isRoot, exceptions.isEmpty,
+            let vr = attributes?.first?.vrs.first, vr != .SQ
+        {
+            return canHaveBlock(creator, group)
+        }
         report(
             .addNotAtRoot,
-            "`\(name.text)` creates one named attribute of the root data set, and no sequence; name it, without a path",
+            isSequence
+                ? "an item is added to one named sequence of the root data set; name it, without a path"
+                : "`\(name.text)` creates one named attribute of the root data set, and no sequence; name it, without a path",
             at: range, notes: [DiagnosticNote("the action is here", at: name.range)])
+        return false
+    }
+
+    /// Whether a block can be made for a creator: in a group that has blocks (PS3.5 section 7.8.1), under a text that reads alike in
+    /// every character set.
+    private func canHaveBlock(_ creator: String, _ group: UInt16) -> Bool {
+        let problem: String?
+        if !Tag(group, 0x0010).canBePrivateCreator {
+            problem = "private elements stand in odd groups from 0009 to FFFD"
+        } else if !creator.unicodeScalars.allSatisfy({ 0x20..<0x7F ~= $0.value }) {
+            problem = "the creator's text is not plain ASCII, and files of other character sets could not have it"
+        } else {
+            problem = nil
+        }
+        guard let problem else { return true }
+        report(.blockNotMade, "no block can be made for this element: \(problem)", at: range)
         return false
     }
 

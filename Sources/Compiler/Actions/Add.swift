@@ -1,11 +1,12 @@
 import MidicLang
-import MidicRuntime
+package import MidicRuntime
 
 /// `add "v"`: like `set`, at the root, and creates the attribute where it is absent.
 extension AddAction: ActionSignature {
-    package static let usage: String? = "`add \"value\"`, `add PARAM` or `add(\"one\", \"two\")`"
+    package static let usage: String? =
+        "`add \"value\"`, `add PARAM`, `add lookup TABLE.COLUMN` or `add(\"one\", \"two\")`"
     package static let documentation = ActionDocumentation(
-        form: "`add \"v\"`", accepts: "all but SQ and bytes",
+        form: "`add \"v\"`, `add lookup T.C`", accepts: "all but SQ and bytes",
         effect: "like `set`, at the root, and creates the attribute where it is absent")
     package static let position = ActionPosition.firstOnly
     package static let accepts = AcceptedElements(.vr)
@@ -25,6 +26,12 @@ extension AddAction: ActionSignature {
             guard hasForm, target.accepts(values, of: call) else { return nil }
             return [.value(WrittenPart.template(values))]
         }
+    }
+
+    /// What a table gives is as strict as `lookup`.
+    package static func strictness(_ arguments: [ActionArgument], of vr: VR) -> Strictness? {
+        guard case .value(let value)? = arguments.first, !value.columns.isEmpty else { return treatment.strictness }
+        return value.columns.contains(where: \.repeatsKey) ? .raw : .keyed
     }
 
     package static func spelling(_ arguments: [ActionArgument], _ names: ActionNames) -> String {

@@ -40,6 +40,16 @@ enum DateForm {
                 ? "takes its number from a narrower range than `\(other.name)`" : nil
         case (.given, .keyed): return "takes one number for all patients, and `\(other.name)` has a secret one for each"
         case (.keyed, .given): return nil
+        case (.given, .lookup), (.given, .anchor):
+            return "takes one number for all patients, and `\(other.name)` has one for each"
+        case (.lookup, .keyed), (.anchor, .keyed):
+            return "takes its days from a table, and `\(other.name)` has a secret for them"
+        case (.lookup(_, let low, let high), .given(_, let otherLow, let otherHigh)),
+            (.lookup(_, let low, let high), .lookup(_, let otherLow, let otherHigh)):
+            return low > otherLow || high < otherHigh
+                ? "takes its number from a narrower range than `\(other.name)`" : nil
+        case (.anchor, _): return "moves dates to a day that the policy says"
+        case (.lookup, .anchor), (.keyed, .lookup), (.keyed, .anchor): return nil
         case (
             .keyed(let low, let high, let step, let keys, let secret),
             .keyed(let otherLow, let otherHigh, let otherStep, let otherKeys, let otherSecret)

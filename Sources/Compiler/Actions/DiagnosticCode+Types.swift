@@ -2,6 +2,12 @@ package import MidicLang
 
 /// The codes of type checking: E03xx and W03xx.
 extension DiagnosticCode {
+    /// A column of a table whose values an attribute cannot hold.
+    package static let columnDoesNotFit = DiagnosticCode("E0345", "column-does-not-fit")
+    /// `lookup` without `else`.
+    package static let lookupWithoutElse = DiagnosticCode("E0346", "lookup-without-else")
+    /// An offset from a column that gives no days.
+    package static let offsetColumn = DiagnosticCode("E0347", "offset-column")
     package static let unknownAction = DiagnosticCode("E0301", "unknown-action")
     /// Missing, unknown or surplus arguments of an action.
     package static let wrongArguments = DiagnosticCode("E0302", "wrong-arguments")
@@ -87,7 +93,35 @@ extension DiagnosticCode {
     /// `any X is not` and `all X is not`, which read otherwise than they are meant.
     package static let negatedQuantifier = DiagnosticCode("E0343", "negated-quantifier")
 
+    /// A part of `compose` that is no text, or that cannot be sliced so.
+    package static let composePart = DiagnosticCode("E0285", "compose-part")
+    /// Composed values that the attribute can never hold.
+    package static let composedNeverFits = DiagnosticCode("E0286", "composed-never-fits")
+
+    /// An attribute that no new item can have so.
+    package static let itemMember = DiagnosticCode("E0287", "item-member")
+    /// An attribute that no IOD has in items of the sequence.
+    package static let memberOutsideIOD = DiagnosticCode("W0285", "member-outside-iod")
+    /// A new item without an attribute that such items must have.
+    package static let itemLacksMember = DiagnosticCode("W0286", "item-lacks-member")
+
+    /// `ignoring case` where values have no upper and lower case.
+    package static let caseless = DiagnosticCode("E0350", "caseless-values")
+    /// Two attributes whose values cannot be compared with each other.
+    package static let incomparableAttributes = DiagnosticCode("E0351", "incomparable-attributes")
+    /// A place at which guards find no attribute.
+    package static let guardPlace = DiagnosticCode("E0352", "guard-place")
+    /// A text of a list that another text of it finds too.
+    package static let redundantText = DiagnosticCode("W0350", "redundant-text")
+
+    /// An element of a creator or a group for which no private block can be made.
+    package static let blockNotMade = DiagnosticCode("E0365", "block-not-made")
+
+    /// A text behind `as:` in `shift` that is no layout of a date.
+    package static let dateLayout = DiagnosticCode("E0366", "date-layout")
+
     package static let allTypes: [DiagnosticCode] = [
+        composePart, composedNeverFits, itemMember, memberOutsideIOD, itemLacksMember,
         unknownAction, wrongArguments, actionNotForVR, classUIDMapped, pseudonymTooLong, pseudonymTooShort,
         invalidValue, wrongMultiplicity, paramDoesNotFit, emptyValue, pixelsNeedLaterVersion, copyDoesNotFit,
         addNotAtRoot, unitDoesNotFit, standardWithoutRow, standardWithoutProfile, overrideWithoutBecause, emptyBecause,
@@ -96,6 +130,8 @@ extension DiagnosticCode {
         guardType, guardNeedsQuantifier,
         unguardedNegation, guardLiteral, invalidPattern, guardSubject, studyScope, guardNeverTrue,
         uidOfOtherKind, doubtfulClass, unlistedValue, guardAlwaysTrue, gateWithoutEffect, noFilePasses,
-        negatedQuantifier,
+        negatedQuantifier, columnDoesNotFit, lookupWithoutElse, offsetColumn, caseless, incomparableAttributes,
+        guardPlace,
+        redundantText, blockNotMade, dateLayout,
     ]
 }

@@ -29,6 +29,13 @@ extension PseudonymAction: ActionSignature {
         if let argument = arguments.labelled["prefix"] {
             prefix = call.value(argument)
             if prefix == nil { isSound = false }
+            if case .column(_, let column, let range)? = prefix, column.repeatsKey {
+                isSound = false
+                call.report(
+                    .columnDoesNotFit,
+                    "`\(column.name)` may repeat the key, and no pseudonym begins with what it takes the place of; use another column",
+                    at: range)
+            }
             if let written = prefix, written.maximumLength > longestText {
                 isSound = false
                 call.report(
@@ -126,6 +133,20 @@ extension PseudonymAction: ActionSignature {
                     }
                 case .param(_, let param, _) where param.kind == .text && !vr.usesCharacterSet:
                     return "the parameter `\(param.name)` may hold text that \(vr.name) does not allow"
+                case .column(_, let column, _):
+                    switch column.kind {
+                    case .text where !vr.usesCharacterSet:
+                        return "the column `\(column.name)` may hold text that \(vr.name) does not allow"
+                    case .choice(let texts):
+                        for text in texts {
+                            if let problem = ValueSyntax.problem(of: text + "0", vr: vr),
+                                text.unicodeScalars.count < ValueSyntax.maximumLength(vr) ?? Int.max
+                            {
+                                return "its prefix may be no \(vr.name): \(problem.message)"
+                            }
+                        }
+                    default: break
+                    }
                 default: break
                 }
             }

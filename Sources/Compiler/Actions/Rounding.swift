@@ -128,7 +128,7 @@ enum RoundingForm {
         guard case .rounding(let rounding)? = arguments.first else { return true }
         return RoundAction.losesNothing(
             stepMillionths: rounding.stepMillionths, ageUnit: rounding.ageUnit?.asciiValue ?? 0,
-            hasCap: rounding.cap != nil || rounding.olderYears != nil, of: vr)
+            cap: rounding.cap, olderYears: rounding.olderYears, of: vr)
     }
 
     static func looseness(_ arguments: [ActionArgument], than inherited: [ActionArgument]) -> String? {

@@ -14,6 +14,19 @@ extension SetAction: ActionSignature {
 
     package static func read(_ call: ActionCall) -> DraftAction? {
         guard let values = call.values() else { return nil }
+        for case .column(_, _, let range) in values {
+            call.report(
+                .wrongArguments, "a value of a table is written without `set`: `-> lookup TABLE.COLUMN else ACTION`",
+                at: range,
+                fixIts: call.expression.arguments.count == 1
+                    ? [
+                        FixIt(
+                            "leave `set` out",
+                            replace: SourceRange(
+                                file: call.name.range.file, lower: call.name.range.lower, upper: range.lower), with: "")
+                    ] : [])
+            return nil
+        }
         if values.count == 1, case .literal(let text, _, let range) = values[0], text.allSatisfy({ $0 == " " }) {
             call.report(
                 .emptyValue, "an empty value is written `empty`, not `set \"\"`", at: range,

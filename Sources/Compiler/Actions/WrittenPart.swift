@@ -5,10 +5,11 @@ import MidicRuntime
 package enum WrittenPart {
     case literal(String, isNumber: Bool, SourceRange)
     case param(Int, CheckedParam, SourceRange)
+    case column(ColumnReference, CheckedColumn, SourceRange)
 
     var range: SourceRange {
         switch self {
-        case .literal(_, _, let range), .param(_, _, let range): range
+        case .literal(_, _, let range), .param(_, _, let range), .column(_, _, let range): range
         }
     }
 
@@ -17,6 +18,8 @@ package enum WrittenPart {
         switch self {
         case .literal(let text, _, _): !text.unicodeScalars.allSatisfy(\.isASCII)
         case .param(_, let param, _): param.kind == .text
+        // A file without a row has no value either.
+        case .column: true
         }
     }
 
@@ -25,7 +28,12 @@ package enum WrittenPart {
         switch self {
         case .literal(let text, _, _): text.unicodeScalars.count
         case .param(_, let param, _):
-            param.kind == .text ? param.high : max(String(param.low).count, String(param.high).count)
+            switch param.kind {
+            case .text, .code, .date: param.high
+            case .integer: max(String(param.low).count, String(param.high).count)
+            case .decimal: ParamRecord.decimalCharacters
+            }
+        case .column(_, let column, _): column.maximumLength
         }
     }
 
@@ -41,6 +49,10 @@ package enum WrittenPart {
                 if !text.isEmpty { parts.append(.literal(text)) }
                 text = ""
                 parts.append(.param(param))
+            case .column(let column, _, _):
+                if !text.isEmpty { parts.append(.literal(text)) }
+                text = ""
+                parts.append(.column(column))
             }
         }
         if !text.isEmpty { parts.append(.literal(text)) }
@@ -74,6 +86,7 @@ extension ActionTarget {
             case .literal(let text, let isNumber, let range):
                 guard accepts(text, isNumber, range, action, members) else { return false }
             case .param(_, let param, let range): guard accepts(param, range, action) else { return false }
+            case .column(_, let column, let range): guard accepts(column, range, action) else { return false }
             }
         }
         return true
@@ -112,24 +125,7 @@ extension ActionTarget {
 
     private func accepts(_ param: CheckedParam, _ range: SourceRange, _ action: Name) -> Bool {
         fits(action, .paramDoesNotFit, at: range) { member in
-            for vr in member.vrs {
-                switch param.kind {
-                case .text:
-                    guard vr.usesCharacterSet else {
-                        return "`\(param.name)` may be any text, which \(vr.name) does not allow"
-                    }
-                    if let limit = ValueSyntax.maximumLength(vr), param.high > limit {
-                        return "`\(param.name)` may have \(param.high) characters, and \(vr.name) holds \(limit)"
-                    }
-                    if param.low == 0 { return "`\(param.name)` may be empty; declare it as `text(1...\(param.high))`" }
-                case .integer:
-                    for bound in [param.low, param.high] {
-                        if let problem = ValueSyntax.problem(of: String(bound), vr: vr) {
-                            return "`\(param.name)` may be \(bound): \(problem.message)"
-                        }
-                    }
-                }
-            }
+            for vr in member.vrs { if let misfit = ParamFit(param).misfit(vr) { return misfit } }
             return nil
         }
     }

@@ -54,11 +54,12 @@ public indirect enum RegularExpression: Sendable, Hashable {
     /// - Parameters:
     ///   - pattern: the text between the slashes.
     ///   - kind: what the automaton is asked: about whole values, or for the longest match anywhere.
+    ///   - ignoresCase: it reads values that `CaseFolding` folded.
     package static func compile(
-        _ pattern: String, kind: AutomatonRecord.Kind = .wholeValue
+        _ pattern: String, kind: AutomatonRecord.Kind = .wholeValue, ignoringCase ignoresCase: Bool = false
     ) -> Result<AutomatonRecord, RegularExpressionError> {
         do throws(RegularExpressionError) {
-            var parser = RegularExpressionParser(pattern)
+            var parser = RegularExpressionParser(pattern, ignoringCase: ignoresCase)
             let tree = try parser.parse()
             let machine = try NondeterministicAutomaton(tree)
             let automaton = try machine.determinised(limit: stateLimit).minimised()

@@ -1,3 +1,5 @@
+import MidicRuntime
+
 /// Recursive descent over the bytes of a pattern. Depth is bounded, so hostile nesting is an error and not a crash.
 struct RegularExpressionParser {
     private let bytes: [UInt8]
@@ -8,7 +10,13 @@ struct RegularExpressionParser {
     static let repetitionLimit = 1000
     private static let depthLimit = 100
 
-    init(_ pattern: String) { bytes = Array(pattern.utf8) }
+    /// Each upper-case letter stands for its lower-case one, as values are read that are folded.
+    private let ignoresCase: Bool
+
+    init(_ pattern: String, ignoringCase ignoresCase: Bool = false) {
+        self.ignoresCase = ignoresCase
+        bytes = Array(pattern.utf8)
+    }
 
     mutating func parse() throws(RegularExpressionError) -> RegularExpression {
         if peek == UInt8(ascii: "^") { position += 1 }
@@ -124,7 +132,7 @@ struct RegularExpressionParser {
         case UInt8(ascii: "("): return try group(from: start)
         case UInt8(ascii: "\\"):
             switch try escape(from: start) {
-            case .byte(let literal): return .byte(literal)
+            case .byte(let literal): return .byte(folded(literal))
             case .set(let set): return .set(.init(bytes: set))
             }
         case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"), UInt8(ascii: "{"):
@@ -132,13 +140,13 @@ struct RegularExpressionParser {
         case UInt8(ascii: "^"):
             throw syntax("`^` can only stand at the start: a pattern always matches the whole value", at: start)
         case 0x80...:
-            var scalar: [RegularExpression] = [.byte(byte)]
+            var scalar = [byte]
             while let next = peek, next & 0xC0 == 0x80 {
-                scalar.append(.byte(next))
+                scalar.append(next)
                 position += 1
             }
-            return .sequence(scalar)
-        default: return .byte(byte)
+            return .sequence((ignoresCase ? CaseFolding.folded(scalar) : scalar).map { .byte($0) })
+        default: return .byte(folded(byte))
         }
     }
 
@@ -158,6 +166,10 @@ struct RegularExpressionParser {
         guard peek == UInt8(ascii: ")") else { throw syntax("`(` has no `)`", at: start) }
         position += 1
         return inner
+    }
+
+    private func folded(_ byte: UInt8) -> UInt8 {
+        ignoresCase && (0x41...0x5A).contains(byte) ? byte + 0x20 : byte
     }
 
     private enum Escape {
@@ -226,6 +238,7 @@ struct RegularExpressionParser {
             }
         }
         position += 1
+        if ignoresCase { for byte in UInt8(0x41)...0x5A where set.contains(byte) { set.insert(byte + 0x20) } }
         let result = negated ? set.complement : set
         guard !result.isEmpty else { throw syntax("this class matches nothing", at: start) }
         return .set(.init(bytes: result))

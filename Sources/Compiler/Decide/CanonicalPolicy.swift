@@ -14,12 +14,15 @@ package struct CanonicalPolicy {
         var policy = source
         let secretMap = CanonicalPolicy.sort(&policy.secrets) { $0.name < $1.name }
         let paramMap = CanonicalPolicy.sort(&policy.params) { $0.name < $1.name }
+        let tableMap = CanonicalPolicy.sort(&policy.tables) { $0.name < $1.name }
         for index in policy.offsets.indices {
             policy.offsets[index].days =
                 switch policy.offsets[index].days {
                 case .keyed(let low, let high, let step, let keys, let secret):
                     .keyed(low: low, high: high, step: step, keys: keys, secret: secretMap[secret])
                 case .given(let param, let low, let high): .given(param: paramMap[param], low: low, high: high)
+                case .lookup(let column, let low, let high): .lookup(column.renumbered(tableMap), low: low, high: high)
+                case .anchor(let column, let day): .anchor(column.renumbered(tableMap), day: day)
                 }
         }
         let offsetMap = CanonicalPolicy.sort(&policy.offsets) { $0.name < $1.name }
@@ -28,10 +31,10 @@ package struct CanonicalPolicy {
         for index in policy.rules.indices {
             policy.rules[index].guardIndex = guardMap[policy.rules[index].guardIndex]
             policy.rules[index].action = policy.rules[index].action.renumbered(
-                secrets: secretMap, params: paramMap, offsets: offsetMap)
+                secrets: secretMap, params: paramMap, offsets: offsetMap, tables: tableMap)
         }
         policy.unregisteredClasses = policy.unregisteredClasses?.renumbered(
-            secrets: secretMap, params: paramMap, offsets: offsetMap)
+            secrets: secretMap, params: paramMap, offsets: offsetMap, tables: tableMap)
 
         let text = RuleText(policy, catalogue: catalogue)
         let keyed = policy.rules.map { rule in

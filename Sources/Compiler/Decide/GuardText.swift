@@ -16,7 +16,7 @@ struct AtomText: Sendable {
     }
 
     init(_ atom: GuardAtom) {
-        let subject = (atom.tag.group == 2 ? "meta " : "") + CanonicalSpelling.name(atom.tag)
+        let subject = AtomText.subject(atom)
         let isSingle = atom.quantifier == .single
         let quantified =
             switch atom.quantifier {
@@ -51,10 +51,39 @@ struct AtomText: Sendable {
             case .lessOrEqual(let value): comparison("<=", value)
             case .greater(let value): comparison(">", value)
             case .greaterOrEqual(let value): comparison(">=", value)
-            case .matches(let pattern): AtomText(quantified + " matches /" + pattern + "/")
+            case .matches(let pattern, let ignoresCase):
+                AtomText(quantified + " matches /" + pattern + "/" + (ignoresCase ? " ignoring case" : ""))
+            case .sameAs(let tag, _):
+                AtomText(
+                    "\(subject) is \(CanonicalSpelling.name(tag))",
+                    negation: "\(subject) is not \(CanonicalSpelling.name(tag))")
             case .fact(let call): AtomText(call.fact.words.joined(separator: " "))
+            case .words(let call) where call.test is any PlacedTextTest.Type:
+                AtomText.placed(call, quantified, isSingle)
             case .words(let call): AtomText(quantified + AtomText.words(call))
             }
+    }
+
+    /// `A/X`, `meta X`, or `private "C" (0019,xx10)`.
+    static func subject(_ atom: GuardAtom) -> String {
+        if let creator = atom.place.creator {
+            return "private \(CanonicalSpelling.quoted(creator)) "
+                + CanonicalSpelling.privateTag(atom.tag.group, UInt8(truncatingIfNeeded: atom.tag.element))
+        }
+        let path = atom.place.path.map { CanonicalSpelling.name($0) + "/" }.joined()
+        return (atom.tag.group == 2 ? "meta " : "") + path + CanonicalSpelling.name(atom.tag)
+    }
+
+    /// `X contains ("A", "B") ignoring case`; denied in its own words where it is about one value.
+    private static func placed(_ call: GuardTestCall, _ subject: String, _ isSingle: Bool) -> AtomText {
+        let texts = call.texts.map(CanonicalSpelling.quoted)
+        let list = texts.count == 1 ? texts[0] : "(" + texts.joined(separator: ", ") + ")"
+        let end = list + (call.test.ignoresCase ? " ignoring case" : "")
+        let words =
+            call.test.words == ["is"]
+            ? texts.count == 1 ? ("is", "is not") : ("in", "not in")
+            : (call.test.words.joined(separator: " "), "not " + call.test.words.joined(separator: " "))
+        return AtomText("\(subject) \(words.0) \(end)", negation: isSingle ? "\(subject) \(words.1) \(end)" : nil)
     }
 
     private static func words(_ call: GuardTestCall) -> String {
@@ -63,7 +92,7 @@ struct AtomText: Sendable {
         switch call.test.entry.operand {
         case .none: return words
         case .text: return "\(words) \(texts)"
-        case .texts: return "\(words) (\(texts))"
+        case .texts, .oneOrMore: return "\(words) (\(texts))"
         }
     }
 
@@ -110,7 +139,8 @@ struct GuardText: Sendable {
     private let presences: [Presence?]
 
     private struct Presence: Equatable {
-        let tag: Tag
+        let subject: GuardSubject
+        let name: String
         let isAbsence: Bool
     }
 
@@ -121,8 +151,8 @@ struct GuardText: Sendable {
         presences = atoms.map { atom in
             guard atom.quantifier == .single else { return nil }
             switch atom.test {
-            case .empty: return Presence(tag: atom.tag, isAbsence: false)
-            case .absent: return Presence(tag: atom.tag, isAbsence: true)
+            case .empty: return Presence(subject: atom.subject, name: AtomText.subject(atom), isAbsence: false)
+            case .absent: return Presence(subject: atom.subject, name: AtomText.subject(atom), isAbsence: true)
             default: return nil
             }
         }
@@ -151,20 +181,20 @@ struct GuardText: Sendable {
     /// `X is empty or absent` is one test in the language.
     private func alternatives(_ operands: [GuardFormula], isGrouped: Bool = true) -> [String] {
         var words: [String] = []
-        var joined: Set<Tag> = []
+        var joined: Set<GuardSubject> = []
         for operand in operands {
             guard case .atom(let index) = operand, let presence = presences[index],
                 operands.contains(where: { other in
                     guard case .atom(let place) = other else { return false }
-                    return presences[place] == Presence(tag: presence.tag, isAbsence: !presence.isAbsence)
+                    return presences[place]
+                        == Presence(subject: presence.subject, name: presence.name, isAbsence: !presence.isAbsence)
                 })
             else {
                 words.append(isGrouped ? grouped(operand) : self.formula(operand))
                 continue
             }
-            guard joined.insert(presence.tag).inserted else { continue }
-            words.append(
-                (presence.tag.group == 2 ? "meta " : "") + CanonicalSpelling.name(presence.tag) + " is empty or absent")
+            guard joined.insert(presence.subject).inserted else { continue }
+            words.append(presence.name + " is empty or absent")
         }
         return words
     }

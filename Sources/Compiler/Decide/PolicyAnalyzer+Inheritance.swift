@@ -77,8 +77,8 @@ extension PolicyAnalyzer {
 
     /// A value that the layers below take away does not reappear under another name.
     private func looseness(ofCopiesBy rule: Int) -> Looseness? {
-        let steps = policy.rules[rule].action.steps.filter { $0.name == CopyAction.shape.name }
-        guard !steps.isEmpty else { return nil }
+        let sources = policy.rules[rule].action.steps.flatMap(ComposeAction.originals)
+        guard !sources.isEmpty else { return nil }
         let key = CopyingRule(rule: rule, foundation: foundation.layers.lowerBound)
         if let known = copies[key] { return known }
         var place = context(of: rule)
@@ -97,7 +97,7 @@ extension PolicyAnalyzer {
             }
         }
         var found: Looseness?
-        for case .attribute(let source) in steps.flatMap(\.arguments) where isTaken(source) {
+        for source in sources where isTaken(source) {
             found = .words("shows the value of `\(CanonicalSpelling.name(source))`, which does not stay")
         }
         copies[key] = .some(found)
@@ -186,8 +186,17 @@ extension PolicyAnalyzer {
 
     /// True for a rule that keeps a creator, or all private elements, and leaves this one to its class.
     func follows(_ rule: Int, _ element: Element) -> Bool {
-        policy.opensPrivateData(rule) && PolicyAnalyzer.classed.contains(element.vr)
+        policy.opensPrivateData(rule) && leavesToClass(rule, element.vr)
     }
+
+    /// What a creator holds is left to its class where it has one of those VRs, and what a safe list names whatever it is, as what Table
+    /// E.3.10-1 names.
+    private func leavesToClass(_ rule: Int, _ vr: VR) -> Bool {
+        PolicyAnalyzer.classed.contains(vr) || policy.rules[rule].safeListing != nil
+    }
+
+    /// A rule of the statement that a rule stands for: all parts of one safe list are one rule to readers.
+    private func statement(of rule: Int) -> Int { safeListLeads[rule] ?? rule }
 
     /// A rule of a class wins over one that keeps a creator as a whole where the element's VR makes the class. One that says of
     /// all private data what is as strict has it.
@@ -219,22 +228,27 @@ extension PolicyAnalyzer {
         stretches.map { stretch in
             let base = stretch.profile.decision(facts, fileVR: fileVR)
             let vr = facts.effective(fileVR).first ?? .UN
-            guard facts.subject.isPrivate, !stretch.openings.isEmpty, PolicyAnalyzer.classed.contains(vr),
-                stretch.profile.isProfileChosen
-            else { return base }
-            let matching = selectors.rules(matching: facts, fileVR: fileVR).filter(stretch.openings.contains)
+            guard facts.subject.isPrivate, !stretch.openings.isEmpty, stretch.profile.isProfileChosen else {
+                return base
+            }
+            let matching = selectors.rules(matching: facts, fileVR: fileVR).filter {
+                stretch.openings.contains($0) && leavesToClass($0, vr)
+                    && (policy.rules[$0].safeListing == nil
+                        || stretch.profile.options.contains(.retainSafePrivate))
+            }
             return matching.reduce(base) { rest, rule in
-                self.ask(rule, graph.outcome(stretch.profile.classedDecision(vr, .policy(rule))), rest)
+                self.ask(rule, graph.outcome(stretch.profile.classedDecision(vr, .policy(statement(of: rule)))), rest)
             }
         }
     }
 
     /// What a layer inherits, where it opens private data: no more is asked of names, UIDs and dates there than of any other.
     func opened(_ inherited: DecisionGraph.Ref, by rules: [Int], _ element: Element) -> DecisionGraph.Ref {
-        guard element.facts.subject.isPrivate, PolicyAnalyzer.classed.contains(element.vr) else { return inherited }
-        return rules.filter { policy.opensPrivateData($0) }.reduce(inherited) { rest, rule in
+        guard element.facts.subject.isPrivate else { return inherited }
+        return rules.filter { follows($0, element) }.reduce(inherited) { rest, rule in
             if foundation.layers.contains(policy.rules[rule].layer) { findings.matchedRules.insert(rule) }
-            let start = foundation.profile.classedDecision(element.vr, .policy(rule))
+            let source = RuleSource.policy(statement(of: rule))
+            let start = foundation.profile.classedDecision(element.vr, source)
             let eased = graph.replacingOutcomes(of: rest) { outcome, ref in
                 // What a class of a lower layer does to it stays.
                 guard outcome.kind == .act(.remove), policy.rules[rule].layer > 0 || outcome.floor > start.floor,
@@ -242,7 +256,7 @@ extension PolicyAnalyzer {
                 else { return ref }
                 let isKept = start.action == .keep
                 return self.graph.outcome(
-                    isKept ? start : Outcome(.act(.remove), .policy(rule), floor: start.floor))
+                    isKept ? start : Outcome(.act(.remove), source, floor: start.floor))
             }
             return ask(rule, eased, rest)
         }

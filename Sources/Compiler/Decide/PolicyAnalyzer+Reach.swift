@@ -11,6 +11,10 @@ extension PolicyAnalyzer {
             if AttributeMarks.shared.publicDates.contains(tag), isWide(rule), shifts(action) { return false }
         }
         if policy.rules[rule].isWaiver { return isChosen(policy.rules[rule].selector) }
+        // A safe list adds to an option, and goes with it.
+        if policy.rules[rule].safeListing != nil, !foundation.profile.options.contains(.retainSafePrivate) {
+            return false
+        }
         guard action.contains(.standard) else { return true }
         return foundation.profile.isProfileChosen && tables.rowIndex(of: element.facts.subject) != nil
     }

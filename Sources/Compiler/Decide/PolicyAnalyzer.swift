@@ -34,6 +34,9 @@ final class PolicyAnalyzer {
     /// What rules show that copy an attribute, once a foundation.
     var copies: [CopyingRule: Looseness?] = [:]
 
+    /// By rule that is a part of a safe list: the first part of the same statement.
+    let safeListLeads: [Int: Int]
+
     private(set) var decisions: [SubjectDecision] = []
     private(set) var decisionByTag: [Tag: DecisionGraph.Ref] = [:]
 
@@ -51,6 +54,14 @@ final class PolicyAnalyzer {
         let stretches = LayerStretch.stretches(of: policy, tables: tables, graph: graph)
         self.stretches = stretches
         foundation = stretches[stretches.count - 1]
+        var firsts: [SourceRange: Int] = [:]
+        var leads: [Int: Int] = [:]
+        for (index, rule) in policy.rules.enumerated() where rule.safeListing != nil {
+            let first = firsts[rule.range] ?? index
+            firsts[rule.range] = first
+            leads[index] = first
+        }
+        safeListLeads = leads
         subjectTable = SubjectTable(policy: policy, tables: tables)
         selectors = SelectorSets(policy: policy, tables: tables, subjects: subjectTable.subjects)
         accepted = AcceptedClasses(policy: policy, tables: tables)
@@ -189,7 +200,9 @@ final class PolicyAnalyzer {
     ) -> DecisionGraph.Ref {
         let applying = rules.filter { applies($0, to: element, base: base) }
         let inherited = opened(inherited, by: applying, element)
-        let ordered = order(applying.filter { !follows($0, element) }, element, inherited, base)
+        let deciding = applying.filter { !follows($0, element) }
+        let adding = deciding.filter(addsItem)
+        let ordered = order(deciding.filter { !addsItem($0) }, element, inherited, base)
         var result = inherited
         for rule in ordered.reversed() {
             let rest = result
@@ -200,7 +213,7 @@ final class PolicyAnalyzer {
             }
             result = ask(rule, effective, rest)
         }
-        return result
+        return adding.isEmpty ? result : self.adding(adding, to: result, inherited, base, element)
     }
 
     /// `decision` where the rule's context holds, else `rest`.
@@ -254,19 +267,37 @@ final class PolicyAnalyzer {
             outcome.given = action
             return graph.outcome(outcome)
         }
-        guard action.contains(.dummy) else { return outcome(writtenVR(action, element)) }
-        let vr = element.vr
+        guard action.contains(.dummy) else { return outcome(writtenVR(action, source, element)) }
+        let vr = vr(of: source, element)
         return foundation.profile.withDummies(element.facts, vr) { choice in outcome(vr, choice) }
     }
 
     /// The VR that an action without a constant writes its values with.
-    private func writtenVR(_ action: CheckedAction, _ element: Element) -> VR {
+    ///
+    /// A rule for VRs picks a private element by the one in the file, which is for the file to say.
+    private func writtenVR(_ action: CheckedAction, _ source: RuleSource, _ element: Element) -> VR {
         switch catalogue.writes(action) {
-        case .nothing: .UN
-        case .original: element.vr == .SQ ? .SQ : .UN
-        case .value: element.facts.vr
+        case .nothing: return .UN
+        case .original:
+            // A fallback may write a value.
+            if let said = saidVR(source) { return said }
+            return element.vr == .SQ ? .SQ : .UN
+        case .value:
+            let isNamed = namingRule(source)?.selector.namesOneAttribute ?? true
+            return element.facts.subject.isPrivate && !isNamed ? .UN : element.facts.vr
         }
     }
+
+    private func namingRule(_ source: RuleSource) -> CheckedRule? {
+        if case .policy(let rule) = source { return policy.rules[rule] }
+        return nil
+    }
+
+    /// The VR by which a rule decides an element: that which the policy says of it where the rule names it, else the one by which it
+    /// is picked.
+    private func vr(of source: RuleSource, _ element: Element) -> VR { saidVR(source) ?? element.vr }
+
+    private func saidVR(_ source: RuleSource) -> VR? { namingRule(source).flatMap { policy.saidVRs[$0.selector] } }
 
     /// `ACTION else standard`: the table's decision stands behind the action, and nothing stays where the table asks for a key
     /// or leaves it to the policy.
@@ -277,7 +308,7 @@ final class PolicyAnalyzer {
         graph.replacingOutcomes(of: base) { said, _ in
             let last = said.action.map { CheckedAction($0.primary) } ?? .remove
             let whole = action.replacing(.standard, with: last)
-            let vr = last == .dummy ? element.vr : self.writtenVR(whole, element)
+            let vr = last == .dummy ? element.vr : self.writtenVR(whole, source, element)
             var outcome = Outcome(.act(whole), source, floor: floor, vr: vr, dummy: said.dummy)
             outcome.given = action
             return self.graph.outcome(outcome)

@@ -29,7 +29,8 @@ extension RuleDescription {
             let rule = analyzer.policy.rules[index]
             self.init(
                 origin: rule.selector.namesOneAttribute ? .named : .policy, layer: rule.layer,
-                text: analyzer.canonical.ruleTexts[index],
+                text: rule.safeListing.map { analyzer.canonical.text.safeList($0) }
+                    ?? analyzer.canonical.ruleTexts[index],
                 because: rule.because ?? "", overrides: rule.overrides)
         case .otherwise: self.init(.otherwise, "otherwise " + analyzer.policy.otherwise.words)
         case .clause(let index):

@@ -15,7 +15,7 @@ struct RuleText {
         guards = GuardText(policy.atoms)
         names = ActionNames(
             secrets: policy.secrets.map(\.name), params: policy.params.map(\.name),
-            offsets: policy.offsets.map(\.name))
+            offsets: policy.offsets.map(\.name), tables: policy.tables.map { ($0.name, $0.columns.map(\.name)) })
     }
 
     /// `StudyDate, when Modality is "MR" -> override shift longitudinal else empty`, without `because`.
@@ -24,13 +24,31 @@ struct RuleText {
             return "waive " + selector(rule.selector)
                 + (rule.guardIndex == 0 ? "" : " when " + formula(policy.guards[rule.guardIndex]))
         }
-        var text = path(rule.path) + selector(rule.selector)
-        if !rule.exceptions.isEmpty {
-            text += " except " + rule.exceptions.map { selector($0) }.sorted().joined(separator: ", ")
+        if let listing = rule.safeListing, case .privateCreator(let creator) = rule.selector {
+            let elements = listing.sortedElements.map { CanonicalSpelling.privateElement(creator, $0, $1) }
+            return safeList(listing) + " \(listing.vr.name) " + elements.joined(separator: ", ")
         }
+        var text = path(rule.path) + selector(rule.selector)
+        if let vr = policy.saidVRs[rule.selector] { text += " as " + vr.name }
+        var excepted: [String] = []
+        var within: [String] = []
+        for exception in rule.exceptions {
+            if case .outside(let selectors) = exception {
+                within.append(" within " + list(selectors))
+            } else {
+                excepted.append(selector(exception))
+            }
+        }
+        text += within.sorted().joined()
+        if !excepted.isEmpty { text += " except " + excepted.sorted().joined(separator: ", ") }
         if rule.guardIndex != 0 { text += " when " + formula(policy.guards[rule.guardIndex]) }
         text += " -> " + (rule.overrides ? "override " : "") + action(rule.action)
         return text
+    }
+
+    /// What all parts of a safe list say.
+    func safeList(_ listing: SafeListing) -> String {
+        "safe_list \(CanonicalSpelling.quoted(listing.file)) -> override keep"
     }
 
     // MARK: Selectors
@@ -54,7 +72,12 @@ struct RuleText {
         case .privateAll: "private *"
         case .meta(let tag): "meta " + name(tag)
         case .everything: "**"
+        case .outside(let selectors): "outside " + list(selectors)
         }
+    }
+
+    private func list(_ selectors: [CheckedSelector]) -> String {
+        selectors.map { selector($0) }.sorted().joined(separator: ", ")
     }
 
     // MARK: Guards

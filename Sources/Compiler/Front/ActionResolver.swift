@@ -13,19 +13,31 @@ struct ActionResolver {
     }
 
     /// The action and its fallbacks in the order in which they are tried; nil if any is broken. All of them are reported.
-    func draft(_ chain: [ActionExpression], layer: Int) -> [DraftAction]? {
+    ///
+    /// - Parameter needsBlock: what it creates is private, and needs a block of its group that may not be free.
+    func draft(_ chain: [ActionExpression], layer: Int, needsBlock: Bool = false) -> [DraftAction]? {
+        func canFail(_ draft: DraftAction) -> Bool { draft.canFail || needsBlock && draft.signature.createsElement }
         let drafts = chain.enumerated().map { position, link in
             draftOne(link, layer: layer, isFallback: position > 0)
         }
         let sound = drafts.compactMap { $0 }
         guard sound.count == chain.count else { return nil }
         reportRepeated(chain)
-        for (draft, next) in zip(sound, sound.dropFirst()) where !draft.canFail {
+        if let last = sound.last, last.signature == LookupAction.self {
+            let end = SourceRange(file: last.range.file, lower: last.range.upper, upper: last.range.upper)
+            scope.report(
+                .lookupWithoutElse,
+                "not every file has a row in a table; say what happens to the others, such as `else quarantine`",
+                at: last.name.range.union(last.range),
+                fixIts: [FixIt("add `else quarantine`", replace: end, with: " else quarantine")])
+            return nil
+        }
+        for (draft, next) in zip(sound, sound.dropFirst()) where !canFail(draft) {
             scope.report(
                 .needlessElse, "`\(draft.name.text)` cannot fail, so this `else` is never used; remove it",
                 at: next.name.range)
         }
-        let reached = sound.firstIndex { !$0.canFail } ?? sound.count - 1
+        let reached = sound.firstIndex { !canFail($0) } ?? sound.count - 1
         return Array(sound[...reached])
     }
 
@@ -61,7 +73,9 @@ struct ActionResolver {
         let name = action.name
         // What the parser reported, or what later versions have.
         guard !name.text.isEmpty, catalogue.vocabulary.laterFeature(of: name.text) == nil else { return nil }
-        guard let signature = catalogue[name.text] else {
+        var word = name.text
+        if word == AddAction.name, case .item? = action.arguments.first?.value { word = AddItemAction.name }
+        guard let signature = catalogue[word] else {
             let words = catalogue.words(afterElse: isFallback)
             if let meant = ForeignActions.meaning(of: name.text) {
                 scope.report(
@@ -126,7 +140,8 @@ struct ActionResolver {
             selector: term.selector, exceptions: term.exceptions, path: term.path, range: term.range,
             isInsideSequence: context.base != nil,
             hasProfile: scope.profile != nil ? true : scope.isComplete ? false : nil,
-            members: membership.members(of: term.selector, except: term.exceptions), membership: membership,
+            members: membership.members(of: term.selector, except: term.exceptions, as: term.vr),
+            membership: membership,
             catalogue: catalogue, scope: scope)
         let steps = drafts.enumerated().map { place, draft in draft.check(on: target, isFallback: place > 0) }
         let sound = steps.compactMap { $0 }

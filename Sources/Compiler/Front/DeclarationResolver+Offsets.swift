@@ -8,6 +8,8 @@ extension DeclarationResolver {
         let days: CheckedOffset.Days?
         switch expression {
         case .given(let param): days = given(param, layer)
+        case .lookup(let column): days = lookedUp(column, layer)
+        case .anchor(let column, let date): days = anchored(column, date, layer)
         case .keyed(let numbers, let keys, let secret): days = keyed(numbers, keys, secret, layer)
         }
         guard let days else { return nil }

@@ -79,6 +79,42 @@ extension DiagnosticCode {
     /// More of something than a policy may have, or a longer text.
     package static let policyLimit = DiagnosticCode("E0245", "policy-limit")
 
+    package static let unknownTable = DiagnosticCode("E0250", "unknown-table")
+    package static let unknownColumn = DiagnosticCode("E0251", "unknown-column")
+    /// A key that cannot tell whose file it is.
+    package static let tableKey = DiagnosticCode("E0252", "table-key")
+    /// A column that is declared wrongly.
+    package static let tableColumn = DiagnosticCode("E0253", "table-column")
+    /// A column of a table that nothing uses.
+    package static let unusedColumn = DiagnosticCode("W0250", "unused-column")
+
+    /// An imported file is a policy.
+    package static let importedPolicy = DiagnosticCode("E0260", "imported-policy")
+    /// A digest that is not 64 hexadecimal digits.
+    package static let invalidDigest = DiagnosticCode("E0261", "invalid-digest")
+    /// A file that is not the one whose digest was written.
+    package static let digestMismatch = DiagnosticCode("E0262", "pin-mismatch")
+    /// A pinned file that names another one without a digest.
+    package static let unpinnedFile = DiagnosticCode("E0263", "unpinned-file")
+    /// A device that reads nothing that says which device it is.
+    package static let deviceWithoutMaker = DiagnosticCode("E0264", "device-without-maker")
+
+    /// `within` that leaves nothing of a term.
+    package static let emptyIntersection = DiagnosticCode("E0265", "empty-intersection")
+
+    /// A file that does not say that it is the list that it should be.
+    package static let notAList = DiagnosticCode("E0266", "not-a-list")
+    /// A line of a list that is none.
+    package static let listLine = DiagnosticCode("E0267", "list-line")
+
+    /// `safe_list` without the option that it adds to.
+    package static let safeListWithoutOption = DiagnosticCode("E0268", "safe-list-without-option")
+    /// `safe_list` without `override`.
+    package static let safeListLoosens = DiagnosticCode("E0269", "safe-list-loosens")
+
+    /// `matching` that no value matches, or that does not belong to the type.
+    package static let paramPattern = DiagnosticCode("E0270", "param-pattern")
+
     package static let allNames: [DiagnosticCode] = [
         missingFile, importCycle, missingPolicyBlock, missingClause, unknownEdition, unknownProfile, unknownOption,
         optionClash, optionsWithoutProfile, duplicateName, reservedName, unknownName, unknownSOPClass,
@@ -86,6 +122,9 @@ extension DiagnosticCode {
         recursiveSet, recursiveCondition, literalPrivateBlock, publicGroup, privateNeedsCreator, emptyCreator,
         structuralTag, needsMeta, notMeta, metaWrittenAfresh, pathNotSequence, everythingOutsideIn, misplacedSelector,
         unknownOutcome, paramBounds, offsetRange, offsetKey, misplacedGate, setShape, unusedName,
-        expansionTooLarge, nearCreator, functionText, policyLimit,
+        expansionTooLarge, nearCreator, functionText, policyLimit, unknownTable, unknownColumn, tableKey, tableColumn,
+        unusedColumn, importedPolicy, invalidDigest, digestMismatch,
+        unpinnedFile, deviceWithoutMaker, emptyIntersection, notAList, listLine,
+        misplacedVR, vrSaidTwice, vrOfTable, safeListWithoutOption, safeListLoosens, paramPattern,
     ]
 }

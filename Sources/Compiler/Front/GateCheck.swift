@@ -158,7 +158,8 @@ struct GateCheck {
         _ report: (Entry, String, [DiagnosticNote]) -> Void
     ) {
         func isBefore(_ other: Entry, _ entry: Entry) -> Bool {
-            (other.layer, other.gate.range.lower) < (entry.layer, entry.gate.range.lower)
+            (other.layer, other.gate.range.file, other.gate.range.lower)
+                < (entry.layer, entry.gate.range.file, entry.gate.range.lower)
         }
         func reportTwins(_ entries: [Entry], _ message: String) {
             var first: [Statement: Entry] = [:]

@@ -24,12 +24,19 @@ extension GuardResolver {
                 ])
             return nil
         }
+        let literals = atom.ignoringCase == nil ? literals : caselessValues(literals, entry)
         let values = literals.map { guardValue($0, entry) }
         let sound = values.compactMap { $0 }
         guard sound.count == values.count else { return nil }
         // Numbers are in their shortest spelling, and the runtime compares them as numbers.
         let sorted = Set(sound).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
         checkTerms(zip(literals, sound).map { ($0, $1) }, entry)
+        if atom.ignoringCase != nil {
+            checkRedundance(literals, OneOfIgnoringCaseTest.self)
+            let call = GuardTestCall(OneOfIgnoringCaseTest.self, sound)
+            return atomFormula(
+                GuardAtom(tag: entry.tag, vr: entry.vr, quantifier: atom.quantifier, test: .words(call)))
+        }
         return atomFormula(
             GuardAtom(tag: entry.tag, vr: entry.vr, quantifier: atom.quantifier, test: .oneOf(sorted)))
     }

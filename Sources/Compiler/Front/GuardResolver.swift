@@ -7,6 +7,8 @@ struct GuardResolver {
     let selectors: SelectorResolver
     let atoms: AtomTable
     let tests: GuardTestCatalogue
+    /// Where the attribute that is looked at stands.
+    var place = GuardPlace.root
 
     /// Looks up and checks a condition. nil if some part of it is broken; every broken part is reported.
     func resolve(_ expression: GuardExpression, layer: Int) -> ResolvedGuard? {
@@ -48,22 +50,27 @@ struct GuardResolver {
         return sound.count == resolved.count ? sound : nil
     }
 
-    func atomFormula(_ atom: GuardAtom) -> GuardFormula { .atom(atoms.index(of: atom)) }
+    func atomFormula(_ atom: GuardAtom) -> GuardFormula {
+        var placed = atom
+        placed.place = place
+        return .atom(atoms.index(of: placed))
+    }
 
     // MARK: Atoms
 
     /// VRs whose values guards compare. Sequences, bulk data and lists of tags have none.
-    private static let comparable: Set<VR> = [
+    static let comparable: Set<VR> = [
         .AE, .AS, .CS, .DA, .DS, .DT, .FD, .FL, .IS, .LO, .LT, .PN, .SH, .SL, .SS, .ST, .SV, .TM, .UC, .UI, .UL, .UR,
         .US, .UT, .UV,
     ]
     private static let orderedText: Set<VR> = [.AS, .DA, .DT, .TM]
 
-    private func resolveSubject(_ subject: GuardAtomExpression.Subject) -> (entry: DictionaryEntry, text: String)? {
+    func resolveSubject(_ subject: GuardAtomExpression.Subject) -> (entry: DictionaryEntry, text: String)? {
         let entry: DictionaryEntry?
         let range: SourceRange
         var isMeta = false
         switch subject {
+        case .nested, .privateElement: return nil
         case .name(let name):
             range = name.range
             entry = scope.attribute(name)
@@ -122,12 +129,30 @@ struct GuardResolver {
     }
 
     private func resolveAtom(_ atom: GuardAtomExpression, layer: Int) -> ResolvedAtom? {
-        guard let (entry, subject) = resolveSubject(atom.subject) else { return nil }
+        switch atom.subject {
+        case .nested(let steps):
+            guard let (found, entry, text) = nested(steps, atom) else { return nil }
+            return GuardResolver(scope: scope, selectors: selectors, atoms: atoms, tests: tests, place: found)
+                .resolveAtom(atom, entry, text, layer: layer)
+        case .privateElement(let creator, let pattern):
+            guard let (found, entry, text) = privateElement(creator, pattern) else { return nil }
+            return GuardResolver(scope: scope, selectors: selectors, atoms: atoms, tests: tests, place: found)
+                .resolveAtom(atom, entry, text, layer: layer)
+        case .name, .tag, .meta:
+            guard let (entry, text) = resolveSubject(atom.subject) else { return nil }
+            return resolveAtom(atom, entry, text, layer: layer)
+        }
+    }
+
+    private func resolveAtom(
+        _ atom: GuardAtomExpression, _ entry: DictionaryEntry, _ subject: String, layer: Int
+    ) -> ResolvedAtom? {
         let tag = entry.tag
         let vr = entry.vr
         var resolved = ResolvedAtom(
             tag: tag, subject: subject, formula: .always, isNegated: false, kind: .needsValue, isComparison: true,
             range: atom.range)
+        resolved.place = place
         if case .index(let position) = atom.quantifier { resolved.position = position }
 
         if case .presence(let words, let negated) = atom.test {
@@ -141,8 +166,11 @@ struct GuardResolver {
                 at: atom.range)
             return nil
         }
-        guard checkQuantifier(atom, entry, subject), checkNegation(atom, subject) else { return nil }
-        atoms.note(tag, at: atom.range)
+        guard checkQuantifier(atom, entry, subject), checkNegation(atom, subject), checkCase(atom, entry, subject)
+        else {
+            return nil
+        }
+        if place == .root { atoms.note(tag, at: atom.range) }
         let one = { (test: GuardAtom.Test) in
             self.atomFormula(GuardAtom(tag: tag, vr: vr, quantifier: atom.quantifier, test: test))
         }
@@ -170,6 +198,11 @@ struct GuardResolver {
             guard !classes.isEmpty else { return nil }
             resolved.isNegated = negated
             resolved.formula = one(.oneOf(classes))
+        case .equals(.reference(let name), let negated) where isAttribute(name, entry):
+            guard let other = sameAs(name, entry, atom, subject) else { return nil }
+            resolved.isNegated = negated
+            resolved.other = (other.tag, other.label)
+            resolved.formula = one(.sameAs(other.tag, other.vr))
         case .equals(let literal, let negated):
             guard let formula = equality([literal], entry, atom) else { return nil }
             resolved.isNegated = negated
@@ -194,22 +227,26 @@ struct GuardResolver {
                 case .greaterOrEqual: .greaterOrEqual(value)
                 }
             resolved.formula = one(test)
-        case .matches(let pattern):
+        case .matches(let pattern, let negated):
             guard !entry.vrs.contains(where: \.isDecimal) else {
                 scope.report(
                     .guardType, "`\(subject)` (\(entry.vrText)) is a number; compare it with `<` or `is`",
                     at: atom.range)
                 return nil
             }
-            switch RegularExpression.compile(pattern.value) {
+            let ignoresCase = atom.ignoringCase != nil
+            switch RegularExpression.compile(pattern.value, ignoringCase: ignoresCase) {
             case .failure(let error):
                 reportPattern(error, pattern)
                 return nil
-            case .success(let automaton): checkMatches(automaton, pattern, entry, subject)
+            case .success(let automaton):
+                checkMatches(automaton, pattern, entry, subject, ignoringCase: ignoresCase)
             }
-            resolved.formula = one(.matches(pattern.value))
-        case .words(let words, let literals):
-            guard let call = call(words, literals, entry, subject, atom.range) else { return nil }
+            resolved.isNegated = negated
+            resolved.formula = one(.matches(pattern.value, ignoringCase: ignoresCase))
+        case .words(let words, let literals, let negated):
+            guard let call = call(words, literals, entry, subject, atom) else { return nil }
+            resolved.isNegated = negated
             resolved.formula = one(.words(call))
         }
         return resolved
@@ -280,15 +317,18 @@ struct GuardResolver {
 
     /// A test in words with its texts; nil, with a report, where it does not fit the attribute or the texts do not fit it.
     private func call(
-        _ words: [String], _ literals: [Literal], _ entry: DictionaryEntry, _ subject: String, _ range: SourceRange
+        _ words: [String], _ literals: [Literal], _ entry: DictionaryEntry, _ subject: String,
+        _ atom: GuardAtomExpression
     ) -> GuardTestCall? {
-        guard let test = tests[words] else { preconditionFailure("a test of another catalogue") }
+        guard let test = tests[words, ignoringCase: atom.ignoringCase != nil] else {
+            preconditionFailure("a test of another catalogue")
+        }
         let name = words.joined(separator: " ")
         guard entry.vrs.allSatisfy({ test.accepts.contains($0) && !$0.isDecimal }) else {
             let vrs = test.accepts.map(\.name).sorted().joined(separator: ", ")
             scope.report(
                 .guardType, "`\(name)` is not for `\(subject)` (\(entry.vrText)); it is for values of VR \(vrs)",
-                at: range)
+                at: atom.range)
             return nil
         }
         var texts: [String] = []
@@ -299,27 +339,30 @@ struct GuardResolver {
                 return nil
             }
             guard comparedFits(text) else { return nil }
-            if let problem = test.problem(of: text.value, vr: entry.vr) {
+            if let problem = test.problem(of: text.value, vr: entry.vr) ?? placedProblem(of: text.value, entry, test) {
                 scope.report(.guardLiteral, "this is no text for `\(name)`: \(problem)", at: text.range)
                 return nil
             }
             texts.append(text.value)
         }
+        if let placed = test as? any PlacedTextTest.Type { checkRedundance(literals, placed) }
         return GuardTestCall(test, texts)
     }
 
     /// A pattern that no value of the VR matches, or every one.
     private func checkMatches(
-        _ automaton: AutomatonRecord, _ pattern: TextLiteral, _ entry: DictionaryEntry, _ subject: String
+        _ automaton: AutomatonRecord, _ pattern: TextLiteral, _ entry: DictionaryEntry, _ subject: String,
+        ignoringCase: Bool
     ) {
-        let bytes = ValueSyntax.repertoire(of: entry.vr)
+        var bytes = ValueSyntax.repertoire(of: entry.vr)
+        if ignoringCase { bytes = CaseFolding.folded(bytes.filter { $0 < 0x80 }) + bytes.filter { $0 >= 0x80 } }
         let isASCII = !entry.vr.usesCharacterSet
         var limit = ValueSyntax.maximumLength(entry.vr).map { isASCII ? $0 : 4 * $0 } ?? Int.max
         // The old spelling is longer, and the form bounds both.
         if [VR.DA, .TM].contains(entry.vr) { limit = Int.max }
         var parts = [automaton]
         // What may be of several VRs has no one form.
-        if entry.vrs.count == 1,
+        if entry.vrs.count == 1, !ignoringCase,
             case .success(let form) = RegularExpression.compile(ValueSyntax.pattern(of: entry.vr))
         {
             parts.append(form)
@@ -338,6 +381,11 @@ struct GuardResolver {
             .guardAlwaysTrue, "every value of `\(subject)` matches this pattern; write `is present`", at: pattern.range)
     }
 
+    /// Reports a pattern that is none.
+    func check(pattern: TextLiteral) {
+        if case .failure(let error) = RegularExpression.compile(pattern.value) { reportPattern(error, pattern) }
+    }
+
     private func reportPattern(_ error: RegularExpressionError, _ pattern: TextLiteral) {
         // One character for the slash. Escapes keep their spelling in patterns, so offsets agree.
         let lower = Swift.min(pattern.range.lower + 1 + error.offset, pattern.range.upper)
@@ -349,7 +397,8 @@ struct GuardResolver {
     private func checkNegation(_ atom: GuardAtomExpression, _ subject: String) -> Bool {
         guard atom.quantifier == .any || atom.quantifier == .all else { return true }
         switch atom.test {
-        case .equals(_, negated: true), .oneOf(_, negated: true), .inClasses(_, negated: true):
+        case .equals(_, negated: true), .oneOf(_, negated: true), .inClasses(_, negated: true),
+            .matches(_, negated: true), .words(_, _, negated: true):
             scope.report(
                 .negatedQuantifier,
                 "this can be read in two ways; write `not any \(subject) ...` if no value may be it, or `not all \(subject) ...` if some value must be another",
@@ -361,11 +410,18 @@ struct GuardResolver {
 
     private func checkQuantifier(_ atom: GuardAtomExpression, _ entry: DictionaryEntry, _ subject: String) -> Bool {
         switch atom.quantifier {
-        case .single:
-            guard entry.vm.maximum != 1 else { return true }
+        case .index where !place.path.isEmpty:
             scope.report(
                 .guardNeedsQuantifier,
-                "`\(subject)` can have several values; say which: `any \(subject)`, `all \(subject)` or `\(subject)[1]`",
+                "`\(subject)` may stand in several items; say `any \(subject)` or `all \(subject)`", at: atom.range)
+            return false
+        case .single:
+            guard entry.vm.maximum != 1 || !place.path.isEmpty else { return true }
+            scope.report(
+                .guardNeedsQuantifier,
+                place.path.isEmpty
+                    ? "`\(subject)` can have several values; say which: `any \(subject)`, `all \(subject)` or `\(subject)[1]`"
+                    : "`\(subject)` may stand in several items; say `any \(subject)` or `all \(subject)`",
                 at: atom.range,
                 fixIts: [
                     FixIt(

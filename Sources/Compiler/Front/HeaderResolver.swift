@@ -28,7 +28,8 @@ struct HeaderResolver {
     mutating func resolveHeader() -> Header? {
         for layer in scope.layers where layer.content.policy == nil && !layer.content.hasSyntaxErrors {
             scope.report(
-                .missingPolicyBlock, "the file has no `policy` block; write `policy NAME version \"1.0\" { ... }`",
+                .missingPolicyBlock,
+                "the file has no `policy` block; write `policy NAME version \"1.0\" { ... }`, or leave it a fragment, which a policy brings in by `import`",
                 at: layer.content.range)
         }
         let blocks = scope.layers.compactMap(\.content.policy)

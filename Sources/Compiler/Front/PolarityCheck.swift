@@ -66,10 +66,12 @@ struct PolarityCheck {
     /// An attribute, or one of its values. The first value is there if the attribute has any.
     private struct Subject: Hashable {
         let tag: Tag
+        let place: GuardPlace
         var position: Int?
 
-        init(tag: Tag, position: Int? = nil) {
+        init(tag: Tag, place: GuardPlace = .root, position: Int? = nil) {
             self.tag = tag
+            self.place = place
             self.position = position == 1 ? nil : position
         }
     }
@@ -136,14 +138,14 @@ struct PolarityCheck {
             }
             visit(body, inner)
         case .atom(let atom):
-            let subject = Subject(tag: atom.tag, position: atom.position)
-            guard atom.isComparison, atom.isNegated != polarity.isNegative, !polarity.facts.contains(subject),
-                !isSaid(subject, polarity)
-            else { return }
+            var subjects = [(Subject(tag: atom.tag, place: atom.place, position: atom.position), atom.subject)]
+            if let other = atom.other { subjects.append((Subject(tag: other.tag), other.subject)) }
+            let open = subjects.first { !polarity.facts.contains($0.0) && !isSaid($0.0, polarity) }
+            guard atom.isComparison, atom.isNegated != polarity.isNegative, let (subject, name) = open else { return }
             found.append(
                 TruthByAbsence(
                     place: polarity.reference?.range ?? atom.range,
-                    subject: atom.subject + (subject.position.map { "[\($0)]" } ?? ""),
+                    subject: name + (subject.position.map { "[\($0)]" } ?? ""),
                     comparison: polarity.reference == nil ? nil : atom.range,
                     negated: polarity.negation ?? atom.range, use: use, conditions: polarity.conditions,
                     parted: polarity.reference == nil ? polarity.parted[atom.range] : nil))
@@ -169,7 +171,8 @@ struct PolarityCheck {
                 guard case .atom(let atom) = comparison, atom.isComparison else { continue }
                 var words: [Subject: Words] = [:]
                 collectSaid(said, negative: false, into: &words)
-                guard words[Subject(tag: atom.tag, position: atom.position)].map(suffices) == true else { continue }
+                guard words[Subject(tag: atom.tag, place: atom.place, position: atom.position)].map(suffices) == true
+                else { continue }
                 parted[atom.range] = PartedAlternatives(left: last.range, right: first.range)
             }
         }
@@ -188,8 +191,9 @@ struct PolarityCheck {
             let isNegative = atom.isNegated != negative
             switch atom.kind {
             case .needsValue where !isNegative, .lacksValue(absent: true, empty: true) where isNegative:
-                facts.insert(Subject(tag: atom.tag))
-                facts.insert(Subject(tag: atom.tag, position: atom.position))
+                facts.insert(Subject(tag: atom.tag, place: atom.place))
+                facts.insert(Subject(tag: atom.tag, place: atom.place, position: atom.position))
+                if let other = atom.other { facts.insert(Subject(tag: other.tag)) }
             default: break
             }
         }
@@ -207,7 +211,7 @@ struct PolarityCheck {
         case .atom(let atom):
             guard !atom.isComparison else { return }
             let isNegative = atom.isNegated != negative
-            let subject = Subject(tag: atom.tag, position: atom.position)
+            let subject = Subject(tag: atom.tag, place: atom.place, position: atom.position)
             switch atom.kind {
             case .needsValue where isNegative: said[subject] = Words(absent: true, empty: true)
             case .lacksValue(let absent, let empty) where !isNegative:

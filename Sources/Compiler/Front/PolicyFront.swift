@@ -35,6 +35,7 @@ package enum PolicyFront {
         let scope = Scope(
             layers: loader.layers, sources: loader.sources, isComplete: loader.isComplete,
             vocabulary: catalogue.vocabulary)
+        scope.safeLists = loader.safeLists
         var policy: CheckedPolicy?
         var rules: [PolicyModel.Rule] = []
         if !loader.layers.isEmpty { (policy, rules) = resolve(scope, catalogue, tests) }
@@ -73,6 +74,7 @@ package enum PolicyFront {
         declarations.declareNames()
         var headers = HeaderResolver(scope: scope)
         let header = headers.resolveHeader()
+        scope.layerProfiles = header?.layers.map(\.profile) ?? []
         declarations.checkDeclarations()
         var rules = RuleResolver(
             scope: scope, selectors: selectors, guards: guards,
@@ -85,10 +87,10 @@ package enum PolicyFront {
         scope.reportNearCreators()
         guard let header else { return (nil, rules.model) }
         var formulas = rules.formulas
-        let gates = combined(rules.gates, layers: scope.layers.count).map { gate, condition in
+        let gates = combined(rules.gates, layers: scope.layers.count).map { entry in
             CheckedGate(
-                kind: gate.kind, reason: gate.reason?.value ?? "", guardIndex: formulas.index(of: condition),
-                range: gate.range)
+                kind: entry.gate.kind, reason: entry.gate.reason?.value ?? "",
+                guardIndex: formulas.index(of: entry.condition), layer: entry.layer, range: entry.gate.range)
         }
         var policy = CheckedPolicy(
             name: header.name, version: header.version, documentation: header.documentation,
@@ -101,6 +103,8 @@ package enum PolicyFront {
                 return header
             },
             unregisteredClasses: rules.unregisteredClasses, range: header.range)
+        policy.saidVRs = scope.saidVRs.mapValues(\.vr)
+        policy.tables = scope.tables
         policy.comparisons = guards.atoms.comparisons
         return (policy, rules.model)
     }
@@ -108,17 +112,19 @@ package enum PolicyFront {
     /// A file must pass one `accept` of each layer that has any, so all of them together are one gate.
     private static func combined(
         _ gates: [GateCheck.Entry], layers: Int
-    ) -> [(gate: Gate, condition: GuardFormula)] {
+    ) -> [GateCheck.Entry] {
         var accepts: [GuardFormula] = []
-        var last: Gate?
+        var last: GateCheck.Entry?
         for layer in 0..<layers {
             let own = gates.filter { $0.layer == layer && $0.gate.kind == .accept }
-            guard let gate = own.last?.gate else { continue }
+            guard let entry = own.last else { continue }
             accepts.append(.disjunction(own.map(\.condition)))
-            last = gate
+            last = entry
         }
-        let accept = last.map { [(gate: $0, condition: GuardFormula.conjunction(accepts))] } ?? []
-        return accept + gates.filter { $0.gate.kind != .accept }.map { ($0.gate, $0.condition) }
+        let accept = last.map {
+            [GateCheck.Entry(layer: $0.layer, gate: $0.gate, condition: .conjunction(accepts))]
+        }
+        return (accept ?? []) + gates.filter { $0.gate.kind != .accept }
     }
 
     private static func declarations(of layers: [PolicyModel.Layer]) -> [PolicyModel.Declaration] {
@@ -129,8 +135,10 @@ package enum PolicyFront {
                     case .secret(let name, let range): (.secret, name, range)
                     case .param(let name, _, _, let range): (.param, name, range)
                     case .offset(let name, _, let range): (.offset, name, range)
+                    case .table(let name, _, let range): (.table, name, range)
                     case .set(let name, _, let range): (.set, name, range)
-                    case .condition(let name, _, let range): (.condition, name, range)
+                    case .tagList(let name, let from): (.set, name, from.range)
+                    case .condition(let name, _, let range), .device(let name, _, let range): (.condition, name, range)
                     }
                 return PolicyModel.Declaration(kind: kind, name: name, layer: layer, range: range)
             }

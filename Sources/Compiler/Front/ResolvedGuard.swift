@@ -56,6 +56,7 @@ struct ResolvedAtom {
         case other
     }
     var tag: Tag
+    var place = GuardPlace.root
     /// As written, for messages.
     var subject: String
     var formula: GuardFormula
@@ -63,6 +64,8 @@ struct ResolvedAtom {
     var kind: Kind
     /// A comparison, in contrast to a test of presence.
     var isComparison: Bool
+    /// The attribute that this one is compared with, and how it is written.
+    var other: (tag: Tag, subject: String)?
     /// The number of the one value that is asked for.
     var position: Int?
     var range: SourceRange

@@ -49,6 +49,8 @@ struct RuleResolver {
             case .unregisteredClasses(let chain, let loosening, let range):
                 addUnregisteredClasses(chain, loosening, range, in: context)
             case .waiver(let waiver): addWaiver(waiver, in: context)
+            case .markEquipment(let mark): if let rule = equipmentRule(mark, in: context) { addRule(rule, in: context) }
+            case .safeList(let from, let loosening): addSafeList(from, loosening, in: context)
             case .forClasses(let terms, let condition, let body, _):
                 var inner = context
                 if let classes = guards.resolveClasses(of: terms) {
@@ -179,14 +181,56 @@ struct RuleResolver {
         unregisteredClasses = actions.unregisteredClasses(chain, layer: context.layer)
     }
 
+    // MARK: Safe lists
+
+    private mutating func addSafeList(_ from: FileImport, _ loosening: Loosening, in context: StatementContext) {
+        scope.checkReason(of: loosening, at: from.range)
+        // A file that extends this one may do without the option, and then without the list.
+        let profile =
+            scope.layerProfiles.indices.contains(context.layer)
+            ? scope.layerProfiles[context.layer] : scope.profile
+        guard profile?.options.contains(.retainSafePrivate) ?? false else {
+            if scope.isComplete {
+                scope.report(
+                    .safeListWithoutOption,
+                    "`safe_list` adds to what `retain_safe_private` keeps; write `extends basic with retain_safe_private`",
+                    at: from.range)
+            }
+            return
+        }
+        guard loosening.override != nil else {
+            let end = from.pin?.range ?? from.file.range
+            let place = SourceRange(file: end.file, lower: end.upper, upper: end.upper)
+            scope.report(
+                .safeListLoosens,
+                "`safe_list` keeps private elements that Table E.3.10-1 does not list; say `override` and give the reason with `because`",
+                at: from.range,
+                fixIts: [
+                    FixIt(
+                        "add `override`" + (loosening.because == nil ? " and a reason" : ""), replace: place,
+                        with: " override" + (loosening.because == nil ? " because \"say why\"" : ""))
+                ])
+            return
+        }
+        for part in scope.safeLists[from.range] ?? [] {
+            var rule = CheckedRule(
+                layer: context.layer, selector: .privateCreator(part.creator), exceptions: [], path: .anywhere,
+                guardIndex: 0, action: .keep, overrides: true, because: loosening.because?.text.value,
+                reference: loosening.because?.reference?.value, range: from.range, termRange: from.range)
+            rule.safeListing = part.listing
+            rules.append(rule)
+        }
+    }
+
     // MARK: Rules
 
-    private mutating func addRule(_ rule: Rule, in context: StatementContext) {
+    mutating func addRule(_ rule: Rule, in context: StatementContext) {
         let terms = selectors.select(withoutCharacterSet(rule), in: context)
         let parts = conditions(rule.condition, in: context)
         let condition = parts.map { GuardFormula.conjunction($0.map(\.formula)) }
         checkReasons(of: rule)
-        let drafts = actions.draft(rule.actions, layer: context.layer)
+        let needsBlock = terms.contains { if case .privateElement = $0.selector { true } else { false } }
+        let drafts = actions.draft(rule.actions, layer: context.layer, needsBlock: needsBlock)
         var typed: [PolicyModel.Rule.Term] = []
         for term in terms {
             let action = drafts.flatMap { actions.check($0, on: term, in: context) }

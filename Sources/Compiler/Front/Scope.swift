@@ -22,13 +22,23 @@ final class Scope {
     /// Sets and conditions that are being expanded, to find recursion.
     var expanding: [String] = []
 
+    /// The profile by layer, as far as the headers are understood.
+    var layerProfiles: [ProfileSelection?] = []
+    /// What the safe lists hold, by their statements.
+    var safeLists: [SourceRange: [SafeListPart]] = [:]
     var secrets: [CheckedSecret] = []
     var params: [CheckedParam] = []
     var offsets: [CheckedOffset] = []
+    var tables: [CheckedTable] = []
+    /// Table and column.
+    var usedColumns: Set<[Int]> = []
     /// What the layers extend in the end.
     var profile: ProfileSelection?
     /// The private creators that rules name, in the order in which they were met.
     var creators: [NearCreators.Mention] = []
+
+    /// The VRs that rules say of private elements with `as`, and where.
+    var saidVRs: [CheckedSelector: (vr: VR, range: SourceRange)] = [:]
 
     /// Parts that sets and conditions may still expand to. Each name can double what it names, so depth alone bounds nothing.
     private var expansionBudget = 100_000
@@ -60,7 +70,7 @@ final class Scope {
     func declare(_ declaration: DeclaredName) -> Bool {
         let name = declaration.name
         if let first = declared[name.text] {
-            let isInherited = first.name.range.file != name.range.file
+            let isInherited = first.layer != declaration.layer
             report(
                 .duplicateName,
                 isInherited
@@ -270,6 +280,24 @@ extension Scope: ActionScope {
 
     func attribute(_ name: Name) -> DictionaryEntry? { attribute(name, vr: nil) }
 
+    func column(_ name: ColumnName, from layer: Int) -> (reference: ColumnReference, column: CheckedColumn)? {
+        guard case .table(let index)? = lookUp(name.table, from: layer)?.meaning else {
+            reportUnresolved(.unknownTable, .table, name.table, from: layer)
+            return nil
+        }
+        let table = tables[index]
+        guard let place = table.columns.firstIndex(where: { $0.name == name.column.text }) else {
+            let names = table.columns.map(\.name)
+            reportUnknown(
+                .unknownColumn, "`\(table.name)` has no column", name.column, among: names,
+                advice: "its columns are \(names.map { "`\($0)`" }.joined(separator: ", "))")
+            return nil
+        }
+        usedColumns.insert([index, place])
+        let column = table.columns[place]
+        return (ColumnReference(table: index, column: place, repeatsKey: column.repeatsKey), column)
+    }
+
     func reportUnknown(
         _ code: DiagnosticCode, _ what: String, _ name: Name, among candidates: [String], advice: String?
     ) {
@@ -285,6 +313,8 @@ struct DeclaredName {
         case param(Int)
         /// Index into `offsets`; nil if the declaration is broken.
         case offset(Int?)
+        /// Index into `tables`.
+        case table(Int)
         case set(SelectorExpression)
         case condition(GuardExpression)
     }
@@ -297,6 +327,7 @@ struct DeclaredName {
         case .secret: .secret
         case .param: .param
         case .offset: .offset
+        case .table: .table
         case .set: .set
         case .condition: .condition
         }

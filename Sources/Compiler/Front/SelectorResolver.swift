@@ -9,18 +9,21 @@ struct SelectedTerm {
     var range: SourceRange
     /// One of the elements that a mask of a private block picks, such as `(0029,xx1x)`.
     var isOfMask = false
+    /// What `as` says of it.
+    var vr: VR?
 }
 
 /// Looks up what selectors name.
 struct SelectorResolver {
     let scope: Scope
 
-    private struct RelativeTerm {
+    struct RelativeTerm {
         var selector: CheckedSelector
         var exceptions: [CheckedSelector] = []
         var path: RelativePath
         var range: SourceRange
         var isOfMask = false
+        var vr: VR?
         /// One of the members of a named set.
         var isOfSet = false
     }
@@ -30,13 +33,18 @@ struct SelectorResolver {
         relativeTerms(selector, in: context).map {
             SelectedTerm(
                 selector: $0.selector, exceptions: $0.exceptions, path: compose(context.base, $0.path), range: $0.range,
-                isOfMask: $0.isOfMask)
+                isOfMask: $0.isOfMask, vr: $0.vr)
         }
     }
 
     private func relativeTerms(_ selector: SelectorExpression, in context: StatementContext) -> [RelativeTerm] {
         var exceptions: [CheckedSelector] = []
         for term in selector.exceptions {
+            if let vr = term.vr {
+                scope.report(
+                    .misplacedVR, "an exception is left to other rules, so they say its VR; leave `as` out",
+                    at: vr.range)
+            }
             for resolved in resolve(term, in: context) {
                 guard resolved.path.isPlain else {
                     scope.report(
@@ -54,7 +62,9 @@ struct SelectorResolver {
                 if !exceptions.contains(resolved.selector) { exceptions.append(resolved.selector) }
             }
         }
-        return selector.terms.flatMap { resolve($0, in: context) }.compactMap { term in
+        guard let bounds = bounds(selector, in: context) else { return [] }
+        return selector.terms.flatMap { resolve($0, in: context) }.flatMap { narrow($0, to: bounds) }.compactMap {
+            term in
             // Of a group `except` takes members out; of a term that names what is taken out, nothing is left, which is said.
             if term.isOfMask || term.isOfSet, exceptions.contains(term.selector) { return nil }
             var term = term
@@ -63,14 +73,20 @@ struct SelectorResolver {
         }
     }
 
-    private func resolve(_ term: SelectorTerm, in context: StatementContext) -> [RelativeTerm] {
+    func resolve(_ term: SelectorTerm, in context: StatementContext) -> [RelativeTerm] {
         guard scope.spendExpansion(at: term.range) else { return [] }
         guard let path = resolvePath(term.path) else {
             // Report what is wrong with the target too.
             _ = targets(term, path: RelativePath(anchored: false, steps: []), in: context)
             return []
         }
-        return targets(term, path: path, in: context)
+        var found = targets(term, path: path, in: context)
+        guard let vr = saidVR(term, in: context), let range = term.vr?.range else { return found }
+        for index in found.indices {
+            found[index].vr = vr
+            note(vr, of: found[index].selector, at: range)
+        }
+        return found
     }
 
     private func targets(_ term: SelectorTerm, path: RelativePath, in context: StatementContext) -> [RelativeTerm] {

@@ -52,6 +52,15 @@ extension Lowering {
         }
     }
 
+    /// Index + 1 of a place; 0 for the root.
+    private func place(of place: GuardPlace) -> UInt16 {
+        guard place != .root else { return 0 }
+        let record = AtomPlaceRecord(creator: place.creator.map { strings.add($0) + 1 } ?? 0, sequences: place.path)
+        if let known = content.atomPlaces.firstIndex(of: record) { return UInt16(known + 1) }
+        content.atomPlaces.append(record)
+        return UInt16(clamping: content.atomPlaces.count)
+    }
+
     private func record(_ atom: GuardAtom) -> AtomRecord {
         let quantifier: AtomRecord.Quantifier
         var position: UInt16 = 0
@@ -62,7 +71,9 @@ extension Lowering {
         case .index(let index): (quantifier, position) = (.index, UInt16(clamping: index))
         }
         func make(_ test: AtomRecord.Test, a: UInt32 = 0, b: UInt32 = 0) -> AtomRecord {
-            AtomRecord(tag: atom.tag, vr: atom.vr, test: test, quantifier: quantifier, position: position, a: a, b: b)
+            AtomRecord(
+                tag: atom.tag, vr: atom.vr, test: test, quantifier: quantifier, position: position,
+                place: place(of: atom.place), a: a, b: b)
         }
         switch atom.test {
         case .present: return make(.present)
@@ -76,16 +87,20 @@ extension Lowering {
         case .lessOrEqual(let value): return make(.lessOrEqual, a: strings.add(value))
         case .greater(let value): return make(.greater, a: strings.add(value))
         case .greaterOrEqual(let value): return make(.greaterOrEqual, a: strings.add(value))
-        case .matches(let pattern):
-            guard case .success(let automaton) = RegularExpression.compile(pattern) else { return make(.matches) }
-            if let known = content.automata.firstIndex(of: automaton) { return make(.matches, a: UInt32(known)) }
+        case .matches(let pattern, let ignoresCase):
+            let test: AtomRecord.Test = ignoresCase ? .matchesIgnoringCase : .matches
+            guard case .success(let automaton) = RegularExpression.compile(pattern, ignoringCase: ignoresCase) else {
+                return make(test)
+            }
+            if let known = content.automata.firstIndex(of: automaton) { return make(test, a: UInt32(known)) }
             content.automata.append(automaton)
-            return make(.matches, a: UInt32(content.automata.count - 1))
+            return make(test, a: UInt32(content.automata.count - 1))
+        case .sameAs(let tag, let vr): return make(.sameAs, a: tag.rawValue, b: UInt32(vr.rawValue))
         case .fact(let call): return make(call.fact.code)
         case .words(let call):
             let code = call.test.code
             switch code.operand {
-            case .none, .automaton: return make(code)
+            case .none, .automaton, .attribute: return make(code)
             case .text: return make(code, a: strings.add(call.texts[0]))
             case .texts:
                 let first = content.atomValues.count

@@ -6,10 +6,22 @@ extension Lowering {
     func lowerDeclarations() {
         content.secrets = policy.secrets.map { SecretRecord(name: strings.add($0.name)) }
         content.params = policy.params.map { param in
-            ParamRecord(
-                name: strings.add(param.name), kind: param.kind == .text ? .text : .integer, low: Int64(param.low),
-                high: Int64(param.high), defaultValue: param.defaultValue.map { strings.add($0) + 1 } ?? 0)
+            let kind: ParamRecord.Kind =
+                switch param.kind {
+                case .text, .code, .date: .text
+                case .integer: .integer
+                case .decimal: .decimal
+                }
+            var record = ParamRecord(
+                name: strings.add(param.name), kind: kind, low: Int64(param.low), high: Int64(param.high),
+                defaultValue: param.defaultValue.map { strings.add($0) + 1 } ?? 0)
+            if let pattern = param.pattern, case .success(let automaton) = RegularExpression.compile(pattern) {
+                if !content.automata.contains(automaton) { content.automata.append(automaton) }
+                record.pattern = UInt16(clamping: (content.automata.firstIndex(of: automaton) ?? 0) + 1)
+            }
+            return record
         }
+        lowerTables()
         for offset in policy.offsets {
             let name = strings.add(offset.name)
             let first = UInt32(content.offsetKeys.count)
@@ -22,6 +34,12 @@ extension Lowering {
                 content.offsetKeys += keys.map { OffsetKeyRecord($0.attribute, issuer: $0.issuer) }
             case .given(let param, _, _):
                 content.offsets.append(OffsetRecord(name: name, param: UInt32(param), firstKey: first))
+            case .lookup(let column, _, _):
+                content.offsets.append(OffsetRecord(name: name, column: place(of: column), firstKey: first))
+            case .anchor(let column, let day):
+                content.offsets.append(
+                    OffsetRecord(
+                        name: name, column: place(of: column), anchor: Int32(clamping: day), firstKey: first))
             }
         }
     }
@@ -35,6 +53,8 @@ extension Lowering {
             case .literal(let text):
                 content.valueParts.append(ValuePartRecord(kind: .literal, index: strings.add(text)))
             case .param(let index): content.valueParts.append(ValuePartRecord(kind: .param, index: UInt32(index)))
+            case .column(let column):
+                content.valueParts.append(ValuePartRecord(kind: .column, index: place(of: column)))
             }
         }
         let place = appendTemplate(first: first)

@@ -62,6 +62,7 @@ final class Lowering {
             case .remove: .remove
             }
         content.variantCount = UInt32(analyzer.tables.variantCount)
+        noteWrittenColumns()
         content.strings = strings.strings
         content.sortStrings()
         return content
@@ -198,6 +199,7 @@ final class Lowering {
         case .text(let text): Operand(.string, strings.add(text))
         case .attribute(let tag): Operand(.tag, tag.rawValue)
         case .rounding(let rounding): Operand(.rounding, place(of: rounding))
+        case .column(let column): Operand(.column, place(of: column))
         case .blob(let index): Operand(.value, place(ofBlob: index))
         case .item(let index): index.map { Operand(.item, place(ofItem: $0)) }
         }
@@ -230,7 +232,9 @@ final class Lowering {
                 }
                 creator?.rowCount += 1
                 content.privateRows.append(
-                    PrivateRowRecord(group: group, elementOffset: elementOffset, facts: facts, decision: target))
+                    PrivateRowRecord(
+                        group: group, elementOffset: elementOffset, facts: facts, isAdded: adds(decision.root),
+                        decision: target))
             case .privateCreator(let name):
                 var record =
                     creator

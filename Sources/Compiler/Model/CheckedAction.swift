@@ -24,6 +24,8 @@ package enum ActionArgument: Sendable, Hashable {
     /// Another attribute of the root data set, whose original value the action reads.
     case attribute(Tag)
     case rounding(Rounding)
+    /// A column of a table that the run is given.
+    case column(ColumnReference)
     /// A constant of bytes, by index into `DummyTable.blobs`.
     case blob(Int)
     /// An item that stands in for a sequence's own, by index into the item templates; nil for zero items.
@@ -62,14 +64,15 @@ package struct CheckedAction: Sendable, Hashable {
     }
 
     /// The action with its indexes into the policy's declarations moved.
-    package func renumbered(secrets: [Int], params: [Int], offsets: [Int]) -> CheckedAction {
+    package func renumbered(secrets: [Int], params: [Int], offsets: [Int], tables: [Int] = []) -> CheckedAction {
         var result = self
         for step in result.steps.indices {
             result.steps[step].arguments = result.steps[step].arguments.map { argument in
                 switch argument {
                 case .secret(let index): .secret(secrets[index])
                 case .offset(let index): .offset(offsets[index])
-                case .value(let value): .value(value.renumbered(params: params))
+                case .value(let value): .value(value.renumbered(params: params, tables: tables))
+                case .column(let column): .column(column.renumbered(tables))
                 case .integer, .text, .attribute, .rounding, .blob, .item: argument
                 }
             }
@@ -84,16 +87,25 @@ package struct ValueTemplate: Sendable, Hashable {
         case literal(String)
         /// Index into `CheckedPolicy.params`.
         case param(Int)
+        case column(ColumnReference)
     }
     package var parts: [Part]
 
     package init(parts: [Part]) { self.parts = parts }
 
-    package func renumbered(params: [Int]) -> ValueTemplate {
+    /// The columns that the value comes from.
+    package var columns: [ColumnReference] {
+        parts.compactMap { if case .column(let column) = $0 { column } else { nil } }
+    }
+
+    package func renumbered(params: [Int], tables: [Int] = []) -> ValueTemplate {
         ValueTemplate(
             parts: parts.map { part in
-                if case .param(let index) = part { return .param(params[index]) }
-                return part
+                switch part {
+                case .literal: part
+                case .param(let index): .param(params[index])
+                case .column(let column): .column(column.renumbered(tables))
+                }
             })
     }
 }

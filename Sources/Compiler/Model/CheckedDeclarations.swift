@@ -12,13 +12,26 @@ package struct CheckedSecret: Sendable, Hashable {
 }
 
 package struct CheckedParam: Sendable, Hashable {
-    package enum Kind: Sendable, Hashable { case text, integer }
+    package enum Kind: Sendable, Hashable {
+        case text
+        /// Text of the repertoire of CS.
+        case code
+        /// YYYYMMDD.
+        case date
+        case integer
+        /// A decimal text; the bounds are in millionths.
+        case decimal
+
+        package var isNumber: Bool { self == .integer || self == .decimal }
+    }
     package var name: String
     package var kind: Kind
-    /// Characters for text, values for integers; inclusive.
+    /// Characters for text, values for numbers; inclusive.
     package var low: Int
     package var high: Int
     package var defaultValue: String?
+    /// A regular expression that its values match as a whole.
+    package var pattern: String?
     package var range: SourceRange
 
     package init(name: String, kind: Kind, low: Int, high: Int, defaultValue: String?, range: SourceRange) {
@@ -38,6 +51,10 @@ package struct CheckedOffset: Sendable, Hashable {
         case keyed(low: Int, high: Int, step: Int, keys: [OffsetKey], secret: Int)
         /// The value of an integer parameter, by its index, with its range.
         case given(param: Int, low: Int, high: Int)
+        /// The number in the file's row of a table, with the column's range.
+        case lookup(ColumnReference, low: Int, high: Int)
+        /// From the date in the file's row to a day, counted from 1970-01-01.
+        case anchor(ColumnReference, day: Int)
     }
     package var name: String
     package var days: Days
@@ -67,9 +84,12 @@ package struct CheckedGate: Sendable {
     package var reason: String
     /// Index into `guards`.
     package var guardIndex: Int
+    /// Index into `CheckedPolicy.layers`.
+    package var layer: Int
     package var range: SourceRange
 
-    package init(kind: Gate.Kind, reason: String, guardIndex: Int, range: SourceRange) {
+    package init(kind: Gate.Kind, reason: String, guardIndex: Int, layer: Int, range: SourceRange) {
+        self.layer = layer
         self.kind = kind
         self.reason = reason
         self.guardIndex = guardIndex

@@ -20,6 +20,7 @@ package struct CheckedPolicy: Sendable {
     package var secrets: [CheckedSecret]
     package var params: [CheckedParam]
     package var offsets: [CheckedOffset]
+    package var tables: [CheckedTable] = []
     package var gates: [CheckedGate]
     /// Distinct guards; index 0 is always `.always`.
     package var guards: [GuardFormula]
@@ -32,6 +33,8 @@ package struct CheckedPolicy: Sendable {
     package var unregisteredClasses: CheckedAction?
     /// The `policy` block of the last layer.
     package var range: SourceRange
+    /// What `as` says of private elements, each a `CheckedSelector.privateElement`.
+    package var saidVRs: [CheckedSelector: VR] = [:]
     /// Where guards compare values of an attribute, for messages.
     package var comparisons: [Tag: [SourceRange]] = [:]
 
@@ -79,11 +82,11 @@ extension CheckedPolicy {
 
     /// - Parameter opened: a layer whose conditions all name, besides the lowest.
     private func named(by tags: Set<Tag>, in opened: Int?) -> [String] {
-        func names(_ layer: Int?) -> Bool { layer == 0 || layer == opened && opened != nil }
+        func names(_ layer: Int) -> Bool { layer == 0 || layer == opened && opened != nil }
         var naming = Set(rules.filter { names($0.layer) }.map(\.guardIndex))
         var uids: Set<String> = []
         for gate in gates {
-            if names(layers.firstIndex(of: gate.range.file)) {
+            if names(gate.layer) {
                 naming.insert(gate.guardIndex)
             } else if gate.kind == .accept {
                 for tag in tags { uids.formUnion(guards[gate.guardIndex].values(of: tag, atoms: atoms) ?? []) }

@@ -5,7 +5,7 @@ package struct CheckedRule: Sendable {
     /// Index into `CheckedPolicy.layers`.
     package var layer: Int
     package var selector: CheckedSelector
-    /// Terms after `except`.
+    /// Terms after `except`, and those after `within` turned round.
     package var exceptions: [CheckedSelector]
     package var path: PathPattern
     /// Index into `CheckedPolicy.guards`; 0 is always.
@@ -28,6 +28,11 @@ package struct CheckedRule: Sendable {
     package var saysExcept: Bool
     /// `waive obligations(...)`: what the option wants cleaned keeps its value.
     package var isWaiver: Bool
+    /// A part of `safe_list`: of the creator that the selector names, only what is listed, in the VR that is listed.
+    package var safeListing: SafeListing?
+
+    /// All that it names: what it picks, and what stands behind `within` and `except`.
+    package var selectors: [CheckedSelector] { [selector] + exceptions.flatMap(\.parts) }
 
     package init(
         layer: Int, selector: CheckedSelector, exceptions: [CheckedSelector], path: PathPattern, guardIndex: Int,

@@ -23,6 +23,8 @@ package enum CheckedSelector: Sendable, Hashable {
     case meta(Tag)
     /// Everything, private too (only below `in S { }`).
     case everything
+    /// All that none of these picks: as an exception it is `within`, which leaves what one of them picks.
+    case outside([CheckedSelector])
 
     /// The VRs that the selector names; nil if it goes by something else.
     var vrs: Set<VR>? {
@@ -31,6 +33,12 @@ package enum CheckedSelector: Sendable, Hashable {
         case .builtinClass(let name): name.vrs
         default: nil
         }
+    }
+
+    /// This, or what stands behind `within`.
+    package var parts: [CheckedSelector] {
+        if case .outside(let selectors) = self { return selectors }
+        return [self]
     }
 
     /// A rule that names the attribute may loosen what it inherits, with `override`. `OverlayData` names one, of all planes.

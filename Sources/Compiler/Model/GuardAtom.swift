@@ -18,15 +18,18 @@ package struct GuardAtom: Sendable, Hashable {
         case greater(String)
         case greaterOrEqual(String)
         /// A regular expression of the linear subset, over the whole value.
-        case matches(String)
+        case matches(String, ignoringCase: Bool = false)
         /// A test that is written as words.
         case words(GuardTestCall)
+        /// The value is that of another attribute of the root.
+        case sameAs(Tag, VR)
         /// Something of the whole file; the atom names no attribute.
         case fact(FileFactCall)
     }
     /// (0000,0000) for a fact of the file.
     package var tag: Tag
     package var vr: VR
+    package var place = GuardPlace.root
     package var quantifier: GuardAtomExpression.Quantifier
     package var test: Test
 
@@ -55,14 +58,14 @@ extension GuardAtom.Test {
     /// Whether a value that no test mentions may pass or not, for all that the mentioned values tell.
     var isFree: Bool {
         switch self {
-        case .matches, .words, .fact: true
+        case .matches, .words, .sameAs, .fact: true
         default: false
         }
     }
 
-    /// The regular expression that a value must match.
+    /// The regular expression that a value must match as it is.
     var pattern: String? {
-        if case .matches(let pattern) = self { pattern } else { nil }
+        if case .matches(let pattern, ignoringCase: false) = self { pattern } else { nil }
     }
 
     var isOrdering: Bool {
@@ -75,7 +78,7 @@ extension GuardAtom.Test {
     /// The values that the test mentions.
     var operands: [String] {
         switch self {
-        case .present, .empty, .absent, .matches, .words, .fact: []
+        case .present, .empty, .absent, .matches, .words, .sameAs, .fact: []
         case .oneOf(let values): values
         case .less(let value), .lessOrEqual(let value), .greater(let value), .greaterOrEqual(let value): [value]
         }
@@ -83,6 +86,8 @@ extension GuardAtom.Test {
 }
 
 extension GuardAtom {
+    var subject: GuardSubject { GuardSubject(tag: tag, place: place) }
+
     /// Whether the test looks at values: a comparison, or the presence of one value.
     var looksAtValues: Bool {
         if case .index = quantifier { return true }
@@ -92,6 +97,7 @@ extension GuardAtom {
     /// A total order by content: by tag, then what is asked. It does not depend on where the atom was written.
     func precedes(_ other: GuardAtom) -> Bool {
         if tag != other.tag { return tag < other.tag }
+        if place != other.place { return subject < other.subject }
         if quantifier != other.quantifier { return quantifier.sortKey < other.quantifier.sortKey }
         return test.sortKey.lexicographicallyPrecedes(other.test.sortKey) {
             Array($0.utf8).lexicographicallyPrecedes($1.utf8)
@@ -121,8 +127,10 @@ extension GuardAtom.Test {
         case .lessOrEqual(let value): ["5", value]
         case .greater(let value): ["6", value]
         case .greaterOrEqual(let value): ["7", value]
-        case .matches(let pattern): ["8", pattern]
-        case .words(let call): ["9"] + call.test.words + [""] + call.texts
+        case .matches(let pattern, let ignoresCase): ["8", pattern] + (ignoresCase ? ["ignoring case"] : [])
+        case .words(let call):
+            ["9"] + call.test.words + (call.test.ignoresCase ? ["ignoring case"] : []) + [""] + call.texts
+        case .sameAs(let tag, _): ["A", tag.description]
         case .fact(let call): call.fact.words
         }
     }

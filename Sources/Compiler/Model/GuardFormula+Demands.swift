@@ -8,7 +8,7 @@ extension GuardFormula {
         switch self {
         case .always, .not: return nil
         case .atom(let index):
-            guard atoms[index].tag == tag, atoms[index].quantifier == .single,
+            guard atoms[index].tag == tag, atoms[index].quantifier == .single, atoms[index].place == .root,
                 case .oneOf(let values) = atoms[index].test
             else { return nil }
             return Set(values)

@@ -13,12 +13,23 @@ package struct PolicyModel: Sendable {
         package let tree: SyntaxTree
         /// The typed tree. What the parser could not read is missing in it.
         package let content: PolicyFile
+        /// The files that it imports, each once, with what they import themselves. What they declare and say stands in `content`
+        /// too.
+        package var fragments: [Fragment] = []
+    }
+
+    /// A file without a `policy` block, which others import.
+    package struct Fragment: Sendable {
+        package let file: FileID
+        package let path: String
+        package let tree: SyntaxTree
+        package let content: PolicyFile
     }
 
     /// A name that a policy introduces.
     package struct Declaration: Sendable, Hashable {
         package enum Kind: String, Sendable, Hashable, CaseIterable {
-            case secret, param, offset, set, condition
+            case secret, param, offset, table, set, condition
 
             /// In messages.
             package var word: String { self == .param ? "parameter" : rawValue }
@@ -97,8 +108,15 @@ package struct PolicyModel: Sendable {
         rules.first { $0.range.holds(offset, in: file) }
     }
 
-    /// The layer that a file is.
-    package func layer(of file: FileID) -> Layer? { layers.first { $0.file == file } }
+    /// The layer that a file is, or the first that imports it.
+    package func layer(of file: FileID) -> Layer? {
+        layers.first { $0.file == file } ?? layers.first { $0.fragments.contains { $0.file == file } }
+    }
+
+    /// The lossless tree of a file.
+    package func tree(of file: FileID) -> SyntaxTree? {
+        layers.first { $0.file == file }?.tree ?? layers.flatMap(\.fragments).first { $0.file == file }?.tree
+    }
 }
 
 extension SourceRange {

@@ -20,14 +20,34 @@ enum ActionReading {
 
     static func shifts(_ action: CheckedAction) -> Bool { action.steps.contains { $0.name == "shift" } }
 
+    /// The greatest numbers that a cap can leave alone.
+    private static let greatest: [VR: Int] = [.US: 65_535, .SS: 32_767, .SL: 2_147_483_647, .IS: 2_147_483_647]
+
+    private static func isFine(_ rounding: Rounding, _ vr: VR) -> Bool {
+        if vr == .AS { return rounding.ageUnit == "D" && rounding.stepMillionths == 1_000_000 }
+        return rounding.stepMillionths <= ([.DS, .FD, .FL].contains(vr) ? 1000 : 1_000_000)
+    }
+
     /// Whether a cut or a rounding loses nothing of the VR.
     static func losesNothing(_ step: ActionStep, _ vr: VR) -> Bool {
         switch (step.name, step.arguments.first) {
         case ("truncate", .integer(let unit)?): vr == .TM ? unit > 2 : unit >= 2
         case ("round", .rounding(let rounding)?), ("floor", .rounding(let rounding)?):
-            rounding.cap == nil && rounding.olderYears == nil && rounding.stepMillionths <= 1_000_000
-                && (vr == .AS ? rounding.ageUnit == "D" : ![.DS, .FD, .FL].contains(vr))
+            isFine(rounding, vr)
+                && [nil, 999].contains(rounding.olderYears)
+                && (rounding.cap.map { $0 >= greatest[vr] ?? .max } ?? true)
         default: false
+        }
+    }
+
+    /// The columns of tables that a step writes.
+    static func columns(_ step: ActionStep) -> [ColumnReference] {
+        step.arguments.flatMap { argument -> [ColumnReference] in
+            switch argument {
+            case .column(let column): return [column]
+            case .value(let value): return value.columns
+            default: return []
+            }
         }
     }
 
@@ -36,11 +56,17 @@ enum ActionReading {
         switch step.name {
         case "keep", "copy": .raw
         case "truncate", "round", "floor": losesNothing(step, vr) ? .raw : .coarsened
+        case "compose" where step.arguments.contains { if case .attribute = $0 { true } else { false } }: .raw
         case "age": .coarsened
         case "recode": .filtered
         case "shift": .coarsened
         case "uid", "pseudonym": .keyed
-        case "set", "dummy", "add", "empty": .constant
+        case "lookup",
+            "add" where !columns(step).isEmpty,
+            "compose" where !columns(step).isEmpty,
+            "add item" where !columns(step).isEmpty:
+            columns(step).contains { $0.repeatsKey } ? .raw : .keyed
+        case "set", "dummy", "add", "add item", "compose", "empty": .constant
         case "standard": standard
         default: .removed
         }
@@ -78,7 +104,10 @@ struct Comparison {
     }
 
     private func mayFail(_ step: ActionStep) -> Bool {
-        ["keep", "copy", "truncate", "round", "floor", "shift", "uid", "pseudonym", "age", "recode"].contains(step.name)
+        [
+            "keep", "copy", "truncate", "round", "floor", "shift", "uid", "pseudonym", "age", "recode", "compose",
+            "lookup",
+        ].contains(step.name)
     }
 
     func isLess(_ action: CheckedAction, than inherited: CheckedAction, _ vrs: [VR]) -> Bool {
@@ -102,18 +131,21 @@ struct Comparison {
         guard case .step(let own) = own, case .step(let other) = other, own.name == other.name else { return false }
         switch own.name {
         case "shift":
-            guard case .offset(let first)? = own.arguments.first, case .offset(let second)? = other.arguments.first
+            guard case .offset(let first)? = own.arguments.first, case .offset(let second)? = other.arguments.first,
+                own.arguments.dropFirst() == other.arguments.dropFirst()
             else { return false }
             switch (offsets[first].days, offsets[second].days) {
             case (.given, _): return true
-            case (.keyed, .given): return false
+            case (.lookup(let own, _, _), .lookup(let other, _, _)): return own.table == other.table
+            case (.anchor, .anchor): return offsets[first].days == offsets[second].days
+            case (_, .given), (.lookup, _), (.anchor, _), (.keyed, .lookup), (.keyed, .anchor): return false
             case (.keyed(_, _, _, let keys, _), .keyed(_, _, _, let others, _)): return keys == others
             }
         case "uid":
             let scopes = (scope(own), scope(other))
             return scopes.0 == .project || scopes.0 == scopes.1
         case "pseudonym": return sources(own).isEmpty ? true : sources(own) == sources(other)
-        case "copy", "recode": return own.arguments == other.arguments
+        case "copy", "recode", "compose", "lookup": return own.arguments == other.arguments
         case "age": return sources(own) == sources(other)
         default: return true
         }
@@ -138,8 +170,8 @@ struct Comparison {
 
     private func isLess(_ own: ActionStep, than other: ActionStep, _ vr: VR) -> Bool {
         if family(own.name) == family(other.name) { return argumentsAreLess(own, than: other, vr) }
-        let mild: Set = ["keep", "copy", "truncate", "round", "floor", "shift", "age", "recode"]
-        if other.name == "copy", mild.contains(own.name) { return true }
+        let mild: Set = ["keep", "copy", "truncate", "round", "floor", "shift", "age", "recode", "compose"]
+        if other.name == "copy" || other.name == "compose", mild.contains(own.name) { return true }
         let done = ActionReading.strictness(own, vr, standard: standard)
         let asked = ActionReading.strictness(other, vr, standard: standard)
         guard done == .raw, asked == .raw else { return done < asked }
@@ -148,6 +180,7 @@ struct Comparison {
 
     private func argumentsAreLess(_ own: ActionStep, than other: ActionStep, _ vr: VR) -> Bool {
         if own.name == "age", other.name == "age", sources(own) != sources(other) { return true }
+        if own.name == "compose" { return ComposedText.shows(own, beyond: other) }
         if own.name == "recode" { return own.arguments != other.arguments }
         switch (own.arguments.first, other.arguments.first) {
         case (.offset(let first)?, .offset(let second)?): return isLess(offsets[first], than: offsets[second])
@@ -165,6 +198,9 @@ struct Comparison {
             let domains = (domain(own), domain(other))
             if domains.1 != nil, domains.0 == nil { return true }
             return sources(own) != sources(other) && !standsForLess(sources(own), than: sources(other))
+        case "lookup":
+            let (mine, others) = (ActionReading.columns(own), ActionReading.columns(other))
+            return mine.contains { $0.repeatsKey } && !others.contains { $0.repeatsKey }
         default: return false
         }
     }
@@ -178,8 +214,11 @@ struct Comparison {
     private func isLess(_ own: CheckedOffset, than other: CheckedOffset) -> Bool {
         if own == other { return false }
         switch (own.days, other.days) {
-        case (.given, .given), (.keyed, .given): return false
-        case (.given, .keyed): return true
+        case (.given, .given), (.keyed, .given), (.keyed, .lookup), (.keyed, .anchor), (.lookup, .anchor): return false
+        case (.given, _), (.lookup, .keyed), (.anchor, _): return true
+        case (.lookup(_, let low, let high), .given(_, let otherLow, let otherHigh)),
+            (.lookup(_, let low, let high), .lookup(_, let otherLow, let otherHigh)):
+            return low > otherLow || high < otherHigh
         case (
             .keyed(let low, let high, let step, let keys, let secret),
             .keyed(let otherLow, let otherHigh, let otherStep, let otherKeys, let otherSecret)

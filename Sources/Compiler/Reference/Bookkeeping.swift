@@ -82,15 +82,19 @@ struct FileTally {
 }
 
 extension Performance {
+    private func isRaw(_ step: ActionStep) -> Bool {
+        step.arguments.contains { if case .attribute = $0 { true } else { false } }
+    }
+
     /// Notes what an action did to a value that claims are about.
     func noteClaims(
         _ element: TreeElement, _ picked: PickedElement, _ step: ActionStep, stays: Bool, _ level: Level
     ) {
         guard !level.isMeta else { return }
         // It writes a value whatever stood there before.
-        if step.name == "copy", case .attribute(let source)? = step.arguments.first,
-            let found = reading.elements.first(source), !found.isBlank
-        {
+        let isCopy = step.name == "copy" || step.name == "compose"
+        for case .attribute(let source) in isCopy ? step.arguments : [] {
+            guard let found = reading.elements.first(source), !found.isBlank else { continue }
             if identifies(source) { claims.keepsIdentity = true }
             let isDate = DataDictionary.shared.entry(for: source)?.vr.isDate ?? false
             if isDate, !AttributeMarks.shared.publicDates.contains(source) {
@@ -107,12 +111,16 @@ extension Performance {
             switch step.name {
             case "keep": stays ? .raw : .gone
             case "copy": .copied
+            case "compose": isRaw(step) ? .copied : .gone
             case "truncate", "round", "floor": ActionReading.losesNothing(step, vr) ? .raw : .changed
             case "age": .changed
             // Which of the listed values stood there can still be told.
             case "recode": .raw
             case "shift": .shifted
             case "uid", "pseudonym": .changed
+            case "lookup",
+                "add" where !ActionReading.columns(step).isEmpty:
+                ActionReading.columns(step).contains { $0.repeatsKey } ? .copied : .changed
             default: .gone
             }
         let isPixels =
@@ -175,8 +183,11 @@ extension Performance {
     /// What stands at the root though the file lacks it, ascending.
     func rootAdditions() -> [Tag] {
         var tags = Bookkeeping.tags
-        for rule in policy.rules where rule.action.steps.contains(where: { $0.name == "add" || $0.name == "age" }) {
+        for rule in policy.rules
+        where rule.action.steps.contains(where: { ["add", "age", "add item"].contains($0.name) }) {
             if case .attribute(let tag) = rule.selector { tags.insert(tag) }
+            // A private group is one addition, behind all that it can hold.
+            if case .privateElement(_, let group, _) = rule.selector { tags.insert(Tag(group, 0xFFFF)) }
             if case .glob(_, let found) = rule.selector { tags.formUnion(found) }
         }
         return tags.sorted()
@@ -184,13 +195,24 @@ extension Performance {
 
     func addition(_ tag: Tag, _ level: Level) throws(Ending) -> [UInt8] {
         if Bookkeeping.tags.contains(tag) { return written(tag, kept: nil, level) }
+        if tag.isPrivate { return try privateGroup(tag.group, [], level) }
         let picked = PickedElement(tag, fileVR: .UN)
-        let action = action(picked, circumstances(picked, level))
-        guard ["add", "age"].contains(action.primary.name) else { return [] }
+        return try creation(tag, picked, action(picked, circumstances(picked, level)), level)
+    }
+
+    /// The bytes of an element that an action creates; none where it creates nothing.
+    func creation(
+        _ tag: Tag, _ picked: PickedElement, _ action: CheckedAction, _ level: Level, hasPlace: Bool = true
+    ) throws(Ending) -> [UInt8] {
+        guard ["add", "age", "add item"].contains(action.primary.name) else { return [] }
         var failure = FileFailure.Code.notAValue
         for (place, step) in action.steps.enumerated() {
             if place > 0 { count("fallbacks") }
             let vr = picked.known ?? .UN
+            if !hasPlace, !["keep", "remove", "quarantine", "reject"].contains(step.name) {
+                failure = .noFreeBlock
+                continue
+            }
             switch step.name {
             case "age":
                 do throws(FileFailure.Code) {
@@ -200,10 +222,18 @@ extension Performance {
                 } catch {
                     failure = error
                 }
+            case "add item":
+                do throws(FileFailure.Code) {
+                    let item = try newItem(step, level)
+                    count("added")
+                    return Writing.header(tag, .SQ, UInt32(item.count), output) + item
+                } catch {
+                    failure = error
+                }
             case "add", "set", "dummy":
                 do throws(FileFailure.Code) {
                     var text = ""
-                    if case .value(let template)? = step.arguments.first { text = self.text(of: template) }
+                    if case .value(let template)? = step.arguments.first { text = try self.text(of: template) }
                     if step.name == "dummy", case .text(let dummy)? = Dummies.constant(picked, ciod) { text = dummy }
                     let value = try bytes(text, vr, level)
                     count("added")

@@ -189,7 +189,7 @@ final class ClaimReading {
     private func privateFindings() -> PrivateFindings {
         var findings = PrivateFindings()
         var elements: Set<[String?]> = [[nil, "9", "254"]]
-        for selector in policy.rules.flatMap({ [$0.selector] + $0.exceptions }) {
+        for selector in policy.rules.flatMap(\.selectors) {
             switch selector {
             case .privateElement(let creator, let group, let offset):
                 elements.insert([creator, String(group), String(offset)])
@@ -197,6 +197,9 @@ final class ClaimReading {
             case .privateCreator(let creator): elements.insert([creator, "9", "254"])
             default: break
             }
+        }
+        for (creator, listed) in policy.listedVRs {
+            for element in listed.keys { elements.insert([creator, String(element >> 8), String(element & 0xFF)]) }
         }
         if options.contains(.retainSafePrivate) {
             for row in SafePrivateTable.shared.rows {
@@ -218,9 +221,10 @@ final class ClaimReading {
         let safe = creator.flatMap {
             isListed ? SafePrivateTable.shared.row(creator: $0, group: group, elementOffset: offset) : nil
         }
+        let known = creator.map { isListed ? layers.knownVRs($0, group, offset) : [] } ?? []
         for vr in VR.allCases {
             let element = PickedElement(
-                creator: creator, group: group, elementOffset: offset, known: safe?.vrs ?? [], fileVR: vr)
+                creator: creator, group: group, elementOffset: offset, known: known, fileVR: vr)
             for found in found(element) {
                 let done = ActionReading.strictness(found.action, [vr], standard: .removed)
                 if done == .removed { continue }

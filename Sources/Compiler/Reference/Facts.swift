@@ -67,6 +67,9 @@ extension Performance {
     /// Whether the class, a key, an action or a guard that is asked depends on an attribute of the root.
     private func dependsOn(_ tag: Tag) -> Bool {
         if [.sopClassUID, .patientID, .studyInstanceUID].contains(tag) { return true }
+        // Keys of tables, and how they read.
+        if policy.tables.contains(where: { $0.key == tag }) { return true }
+        if tag == .specificCharacterSet, !policy.tables.isEmpty { return true }
         for case .keyed(_, _, _, let keys, _) in policy.offsets.map(\.days)
         where keys.contains(where: { $0.attribute == tag || $0.issuer == tag }) {
             return true
@@ -88,6 +91,15 @@ extension Performance {
 
     private func asks(_ atom: GuardAtom, for tag: Tag) -> Bool {
         if case .fact = atom.test { return false }
+        if case .sameAs(let other, let vr) = atom.test {
+            if tag == other || tag == .specificCharacterSet && vr.usesCharacterSet { return true }
+        }
+        if !atom.place.path.isEmpty || atom.place.creator != nil {
+            if tag != .specificCharacterSet { return atom.place.path.first == tag }
+            var isIndexed = false
+            if case .index = atom.quantifier { isIndexed = true }
+            return atom.vr.usesCharacterSet && (isIndexed || comparesValue(atom))
+        }
         if tag == .specificCharacterSet, atom.vr.usesCharacterSet {
             // Where one of several values ends depends on it, too.
             if case .index = atom.quantifier { return true }
@@ -134,7 +146,26 @@ extension Performance {
 
     private func holds(_ atom: GuardAtom, _ root: Level) throws(FileFailure.Code) -> Bool {
         if case .fact(let call) = atom.test {
-            return call.fact.words.first == "codestream" ? CodestreamFact.holds(self) : OverlayFact.holds(self)
+            switch call.fact.words.first {
+            case "codestream": return CodestreamFact.holds(self)
+            case "embedded": return OverlayFact.holds(self)
+            default: return ObjectFacts.holds(call.fact.words.joined(separator: " "), reading)
+            }
+        }
+        if !atom.place.path.isEmpty || atom.place.creator != nil { return try placed(atom, root) }
+        if case .sameAs(let tag, let vr) = atom.test {
+            guard let left = reading.elements.first(atom.tag), let right = reading.elements.first(tag) else {
+                return false
+            }
+            let other = GuardAtom(tag: tag, vr: vr, quantifier: .single, test: atom.test)
+            let (values, others) = (try values(of: left, atom, root), try self.values(of: right, other, root))
+            guard let values, let others else { return false }
+            guard values.count == 1, others.count == 1 else { throw .unreadableGuard }
+            if values == others { return true }
+            guard atom.vr.isDecimal, vr.isDecimal, let one = ComparableValue(values[0], atom.vr),
+                let two = ComparableValue(others[0], vr)
+            else { return false }
+            return one == two
         }
         let element = try subject(of: atom)
         switch (atom.test, atom.quantifier) {
@@ -191,10 +222,10 @@ extension Performance {
         }
     }
 
-    private func hasValue(_ element: TreeElement) -> Bool { !(isReadable(element) && element.isBlank) }
+    func hasValue(_ element: TreeElement) -> Bool { !(isReadable(element) && element.isBlank) }
 
     /// Values trimmed and in UTF-8; nil where all are empty.
-    private func values(
+    func values(
         of element: TreeElement, _ atom: GuardAtom, _ root: Level
     ) throws(FileFailure.Code) -> [[UInt8]]? {
         guard let value = element.value, value.count <= Self.longestValue else { throw .unreadableGuard }
@@ -215,7 +246,7 @@ extension Performance {
         return values.allSatisfy(\.isEmpty) ? nil : values
     }
 
-    private func holds(_ atom: GuardAtom, _ value: [UInt8]) throws(FileFailure.Code) -> Bool {
+    func holds(_ atom: GuardAtom, _ value: [UInt8]) throws(FileFailure.Code) -> Bool {
         func order(_ bound: String, _ isInOrder: (ComparableValue, ComparableValue) -> Bool) throws(FileFailure.Code)
             -> Bool
         {
@@ -231,21 +262,30 @@ extension Performance {
         case .lessOrEqual(let bound): return try order(bound, <=)
         case .greater(let bound): return try order(bound, >)
         case .greaterOrEqual(let bound): return try order(bound, >=)
-        case .matches(let pattern): return matches(pattern, value)
-        case .present, .empty, .absent, .words, .fact: throw .unreadableGuard
+        case .matches(let pattern, ignoringCase: false): return matches(pattern, value)
+        case .matches(let pattern, ignoringCase: true):
+            return matches(pattern, Array(LetterCase.lower(value).utf8), true)
+        case .words(let call):
+            guard let placing = TextPlacing(call.test.words, call.texts, ignoresCase: call.test.ignoresCase) else {
+                throw .unreadableGuard
+            }
+            return placing.holds(String(decoding: value, as: UTF8.self))
+        case .present, .empty, .absent, .sameAs, .fact: throw .unreadableGuard
         }
     }
 
     /// Over bytes: each stands as the character of its number.
-    private func matches(_ pattern: String, _ value: [UInt8]) -> Bool {
+    private func matches(_ pattern: String, _ value: [UInt8], _ ignoresCase: Bool = false) -> Bool {
         func bytewise(_ bytes: some Sequence<UInt8>) -> String {
             var text = String.UnicodeScalarView()
             for byte in bytes { text.append(Unicode.Scalar(byte)) }
             return String(text)
         }
-        guard let regex = try? Regex("(?s)(?:" + bytewise(pattern.utf8) + ")").matchingSemantics(.unicodeScalar) else {
-            return false
-        }
+        let options = ignoresCase ? "(?si)" : "(?s)"
+        let spelling = ignoresCase ? LetterCase.lowerBeyondASCII(pattern) : pattern
+        guard
+            let regex = try? Regex(options + "(?:" + bytewise(spelling.utf8) + ")").matchingSemantics(.unicodeScalar)
+        else { return false }
         return bytewise(value).wholeMatch(of: regex) != nil
     }
 }

@@ -71,9 +71,11 @@ struct GuardReading {
             }
         }
         // Absent, empty or present: one of them.
-        for tag in Set(asked.map { atoms[$0].tag }) {
+        for one in Set(asked) {
             func index(_ test: GuardAtom.Test) -> Int? {
-                asked.first { atoms[$0].tag == tag && atoms[$0].quantifier == .single && atoms[$0].test == test }
+                asked.first {
+                    areOfOne(atoms[$0], atoms[one]) && atoms[$0].quantifier == .single && atoms[$0].test == test
+                }
             }
             if let absent = index(.absent), let empty = index(.empty), let present = index(.present),
                 ![absent, empty, present].contains(where: world.contains)
@@ -84,11 +86,16 @@ struct GuardReading {
         return true
     }
 
+    /// Whether two atoms are about the same attribute at the same place.
+    private func areOfOne(_ first: GuardAtom, _ second: GuardAtom) -> Bool {
+        first.tag == second.tag && first.place == second.place
+    }
+
     /// What the truth of one atom says of another.
     private func relation(
         _ first: GuardAtom, _ second: GuardAtom
     ) -> (excludes: Bool, implies: Bool, covers: Bool) {
-        guard first.tag == second.tag, first.tag.rawValue != 0 else { return (false, false, false) }
+        guard areOfOne(first, second), first.tag.rawValue != 0 else { return (false, false, false) }
         func isPresence(_ atom: GuardAtom) -> Bool {
             [.present, .empty, .absent].contains(atom.test) && atom.quantifier == .single
         }
@@ -108,15 +115,27 @@ struct GuardReading {
                 return (isOne && others.allSatisfy { $0 == false }, isAll, false)
             }
         }
+        if let one = placing(first), let other = placing(second) {
+            return (isOne && one.excludes(other), one.implies(other), false)
+        }
         if case .oneOf = second.test { return (false, false, false) }
         guard let left = interval(first), let right = interval(second), isOne else { return (false, false, false) }
         return (left.isApart(right), left.isInside(right), false)
+    }
+
+    private func placing(_ atom: GuardAtom) -> TextPlacing? {
+        switch atom.test {
+        case .words(let call): TextPlacing(call.test.words, call.texts, ignoresCase: call.test.ignoresCase)
+        case .oneOf(let values) where !atom.vr.isDecimal: TextPlacing(values: values)
+        default: nil
+        }
     }
 
     /// Whether a value passes; nil where only a pattern could tell.
     private func holds(_ atom: GuardAtom, _ value: String) -> Bool? {
         switch atom.test {
         case .oneOf(let values): return values.contains { GuardValues.isEqual(value, $0, atom.vr) }
+        case .words: return placing(atom)?.holds(value)
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
             guard let found = ComparableValue(Array(value.utf8), atom.vr) else { return nil }
             return interval(atom)?.contains(found)

@@ -12,6 +12,8 @@ final class Layers {
     private var listed: Set<[String]> = []
     /// Rules that pick an element, by layer.
     private var picking: [PickedElement: [[Int]]] = [:]
+    /// What safe lists say that Table E.3.10-1 does not.
+    private var listedVRs: [[String]: [VR]] = [:]
     private var members: [Int: Set<Int>] = [:]
     private lazy var universe = Layers.universe(policy)
 
@@ -24,11 +26,17 @@ final class Layers {
             creators.insert(creator)
             listed.insert([creator, String(group), String(elementOffset)])
         }
-        for selector in policy.rules.flatMap({ [$0.selector] + $0.exceptions }) {
+        for selector in policy.rules.flatMap(\.selectors) {
             switch selector {
             case .privateElement(let creator, let group, let offset): list(creator, group, offset)
             case .privateCreator(let creator): creators.insert(creator)
             default: break
+            }
+        }
+        for (creator, elements) in policy.listedVRs {
+            for (element, vrs) in elements {
+                list(creator, UInt16(element >> 8), UInt8(element & 0xFF))
+                listedVRs[[creator, String(element)]] = vrs.sorted { $0.name < $1.name }
             }
         }
         guard header.profile?.options.contains(.retainSafePrivate) ?? false else { return }
@@ -38,6 +46,25 @@ final class Layers {
     /// Whether the policy names the element, or its options keep the table that does.
     func lists(_ creator: String, _ group: UInt16, _ elementOffset: UInt8) -> Bool {
         listed.contains([creator, String(group), String(elementOffset)])
+    }
+
+    /// The VR that a policy says of a private element, or those of Table E.3.10-1, or else of a safe list.
+    func knownVRs(_ creator: String, _ group: UInt16, _ elementOffset: UInt8) -> [VR] {
+        if let said = policy.saidVR(creator: creator, group: group, elementOffset: elementOffset) { return [said] }
+        return SafePrivateTable.shared.row(creator: creator, group: group, elementOffset: elementOffset)?.vrs
+            ?? listedVRs[[creator, String(SafeListing.key(group, elementOffset))]] ?? []
+    }
+
+    /// A safe list counts only under the option that it adds to.
+    private func isChosen(_ rule: Int) -> Bool {
+        policy.rules[rule].safeListing == nil
+            || table.header.profile?.options.contains(.retainSafePrivate) ?? false
+    }
+
+    /// Whether a rule opens private data and leaves this element to its class.
+    private func leavesToClass(_ rule: Int, _ element: PickedElement) -> Bool {
+        policy.opensPrivateData(rule) && element.isPrivate
+            && (policy.rules[rule].safeListing != nil || TableRuling.classed.contains(element.vr))
     }
 
     /// What becomes of an element, and which rule says so.
@@ -69,10 +96,10 @@ final class Layers {
 
     private func base(_ element: PickedElement, _ place: Circumstances, _ layers: [[Int]]) -> Ruling {
         let base = table.ruling(element, place)
-        guard element.isPrivate, table.header.profile != nil, TableRuling.classed.contains(element.vr) else {
-            return base
+        guard element.isPrivate, table.header.profile != nil else { return base }
+        let opening = layers.joined().last {
+            leavesToClass($0, element) && isChosen($0) && place.holds(policy.rules[$0])
         }
-        let opening = layers.joined().last { policy.opensPrivateData($0) && place.holds(policy.rules[$0]) }
         return opening.map { table.classed(element.vr, .rule($0)) } ?? base
     }
 
@@ -83,16 +110,30 @@ final class Layers {
     ) -> Ruling {
         let applying = rules.filter { place.holds(policy.rules[$0]) && applies($0, element, base) }
         var inherited = inherited
-        if element.isPrivate, TableRuling.classed.contains(element.vr) {
-            for rule in applying where policy.opensPrivateData(rule) { ease(&inherited, rule, element) }
+        for rule in applying where leavesToClass(rule, element) { ease(&inherited, rule, element) }
+        let candidates = applying.filter { !leavesToClass($0, element) }
+        let adding = candidates.filter { policy.rules[$0].action.primary.name == "add item" }
+        var result = inherited
+        for rule in ordered(candidates.filter { !adding.contains($0) }, element, base)
+        where decides(rule, over: inherited, element, base, place) {
+            if let value = value(of: rule, element, base, place) {
+                result = value
+                break
+            }
         }
-        let candidates = applying.filter {
-            !(policy.opensPrivateData($0) && element.isPrivate && TableRuling.classed.contains(element.vr))
-        }
-        for rule in ordered(candidates, element, base) where decides(rule, over: inherited, element, base, place) {
-            if let value = value(of: rule, element, base, place) { return value }
-        }
-        return inherited
+        return ordered(adding, element, base).first.map { withItem($0, behind: result) } ?? result
+    }
+
+    /// A new item stands behind what is kept of a sequence, whoever decides that; what is not kept gives way to it.
+    private func withItem(_ rule: Int, behind ruling: Ruling) -> Ruling {
+        let stays =
+            ruling.action?.primary.name == "keep"
+            || ruling.action?.primary.arguments.first == .integer(1)
+                && ruling.action?.primary.name == "add item"
+        let written = policy.rules[rule].action
+        let first = ActionStep("add item", [.integer(stays ? 1 : 0)] + written.primary.arguments.dropFirst())
+        let action = CheckedAction(first, fallbacks: Array(written.steps.dropFirst()))
+        return Ruling(kind: .act(action), origin: .rule(rule), floor: .constant)
     }
 
     /// `standard` on a class means those of it with a row; what the pixels are said to show is given no value; and a wide rule
@@ -110,6 +151,7 @@ final class Layers {
             guard case .obligations(let option) = said.selector else { return true }
             return table.header.profile?.options.contains(option) ?? false
         }
+        if !isChosen(rule) { return false }
         guard said.action.contains(.standard) else { return true }
         return table.header.profile != nil && Picking.row(of: element) != nil
     }
@@ -172,7 +214,7 @@ final class Layers {
 
     /// A value that lower layers take away does not reappear as a copy.
     private func showsTakenValue(_ rule: Int, _ place: Circumstances) -> Bool {
-        let copies = policy.rules[rule].action.steps.filter { $0.name == "copy" }
+        let copies = policy.rules[rule].action.steps.filter { $0.name == "copy" || $0.name == "compose" }
         for case .attribute(let source) in copies.flatMap(\.arguments) {
             var root = place
             (root.path, root.isRoot) = ([], true)
@@ -387,7 +429,7 @@ final class Layers {
         var privates: Set<[String]> = []
         var elements: Set<PickedElement> = []
         var unknown: Set<Tag> = [Tag(0x0008, 0xFFFE)]
-        for selector in policy.rules.flatMap({ [$0.selector] + $0.exceptions }) {
+        for selector in policy.rules.flatMap(\.selectors) {
             switch selector {
             case .attribute(let tag): unknown.insert(tag)
             case .mask(let mask):
@@ -406,6 +448,13 @@ final class Layers {
             for creator in privates.map({ Optional($0[0]) }) + [nil] {
                 elements.insert(
                     PickedElement(creator: creator, group: 0x0009, elementOffset: 0xFE, known: [], fileVR: vr))
+                for rule in policy.rules where rule.selector == .privateCreator(creator ?? "") {
+                    guard let element = rule.safeListing?.elements.min() else { continue }
+                    elements.insert(
+                        PickedElement(
+                            creator: creator, group: UInt16(element >> 8), elementOffset: UInt8(element & 0xFF),
+                            known: [], fileVR: vr))
+                }
                 for case .privateElement(creator ?? "", let group, let offset) in policy.rules.map(\.selector) {
                     elements.insert(
                         PickedElement(creator: creator, group: group, elementOffset: offset, known: [], fileVR: vr))

@@ -28,7 +28,7 @@ struct NamedUIDs {
         let reading = GuardReading(policy)
         for gate in policy.gates {
             let formula = policy.guards[gate.guardIndex]
-            if policy.layers.firstIndex(of: gate.range.file).map(layers.contains) ?? false {
+            if layers.contains(gate.layer) {
                 for atom in GuardReading.atoms(of: formula) { found.formUnion(values(atom)) }
             } else if gate.kind == .accept {
                 // It asks for certain classes if it holds for no others.

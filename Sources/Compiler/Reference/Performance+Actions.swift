@@ -6,7 +6,7 @@ extension Performance {
     /// Most bytes of a value that is read to be changed.
     static let longestValue = 1 << 20
 
-    private enum Attempt {
+    enum Attempt {
         /// The element's new bytes, none where it goes; `stays` where `keep` left something.
         case done([UInt8], stays: Bool = false)
         case failed(FileFailure.Code)
@@ -52,7 +52,9 @@ extension Performance {
             return .done(Writing.element(element.tag, changedVR(element, picked), [], big: false, output))
         case "set", "add":
             guard case .value(let template)? = step.arguments.first else { return .failed(.notAValue) }
-            return constant(text(of: template), element, picked, level)
+            let text: String
+            do throws(FileFailure.Code) { text = try self.text(of: template) } catch { return .failed(error) }
+            return constant(text, element, picked, level)
         case "dummy":
             if picked.vr == .SQ {
                 count("replaced")
@@ -67,6 +69,7 @@ extension Performance {
             case nil: return .failed(.notAValue)
             }
         case "copy": return copy(step, element, picked, level)
+        case "add item": return try withNewItem(step, element, level)
         default: return change(step, element, picked, level)
         }
     }
@@ -85,8 +88,16 @@ extension Performance {
             case "uid": vr == .UI
             case "pseudonym": vr.canHoldPseudonym
             case "age": vr == .AS
+            case "compose": ComposedText.vrs.contains(vr)
+            case "lookup": [.AE, .AS, .CS, .DA, .DS, .DT, .IS, .LO, .LT, .PN, .SH, .ST, .UC, .UT].contains(vr)
             case "recode": [.AE, .AS, .CS, .DS, .IS, .LO, .SH, .UC].contains(vr)
-            case "shift", "truncate": vr.isDate
+            case "shift":
+                switch step.arguments.dropFirst().first {
+                case .integer?: Moments.numbers.contains(vr)
+                case .text?: Moments.texts.contains(vr)
+                default: vr.isDate
+                }
+            case "truncate": vr.isDate
             default: true
             }
         }
@@ -109,15 +120,6 @@ extension Performance {
     }
 
     // MARK: New values
-
-    func text(of template: ValueTemplate) -> String {
-        template.parts.map { part in
-            switch part {
-            case .literal(let text): text
-            case .param(let index): params[index]
-            }
-        }.joined()
-    }
 
     /// The bytes of a constant: numbers in the byte order of the level, text in its character set.
     func bytes(_ text: String, _ vr: VR, _ level: Level) throws(FileFailure.Code) -> [UInt8] {
@@ -244,13 +246,16 @@ extension Performance {
             return try mapped(value, keys[secret], step, picked)
         case ("pseudonym", .secret(let secret)?):
             return try pseudonym(value, keys[secret], step, level, vr)
+        case ("shift", _) where step.arguments.count > 1: return try shifted(value, step, element, vr)
         case ("shift", .offset(let offset)?):
             return try shifted(value, offset, dateVR(element, picked))
         case ("truncate", .integer(let unit)?):
             return try truncated(value, unit, dateVR(element, picked))
         case ("round", .rounding(let rounding)?): return try rounded(value, rounding, .nearest, vr, element)
         case ("floor", .rounding(let rounding)?): return try rounded(value, rounding, .down, vr, element)
+        case ("lookup", .column(let column)?): return try bytes(try written(column), vr, level)
         case ("age", _): return try age(step)
+        case ("compose", _): return try composed(step, level, vr)
         case ("recode", _): return try recoded(value, step, level, vr)
         default: throw .notAValue
         }
@@ -291,7 +296,7 @@ extension Performance {
         var sources: [Tag] = []
         for argument in step.arguments {
             switch argument {
-            case .value(let template): prefix = try bytes(text(of: template), .LO, level)
+            case .value(let template): prefix = try bytes(try text(of: template), .LO, level)
             case .integer(let characters): length = characters
             case .text(let text): domain = Array(text.utf8)
             case .attribute(let tag): sources.append(tag)

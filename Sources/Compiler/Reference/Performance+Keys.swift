@@ -8,6 +8,11 @@ extension Performance {
         var found: Int?
         switch policy.offsets[index].days {
         case .given(let param, _, _): found = Int(params[param])
+        case .lookup(let column, _, _):
+            found = cell(column).flatMap { Int($0) }
+        case .anchor(let column, let day):
+            let date = cell(column).flatMap { TableReading.date($0)?.dayNumber }
+            found = date.flatMap { $0 == day ? nil : day - $0 }
         case .keyed(let low, let high, let step, let keyedBy, let secret):
             for key in keyedBy where found == nil {
                 found = DayOffset.days(

@@ -67,6 +67,7 @@ final class Performance {
     let iods: IODReading
     let keys: [SecretKey]
     let params: [String]
+    let tables: [TableReading]
     let methodText: String
     let codes: [MethodCode]
 
@@ -85,6 +86,8 @@ final class Performance {
     var said: [String] = []
     /// New values of what identifies the object, for the file meta information.
     var identity: [Tag: [UInt8]] = [:]
+    /// What the file says of its private blocks.
+    lazy var blocks = BlockReading(reading.elements)
 
     init(_ reference: Reference, _ reading: FileReading) {
         policy = reference.policy
@@ -94,6 +97,7 @@ final class Performance {
         iods = reference.iods
         keys = reference.keys
         params = reference.params
+        tables = reference.tables
         methodText = reference.methodText
         codes = reference.codes
         self.reading = reading
@@ -173,7 +177,8 @@ final class Performance {
             }
             place += group.count
             if element.tag.isPrivate {
-                result.append((element.tag, try privateGroup(group, level)))
+                result.append((element.tag, try privateGroup(element.tag.group, group, level)))
+                additions.removeAll { $0 == Tag(element.tag.group, 0xFFFF) }
             } else if element.tag.isOfRepeatingGroup {
                 result.append((element.tag, try repeatingGroup(group, level)))
             } else if element.tag.isNeverCopied {

@@ -67,7 +67,14 @@ struct PickedElement: Hashable {
 /// What the selectors of docs/language.md pick ("Selectors").
 enum Picking {
     static func picks(_ rule: CheckedRule, _ element: PickedElement) -> Bool {
-        picks(rule.selector, element) && !rule.exceptions.contains { picks($0, element) }
+        isListed(rule, element) && picks(rule.selector, element) && !rule.exceptions.contains { picks($0, element) }
+    }
+
+    /// A safe list keeps what it lists, in the VR that it lists: UN is none, and in implicit VR the list's is assumed.
+    private static func isListed(_ rule: CheckedRule, _ element: PickedElement) -> Bool {
+        guard let listing = rule.safeListing else { return true }
+        guard case .privateElement(_, let group, let elementOffset) = element.name else { return false }
+        return listing.elements.contains(SafeListing.key(group, elementOffset)) && element.fileVR == listing.vr
     }
 
     static func picks(_ selector: CheckedSelector, _ element: PickedElement) -> Bool {
@@ -91,6 +98,7 @@ enum Picking {
             return false
         case .privateAll: return element.isPrivate
         case .everything: return !isMeta
+        case .outside(let selectors): return !selectors.contains { picks($0, element) }
         }
     }
 

@@ -144,7 +144,7 @@ final class Possibilities {
     var copiedAttributes: Set<Tag> {
         if let copied { return copied }
         func sources(_ action: CheckedAction) -> [Tag] {
-            action.steps.filter { $0.name == "copy" }.flatMap(\.arguments).compactMap {
+            action.steps.filter { $0.name == "copy" || $0.name == "compose" }.flatMap(\.arguments).compactMap {
                 if case .attribute(let tag) = $0 { tag } else { nil }
             }
         }

@@ -38,6 +38,7 @@ package struct Reference {
     let iods = IODReading()
     let keys: [SecretKey]
     let params: [String]
+    let tables: [TableReading]
     let methodText: String
     let codes: [MethodCode]
     /// What names outputs without UIDs: the first secret by name.
@@ -45,11 +46,12 @@ package struct Reference {
 
     /// - Parameters:
     ///   - secrets: the bytes of each secret's file, by name.
+    ///   - tables: by name, the lines of each, the first of which names the columns.
     ///   - digest: the hexadecimal digest of the ruleset, which alone is made of the lowered bytes and names the method in the
     ///     output.
     package init(
         policy: CheckedPolicy, secrets: [String: [UInt8]], params: [String: String] = [:],
-        digest: String = "0000000000000000"
+        tables: [String: [[String]]] = [:], digest: String = "0000000000000000"
     ) throws {
         self.policy = policy
         layers = Layers(policy)
@@ -72,11 +74,26 @@ package struct Reference {
             values.append(value)
         }
         self.params = values
+        let readings = try policy.tables.map { table in
+            guard let lines = tables[table.name] else {
+                throw ReferenceError(description: "missing table: \(table.name)")
+            }
+            return TableReading(table, lines)
+        }
+        self.tables = readings
         methodText = "midic " + digest.prefix(16)
         let offsets = policy.offsets
         codes = ClaimReading(layers, possibilities) { index in
-            if case .given(let param, _, _) = offsets[index].days { return Int(values[param]) }
-            return nil
+            switch offsets[index].days {
+            case .given(let param, _, _): return Int(values[param])
+            case .lookup(let column, _, _):
+                // Of the days that files get, those that can be undone most easily.
+                return readings[column.table].cells(of: column).compactMap { Int($0) }.min { abs($0) < abs($1) }
+            case .anchor(let column, let day):
+                let days = readings[column.table].cells(of: column).compactMap { TableReading.date($0)?.dayNumber }
+                return days.map { day - $0 }.filter { $0 != 0 }.min { abs($0) < abs($1) }
+            case .keyed: return nil
+            }
         }.codes()
     }
 

@@ -67,7 +67,7 @@ package struct KeptText: Sendable {
         for index in keeps.indices.reversed() {
             let action = ruleset.action(at: index)
             keeps[index] =
-                action.opcode == .keep || action.opcode == .copy
+                action.opcode == .keep || !CopyAction.originals(of: action, in: ruleset).isEmpty
                 || action.fallback > 0 && keeps[Int(action.fallback) - 1]
         }
         return keeps

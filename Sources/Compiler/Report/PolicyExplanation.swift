@@ -20,7 +20,7 @@ package struct PolicyExplanation: Sendable {
     package func names(creator: String) -> Bool {
         if !SafePrivateTable.shared.rows(of: creator).isEmpty { return true }
         return canonical.policy.rules.contains { rule in
-            ([rule.selector] + rule.exceptions).contains { selector in
+            rule.selectors.contains { selector in
                 switch selector {
                 case .privateElement(let name, _, _), .privateCreator(let name): name == creator
                 default: false

@@ -112,6 +112,7 @@ extension PolicyReport {
     private mutating func reportOverride(_ rules: [Int], _ loosened: Set<Int>) {
         func hasEffect(_ rule: Int) -> Bool {
             analyzer.findings.loosenings[rule] != nil || loosened.contains(rule)
+                || policy.rules[rule].safeListing != nil
         }
         let inOrder = rules.sorted { policy.rules[$0].termRange.lower < policy.rules[$1].termRange.lower }
         let idle = inOrder.filter {

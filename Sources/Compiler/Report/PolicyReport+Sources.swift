@@ -35,9 +35,7 @@ extension PolicyReport {
         if let kept { return kept.source }
         let copy = policy.rules.indices.first { index in
             analyzer.findings.decidingRules.contains(index)
-                && policy.rules[index].action.steps.contains { step in
-                    step.name == CopyAction.shape.name && step.arguments == [.attribute(tag)]
-                }
+                && policy.rules[index].action.steps.contains { ComposeAction.originals(of: $0).contains(tag) }
         }
         return copy.map { .policy($0) }
     }
@@ -73,10 +71,8 @@ extension PolicyReport {
         let reached = FilesReached(analyzer)
         let roots = analyzer.decisions.map(\.root)
         for (index, rule) in policy.rules.enumerated() where analyzer.findings.decidingRules.contains(index) {
-            for step in rule.action.steps where step.name == CopyAction.shape.name {
-                guard case .attribute(let tag)? = step.arguments.first, let root = analyzer.decisionByTag[tag] else {
-                    continue
-                }
+            for tag in rule.action.steps.flatMap(ComposeAction.originals) {
+                guard let root = analyzer.decisionByTag[tag] else { continue }
                 let keyed = keyedAtRoot(tag)
                 if keyed.isEmpty { continue }
                 let copied = reached.files(roots) { $0.source == .policy(index) }
@@ -92,7 +88,9 @@ extension PolicyReport {
     /// What keys make of an attribute at the root. A time of day stays as it is by a shift of whole days.
     private func keyedAtRoot(_ tag: Tag) -> [Outcome] {
         let vrs = analyzer.tables.dictionary.entry(for: tag)?.vrs ?? []
-        let keyed = [PseudonymAction.shape.name, UIDAction.shape.name] + (vrs == [.TM] ? [] : [ShiftAction.shape.name])
+        let keyed =
+            [PseudonymAction.shape.name, UIDAction.shape.name, LookupAction.shape.name]
+            + (vrs == [.TM] ? [] : [ShiftAction.shape.name])
         return outcomes(of: tag, isAtRoot: true).filter {
             $0.action?.steps.contains { keyed.contains($0.name) } ?? false
         }
@@ -111,7 +109,7 @@ extension PolicyReport {
             let told = isMoved ? "by how many days the dates move" : "which new value belongs to which original"
             add(
                 .revealingCopy,
-                "this is the original of `\(text.name(copy.tag))`, which becomes `\(text.action(action))` in its own place: the two together tell \(told)",
+                "this shows the original of `\(text.name(copy.tag))`, which becomes `\(text.action(action))` in its own place: the two together tell \(told)",
                 at: rule.termRange,
                 notes: [
                     DiagnosticNote(

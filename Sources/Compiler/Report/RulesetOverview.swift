@@ -162,6 +162,7 @@ private struct Census {
                 let template = ruleset.valueTemplate(at: Int(operand.value))
                 return (0..<Int(template.partCount)).contains {
                     ruleset.valuePart(at: Int(template.firstPart) + $0).kind == .param
+                        || ruleset.valuePart(at: Int(template.firstPart) + $0).kind == .column
                 }
             }
             if action.fallback > 0, takesParameter[Int(action.fallback) - 1] { takesParameter[index] = true }

@@ -7,7 +7,8 @@ extension RulesetReach {
         guard sources.contains(where: { !$0.isEmpty }) else { return [:] }
         var found: [Tag: [String]] = [:]
         for element in elements() where anyActions(element).contains(where: { !sources[$0].isEmpty }) {
-            for tag in actions(element).reduce(into: Set<Tag>(), { $0.formUnion(sources[$1]) }) {
+            for tag in actions(element).reduce(into: Set<Tag>(), { $0.formUnion(sources[$1]) })
+            where element.kind != .attribute(tag) {
                 found[tag, default: []].append(name(element))
             }
         }
@@ -23,7 +24,7 @@ extension RulesetReach {
             for later in [action.next, action.fallback] where later > 0 {
                 sources[index].formUnion(sources[Int(later) - 1])
             }
-            if let source = CopyAction.source(of: action, in: ruleset) { sources[index].insert(source) }
+            sources[index].formUnion(CopyAction.originals(of: action, in: ruleset))
         }
         return sources
     }

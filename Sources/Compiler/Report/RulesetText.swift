@@ -32,10 +32,21 @@ package struct RulesetText: Sendable {
         names = ActionNames(
             secrets: (0..<ruleset.secretCount).map { ruleset.string(Int(ruleset.secret(at: $0).name)) },
             params: (0..<ruleset.paramCount).map { ruleset.string(Int(ruleset.param(at: $0).name)) },
-            offsets: (0..<ruleset.offsetCount).map { ruleset.string(Int(ruleset.offset(at: $0).name)) })
+            offsets: (0..<ruleset.offsetCount).map { ruleset.string(Int(ruleset.offset(at: $0).name)) },
+            tables: (0..<ruleset.tableCount).map { index in
+                let table = ruleset.table(at: index)
+                let columns = Int(table.firstColumn)..<Int(table.firstColumn + table.columnCount)
+                return (
+                    ruleset.string(Int(table.name)),
+                    columns.map { ruleset.string(Int(ruleset.tableColumn(at: $0).name)) }
+                )
+            })
         var written: [AutomatonRecord: String] = [:]
         for pattern in patterns {
-            if case .success(let automaton) = RegularExpression.compile(pattern) { written[automaton] = pattern }
+            for ignoresCase in [true, false] {
+                let compiled = RegularExpression.compile(pattern, ignoringCase: ignoresCase)
+                if case .success(let automaton) = compiled { written[automaton] = pattern }
+            }
         }
         var automata: [Int: String?] = [:]
         var atoms: [GuardAtom] = []
@@ -43,7 +54,7 @@ package struct RulesetText: Sendable {
         for index in 0..<ruleset.atomCount {
             let record = ruleset.atom(at: index)
             var pattern: String?
-            if record.test == .matches {
+            if record.test.operand == .automaton {
                 let place = Int(record.a)
                 if automata[place] == nil {
                     let automaton = ruleset.automaton(at: place)
@@ -53,7 +64,7 @@ package struct RulesetText: Sendable {
             }
             let atom = Self.atom(record, ruleset, pattern, tests)
             atoms.append(atom)
-            if record.test == .matches, pattern == nil {
+            if record.test.operand == .automaton, pattern == nil {
                 let states = ruleset.automaton(at: Int(record.a)).stateCount
                 spellings[index] = AtomText(
                     AtomText(atom).text.replacing("/\(Self.noPattern)/", with: "a pattern of \(states) states"))
@@ -175,7 +186,10 @@ package struct RulesetText: Sendable {
         case .dummy:
             guard case .value(let template)? = arguments.first else { return "dummy" }
             return template.parts.isEmpty ? "dummy (bytes)" : "dummy " + names.value(template)
+        case .addItem where ruleset.operand(0, of: record) == 0:
+            return AddItemAction.spelling(arguments, names) + " (alone)"
         case .dummySequence: return arguments.isEmpty ? "dummy (no items)" : "dummy (one item)"
+        case .shiftEpoch, .shiftText: return ShiftAction.spelling(arguments, names)
         default: break
         }
         guard let action = catalogue.all.first(where: { $0.opcode == record.opcode }) else {
@@ -202,6 +216,7 @@ package struct RulesetText: Sendable {
                     olderYears: record.olderYears > 0 ? Int(record.olderYears) : nil))
         case .string: return .text(ruleset.string(value))
         case .tag: return .attribute(Tag(rawValue: operand.value))
+        case .column: return .column(column(value))
         }
     }
 
@@ -214,9 +229,17 @@ package struct RulesetText: Sendable {
                 return switch part.kind {
                 case .literal: .literal(ruleset.string(Int(part.index)))
                 case .param: .param(Int(part.index))
+                case .column: .column(column(Int(part.index)))
                 case .blob: nil
                 }
             })
+    }
+
+    private func column(_ index: Int) -> ColumnReference {
+        let table = ruleset.table(ofColumn: index)
+        return ColumnReference(
+            table: table, column: index - Int(ruleset.table(at: table).firstColumn),
+            repeatsKey: ruleset.tableColumn(at: index).repeatsKey)
     }
 
     // MARK: Declarations
@@ -224,6 +247,17 @@ package struct RulesetText: Sendable {
     /// `days(-3650 ... -30, step: 7) keyed by PatientID else StudyInstanceUID with study_key`, or `days(PARAM)`.
     package func offset(_ index: Int) -> (name: String, text: String) {
         let record = ruleset.offset(at: index)
+        if record.column > 0 {
+            let source = "lookup " + names.column(column(record.column - 1))
+            guard ruleset.tableColumn(at: record.column - 1).kind == .date,
+                let day = CivilDate(dayNumber: Int(record.anchor))
+            else { return (names.offsets[index], "days(\(source))") }
+            func digits(_ number: Int, _ width: Int) -> String {
+                String(repeating: "0", count: max(0, width - String(number).count)) + String(number)
+            }
+            let date = "\(digits(day.year, 4))-\(digits(day.month, 2))-\(digits(day.day, 2))"
+            return (names.offsets[index], "anchor(\(source), to: \"\(date)\")")
+        }
         if record.param > 0 { return (names.offsets[index], "days(\(names.params[Int(record.param) - 1]))") }
         let keys = (0..<Int(record.keyCount)).map { place in
             let key = ruleset.offsetKey(at: Int(record.firstKey) + place)
@@ -235,6 +269,30 @@ package struct RulesetText: Sendable {
             names.offsets[index],
             "days(\(record.low) ... \(record.high)\(step)) keyed by \(keys.joined(separator: " else ")) with \(names.secrets[Int(record.secret) - 1])"
         )
+    }
+
+    /// `table subjects(key: PatientID trimmed) { code: text(1...16); shift: integer(-3650...-30) }`
+    package func table(_ index: Int) -> (name: String, key: String, columns: [(name: String, type: String)]) {
+        let record = ruleset.table(at: index)
+        let key =
+            CanonicalSpelling.name(record.key) + (record.isTrimmed ? " trimmed" : "")
+            + (record.ignoresCase ? " ignoring case" : "")
+        let columns = (0..<Int(record.columnCount)).map { place in
+            let column = ruleset.tableColumn(at: Int(record.firstColumn) + place)
+            var type =
+                switch column.kind {
+                case .text: "text(\(column.low)...\(column.high))"
+                case .choice: "text(\(ruleset.texts(of: column).map(CanonicalSpelling.quoted).joined(separator: ", ")))"
+                case .integer: "integer(\(column.low)...\(column.high))"
+                case .date: "date"
+                }
+            if column.automaton > 0 {
+                let pattern = AutomatonSpelling.pattern(of: ruleset.automaton(at: Int(column.automaton) - 1))
+                type += pattern.map { " matching /\($0)/" } ?? " matching a pattern"
+            }
+            return (ruleset.string(Int(column.name)), type + (column.repeatsKey ? " may repeat key" : ""))
+        }
+        return (names.tables[index].name, key, columns)
     }
 
     // MARK: Records
@@ -263,8 +321,9 @@ package struct RulesetText: Sendable {
         case .lessOrEqual: test = .lessOrEqual(texts[0])
         case .greater: test = .greater(texts[0])
         case .greaterOrEqual: test = .greaterOrEqual(texts[0])
-        case .matches:
-            test = .matches(pattern ?? noPattern)
+        case .matches, .matchesIgnoringCase:
+            test = .matches(pattern ?? noPattern, ignoringCase: record.test == .matchesIgnoringCase)
+        case .sameAs: test = record.otherAttribute.map { .sameAs($0.tag, $0.vr) } ?? .present
         default:
             if let fact = tests.facts.first(where: { $0.code == record.test }) {
                 test = .fact(FileFactCall(fact))
@@ -274,6 +333,12 @@ package struct RulesetText: Sendable {
                 test = .matches(noPattern)
             }
         }
-        return GuardAtom(tag: record.tag, vr: record.vr, quantifier: quantifier, test: test)
+        var atom = GuardAtom(tag: record.tag, vr: record.vr, quantifier: quantifier, test: test)
+        if record.place > 0 {
+            let place = ruleset.atomPlace(at: Int(record.place) - 1)
+            atom.place = GuardPlace(
+                path: place.sequences, creator: place.creator > 0 ? ruleset.string(Int(place.creator) - 1) : nil)
+        }
+        return atom
     }
 }

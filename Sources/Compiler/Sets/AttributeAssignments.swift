@@ -35,7 +35,12 @@ struct AttributeAssignments {
             for profile in profiles { result.insert(present.union(members(profile))) }
             return Array(result)
         }
-        guard let lists = listTruths(profiles, present: present) else { return nil }
+        guard var lists = listTruths(profiles, present: present) else { return nil }
+        // An item without the attribute denies what all must pass.
+        if tests[0].atom.place != .root {
+            let all = Set(tests.filter { $0.atom.quantifier == .all }.map(\.index))
+            if !all.isEmpty { lists.formUnion(lists.map { $0.subtracting(all) }) }
+        }
         return Array(result.union(lists))
     }
 
@@ -121,8 +126,13 @@ struct AttributeAssignments {
     /// Whether a value passes a pattern or a test in words; nil if that cannot be said.
     private func passes(_ text: String, _ atom: GuardAtom) -> Bool? {
         switch atom.test {
-        case .matches(let pattern): automaton(pattern)?.accepts(text.utf8)
+        case .matches(let pattern, ignoringCase: false): automaton(pattern)?.accepts(text.utf8)
+        case .matches(let pattern, ignoringCase: true):
+            try? RegularExpression.compile(pattern, ignoringCase: true).get()
+                .accepts(CaseFolding.folded(Array(text.utf8)))
         case .words(let call): call.passes(text, vr: atom.vr)
+        // An empty value among others: one that has a single value is not compared.
+        case .sameAs where text.isEmpty: false
         default: nil
         }
     }
@@ -178,13 +188,32 @@ struct AttributeAssignments {
         if let verdicts = AutomatonProduct(automata).verdicts(limit: Self.stateLimit) {
             choices.removeAll { !verdicts.contains($0 & matched) }
         }
+        // Two tests of texts that no value passes, or only with another one.
+        let questions = patterns.map { test in
+            tests.first { $0.atom.test == test }.flatMap { TextQuestion($0.atom) }
+        }
+        for (first, one) in questions.enumerated() {
+            for (second, other) in questions.enumerated() where first != second {
+                guard let one, let other else { continue }
+                if first < second, one.excludes(other) {
+                    choices.removeAll { $0 >> UInt64(first) & 1 == 1 && $0 >> UInt64(second) & 1 == 1 }
+                } else if one.implies(other) {
+                    choices.removeAll { $0 >> UInt64(first) & 1 == 1 && $0 >> UInt64(second) & 1 == 0 }
+                }
+            }
+        }
+        let open = patterns.filter { if case .sameAs = $0 { true } else { false } }
         var result: Set<UInt64> = []
         for sample in samples {
             if let text = sample.text {
-                guard let profile = profile(of: sample, free: { passes(text, $0) }) else {
-                    return nil
+                // What the value alone does not tell may be either way.
+                for choice in 0..<UInt64(1) << UInt64(open.count) {
+                    let profile = profile(of: sample) { atom in
+                        open.firstIndex(of: atom.test).map { choice >> UInt64($0) & 1 == 1 } ?? passes(text, atom)
+                    }
+                    guard let profile else { return nil }
+                    result.insert(profile)
                 }
-                result.insert(profile)
             } else {
                 for choice in choices {
                     let profile = profile(of: sample) { atom in
@@ -210,7 +239,7 @@ struct AttributeAssignments {
                 case .lessOrEqual: passes = sample.position <= bounds[bit]
                 case .greater: passes = sample.position > bounds[bit]
                 case .greaterOrEqual: passes = sample.position >= bounds[bit]
-                case .matches, .words, .fact:
+                case .matches, .words, .sameAs, .fact:
                     guard let answer = free(test.atom) else { return nil }
                     passes = answer
                 }

@@ -55,7 +55,8 @@ package final class GuardAlgebra {
         if let known = implications[pair] { return known }
         let answer =
             structurallyImplies(inner, outer)
-            || holdsInEveryAssignment(of: [inner, outer]) { truth in !(inner.holds(truth) && !outer.holds(truth)) }
+            || impliesByAttribute(inner, outer)
+                ?? holdsInEveryAssignment(of: [inner, outer]) { truth in !(inner.holds(truth) && !outer.holds(truth)) }
         implications[pair] = answer
         return answer
     }
@@ -67,21 +68,22 @@ package final class GuardAlgebra {
         if let known = separations[pair] { return known }
         let answer =
             left == .negation(right)
-            || holdsInEveryAssignment(of: [left, right]) { truth in !(left.holds(truth) && right.holds(truth)) }
+            || disjointByAttribute(left, right)
+                ?? holdsInEveryAssignment(of: [left, right]) { truth in !(left.holds(truth) && right.holds(truth)) }
         separations[pair] = answer
         return answer
     }
 
     /// `implies` of two lists of values for one attribute, as gates that let in a list of devices each; nil for other formulas.
     private func listImplies(_ inner: GuardFormula, _ outer: GuardFormula) -> Bool? {
-        guard case .atom(let left) = inner, case .atom(let right) = outer, atoms[left].tag == atoms[right].tag,
+        guard case .atom(let left) = inner, case .atom(let right) = outer, atoms[left].subject == atoms[right].subject,
             atoms[left].quantifier == .single, atoms[right].quantifier == .single,
             case .oneOf(let values) = atoms[left].test, case .oneOf(let others) = atoms[right].test
         else { return nil }
         return Set(values).isSubset(of: others)
     }
 
-    private var demands: [GuardFormula: [Tag: Set<String>]] = [:]
+    private var demands: [GuardFormula: [GuardSubject: Set<String>]] = [:]
 
     /// True if both ask one attribute for a single value and no value serves both, as the conditions of a list of devices do.
     /// Follows from the shape, so that the many pairs of such a list cost no assignments.
@@ -92,14 +94,14 @@ package final class GuardAlgebra {
 
     /// For each attribute that must equal one of some values wherever the formula holds: those values. The front spells equal
     /// numbers alike.
-    private func demandedValues(of formula: GuardFormula) -> [Tag: Set<String>] {
+    private func demandedValues(of formula: GuardFormula) -> [GuardSubject: Set<String>] {
         if let known = demands[formula] { return known }
-        var found: [Tag: Set<String>] = [:]
+        var found: [GuardSubject: Set<String>] = [:]
         var operands = [formula]
         if case .and(let terms) = formula { operands = terms }
         for case .atom(let index) in operands {
             guard atoms[index].quantifier == .single, case .oneOf(let values) = atoms[index].test else { continue }
-            found[atoms[index].tag, default: Set(values)].formIntersection(values)
+            found[atoms[index].subject, default: Set(values)].formIntersection(values)
         }
         demands[formula] = found
         return found
@@ -107,14 +109,93 @@ package final class GuardAlgebra {
 
     /// An attribute and the only value that it may have wherever the formula holds; nil if there is none, or more than one such
     /// attribute.
-    func soleDemand(of formula: GuardFormula) -> (tag: Tag, value: String)? {
+    func soleDemand(of formula: GuardFormula) -> (subject: GuardSubject, value: String)? {
         let demanded = demandedValues(of: formula)
-        guard demanded.count == 1, let (tag, values) = demanded.first, values.count == 1 else { return nil }
-        return values.first.map { (tag, $0) }
+        guard demanded.count == 1, let (subject, values) = demanded.first, values.count == 1 else { return nil }
+        return values.first.map { (subject, $0) }
     }
 
     /// `GuardFormula.values(of:atoms:)`, for formulas over the same atoms.
     func values(of tag: Tag, demandedBy formula: GuardFormula) -> Set<String>? { formula.values(of: tag, atoms: atoms) }
+
+    // MARK: By attribute
+
+    private var parts: [GuardFormula: [GuardSubject: GuardFormula]?] = [:]
+
+    /// A conjunction of tests and denied tests, as what each attribute must pass; nil for other formulas. What one attribute
+    /// passes says nothing of another, so such formulas are held against each other one attribute at a time.
+    private func parts(of formula: GuardFormula) -> [GuardSubject: GuardFormula]? {
+        if let known = parts[formula] { return known }
+        var operands = [formula]
+        if case .and(let terms) = formula { operands = terms }
+        var byTag: [GuardSubject: [GuardFormula]]? = [:]
+        for operand in operands {
+            switch operand {
+            case .always: break
+            case .atom(let index), .not(.atom(let index)): byTag?[atoms[index].subject, default: []].append(operand)
+            case .not, .and, .or: byTag = nil
+            }
+        }
+        let found = byTag?.mapValues { GuardFormula.conjunction($0) }
+        parts[formula] = .some(found)
+        return found
+    }
+
+    /// `disjoint` of two conjunctions that ask more than one attribute; nil for other formulas.
+    private func disjointByAttribute(_ left: GuardFormula, _ right: GuardFormula) -> Bool? {
+        guard let first = parts(of: left), let second = parts(of: right) else { return nil }
+        if let answer = textsExclude(left, right) { return answer }
+        guard Self.askSeveral(first, second) else { return nil }
+        if first.values.contains(where: isUnsatisfiable) || second.values.contains(where: isUnsatisfiable) {
+            return true
+        }
+        return first.contains { tag, formula in second[tag].map { disjoint(formula, $0) } ?? false }
+    }
+
+    /// `implies` of two conjunctions that ask more than one attribute; nil for other formulas.
+    private func impliesByAttribute(_ inner: GuardFormula, _ outer: GuardFormula) -> Bool? {
+        guard let first = parts(of: inner), let second = parts(of: outer) else { return nil }
+        if let answer = textsImply(inner, outer) { return answer }
+        guard Self.askSeveral(first, second) else { return nil }
+        if first.values.contains(where: isUnsatisfiable) { return true }
+        return second.allSatisfy { tag, formula in implies(first[tag] ?? .always, formula) }
+    }
+
+    /// Whether two conjunctions ask more than one attribute.
+    private static func askSeveral(
+        _ first: [GuardSubject: GuardFormula], _ second: [GuardSubject: GuardFormula]
+    ) -> Bool {
+        if first.count > 1 || second.count > 1 { return true }
+        guard let one = first.keys.first, let other = second.keys.first else { return false }
+        return one != other
+    }
+
+    private func isUnsatisfiable(_ formula: GuardFormula) -> Bool {
+        if case .atom = formula { return false }
+        return disjoint(formula, .always)
+    }
+
+    /// One test of texts against another one of the same attribute, without looking at values: lists of devices hold each of
+    /// their conditions against each other.
+    private func textsImply(_ inner: GuardFormula, _ outer: GuardFormula) -> Bool? {
+        guard case .atom(let left) = inner, case .atom(let right) = outer else { return nil }
+        return comparable(left, right).map { $0.implies($1) }
+    }
+
+    private func textsExclude(_ left: GuardFormula, _ right: GuardFormula) -> Bool? {
+        guard case .atom(let first) = left, case .atom(let second) = right else { return nil }
+        return comparable(first, second).map { pair in
+            atoms[first].quantifier == .single && pair.0.excludes(pair.1)
+        }
+    }
+
+    private func comparable(_ left: Int, _ right: Int) -> (TextQuestion, TextQuestion)? {
+        let (first, second) = (atoms[left], atoms[right])
+        guard first.subject == second.subject, first.quantifier == second.quantifier, first.vr == second.vr,
+            first.quantifier == .single, let one = TextQuestion(first), let other = TextQuestion(second)
+        else { return nil }
+        return (one, other)
+    }
 
     /// What the shape alone shows, for formulas with too many assignments.
     private func structurallyImplies(_ inner: GuardFormula, _ outer: GuardFormula) -> Bool {
@@ -130,7 +211,7 @@ package final class GuardAlgebra {
     private func holdsInEveryAssignment(of formulas: [GuardFormula], _ holds: (Set<Int>) -> Bool) -> Bool {
         var found: Set<Int> = []
         for formula in formulas { formula.collectAtoms(into: &found) }
-        let byTag = Dictionary(grouping: found.sorted(), by: { atoms[$0].tag }).sorted { $0.key < $1.key }
+        let byTag = Dictionary(grouping: found.sorted(), by: { atoms[$0].subject }).sorted { $0.key < $1.key }
         var axes: [[Set<Int>]] = []
         var count = 1
         for (_, indexes) in byTag {
@@ -167,6 +248,7 @@ package final class GuardAlgebra {
         return result
     }
 
+    /// Of a pattern that values are held against as they are.
     private func automaton(_ pattern: String) -> AutomatonRecord? {
         if let known = automata[pattern] { return known }
         guard case .success(let automaton) = RegularExpression.compile(pattern) else { return nil }

@@ -11,7 +11,7 @@ final class GuardRelations {
     private let demands: [SoleDemand?]
 
     private struct SoleDemand: Equatable {
-        var tag: Tag
+        var subject: GuardSubject
         /// A number for the value; equal where the texts are.
         var value: Int
     }
@@ -27,7 +27,7 @@ final class GuardRelations {
                 demand.map { demand in
                     let number = numbers[demand.value, default: numbers.count]
                     numbers[demand.value] = number
-                    return SoleDemand(tag: demand.tag, value: number)
+                    return SoleDemand(subject: demand.subject, value: number)
                 })
         }
         self.demands = demands
@@ -35,7 +35,8 @@ final class GuardRelations {
 
     func relation(_ first: Int, _ second: Int) -> SetRelation {
         if first == second { return .equal }
-        if let one = demands[first], let other = demands[second], one.tag == other.tag, one.value != other.value {
+        if let one = demands[first], let other = demands[second], one.subject == other.subject, one.value != other.value
+        {
             return .disjoint
         }
         let key = first * formulas.count + second

@@ -62,6 +62,7 @@ struct SelectorMembership: Sendable {
         case .everything:
             if case .meta = subject { return false }
             return true
+        case .outside(let selectors): return !selectors.contains { picks($0, subject, vrs: vrs) }
         }
     }
 
@@ -87,8 +88,20 @@ struct SelectorMembership: Sendable {
     // MARK: Members
 
     /// The attributes that a selector picks, less its exceptions, as far as they are known before a file is read.
-    func members(of selector: CheckedSelector, except exceptions: [CheckedSelector] = []) -> SelectorMembers {
+    ///
+    /// - Parameter said: the VR that the policy gives a private element.
+    func members(
+        of selector: CheckedSelector, except exceptions: [CheckedSelector] = [], as said: VR? = nil
+    ) -> SelectorMembers {
         switch selector {
+        case .privateElement(let creator, let group, let elementOffset) where said != nil:
+            let vrs = said.map { [$0] } ?? []
+            let entry = DictionaryEntry(
+                tag: Tag(group, 0x1000 | UInt16(elementOffset)),
+                keyword: CanonicalSpelling.privateElement(creator, group, elementOffset), name: "", vrs: vrs,
+                vm: ValueMultiplicity(minimum: 1, maximum: nil, step: 1), isRetired: false, mask: nil)
+            let subject = Subject.privateElement(creator: creator, group: group, elementOffset: elementOffset)
+            return .known([SelectorMembers.Member(subject: subject, entry: entry, vrs: vrs)])
         case .attribute(let tag), .meta(let tag):
             guard let entry = StandardVocabulary.attribute(tag: tag) else { return .inFile }
             let subject: Subject = if case .meta = selector { .meta(tag) } else { .attribute(tag) }
@@ -104,7 +117,7 @@ struct SelectorMembership: Sendable {
                     !isExcepted($0, exceptions)
                 })
         case .privateElement, .privateCreator, .privateAll: return .inFile
-        case .everything: return .mixed
+        case .everything, .outside: return .mixed
         case .vr, .builtinClass, .glob, .obligations, .retained:
             let named = selector.vrs
             return .known(

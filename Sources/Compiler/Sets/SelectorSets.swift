@@ -41,18 +41,23 @@ final class SelectorSets {
     /// The rules that match a subject where its element has one of these VRs, ascending.
     func rules(matching facts: SubjectFacts, fileVR: VR?) -> [Int] {
         let vrs = facts.effective(fileVR)
-        var found = (bySubject[facts.subject] ?? []).filter { matches($0, facts.subject, vrs) }
+        var found = (bySubject[facts.subject] ?? []).filter { matches($0, facts.subject, vrs, fileVR) }
         switch facts.subject {
         case .privateElement(let creator, _, _), .privateCreator(let creator):
-            found += (byCreator[creator] ?? []).filter { matches($0, facts.subject, vrs) }
+            found += (byCreator[creator] ?? []).filter { matches($0, facts.subject, vrs, fileVR) }
         default: break
         }
-        for index in general where matches(index, facts.subject, vrs) { found.append(index) }
+        for index in general where matches(index, facts.subject, vrs, fileVR) { found.append(index) }
         return found.sorted()
     }
 
-    private func matches(_ rule: Int, _ subject: Subject, _ vrs: [VR]) -> Bool {
-        membership.picks(policy.rules[rule].selector, subject, vrs: vrs) && !isExcepted(rule, subject, vrs)
+    private func matches(_ rule: Int, _ subject: Subject, _ vrs: [VR], _ fileVR: VR?) -> Bool {
+        if let listing = policy.rules[rule].safeListing {
+            guard case .privateElement(_, let group, let elementOffset) = subject,
+                listing.elements.contains(SafeListing.key(group, elementOffset)), fileVR ?? listing.vr == listing.vr
+            else { return false }
+        }
+        return membership.picks(policy.rules[rule].selector, subject, vrs: vrs) && !isExcepted(rule, subject, vrs)
     }
 
     private func isExcepted(_ rule: Int, _ subject: Subject, _ vrs: [VR]) -> Bool {
@@ -108,10 +113,10 @@ final class SelectorSets {
             let first = firstSlot[index]
             if facts.dependsOnFileVR {
                 for (offset, vr) in VR.allCases.enumerated()
-                where matches(rule, facts.subject, facts.effective(vr)) {
+                where matches(rule, facts.subject, facts.effective(vr), vr) {
                     bits[(first + offset) / 64] |= 1 << UInt64((first + offset) % 64)
                 }
-            } else if matches(rule, facts.subject, facts.vrs) {
+            } else if matches(rule, facts.subject, facts.vrs, nil) {
                 bits[first / 64] |= 1 << UInt64(first % 64)
             }
         }

@@ -16,7 +16,12 @@ struct SubjectTable {
         var creators: Set<String> = []
         var metas: Set<Tag> = []
         for rule in policy.rules {
-            for selector in [rule.selector] + rule.exceptions {
+            if let listing = rule.safeListing, case .privateCreator(let creator) = rule.selector {
+                for (group, elementOffset) in listing.sortedElements {
+                    elements.insert(.privateElement(creator: creator, group: group, elementOffset: elementOffset))
+                }
+            }
+            for selector in rule.selectors {
                 switch selector {
                 case .attribute(let tag) where SubjectTable.isRow(tag) && attributes[tag] == nil:
                     attributes[tag] = tables.dictionary.entry(for: tag)?.vrs ?? []
@@ -38,6 +43,7 @@ struct SubjectTable {
             }
         }
 
+        let listed = policy.listedVRs
         let (closed, unresolved) = SubjectTable.close(masks)
         unresolvedOverlaps = unresolved
         var subjects = attributes.sorted { $0.key < $1.key }.map {
@@ -48,6 +54,12 @@ struct SubjectTable {
             return SubjectFacts(subject: .mask(mask), vrs: entry?.vrs ?? [])
         }
         subjects.append(SubjectFacts(subject: .unknown, vrs: []))
+        /// What the policy says, else what Table E.3.10-1 has, else what its safe lists have.
+        func vrs(_ creator: String, _ group: UInt16, _ elementOffset: UInt8) -> [VR] {
+            let known = tables.vrs(ofPrivate: creator, group, elementOffset, in: policy)
+            guard known.isEmpty else { return known }
+            return listed[creator]?[SafeListing.key(group, elementOffset)]?.sorted { $0.name < $1.name } ?? []
+        }
         var elementsByCreator: [String: [(UInt16, UInt8)]] = [:]
         for case .privateElement(let creator, let group, let elementOffset) in elements {
             elementsByCreator[creator, default: []].append((group, elementOffset))
@@ -57,8 +69,7 @@ struct SubjectTable {
             subjects += own.map { group, elementOffset in
                 SubjectFacts(
                     subject: .privateElement(creator: creator, group: group, elementOffset: elementOffset),
-                    vrs: tables.safePrivate.row(creator: creator, group: group, elementOffset: elementOffset)?.vrs ?? []
-                )
+                    vrs: vrs(creator, group, elementOffset))
             }
             subjects.append(SubjectFacts(subject: .privateCreator(creator), vrs: []))
         }

@@ -15,6 +15,13 @@ extension ProfileTables {
             vr: facts.vr, valueCount: ProfileTables.count(entry.vrs, entry.vm), traits: traits(of: tag, facts))
     }
 
+    /// The VRs of a private element, as far as they are known before a file is read: what the policy says, else what PS3.15
+    /// Table E.3.10-1 has.
+    func vrs(ofPrivate creator: String, _ group: UInt16, _ elementOffset: UInt8, in policy: CheckedPolicy) -> [VR] {
+        if let vr = policy.saidVR(creator: creator, group: group, elementOffset: elementOffset) { return [vr] }
+        return safePrivate.row(creator: creator, group: group, elementOffset: elementOffset)?.vrs ?? []
+    }
+
     /// How many numbers there are, where that is fixed; else 0. Bytes and words are one value of any length (PS3.5 section
     /// 6.4), and text is not counted.
     private static func count(_ vrs: [VR], _ vm: ValueMultiplicity) -> UInt8 {

@@ -12,6 +12,8 @@ package struct Lexer: Sendable {
         case tag
         /// `/` begins a regular expression.
         case regex
+        /// `sha256:` and what follows it without a blank is one digest.
+        case digest
     }
 
     private let utf8: [UInt8]
@@ -116,7 +118,7 @@ package struct Lexer: Sendable {
         case UInt8(ascii: "*"):
             return scanStars()
         case _ where first.isWordStart:
-            return scanWord()
+            return mode == .digest && starts(with: "sha256:") ? scanDigest() : scanWord()
         case _ where first.isDigit:
             return scanNumber(&flaw)
         case UInt8(ascii: "-"):
@@ -150,13 +152,30 @@ package struct Lexer: Sendable {
         return kind
     }
 
+    /// The one word that is spelt with a hyphen.
+    private static let hyphenated = (front: Array("multi".utf8), back: Array("-frame".utf8))
+
     private mutating func scanWord() -> TokenKind {
+        let start = position
         var kind = TokenKind.name
         while let byte = byte() {
             if byte == UInt8(ascii: "*") { kind = .glob } else if !byte.isWord { break }
             position += 1
         }
+        let end = position + Self.hyphenated.back.count
+        if end <= utf8.count, utf8[start..<position].elementsEqual(Self.hyphenated.front),
+            utf8[position..<end].elementsEqual(Self.hyphenated.back), end == utf8.count || !utf8[end].isWord
+        {
+            position = end
+        }
         return kind
+    }
+
+    /// `sha256:` with the letters and digits behind it; how many they are is no matter of the lexer.
+    private mutating func scanDigest() -> TokenKind {
+        position += 7
+        while byte()?.isWord == true { position += 1 }
+        return .digest
     }
 
     private mutating func scanStars() -> TokenKind {

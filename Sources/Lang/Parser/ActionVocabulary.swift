@@ -17,8 +17,7 @@ package struct ActionVocabulary: Sendable {
     /// The actions of language version 1.
     package static let standard = ActionVocabulary([
         "keep", "remove", "empty", "set", "dummy", "standard", "uid", "pseudonym", "shift", "truncate", "round",
-        "floor", "add",
-        "copy", "age", "recode",
+        "floor", "add", "copy", "age", "recode", "lookup", "compose",
     ])
 
     /// Words that cannot be the name of anything that a policy declares.

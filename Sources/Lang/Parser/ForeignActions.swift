@@ -20,22 +20,34 @@ package enum ForeignActions {
             "keep": ["k", "retain", "preserve", "allow", "pass", "skip", "leave"],
             "remove": ["x", "delete", "purge", "redact", "erase", "discard", "suppress"],
             "empty": ["z", "blank", "clear", "nullify", "zero", "reset"],
-            "dummy": ["d", "fake", "anonymize", "anonymise", "deidentify", "placeholder"],
+            "dummy": ["d", "fake", "anonymize", "anonymise", "deidentify", "placeholder", "mask", "obfuscate"],
             "standard": ["c", "clean", "basic"],
-            "set \"value\"": ["assign", "replace", "substitute", "literal", "constant", "default", "write"],
+            "set \"value\"": [
+                "assign", "replace", "replacewith", "replaceto", "setvalue", "setto", "substitute", "literal",
+                "constant",
+                "fixed", "default", "write", "overwrite",
+            ],
+            "add \"value\"": ["insert", "create", "append", "addelement", "always"],
+            "copy Attribute": ["move", "rename", "copyfrom", "duplicate", "contents"],
+            "compose(\"A-\", Attribute)": ["concat", "concatenate", "join", "prepend", "prefix", "suffix", "format"],
+            "compose(slice(Attribute, 1...4))": ["substring", "substr", "left", "right", "mid", "cut", "shorten"],
+            "compose(upper(Attribute))": ["uppercase", "toupper", "upcase", "capitalize", "upper"],
+            "compose(lower(Attribute))": ["lowercase", "tolower", "downcase", "lower"],
+            "round(1 year, or_older: 90)": ["bin", "bucket", "bucketize", "roundage", "ageband"],
             "uid(SECRET)": [
                 "u", "hashuid", "newuid", "refreshuid", "regenerateuid", "replaceuid", "mapuid", "remapuid", "uidmap",
-                "generateuid",
+                "generateuid", "randomuid", "uuid",
             ],
             "pseudonym(SECRET)": [
                 "hash", "hashid", "hashname", "hashptid", "cryptohash", "hmac", "sha1", "sha256", "md5", "encrypt",
-                "pseudonymize", "pseudonymise", "tokenize",
+                "pseudonymize", "pseudonymise", "tokenize", "random", "randomize", "randomise", "scramble", "uniqueid",
+                "integer",
             ],
             "shift OFFSET": [
                 "dateshift", "shiftdate", "shiftdates", "shifttime", "offsetdate", "incrementdate", "incrementdatetime",
-                "hashdate", "jitter", "perturb",
+                "hashdate", "jitter", "perturb", "movedate", "randomdate", "adddays",
             ],
-            "truncate(to: year)": ["modifydate", "generalize", "generalise"],
+            "truncate(to: year)": ["modifydate", "generalize", "generalise", "yearonly", "truncatedate", "rounddate"],
         ]
         return Dictionary(uniqueKeysWithValues: words.flatMap { spelling, list in list.map { ($0, spelling) } })
     }()

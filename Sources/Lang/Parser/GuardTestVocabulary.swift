@@ -10,6 +10,8 @@ package struct GuardTestVocabulary: Sendable {
         case text
         /// Texts in parentheses.
         case texts
+        /// One text, or several in parentheses; `ignoring case` may follow.
+        case oneOrMore
     }
 
     package struct Entry: Sendable, Hashable {
@@ -25,8 +27,8 @@ package struct GuardTestVocabulary: Sendable {
 
     /// The longest first, so that `begins with` is found before `begins`.
     let entries: [Entry]
-    /// What is asked of the whole file and stands alone, such as `embedded overlays`: the words of each, at least two. One
-    /// word would be the name of a condition.
+    /// What is asked of the whole file and stands alone, such as `embedded overlays`: the words of each. One word alone is
+    /// reserved, or it would be the name of a condition.
     let facts: [[String]]
 
     package init(_ entries: [Entry], facts: [[String]] = []) {
@@ -34,6 +36,13 @@ package struct GuardTestVocabulary: Sendable {
         self.facts = facts.sorted { $0.count > $1.count }
     }
 
-    /// Those of language version 1, whose tests of attributes have a syntax each.
-    package static let standard = GuardTestVocabulary([], facts: [["codestream", "text"], ["embedded", "overlays"]])
+    /// Those of language version 1.
+    package static let standard = GuardTestVocabulary(
+        [
+            Entry(["contains"], .oneOrMore), Entry(["begins", "with"], .oneOrMore),
+            Entry(["ends", "with"], .oneOrMore),
+        ],
+        facts: [
+            ["codestream", "text"], ["embedded", "overlays"], ["icon", "image"], ["multi-frame"], ["encapsulated"],
+        ])
 }

@@ -39,17 +39,24 @@ extension Parser {
             return
         }
         let takesPairs = currentText == "recode"
+        let takesCalls = currentText == "compose"
+        let takesItem = currentText == "add" && peekText() == "item" && peek(2).kind == .leftBrace
         bump()
         if takesPairs, at(.leftBrace) {
             let start = mark
             parsePairs()
             finish(.argumentList, from: start)
+        } else if takesItem {
+            let start = mark
+            parseItem()
+            finish(.argument, from: start)
         } else if at(.leftParen) {
             let start = mark
-            parseList(allowsNone: true) { $0.parseArgument() }
+            parseList(allowsNone: true) { $0.parseArgument(takesCalls: takesCalls) }
             finish(.argumentList, from: start)
         } else if atText || at(.number) || at(.tag)
             || (at(.name) && !vocabulary.reserves(currentText) && !Self.foreignWhen.contains(currentText))
+            || at("lookup")
         {
             parseArgument()
         } else if current.kind == .unknown, !atEnd {
@@ -93,6 +100,34 @@ extension Parser {
         }
     }
 
+    /// `slice(PatientID, 1...4)`, `upper(...)`: false if it is none.
+    private mutating func parseCall() -> Bool {
+        guard at(.name), peek().kind == .leftParen else { return false }
+        bump()
+        let start = mark
+        if depth < Self.maximalDepth {
+            depth += 1
+            parseList(allowsNone: true) { $0.parseArgument(takesCalls: true) }
+            depth -= 1
+        } else {
+            fail(
+                .nestingTooDeep, "parentheses are nested more than \(Self.maximalDepth) deep; use fewer",
+                at: range(of: current))
+            skipBalanced()
+        }
+        finish(.argumentList, from: start)
+        return true
+    }
+
+    /// `1...4`: false if it is none.
+    private mutating func parseCharacters() -> Bool {
+        guard at(.number), peek().kind == .ellipsis else { return false }
+        bump()
+        bump()
+        if at(.number) { bump() } else { miss("a number") }
+        return true
+    }
+
     /// `prefix "P"`: the value of an argument whose `:` is missing.
     private mutating func takeUnlabelled(after label: Token) {
         elements.append(.missing(MissingToken(expected: "`:`", offset: label.end)))
@@ -103,8 +138,12 @@ extension Parser {
     }
 
     /// `prefix: site`, `longitudinal`, `1 year`, `(0010,0020)`, `from: A else B`.
-    private mutating func parseArgument() {
+    private mutating func parseArgument(takesCalls: Bool = false) {
         let start = mark
+        if takesCalls, parseCall() || parseCharacters() {
+            finish(.argument, from: start)
+            return
+        }
         let isLabelled = at(.name) && peek().kind == .colon
         if isLabelled {
             bump()
@@ -116,6 +155,10 @@ extension Parser {
         } else if at(.number) {
             bump()
             if at(.name), !vocabulary.reserves(currentText) { bump() }
+        } else if at("lookup") {
+            parseLookup()
+        } else if at(.name), !currentStartsReserved, peek().kind == .dot {
+            parseColumnName()
         } else {
             let label = current
             expectName("a value")

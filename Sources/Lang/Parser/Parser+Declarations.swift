@@ -1,4 +1,4 @@
-/// `secret`, `param`, `offset`, `set`, `condition`.
+/// `secret`, `param`, `offset`, `table`, `set`, `condition`, `device`, `import`.
 extension Parser {
     mutating func parseDeclaration() {
         let start = mark
@@ -18,6 +18,11 @@ extension Parser {
             bump()
             expectName("a name for the offset", takingReserved: true)
             expect(.equal)
+            if at("anchor") {
+                parseAnchor()
+                finish(.offset, from: start)
+                return
+            }
             expect("days")
             if parseDays() {
                 expect("keyed")
@@ -28,12 +33,22 @@ extension Parser {
                 expectName("the name of a secret")
             }
             finish(.offset, from: start)
+        case "table":
+            parseTable()
         case "set":
             bump()
             expectName("a name for the set", takingReserved: true)
+            if at("from") { return parseTagList(from: start) }
             expect(.equal)
             parseSelector()
             finish(.set, from: start)
+        case "import": parseImport()
+        case "device":
+            bump()
+            expectName("a name for the device", takingReserved: true)
+            expect(.equal)
+            parseGuard()
+            finish(.device, from: start)
         default:
             bump()
             expectName("a name for the condition", takingReserved: true)
@@ -43,7 +58,7 @@ extension Parser {
         }
     }
 
-    /// `( INT ... INT, step: INT )` or `( param NAME )`. False for the latter, which has no key.
+    /// `( INT ... INT, step: INT )`, `( param NAME )` or `( lookup TABLE.COLUMN )`. False for those without a key.
     private mutating func parseDays() -> Bool {
         let start = mark
         let opening = current
@@ -52,6 +67,13 @@ extension Parser {
             return true
         }
         openParens += 1
+        if at("lookup") {
+            parseLookup()
+            _ = take(.comma)
+            close(opening, with: .rightParen)
+            finish(.offsetDays, from: start)
+            return false
+        }
         let isGiven = at("param")
         if isGiven {
             bump()
@@ -101,25 +123,37 @@ extension Parser {
 
     private mutating func parseParamType() {
         let start = mark
-        if at(anyOf: ["text", "integer"]) {
+        let hasBounds = !at("date")
+        let isDecimal = at("decimal")
+        if at(anyOf: ["text", "code", "date", "integer", "decimal"]) {
             bump()
         } else {
             let isName = at(.name)
-            miss("`text(...)` or `integer(...)`")
+            miss("`text(...)`, `code(...)`, `date`, `integer(...)` or `decimal(...)`")
             if isName { bump() }
         }
-        parseBounds("length or value")
+        if hasBounds { parseBounds("length or value", isDecimal: isDecimal) }
+        if take("matching") {
+            if at(.slash) { relex(.regex) }
+            expect(.regex)
+        }
         finish(.paramType, from: start)
     }
 
     /// `( INT ... INT )`.
-    private mutating func parseBounds(_ what: String) {
+    mutating func parseBounds(_ what: String, isDecimal: Bool = false) {
         let opening = current
         guard expect(.leftParen, "`(` and bounds such as `1...16`") else { return }
         openParens += 1
-        expectInteger("the smallest \(what)")
-        expect(.ellipsis, "`...` between the bounds")
-        expectInteger("the largest \(what)")
+        if isDecimal {
+            expect(.number, "the smallest value")
+            expect(.ellipsis, "`...` between the bounds")
+            expect(.number, "the largest value")
+        } else {
+            expectInteger("the smallest \(what)")
+            expect(.ellipsis, "`...` between the bounds")
+            expectInteger("the largest \(what)")
+        }
         _ = take(.comma)
         close(opening, with: .rightParen)
     }

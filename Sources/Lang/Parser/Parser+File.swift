@@ -175,7 +175,12 @@ extension Parser {
             finish(.standard, from: start)
         case "extends":
             bump()
-            if atText { bump() } else { expectName("a built-in profile such as `basic`, or a file in quotes") }
+            if atText {
+                bump()
+                parsePin()
+            } else {
+                expectName("a built-in profile such as `basic`, or a file in quotes")
+            }
             if at("with") {
                 let start = mark
                 bump()

@@ -183,7 +183,8 @@ extension Parser {
         "block": "`reject \"reason\" when CONDITION`", "blacklist": "`reject \"reason\" when CONDITION`",
         "graylist": "`quarantine \"reason\" when CONDITION`", "let": "`set`, `param` or `condition`",
         "var": "`set`, `param` or `condition`", "const": "`set`, `param` or `condition`", "key": "`secret NAME`",
-        "include": "`extends \"FILE\"` in the `policy` block", "use": "`extends \"FILE\"` in the `policy` block",
+        "include": "`import \"FILE\"`, or `extends \"FILE\"` in the `policy` block",
+        "use": "`import \"FILE\"`, or `extends \"FILE\"` in the `policy` block",
     ]
 
     /// Words that begin a condition elsewhere.
@@ -225,12 +226,11 @@ extension Parser {
 
     /// Tests as other filters spell them, in small letters, with the one of this language.
     private static let foreignTests: [String: String] = [
-        "contains": "matches /.*A.*/", "containsignorecase": "matches /.*[Aa].*/",
-        "like": "matches /A.*/",
-        "startswith": "matches /A.*/", "startswithignorecase": "matches /[Aa].*/",
-        "begins": "matches /A.*/",
-        "endswith": "matches /.*A/", "endswithignorecase": "matches /.*[Aa]/", "ends": "matches /.*A/",
-        "equals": "is \"A\"", "eq": "is \"A\"", "equalsignorecase": "in (\"A\", \"a\")",
+        "containsignorecase": "contains \"A\" ignoring case", "icontains": "contains \"A\" ignoring case",
+        "like": "contains \"A\"", "startswith": "begins with \"A\"", "begins": "begins with \"A\"",
+        "startswithignorecase": "begins with \"A\" ignoring case", "endswith": "ends with \"A\"",
+        "endswithignorecase": "ends with \"A\" ignoring case", "ends": "ends with \"A\"",
+        "equals": "is \"A\"", "eq": "is \"A\"", "equalsignorecase": "is \"A\" ignoring case",
         "notequals": "is not \"A\"",
         "ne": "is not \"A\"", "exists": "is present", "missing": "is absent",
         "isblank": "is empty or absent",

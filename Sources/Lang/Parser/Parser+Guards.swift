@@ -58,26 +58,29 @@ extension Parser {
         }
         let isQuantified = at(anyOf: ["any", "all"])
         if isQuantified { bump() }
-        if at("private") {
-            fail(
-                .notInThisVersion,
-                "`private` (guards that read private elements) is not in this version of midic; test a public attribute",
-                at: range(of: current), subject: DiagnosticSubject(.word, "private"))
-            bumpUnexpected()
-            if atText { bumpUnexpected() }
-            if at(.tag) || at(.star) { bumpUnexpected() }
-            _ = parseTest()
-            finish(.atom, from: start)
-            return
-        }
         let subject = current
-        if take("meta") {
+        var isPath = false
+        if take("private") {
+            isPath = true
+            if atText { bump() } else { miss("the private creator, in quotes") }
+            if at(.leftParen) { relex(.tag) }
+            expect(.tag)
+        } else if take("meta") {
             if at(.tag) { bump() } else { expectName("an attribute of the file meta group") }
         } else if at(.tag) {
             bump()
         } else if !expectName("an attribute, or the name of a condition") {
             finish(.atom, from: start)
             return
+        }
+        // An attribute in items: the sequences come first.
+        while at(.slash), subject.kind == .tag || subject.kind == .name, text(subject) != "meta",
+            text(subject) != "private"
+        {
+            isPath = true
+            bump()
+            if at(.leftParen) { relex(.tag) }
+            if at(.tag) { bump() } else { expectName("a sequence, or an attribute in its items") }
         }
         let hasIndex = at(.leftBracket)
         if isQuantified, hasIndex {
@@ -88,7 +91,7 @@ extension Parser {
         if hasIndex { parseIndex() }
         if parseTest() {
             finish(.atom, from: start)
-        } else if subject.kind == .name, !isQuantified, !hasIndex, text(subject) != "meta", endsGuard {
+        } else if subject.kind == .name, !isQuantified, !hasIndex, !isPath, text(subject) != "meta", endsGuard {
             finish(.conditionName, from: start)
         } else {
             missTest()
@@ -104,7 +107,9 @@ extension Parser {
     private mutating func missTest() {
         if failForeignTest() { return }
         guard at(.equal) || current.kind == .unknown && !atEnd else {
-            miss("a test such as `is \"A\"`, `is present`, `in (\"A\", \"B\")`, `< 5` or `matches /A.*/`")
+            miss(
+                "a test such as `is \"A\"`, `is present`, `in (\"A\", \"B\")`, `contains \"A\"`, `< 5` or `matches /A.*/`"
+            )
             return
         }
         // `Rows = 512` and `Rows == 512`: say how it is written, and go on.
@@ -146,6 +151,7 @@ extension Parser {
                 finish(.presenceTest, from: start)
             } else {
                 parseLiteral("a value, `present`, `absent` or `empty`")
+                parseCase()
                 finish(.equalsTest, from: start)
             }
             return true
@@ -158,6 +164,7 @@ extension Parser {
                 finish(.listTest, from: start)
             } else if at(.leftParen) {
                 parseList { $0.parseLiteral("a value") }
+                parseCase()
                 finish(.listTest, from: start)
             } else {
                 parseClassList()
@@ -171,18 +178,30 @@ extension Parser {
             finish(.compareTest, from: start)
             return true
         }
-        if take("matches") {
+        if at("matches") || at("not") && peekText() == "matches" {
+            _ = take("not")
+            bump()
             if at(.slash) { relex(.regex) }
             expect(.regex)
+            parseCase()
             finish(.matchTest, from: start)
             return true
         }
         if let test = testAhead() {
+            _ = take("not")
             for _ in test.words { bump() }
             switch test.operand {
             case .none: break
             case .text: parseLiteral("a text in quotes")
             case .texts: parseList { $0.parseLiteral("a text in quotes") }
+            case .oneOrMore:
+                if at(.tag) { relex(.values) }
+                if at(.leftParen) {
+                    parseList { $0.parseLiteral("a text in quotes") }
+                } else {
+                    parseLiteral("a text in quotes")
+                }
+                parseCase()
             }
             finish(.wordTest, from: start)
             return true
@@ -198,10 +217,23 @@ extension Parser {
         return nil
     }
 
-    /// The test of the vocabulary whose words come next.
+    /// `ignoring case` behind a test of text.
+    private mutating func parseCase() {
+        guard at("ignoring") else { return }
+        bump()
+        guard !take("case") else { return }
+        miss("`case`: upper and lower case do not count with `ignoring case`")
+    }
+
+    /// The test of the vocabulary whose words come next, `not` before them for those that take it.
     private mutating func testAhead() -> GuardTestVocabulary.Entry? {
-        for test in tests.entries where at(anyOf: [test.words[0]]) {
-            if test.words.indices.dropFirst().allSatisfy({ peekText($0) == test.words[$0] }) { return test }
+        let isDenied = at("not")
+        for test in tests.entries where isDenied ? test.operand == .oneOrMore : at(anyOf: [test.words[0]]) {
+            let first = isDenied ? 0 : 1
+            let agrees = test.words.indices.dropFirst(first).allSatisfy { place in
+                peekText(place + (isDenied ? 1 : 0)) == test.words[place]
+            }
+            if agrees { return test }
         }
         return nil
     }

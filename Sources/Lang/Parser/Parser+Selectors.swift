@@ -10,10 +10,16 @@ extension Parser {
         }
     }
 
-    /// `term, term except term, term`.
+    /// `term, term within term, term except term, term`.
     mutating func parseSelector() {
         let start = mark
         parseTerms()
+        while at("within") {
+            let start = mark
+            bump()
+            parseTerms()
+            finish(.within, from: start)
+        }
         if at("except") {
             let start = mark
             bump()
@@ -27,7 +33,9 @@ extension Parser {
         parseTerm()
         while take(.comma) {
             // A trailing comma.
-            if atEnd || at(.arrow) || at(anyOf: ["except", "when"]) || (current.startsLine && !beginsTerm) { break }
+            if atEnd || at(.arrow) || at(anyOf: ["except", "when", "within"]) || (current.startsLine && !beginsTerm) {
+                break
+            }
             parseTerm()
         }
     }
@@ -54,7 +62,17 @@ extension Parser {
             bump()
             finish(.pathStep, from: stepStart)
         }
+        parseTermVR()
         finish(.term, from: start)
+    }
+
+    /// `as IS`, behind a private element.
+    private mutating func parseTermVR() {
+        guard at("as") else { return }
+        let start = mark
+        bump()
+        expectName("a value representation such as `IS`")
+        finish(.termVR, from: start)
     }
 
     /// Takes what a term picks and says what it is.

@@ -14,7 +14,11 @@ extension Parser {
         case _ where Words.declarations.contains(word):
             parseDeclaration()
             if !topLevel {
-                misplace(first, from: start, "declares a name for the whole file; move it out of the block")
+                misplace(
+                    first, from: start,
+                    word == "import"
+                        ? "brings a file into the whole policy; move it out of the block"
+                        : "declares a name for the whole file; move it out of the block")
             }
         case _ where vocabulary.laterFeature(of: word) != nil:
             parseLater()
@@ -28,6 +32,11 @@ extension Parser {
             parseUnregisteredClasses()
         case "waive":
             parseWaiver()
+        case "mark":
+            parseMark()
+        case "safe_list":
+            parseSafeList()
+            if !topLevel { misplace(first, from: start, "holds for all files; move it out of the block") }
         case "for":
             parseFor()
         case "when":
@@ -307,7 +316,7 @@ extension Parser {
         switch next.kind {
         case .arrow, .comma, .slash, .endOfFile, .rightBrace, .semicolon, .unknown: return true
         case .name:
-            if next.startsLine || ["except", "when", "override"].contains(text(next)) { return true }
+            if next.startsLine || ["except", "when", "override", "within"].contains(text(next)) { return true }
             // `PatientName remove`: an arrow is missing, unless the first word looks like one that begins a statement.
             guard Suggestion.closest(to: currentText, among: Words.starters) == nil else { return false }
             let first = utf8[current.start]

@@ -50,35 +50,35 @@ package enum Words {
         StatementWord("secret", .declaration),
         StatementWord("param", .declaration),
         StatementWord("offset", .declaration),
+        StatementWord("table", .declaration),
         StatementWord("set", .declaration, .beginsUnlessAction),
         StatementWord("condition", .declaration),
+        StatementWord("device", .declaration),
+        StatementWord("import", .declaration),
         StatementWord("accept", .statement),
         StatementWord("reject", .statement, .beginsUnlessAction),
         StatementWord("quarantine", .statement, .beginsUnlessAction),
         StatementWord("for", .statement),
         StatementWord("classes", .statement),
         StatementWord("waive", .statement),
+        StatementWord("mark", .statement),
+        StatementWord("safe_list", .statement),
         StatementWord("when", .statement, .mayContinue),
         StatementWord("private", .statement, .mayContinue),
         StatementWord("in", .statement, .mayContinue),
-        StatementWord("table", .later, feature: "lookup tables"),
         StatementWord("words", .later, feature: "text cleaning"),
-        StatementWord("safe_list", .later, feature: "lists of safe private elements"),
         StatementWord("hold", .later, .beginsUnlessAction, feature: "review by people"),
         StatementWord("require", .later, .beginsUnlessAction, feature: "review by people"),
         StatementWord("content", .later, feature: "structured report content"),
-        StatementWord("mark", .later, .beginsUnlessAction, feature: "structured report content"),
         StatementWord("pixels", .later, feature: "pixel redaction"),
         StatementWord("region", .later, feature: "pixel redaction"),
-        StatementWord("device", .later, feature: "pixel redaction"),
         StatementWord("assert", .later, feature: "assertions"),
         StatementWord("test", .later, feature: "tests of policies"),
-        StatementWord("import", .later, feature: "fragments of policies"),
     ]
 
     /// Actions of later versions, each with the feature that brings it.
     package static let laterActions: [String: String] = [
-        "lookup": "lookup tables", "map": "lookup tables", "compose": "composed values",
+        "map": "lookup tables",
         "scrub": "text cleaning",
         "strip": "text cleaning", "drop": "text cleaning", "tokens": "text cleaning", "replace": "text cleaning",
         "blank": "pixel redaction",
@@ -87,8 +87,7 @@ package enum Words {
 
     /// What to write until a later version comes, for words that people bring from elsewhere.
     static let untilThen: [String: String] = [
-        "lookup": "`pseudonym(SECRET)` gives each value a text of its own without a table",
-        "table": "`pseudonym(SECRET)` gives each value a text of its own without a table",
+        "map": "`lookup TABLE.COLUMN` writes what a table says",
         "blank": "`empty` leaves a value without content",
         "replace": "`set \"value\"` writes a constant",
         "scrub": "`remove` or `empty` takes the whole text",
@@ -103,24 +102,25 @@ package enum Words {
     package static let inner: Set<String> = [
         "version", "and", "or", "not", "any", "all", "is", "matches", "except", "else", "with", "because", "override",
         "vr", "obligations", "retained", "meta", "storage", "present", "absent", "empty", "keyed", "by", "in_iod",
+        "encapsulated", "multi-frame", "anchor",
     ]
 
     /// Words that will stand inside statements of later versions, each with the feature that brings it.
     package static let laterInner: [String: String] = [
-        "then": "text cleaning", "only": "text cleaning", "slice": "composed values",
-        "anchor": "lookup tables", "rect": "pixel redaction", "polygon": "pixel redaction",
+        "then": "text cleaning", "only": "text cleaning",
+        "rect": "pixel redaction", "polygon": "pixel redaction",
         "outside": "pixel redaction", "verdict": "review by people", "final": "rules that no layer changes",
         "nowhere": "tests of policies", "value": "conditions on an element's own value",
-        "encapsulated": "facts of files",
     ]
 
     /// Words that mean something inside one construct only, where nothing that a policy declares can stand. They may be
     /// names, in this version and in later ones.
     package static let contextual: Set<String> = [
         "text", "integer", "days", "begins", "ends", "contains", "ignoring", "within", "frames", "expect", "given",
-        "list", "ref",
+        "list", "ref", "slice", "upper", "lower", "item", "equipment", "sha256", "from", "date", "code", "decimal",
+        "matching", "key", "trimmed", "may", "repeat",
         "subject", "template",
-        "unregistered", "embedded", "overlays", "codestream",
+        "unregistered", "embedded", "overlays", "codestream", "icon", "image", "case", "as",
     ]
 
     /// What may stand after `else`, and begins a gate.

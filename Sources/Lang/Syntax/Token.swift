@@ -1,6 +1,6 @@
 /// What a token is. Words are all `name`: which of them mean something where is the parser's matter.
 package enum TokenKind: String, Sendable, Hashable, CaseIterable {
-    case name, glob, number, string, rawString, regex, tag
+    case name, glob, number, string, rawString, regex, tag, digest
     case arrow = "->"
     case ellipsis = "..."
     case dotSlash = "./"
@@ -35,6 +35,7 @@ package enum TokenKind: String, Sendable, Hashable, CaseIterable {
         case .string, .rawString: "a text in quotes"
         case .regex: "a regular expression such as `/^A.*/`"
         case .tag: "a tag such as `(0010,0010)`"
+        case .digest: "a digest such as `sha256:` and 64 hexadecimal digits"
         case .unknown: "an unknown character"
         case .endOfFile: "the end of the file"
         default: "`\(rawValue)`"

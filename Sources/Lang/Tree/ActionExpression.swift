@@ -17,6 +17,14 @@ package struct ActionExpression: Sendable {
             case alternatives([Name])
             /// `"A" -> "X"`: a value and what it becomes.
             case pair(TextLiteral, TextLiteral)
+            /// `slice(PatientID, 1...4)`: part of what `compose` puts together.
+            indirect case call(Name, [Argument])
+            /// `1...4`: the first and the last of a text's characters.
+            case characters(Name, Name)
+            /// `item { X = "v" }`
+            case item([ItemMember])
+            /// `TABLE.COLUMN`, or `lookup TABLE.COLUMN` in an argument of another action.
+            case column(ColumnName)
         }
         package var label: Name?
         package var value: Value
@@ -32,6 +40,35 @@ package struct ActionExpression: Sendable {
     package init(name: Name, arguments: [Argument], range: SourceRange) {
         self.name = name
         self.arguments = arguments
+        self.range = range
+    }
+}
+
+/// `X = "v"`, `Y = item { ... }`: an attribute of a new item.
+package struct ItemMember: Sendable {
+    package enum Value: Sendable {
+        /// Its values, one after the other; arguments as of `set`.
+        case values([ActionExpression.Argument])
+        case item([ItemMember])
+    }
+    package enum Attribute: Sendable {
+        case name(Name)
+        case tag(TagPattern)
+
+        package var range: SourceRange {
+            switch self {
+            case .name(let name): name.range
+            case .tag(let pattern): pattern.range
+            }
+        }
+    }
+    package var attribute: Attribute
+    package var value: Value
+    package let range: SourceRange
+
+    package init(attribute: Attribute, value: Value, range: SourceRange) {
+        self.attribute = attribute
+        self.value = value
         self.range = range
     }
 }

@@ -42,27 +42,36 @@ package struct GuardAtomExpression: Sendable {
         /// `in storage(CT), MRImageStorage`
         case inClasses([ClassTerm], negated: Bool)
         case compare(Comparison, Literal)
-        /// `matches /re/`; the text between the slashes.
-        case matches(TextLiteral)
+        /// `matches /re/`; the text between the slashes. `negated` for `not matches`.
+        case matches(TextLiteral, negated: Bool)
         /// `is empty or absent`: true if any of them holds.
         case presence([Presence], negated: Bool)
-        /// `begins with "A"`: a test of the vocabulary, by its words.
-        case words([String], [Literal])
+        /// `begins with "A"`: a test of the vocabulary, by its words; `negated` for `not begins with`.
+        case words([String], [Literal], negated: Bool)
     }
     package enum Subject: Sendable {
         case name(Name)
         case tag(TagPattern)
         case meta(Name)
+        /// An attribute in the items of sequences, which are named from the root: `A/B/X`.
+        indirect case nested([Subject])
+        /// A private element of the root, by its creator.
+        case privateElement(TextLiteral, TagPattern)
     }
     package var subject: Subject
     package var quantifier: Quantifier
     package var test: Test
+    /// Where `ignoring case` stands.
+    package var ignoringCase: SourceRange?
     package let range: SourceRange
 
-    package init(subject: Subject, quantifier: Quantifier, test: Test, range: SourceRange) {
+    package init(
+        subject: Subject, quantifier: Quantifier, test: Test, ignoringCase: SourceRange? = nil, range: SourceRange
+    ) {
         self.subject = subject
         self.quantifier = quantifier
         self.test = test
+        self.ignoringCase = ignoringCase
         self.range = range
     }
 }

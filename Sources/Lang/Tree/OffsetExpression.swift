@@ -4,6 +4,10 @@ package enum OffsetExpression: Sendable {
     case keyed(Days, keys: [Key], secret: Name)
     /// `days(param P)`: a number that whoever runs the policy gives.
     case given(param: Name)
+    /// `days(lookup T.C)`: the number in the file's row of a table.
+    case lookup(ColumnName)
+    /// `anchor(lookup T.C, to: "2000-01-01")`: the days from a date in the file's row to that date.
+    case anchor(ColumnName, to: TextLiteral)
 
     /// `A ... B, step: S`
     package struct Days: Sendable {

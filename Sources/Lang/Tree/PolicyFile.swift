@@ -4,6 +4,7 @@
 /// A whole policy file.
 package struct PolicyFile: Sendable {
     package var policy: PolicyBlock?
+    package var imports: [FileImport] = []
     package var declarations: [Declaration] = []
     package var statements: [Statement] = []
     /// Something in the file was not understood and is missing here. What is absent may be there in the source, so later
@@ -41,6 +42,8 @@ package struct Extends: Sendable {
         case file(TextLiteral)
     }
     package var base: Base
+    /// Of a file.
+    package var pin: DigestPin?
     /// nil when there is no `with`; empty never.
     package var options: [Name]?
     /// Of the options.

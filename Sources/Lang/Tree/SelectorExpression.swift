@@ -1,6 +1,8 @@
-/// `term, term except term, term`.
+/// `term, term within term, term except term, term`.
 package struct SelectorExpression: Sendable {
     package var terms: [SelectorTerm]
+    /// What stands behind each `within`, in their order: of all, what all of them pick too.
+    package var within: [[SelectorTerm]] = []
     package var exceptions: [SelectorTerm]
     package let range: SourceRange
 
@@ -38,11 +40,14 @@ package struct SelectorTerm: Sendable {
     }
     package var path: PathPrefix
     package var target: Target
+    /// The VR behind `as`.
+    package var vr: Name?
     package let range: SourceRange
 
-    package init(path: PathPrefix, target: Target, range: SourceRange) {
+    package init(path: PathPrefix, target: Target, vr: Name? = nil, range: SourceRange) {
         self.path = path
         self.target = target
+        self.vr = vr
         self.range = range
     }
 }

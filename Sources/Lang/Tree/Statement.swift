@@ -5,6 +5,10 @@ package indirect enum Statement: Sendable {
     /// `classes unregistered -> uid(SECRET)`: the action and its fallbacks, as written. Never empty.
     case unregisteredClasses([ActionExpression], Loosening, range: SourceRange)
     case waiver(Waiver)
+    /// `mark equipment when g`
+    case markEquipment(EquipmentMark)
+    /// `safe_list "safe.tsv" override because "..."`
+    case safeList(FileImport, Loosening)
     /// `for storage(US), CTImageStorage when g { ... }`
     case forClasses([ClassTerm], guard: GuardExpression?, body: [Statement], range: SourceRange)
     /// `when g { ... }`
@@ -99,6 +103,28 @@ package struct Rule: Sendable {
         self.condition = condition
         self.override = override
         self.actions = actions
+        self.because = because
+        self.documentation = documentation
+        self.range = range
+    }
+}
+
+/// `mark equipment when g because "..."`.
+package struct EquipmentMark: Sendable {
+    package var condition: GuardExpression?
+    /// The word `override`; nil where it is not written.
+    package var override: SourceRange?
+    package var because: Reason?
+    /// The `///` lines before it.
+    package var documentation: String?
+    package let range: SourceRange
+
+    package init(
+        condition: GuardExpression?, override: SourceRange?, because: Reason?, documentation: String?,
+        range: SourceRange
+    ) {
+        self.condition = condition
+        self.override = override
         self.because = because
         self.documentation = documentation
         self.range = range

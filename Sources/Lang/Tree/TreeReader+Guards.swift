@@ -48,19 +48,45 @@ extension TreeReader {
             quantifier = .index(index)
         }
         let subject: GuardAtomExpression.Subject
-        if word.kind == .tag {
+        let steps = tokens.filter { $0.kind == .tag || $0.kind == .name }
+        if word.kind == .name, text(word) == "private" {
+            guard let creator = textLiteral(node.textToken), let pattern = tag(node.token(.tag)) else { return nil }
+            subject = .privateElement(creator, pattern)
+        } else if steps.count > 1 {
+            var path: [GuardAtomExpression.Subject] = []
+            for step in steps {
+                if step.kind == .name {
+                    path.append(.name(name(step)))
+                } else if let pattern = tag(step) {
+                    path.append(.tag(pattern))
+                } else {
+                    return nil
+                }
+            }
+            subject = .nested(path)
+        } else if word.kind == .tag {
             guard let pattern = tag(word) else { return nil }
             subject = .tag(pattern)
         } else {
             subject = isMeta ? .meta(name(word)) : .name(name(word))
         }
         guard let testNode = node.nodes.last, let test = test(testNode) else { return nil }
-        return GuardAtomExpression(subject: subject, quantifier: quantifier, test: test, range: range(node))
+        return GuardAtomExpression(
+            subject: subject, quantifier: quantifier, test: test, ignoringCase: ignoringCase(testNode),
+            range: range(node))
+    }
+
+    /// Where `ignoring case` stands behind a test.
+    private func ignoringCase(_ node: SyntaxNode) -> SourceRange? {
+        let words = node.tokens.filter { $0.kind == .name }
+        guard let first = words.first(where: { text($0) == "ignoring" }), let last = words.last else { return nil }
+        return range(first).union(range(last))
     }
 
     private func test(_ node: SyntaxNode) -> GuardAtomExpression.Test? {
         guard !node.isBroken else { return nil }
         let words = Array(node.tokens.filter { $0.kind == .name }.map(text))
+            .filter { !["ignoring", "case"].contains($0) }
         let negated = words.contains("not")
         switch node.kind {
         case .equalsTest:
@@ -79,10 +105,12 @@ extension TreeReader {
             else { return nil }
             return .compare(comparison, value)
         case .matchTest:
-            return textLiteral(node.token(.regex)).map(GuardAtomExpression.Test.matches)
+            return textLiteral(node.token(.regex)).map { .matches($0, negated: negated) }
         case .wordTest:
             let literals = node.nodes(.literal).map(literal)
-            return literals.contains { $0 == nil } ? nil : .words(words, literals.compactMap { $0 })
+            guard !literals.contains(where: { $0 == nil }) else { return nil }
+            return .words(
+                negated ? Array(words.dropFirst()) : words, literals.compactMap { $0 }, negated: negated)
         default:
             return nil
         }

@@ -7,7 +7,12 @@ extension TreeReader {
             guard let listed = self.terms(list, inPrivate: inPrivate), !listed.isEmpty else { return nil }
             exceptions = listed
         }
-        return SelectorExpression(terms: terms, exceptions: exceptions, range: range(node))
+        var result = SelectorExpression(terms: terms, exceptions: exceptions, range: range(node))
+        for list in node.nodes(.within) {
+            guard let listed = self.terms(list, inPrivate: inPrivate), !listed.isEmpty else { return nil }
+            result.within.append(listed)
+        }
+        return result
     }
 
     /// All terms, or nil if one is broken: a selector that lost a term would select something else.
@@ -22,10 +27,15 @@ extension TreeReader {
     }
 
     private func term(_ node: SyntaxNode, inPrivate: Bool) -> SelectorTerm? {
-        guard !node.isBroken, let last = node.nodes.last, last.kind != .pathStep, !last.isBroken,
-            let target = target(last, inPrivate: inPrivate), let path = path(node, before: last)
+        guard !node.isBroken, let last = node.nodes.last(where: { $0.kind != .termVR }), last.kind != .pathStep,
+            !last.isBroken, let target = target(last, inPrivate: inPrivate), let path = path(node, before: last)
         else { return nil }
-        return SelectorTerm(path: path, target: target, range: range(node))
+        var vr: Name?
+        if let said = node.node(.termVR) {
+            guard !said.isBroken, let word = names(said, dropping: "as").first else { return nil }
+            vr = word
+        }
+        return SelectorTerm(path: path, target: target, vr: vr, range: range(node))
     }
 
     private func target(_ node: SyntaxNode, inPrivate: Bool) -> SelectorTerm.Target? {

@@ -12,6 +12,11 @@ extension TreeReader {
             return .unregisteredClasses(actions, loosening(node), range: range(node))
         case .waiver:
             return waiver(node).map(Statement.waiver)
+        case .equipmentMark:
+            return equipmentMark(node).map(Statement.markEquipment)
+        case .safeList:
+            guard !node.isBroken, let literal = textLiteral(node.textToken) else { return nil }
+            return .safeList(FileImport(file: literal, pin: pin(node), range: range(node)), loosening(node))
         case .forBlock:
             guard let list = node.node(.classList), let classes = classTerms(list) else { return nil }
             var condition: GuardExpression?
@@ -94,7 +99,7 @@ extension TreeReader {
     }
 
     /// What a clause or a statement says after `because`.
-    private func reason(_ node: SyntaxNode) -> Reason? {
+    func reason(_ node: SyntaxNode) -> Reason? {
         guard let clause = node.node(.because), let text = textLiteral(clause.textToken) else { return nil }
         return Reason(text: text, reference: textLiteral(clause.node(.reference)?.textToken))
     }
@@ -122,8 +127,12 @@ extension TreeReader {
         return ActionExpression(name: name(word), arguments: arguments, range: range(node))
     }
 
-    private func argument(_ node: SyntaxNode) -> ActionExpression.Argument? {
+    func argument(_ node: SyntaxNode) -> ActionExpression.Argument? {
         guard !node.isBroken else { return nil }
+        if let value = valuePart(node) {
+            return ActionExpression.Argument(label: nil, value: value, range: range(node))
+        }
+        if node.node(.argumentList) != nil || node.node(.itemBody) != nil { return nil }
         var tokens = node.tokens.dropFirst(0)
         var label: Name?
         if tokens.dropFirst().first?.kind == .colon {
@@ -139,6 +148,9 @@ extension TreeReader {
             value = .tag(pattern)
         case .number:
             value = second.map { .quantity(name(first), unit: name($0)) } ?? .literal(.number(name(first)))
+        case .name where tokens.contains { $0.kind == .dot }:
+            guard let found = column(tokens) else { return nil }
+            value = .column(found)
         case .name:
             value =
                 second == nil

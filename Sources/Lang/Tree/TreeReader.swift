@@ -44,7 +44,9 @@ struct TreeReader {
         return result
     }
 
-    private static let declarations: Set<SyntaxKind> = [.secret, .param, .offset, .set, .condition]
+    private static let declarations: Set<SyntaxKind> = [
+        .secret, .param, .offset, .table, .set, .condition, .device, .importFile, .tagList,
+    ]
 
     private func readTopLevel(_ node: SyntaxNode, into result: inout PolicyFile) {
         switch node.kind {
@@ -57,7 +59,10 @@ struct TreeReader {
             for misplaced in node.nodes(.misplaced) { readTopLevel(misplaced, into: &result) }
         case .misplaced:
             for inner in node.nodes { readTopLevel(inner, into: &result) }
-        case .secret, .param, .offset, .set, .condition:
+        case .importFile:
+            guard let literal = textLiteral(node.textToken), !node.isBroken else { break }
+            result.imports.append(FileImport(file: literal, pin: pin(node), range: range(node)))
+        case .secret, .param, .offset, .table, .set, .condition, .device, .tagList:
             if let declaration = declaration(node) {
                 result.declarations.append(declaration)
             } else {
@@ -67,7 +72,7 @@ struct TreeReader {
             // `sercet study_key`: the second word may well be a name that the rest of the file uses.
             noteBrokenName(node, in: &result)
         case .later:
-            // `table subjects(...)`
+            // `region r = ...`
             noteBrokenName(node, in: &result)
         default:
             if let statement = statement(node, inPrivate: false) { result.statements.append(statement) }
@@ -119,7 +124,9 @@ struct TreeReader {
             options = listed.isEmpty ? nil : listed
         }
         if let file = textLiteral(node.textToken) {
-            return Extends(base: .file(file), options: options, loosening: loosening, range: range(node))
+            var result = Extends(base: .file(file), options: options, loosening: loosening, range: range(node))
+            result.pin = pin(node)
+            return result
         }
         guard let profile = names(node, dropping: "extends").first else { return nil }
         return Extends(base: .profile(profile), options: options, loosening: loosening, range: range(node))
@@ -153,6 +160,11 @@ struct TreeReader {
             return .param(name, type: type, default: value, range: range(node))
         case .offset:
             return offset(node).map { .offset(name, $0, range: range(node)) }
+        case .tagList:
+            guard !node.isBroken, let literal = textLiteral(node.textToken) else { return nil }
+            return .tagList(name, FileImport(file: literal, pin: pin(node), range: range(node)))
+        case .table:
+            return table(node).map { .table(name, $0, range: range(node)) }
         case .set:
             guard !node.isBroken, let selector = node.node(.selector).flatMap({ selector($0, inPrivate: false) }) else {
                 return nil
@@ -160,12 +172,18 @@ struct TreeReader {
             return .set(name, selector, range: range(node))
         default:
             guard !node.isBroken, let last = node.nodes.last, let condition = guardExpression(last) else { return nil }
-            return .condition(name, condition, range: range(node))
+            return node.kind == .device
+                ? .device(name, condition, range: range(node)) : .condition(name, condition, range: range(node))
         }
     }
 
     private func offset(_ node: SyntaxNode) -> OffsetExpression? {
         guard !node.isBroken, let days = node.node(.offsetDays), !days.isBroken else { return nil }
+        if let column = column(days.tokens.dropFirst(1)) {
+            let isAnchor = node.tokens.dropFirst(3).first.map(text) == "anchor"
+            guard isAnchor else { return .lookup(column) }
+            return textLiteral(days.textToken).map { .anchor(column, to: $0) }
+        }
         let numbers = days.tokens.filter { $0.kind == .number }
         if numbers.isEmpty {
             return names(days, dropping: "param").first.map { OffsetExpression.given(param: $0) }
@@ -192,10 +210,26 @@ struct TreeReader {
 
     private func paramType(_ node: SyntaxNode) -> ParamType? {
         let numbers = Array(node.tokens.filter { $0.kind == .number })
-        guard let kind = node.tokens.first, kind.kind == .name, numbers.count == 2, let low = integer(numbers[0]),
-            let high = integer(numbers[1]), !node.isBroken
-        else { return nil }
-        return ParamType(kind: name(kind), low: low, high: high, range: range(node))
+        guard let kind = node.tokens.first, kind.kind == .name, !node.isBroken else { return nil }
+        var type = ParamType(kind: name(kind), low: 0, high: 0, range: range(node))
+        type.pattern = textLiteral(node.token(.regex))
+        switch text(kind) {
+        case "date": break
+        case "decimal":
+            guard numbers.count == 2, numbers.allSatisfy({ $0.flaw == nil }) else { return nil }
+            type.decimals = (text(numbers[0]), text(numbers[1]))
+        default:
+            guard numbers.count == 2, let low = integer(numbers[0]), let high = integer(numbers[1]) else { return nil }
+            type.low = low
+            type.high = high
+        }
+        return type
+    }
+
+    /// The digest behind a file's name.
+    func pin(_ node: SyntaxNode) -> DigestPin? {
+        guard let token = node.node(.pin)?.token(.digest) else { return nil }
+        return DigestPin(digits: String(text(token).dropFirst("sha256:".count)), range: range(token))
     }
 
     func literal(_ node: SyntaxNode) -> Literal? {

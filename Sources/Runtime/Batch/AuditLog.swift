@@ -27,6 +27,7 @@ struct AuditLog {
         for (name, value) in identity.ruleset { line.add(name, value) }
         line.add("key_checks", JSONObject(identity.keyChecks))
         if !identity.paramChecks.isEmpty { line.add("param_checks", JSONObject(identity.paramChecks)) }
+        if !identity.tableDigests.isEmpty { line.add("tables", JSONObject(identity.tableDigests)) }
         if !identity.operatorOffsets.isEmpty { line.add("operator_offsets", identity.operatorOffsets) }
         line.add("on_duplicate", plan.onDuplicate.rawValue)
         if plan.isDry { line.add("dry_run", true) }

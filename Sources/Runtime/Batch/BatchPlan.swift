@@ -122,6 +122,11 @@ package struct BatchPlan: Sendable {
             throw BatchPlanError(
                 "the secret's file `\(given)` lies inside the output folder, which is given away; keep it elsewhere")
         }
+        for given in options.tableFiles {
+            guard let place = try? Place(given, called: "table"), place.isInside(outputPlace) else { continue }
+            throw BatchPlanError(
+                "the table's file `\(given)` lies inside the output folder, which is given away; keep it elsewhere")
+        }
     }
 
     /// Names the stream of a plan that takes one, once it is there.

@@ -43,6 +43,8 @@ package struct BatchOptions: Sendable {
     package var redactPaths = false
     /// Files with secrets, which may not lie where outputs are given away.
     package var secretFiles: [String] = []
+    /// Files with tables, which name patients.
+    package var tableFiles: [String] = []
     /// Nothing is written anywhere: all is decided and told.
     package var isDry = false
     /// A dry run writes the lines of its audit to standard output.

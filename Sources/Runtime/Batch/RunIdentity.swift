@@ -12,8 +12,11 @@ package struct RunIdentity: Sendable {
     package var keyChecks: [Named]
     /// For each parameter by name, a value that tells two of its values apart to nobody without the secret.
     package var paramChecks: [Named] = []
-    /// The offsets whose days come from a parameter, by their parameters' names.
+    /// The offsets whose days come from a parameter or a table, by name.
     package var operatorOffsets: [String] = []
+
+    /// For each table by name, the SHA-256 of its file.
+    package var tableDigests: [Named] = []
 
     package init(tool: String, rulesetDigest: String, keyChecks: [Named] = []) {
         self.tool = tool
@@ -30,5 +33,6 @@ package struct RunIdentity: Sendable {
         }
         paramChecks = configuration.paramChecks
         operatorOffsets = configuration.operatorGivenOffsets
+        tableDigests = configuration.tableDigests
     }
 }

@@ -18,6 +18,9 @@ package struct Engine: ~Copyable {
         naming = OutputNaming(key: configuration.nameKey)
     }
 
+    /// What the last object says to each table of the run; none where it could not be read.
+    package var tableKeys: [TableKey] { executor.tableKeys }
+
     /// The output behind `head`, after `.deidentified`: ranges of `dataSetBytes(of:)` and new bytes.
     package var body: PatchList { executor.patch }
 

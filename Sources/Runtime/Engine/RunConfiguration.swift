@@ -10,6 +10,9 @@ public struct ConfigurationError: Error, Hashable, Sendable {
         public static let unknownParameter = Code(word: "unknown parameter")
         /// A text parameter with too few or too many characters, or an integer out of range: see `range`.
         public static let parameterOutOfRange = Code(word: "parameter out of range")
+        public static let parameterNotADecimal = Code(word: "parameter is not a decimal")
+        /// Not of the form that the policy says.
+        public static let parameterDoesNotMatch = Code(word: "parameter does not match")
         public static let parameterNotAnInteger = Code(word: "parameter is not an integer")
         /// Control characters or a backslash in a parameter: it would change the value's meaning (PS3.5 section 6.1.2.3).
         public static let parameterNotPlainText = Code(word: "parameter is not plain text")
@@ -17,6 +20,10 @@ public struct ConfigurationError: Error, Hashable, Sendable {
         public static let parameterNotAName = Code(word: "parameter is not a person's name")
         /// An offset of 0 days, which would leave all dates as they are.
         public static let offsetOfZeroDays = Code(word: "offset of 0 days")
+        public static let missingTable = Code(word: "missing table")
+        public static let unknownTable = Code(word: "unknown table")
+        /// A table that was read for another ruleset.
+        public static let tableOfOtherRuleset = Code(word: "table of another ruleset")
     }
 
     public let code: Code
@@ -45,8 +52,14 @@ public struct RunConfiguration: Sendable {
     let params: [String]
     /// The secret that names outputs where a UID is missing: the first one; nil if the ruleset declares none.
     var nameKey: SecretKey? { secrets.first }
-    /// By offset: the days that the run gives; nil where a key chooses them.
+    /// In the ruleset's order.
+    package let tables: [LookupTable]
+    /// By column of the ruleset: where its values are.
+    let columnPlaces: [(table: Int, column: Int)]
+    /// By offset: the days that the run gives; nil where a key or a table chooses them.
     let givenDays: [Int?]
+    /// The same for claims: of a table, the days that are nearest to 0.
+    private let claimedDays: [Int?]
     /// The root attributes whose original values key offsets and pseudonyms, or make ages.
     let keyAttributes: Set<Tag>
     /// `midic <first 16 hex digits of the digest>`, for (0012,0063).
@@ -60,7 +73,7 @@ public struct RunConfiguration: Sendable {
     /// What carries the ruleset out; the ruleset must have been verified against the same table.
     package var actions = ActionTable.standard {
         didSet {
-            claims = RulesetClaims(ruleset, actions: actions, table: claimTable, givenDays: givenDays)
+            claims = RulesetClaims(ruleset, actions: actions, table: claimTable, givenDays: claimedDays)
             dropped = DroppedSequences(ruleset, actions)
         }
     }
@@ -84,12 +97,14 @@ public struct RunConfiguration: Sendable {
     ///   - ruleset: what is to be run.
     ///   - secrets: by the names that the policy declares.
     ///   - params: texts or decimal integers by the names that the policy declares; those with a default may be left out.
+    ///   - tables: by the names that the policy declares, read for this ruleset by `LookupTable.init`.
     ///   - claims: the columns of PS3.15 that the ruleset's rows are held against, from the compiler's
     ///     `StandardClaims.table`. Without, outputs claim no code of CID 7050 and say nothing of dates in (0028,0303); nor do they claim a
     ///     code if the ruleset is of another edition.
     /// - Throws: the first that is missing, unknown or outside its range.
     public init(
-        ruleset: Ruleset, secrets: [String: SecretKey], params: [String: String] = [:], claims: ClaimTable? = nil
+        ruleset: Ruleset, secrets: [String: SecretKey], params: [String: String] = [:],
+        tables: [String: LookupTable] = [:], claims: ClaimTable? = nil
     ) throws(ConfigurationError) {
         self.ruleset = ruleset
         claimTable = claims
@@ -119,6 +134,12 @@ public struct RunConfiguration: Sendable {
                 throw ConfigurationError(.missingParameter, name)
             }
             try RunConfiguration.check(value, param, name)
+            let bytes = Array(value.utf8)
+            if param.pattern > 0,
+                !ruleset.matches(automaton: Int(param.pattern) - 1, bytes.rawBytes, from: 0, count: bytes.count)
+            {
+                throw ConfigurationError(.parameterDoesNotMatch, name)
+            }
             values.append(value)
         }
         for name in params.keys.sorted() where !knownParams.contains(name) {
@@ -127,8 +148,14 @@ public struct RunConfiguration: Sendable {
         self.params = values
         try RunConfiguration.checkNames(ruleset, values)
         givenDays = try RunConfiguration.givenDays(ruleset, values)
+        self.tables = try RunConfiguration.inOrder(tables, ruleset)
+        columnPlaces = (0..<ruleset.tableColumnCount).map { index in
+            let table = ruleset.table(ofColumn: index)
+            return (table, index - Int(ruleset.table(at: table).firstColumn))
+        }
+        claimedDays = RunConfiguration.claimedDays(ruleset, givenDays, self.tables, columnPlaces)
         keyAttributes = RunConfiguration.keyAttributes(ruleset)
-        self.claims = RulesetClaims(ruleset, actions: .standard, table: claims, givenDays: givenDays)
+        self.claims = RulesetClaims(ruleset, actions: .standard, table: claims, givenDays: claimedDays)
         dropped = DroppedSequences(ruleset, .standard)
         registeredUIDRoot = ruleset.registeredUIDRoot()
         methodText = Array("midic \(ruleset.digestHex.prefix(16))".utf8)
@@ -164,15 +191,18 @@ public struct RunConfiguration: Sendable {
         switch param.fault(of: value) {
         case nil: break
         case .notAnInteger: throw ConfigurationError(.parameterNotAnInteger, name)
+        case .notADecimal: throw ConfigurationError(.parameterNotADecimal, name)
+        case .outOfRange where param.kind == .decimal: throw ConfigurationError(.parameterOutOfRange, name)
         case .outOfRange: throw ConfigurationError(.parameterOutOfRange, name, range: param.low...param.high)
         case .notPlainText: throw ConfigurationError(.parameterNotPlainText, name)
         }
     }
 
-    /// The offsets whose days this run gives by a parameter, as the policy names them.
+    /// The offsets whose days this run gives by a parameter or a table, as the policy names them.
     public var operatorGivenOffsets: [String] {
         (0..<ruleset.offsetCount).compactMap { index in
-            givenDays[index].map { _ in ruleset.string(Int(ruleset.offset(at: index).name)) }
+            let offset = ruleset.offset(at: index)
+            return givenDays[index] != nil || offset.column > 0 ? ruleset.string(Int(offset.name)) : nil
         }
     }
 
@@ -192,7 +222,7 @@ public struct RunConfiguration: Sendable {
     }
 
     private static func keyAttributes(_ ruleset: Ruleset) -> Set<Tag> {
-        var tags: Set<Tag> = []
+        var tags = Set((0..<ruleset.tableCount).map { ruleset.table(at: $0).key })
         for index in 0..<ruleset.offsetKeyCount {
             let key = ruleset.offsetKey(at: index)
             tags.insert(key.attribute)
@@ -203,6 +233,7 @@ public struct RunConfiguration: Sendable {
             switch action.opcode {
             case .pseudonym: tags.formUnion(PseudonymAction.sources(of: action, in: ruleset))
             case .age: tags.formUnion(AgeAction.sources(of: action, in: ruleset))
+            case .compose: tags.formUnion(ComposeAction.sources(of: action, in: ruleset))
             default: break
             }
         }
@@ -224,7 +255,7 @@ public struct RunConfiguration: Sendable {
             for part in parts {
                 switch part.kind {
                 case .literal: ruleset.appendString(Int(part.index), to: &text)
-                case .blob: break
+                case .blob, .column: break
                 case .param: text.append(contentsOf: params[Int(part.index)].utf8)
                 }
             }

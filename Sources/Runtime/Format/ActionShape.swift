@@ -8,8 +8,12 @@ package struct ActionShape: Sendable {
             case optional
             /// None or more; only as the last parameter.
             case repeated
+            /// One or more, of several kinds; only as the last parameter. Which may follow which, the shape's `isWhole` says.
+            case run
         }
         package var kind: OperandKind
+        /// The further kinds of a run.
+        package var others: [OperandKind] = []
         package var occurrence: Occurrence
         /// The numbers that an integer may be.
         package var range: ClosedRange<UInt32>
@@ -33,6 +37,12 @@ package struct ActionShape: Sendable {
         ) -> Parameter {
             Parameter(kind: kind, occurrence: .repeated, range: range, meaning: meaning)
         }
+
+        package static func run(_ kinds: [OperandKind], _ meaning: String) -> Parameter {
+            Parameter(
+                kind: kinds[0], others: Array(kinds.dropFirst()), occurrence: .run, range: 0...UInt32.max,
+                meaning: meaning)
+        }
     }
 
     package var opcode: Opcode
@@ -40,8 +50,14 @@ package struct ActionShape: Sendable {
     package var parameters: [Parameter]
     /// Makes a new value of the old one: only such an action can be a `next` step or have one.
     package var changesValue: Bool
+    /// Whether the operands of the run at the end stand in an order that the action can follow.
+    package var isWhole: (@Sendable ([Operand]) -> Bool)?
 
-    package init(_ opcode: Opcode, _ name: String, _ parameters: [Parameter] = [], changesValue: Bool = false) {
+    package init(
+        _ opcode: Opcode, _ name: String, _ parameters: [Parameter] = [], changesValue: Bool = false,
+        isWhole: (@Sendable ([Operand]) -> Bool)? = nil
+    ) {
+        self.isWhole = isWhole
         self.opcode = opcode
         self.name = name
         self.parameters = parameters
@@ -65,6 +81,13 @@ package struct ActionShape: Sendable {
                 var count = 0
                 while takes(parameter) { count += 1 }
                 guard count <= RulesetLimits.repeatedOperands else { return false }
+            case .run:
+                let run = Array(rest)
+                let kinds = [parameter.kind] + parameter.others
+                guard !run.isEmpty, run.count <= RulesetLimits.runOperands, run.allSatisfy({ kinds.contains($0.kind) }),
+                    isWhole?(run) ?? true
+                else { return false }
+                rest = rest.dropFirst(run.count)
             }
         }
         return rest.isEmpty

@@ -62,7 +62,8 @@ extension Ruleset {
         let offset = record(.PRIV, index, size: 12)
         return PrivateRowRecord(
             group: bytes.u16(offset), elementOffset: bytes.u8(offset + 2),
-            facts: RowFacts(vr: vr(offset + 3), valueCount: bytes.u8(offset + 4)), decision: decision(offset + 8))
+            facts: RowFacts(vr: vr(offset + 3), valueCount: bytes.u8(offset + 4)),
+            isAdded: bytes.u8(offset + 5) != 0, decision: decision(offset + 8))
     }
 
     // MARK: Decisions
@@ -150,7 +151,14 @@ extension Ruleset {
             tag: Tag(rawValue: bytes.u32(offset)), vr: vr(offset + 4),
             test: AtomRecord.Test(rawValue: bytes.u8(offset + 5)) ?? .absent,
             quantifier: AtomRecord.Quantifier(rawValue: bytes.u8(offset + 6)) ?? .single,
-            position: bytes.u16(offset + 8), a: bytes.u32(offset + 12), b: bytes.u32(offset + 16))
+            position: bytes.u16(offset + 8), place: bytes.u16(offset + 10), a: bytes.u32(offset + 12),
+            b: bytes.u32(offset + 16))
+    }
+
+    package var atomPlaceCount: Int { layout[.APLC].count }
+
+    package func atomPlace(at index: Int) -> AtomPlaceRecord {
+        AtomPlaceRecord.layout.read(bytes, at: record(.APLC, index, size: AtomPlaceRecord.layout.size))
     }
 
     package var atomValueCount: Int { layout[.AVAL].count }
@@ -161,7 +169,7 @@ extension Ruleset {
     /// The texts that an atom compares with, in UTF-8.
     package func texts(of atom: AtomRecord) -> [[UInt8]] {
         switch atom.test.operand {
-        case .none, .automaton: []
+        case .none, .automaton, .attribute: []
         case .text: [Array(string(Int(atom.a)).utf8)]
         case .texts: (0..<Int(atom.b)).map { Array(string(atomValue(at: Int(atom.a) + $0)).utf8) }
         }
@@ -221,6 +229,29 @@ extension Ruleset {
     package var paramCount: Int { layout[.PRMS].count }
 
     package func param(at index: Int) -> ParamRecord { record(.PRMS, ParamRecord.layout, at: index) }
+
+    package var tableCount: Int { layout[.TABL].count }
+
+    package func table(at index: Int) -> TableRecord { record(.TABL, TableRecord.layout, at: index) }
+
+    package var tableColumnCount: Int { layout[.TCOL].count }
+
+    package func tableColumn(at index: Int) -> ColumnRecord { record(.TCOL, ColumnRecord.layout, at: index) }
+
+    /// The table that has a column.
+    package func table(ofColumn index: Int) -> Int {
+        (0..<tableCount).first { place in
+            let record = table(at: place)
+            return index < Int(record.firstColumn) + Int(record.columnCount)
+        } ?? 0
+    }
+
+    /// The texts that a column may be, in UTF-8.
+    package func texts(of column: ColumnRecord) -> [String] {
+        (0..<Int(column.textCount)).map {
+            string(bytes.int(record(.TVAL, Int(column.firstText) + $0, size: 4)))
+        }
+    }
 
     package var offsetCount: Int { layout[.OFFS].count }
 

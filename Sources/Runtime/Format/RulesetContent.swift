@@ -39,6 +39,8 @@ package struct RulesetContent: Hashable, Sendable {
     package var pathMasks: [UInt64] = []
     package var pathTransitions: [PathTransitionRecord] = []
     package var atoms: [AtomRecord] = []
+    /// Where atoms look beyond the root's public attributes.
+    package var atomPlaces: [AtomPlaceRecord] = []
     /// String indexes that atoms of `oneOf` refer to.
     package var atomValues: [UInt32] = []
     package var guardSteps: [GuardStep] = []
@@ -53,6 +55,11 @@ package struct RulesetContent: Hashable, Sendable {
     package var roundings: [RoundingRecord] = []
     package var secrets: [SecretRecord] = []
     package var params: [ParamRecord] = []
+    package var tables: [TableRecord] = []
+    /// The columns of all tables: one run after the other, in the order of `tables`.
+    package var tableColumns: [ColumnRecord] = []
+    /// String indexes of the texts that columns may be: one run after the other.
+    package var columnTexts: [UInt32] = []
     package var offsets: [OffsetRecord] = []
     package var offsetKeys: [OffsetKeyRecord] = []
     /// Tags whose decision may be `add`, ascending.

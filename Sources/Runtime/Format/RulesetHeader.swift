@@ -35,6 +35,10 @@ package enum RulesetCapability: Int, CaseIterable, Sendable {
     case automata = 1
     /// Automata that search for the longest match anywhere.
     case search = 2
+    /// Tables that a run is given.
+    case tables = 3
+    /// Tests for texts inside values, comparisons that ignore case, and of attributes with each other.
+    case textTests = 4
 
     package var name: String { String(describing: self) }
 
@@ -47,6 +51,8 @@ package enum RulesetCapability: Int, CaseIterable, Sendable {
             case .decisions: true
             case .automata: !content.automata.isEmpty
             case .search: content.automata.contains { $0.kind == .longestMatch }
+            case .tables: !content.tables.isEmpty
+            case .textTests: content.atoms.contains { $0.test.isTextTest || $0.place > 0 }
             }
         }
     }
@@ -82,6 +88,13 @@ package enum RulesetLimits {
     package static let offsetKeys = 1 << 4
     /// Operands of one kind that an action takes any number of, such as the attributes that a pseudonym is made from.
     package static let repeatedOperands = 1 << 7
+    /// Tables of a run, each of which every file is looked up in, and columns of one.
+    package static let tables = 1 << 6
+    package static let tableColumns = 1 << 8
+    /// Texts that a column may be.
+    package static let columnTexts = 1 << 12
+    /// Operands of a run of several kinds, such as the parts of a composed value.
+    package static let runOperands = 1 << 10
     /// Tests of guards: each file is asked all of them.
     package static let atoms = 1 << 16
     /// Bytes of what a keyed value begins with and of what keeps it apart (LO has 64 characters): a value of a file may have
@@ -89,6 +102,10 @@ package enum RulesetLimits {
     package static let keyedTextBytes = 1 << 8
     /// Bytes of a text that a condition compares with.
     package static let comparedBytes = 1 << 10
+    /// Places beside the root that atoms look at.
+    package static let atomPlaces = 1 << 14
+    /// Bytes of all texts that are looked for in values: what the runtime makes of them takes some thirty times as much.
+    package static let searchedBytes = 1 << 20
     /// Known public tags. The IODs refer to them with fifteen bits; the dictionary has some 5,400.
     package static let rows = 1 << 15
     /// Rules for tags that are no row: each element that is no row is held against all of them.

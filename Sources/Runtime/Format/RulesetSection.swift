@@ -2,9 +2,10 @@
 // The names are those of the file.
 // swift-format-ignore: AlwaysUseLowerCamelCase
 package enum RulesetSection: Int, CaseIterable, Sendable {
-    case ACTN, ADDS, ATOM, AVAL, BLOB, CAPS, CLAS, CREA, DFAS, GARD, GATE, GSTP, INFO, IODA, IODL, IODP, IODT,
+    case ACTN, ADDS, APLC, ATOM, AVAL, BLOB, CAPS, CLAS, CREA, DFAS, GARD, GATE, GSTP, INFO, IODA, IODL, IODP, IODT,
         ITEM, KUID, META, NODE, OFFS,
-        OKEY, OPND, PATH, PMSK, PRIV, PRMS, PROV, PTRN, RNDG, ROWS, RULE, SECR, SETT, STRS, VALU, VPRT, VRMK,
+        OKEY, OPND, PATH, PMSK, PRIV, PRMS, PROV, PTRN, RNDG, ROWS, RULE, SECR, SETT, STRS, TABL, TCOL, TVAL, VALU,
+        VPRT, VRMK,
         VSET,
         WILD
 
@@ -31,6 +32,6 @@ extension SectionLayout {
     /// The order in which the documentation has them, and in which the verifier compares their records: what a section's
     /// check reads of another section stands in front of it.
     package static let families: [[SectionLayout]] = [
-        strings, rows, decisions, iods, actions, paths, guards, automata, values, declarations, rules,
+        strings, rows, decisions, iods, actions, paths, guards, automata, tables, values, declarations, rules,
     ]
 }

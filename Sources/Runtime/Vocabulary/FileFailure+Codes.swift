@@ -64,8 +64,14 @@ extension FileFailure.Code {
     package static let noPseudonymSource = FileFailure.Code("no-pseudonym-source")
     /// One of the two dates that an age is made from is absent or none, or the birth is the later one.
     package static let noAge = FileFailure.Code("no-age")
+    /// A private element that is to be added has no block to stand in: all 240 of its group are taken.
+    package static let noFreeBlock = FileFailure.Code("no-free-block")
     /// A value that `recode` does not list.
     package static let notListed = FileFailure.Code("not-listed")
+    /// The file's key is absent, empty or in no row of the table, or the row has no value there.
+    package static let notInTable = FileFailure.Code("not-in-table")
+    /// A part of a composed value is empty, since its attribute has no value or none so long.
+    package static let nothingToCompose = FileFailure.Code("nothing-to-compose")
     /// The study or patient that scopes a UID has no value.
     package static let noScopeValue = FileFailure.Code("no-scope-value")
     /// The value cannot be split, since the character set is unknown.

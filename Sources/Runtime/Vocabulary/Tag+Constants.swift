@@ -3,6 +3,8 @@
 extension Tag {
     // MARK: File meta information (PS3.10 section 7.1)
 
+    package static let deidentificationActionSequence = Tag(0x0008, 0x0305)
+    package static let privateDataElementCharacteristicsSequence = Tag(0x0008, 0x0300)
     package static let fileMetaInformationGroupLength = Tag(0x0002, 0x0000)
     package static let fileMetaInformationVersion = Tag(0x0002, 0x0001)
     package static let mediaStorageSOPClassUID = Tag(0x0002, 0x0002)
@@ -63,6 +65,8 @@ extension Tag {
     package static let samplesPerPixel = Tag(0x0028, 0x0002)
     package static let photometricInterpretation = Tag(0x0028, 0x0004)
     package static let numberOfFrames = Tag(0x0028, 0x0008)
+    package static let iconImageSequence = Tag(0x0088, 0x0200)
+    package static let perFrameFunctionalGroupsSequence = Tag(0x5200, 0x9230)
     package static let rows = Tag(0x0028, 0x0010)
     package static let columns = Tag(0x0028, 0x0011)
     package static let bitsAllocated = Tag(0x0028, 0x0100)

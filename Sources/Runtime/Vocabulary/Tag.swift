@@ -19,6 +19,9 @@ public struct Tag: Hashable, Sendable, Comparable {
         isPrivate && element >= 0x0010 && element <= 0x00FF
     }
 
+    /// Whether it reserves a block in a group that data sets may have: 0001 to 0007 and FFFF are for nobody (PS3.5 section 7.8).
+    package var canBePrivateCreator: Bool { isPrivateCreator && 0x0009...0xFFFD ~= group }
+
     /// Whether an attribute of a data set can have this tag: not private, not file meta, not an item.
     package var isPublicAttribute: Bool { !isPrivate && group >= 0x0008 && group != 0xFFFE }
 

@@ -4,6 +4,27 @@ extension VR {
     /// The VRs of which a fact holds, such as `VR.all(\.isDate)`.
     package static func all(_ fact: (VR) -> Bool) -> Set<VR> { Set(allCases.filter(fact)) }
 
+    // MARK: Tables
+
+    /// The VRs that a value of a table can be written with: texts that name no class or instance, and numbers and dates in text.
+    package var canBeLookedUp: Bool {
+        switch self {
+        case .AE, .AS, .CS, .DA, .DS, .DT, .IS, .LO, .LT, .PN, .SH, .ST, .UC, .UT: true
+        default: false
+        }
+    }
+
+    /// The same as bits.
+    package static let ofTables: UInt64 = allCases.filter(\.canBeLookedUp).reduce(0) { $0 | $1.bit }
+
+    /// The VRs of an attribute whose value can say which row of a table is a file's.
+    package var canKeyTable: Bool {
+        switch self {
+        case .AE, .CS, .IS, .LO, .PN, .SH, .UC, .UI: true
+        default: false
+        }
+    }
+
     // MARK: Encoding
 
     /// True if the header in explicit VR has two reserved bytes and a length of 32 bits (PS3.5 section 7.1.2, table 7.1-1).

@@ -107,6 +107,20 @@ public struct Deidentifier: ~Copyable {
         }
     }
 
+    /// Reads a file for what it says to the tables of the run, and writes nothing.
+    ///
+    /// - Returns: none where the file is no DICOM object that can be read; nil where it cannot be opened.
+    package mutating func tableKeys(_ path: FilePath) -> [TableKey]? {
+        defer { engine.finish() }
+        do throws(SystemFailure) {
+            let input = try InputFile(Descriptor.open(path), buffer: buffer)
+            _ = engine.deidentify(input.bytes, makesDigests: false)
+            return engine.tableKeys
+        } catch {
+            return nil
+        }
+    }
+
     /// Adds the digests of an output that is not written to a file.
     private mutating func withDigests(_ outcome: FileOutcome, _ input: borrowing InputFile) -> FileOutcome {
         guard case .deidentified(var report) = outcome, engine.spillFailure == nil else { return outcome }

@@ -92,7 +92,7 @@ enum ArgumentParser {
             }
         case .file, .folder, .policy, .ruleset, .policyOrRuleset:
             guard !value.isEmpty else { throw UsageError("`\(shown)` has an empty value") }
-        case .text, .subject, .attribute, .sequencePath, .sopClass, .secret, .parameter, .command: break
+        case .text, .subject, .attribute, .sequencePath, .sopClass, .secret, .parameter, .table, .command: break
         }
     }
 

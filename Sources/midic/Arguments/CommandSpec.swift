@@ -9,6 +9,8 @@ enum ValueKind: Sendable {
     case attribute, sequencePath, sopClass
     /// `NAME=SOURCE` and `NAME=VALUE` of what the policy on the line declares.
     case secret, parameter
+    /// `NAME=FILE` of a table that it declares.
+    case table
     /// A command's name.
     case command
     case choice([String])

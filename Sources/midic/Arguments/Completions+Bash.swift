@@ -187,9 +187,12 @@ extension Completions {
                     if [[ $value == */* ]]; then before+=${value%/*}/ value=${value##*/}; fi
                     _midic_listed "$before" '' sequences
                     ;;
-                secret | parameter)
+                secret | parameter | table)
                     if [[ $value != *=* ]]; then
                         if [[ -f ${operands[0]-} ]]; then _midic_listed "$before" '=' "${kind}s" --of "${operands[0]}"; fi
+                    elif [[ $kind == table ]]; then
+                        before+=${value%%=*}= value=${value#*=}
+                        _midic_files "$before" '*.csv' '*.tsv'
                     elif [[ $kind == secret ]]; then
                         before+=${value%%=*}= value=${value#*=}
                         case $value in

@@ -36,7 +36,7 @@ extension Completions {
         case .policyOrRuleset: return " -k -f -a '(__fish_complete_suffix .midic .ruleset)'"
         case .text, .number: return " -f"
         case .attribute, .sopClass, .command: return " -f -a '(__midic_list \(kind.completionWord ?? ""))'"
-        case .subject, .sequencePath, .secret, .parameter:
+        case .subject, .sequencePath, .secret, .parameter, .table:
             return " -k -f -a '(__midic_\(kind.completionWord ?? ""))'"
         }
     }
@@ -97,6 +97,19 @@ extension Completions {
                 end
             else
                 printf '%s\n' {$name}@ {$name}env: {$name}fd:
+            end
+        end
+        function __midic_table
+            set -l token (commandline -ct)
+            set -l name (string match -r '^[^=]*=' -- $token)
+            if test -z "$name"
+                for name in (__midic_declared tables)
+                    echo $name=
+                end
+            else
+                for path in (complete -C "__midic_none "(string replace -r '^[^=]*=' '' -- $token))
+                    echo $name(string split -f 1 \t -- $path)
+                end
             end
         end
         function __midic_parameter

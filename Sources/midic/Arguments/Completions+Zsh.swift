@@ -42,7 +42,7 @@ extension Completions {
         case .ruleset: return "_files -g \"*.ruleset\""
         case .policyOrRuleset: return "_files -g \"*.(midic|ruleset)\""
         case .text, .number: return " "
-        case .subject, .attribute, .sequencePath, .sopClass, .secret, .parameter, .command:
+        case .subject, .attribute, .sequencePath, .sopClass, .secret, .parameter, .table, .command:
             return "_midic_\(kind.completionWord ?? "")"
         }
     }
@@ -92,6 +92,9 @@ extension Completions {
             else
                 compadd -S '' -- @ env: fd:
             fi
+        }
+        _midic_table() {
+            if ! compset -P '*='; then _midic_declared tables; else _files -g "*.(csv|tsv)"; fi
         }
         _midic_parameter() {
             if ! compset -P '*='; then _midic_declared parameters; fi

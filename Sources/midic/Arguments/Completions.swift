@@ -27,6 +27,7 @@ extension ValueKind {
         case .sopClass: "classes"
         case .secret: "secret"
         case .parameter: "parameter"
+        case .table: "table"
         case .command: "commands"
         case .text, .number, .choice: nil
         }

@@ -15,6 +15,7 @@ enum BenchCommand {
         ],
         options: [
             ConfigurationSource.secret, ConfigurationSource.parameter, ConfigurationSource.parameterFile,
+            ConfigurationSource.table,
             .value(
                 "jobs", short: "j", "N", .number,
                 "files at work at a time in the runs beside those with one job; by default one for each processor"),

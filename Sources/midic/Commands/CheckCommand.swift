@@ -60,6 +60,10 @@ enum CheckCommand {
                 try console.result(separator)
                 try InspectCommand.show(ruleset, arguments, context)
             case .policy(let result):
+                if result.isFragment, search.found(path) {
+                    tally.add(fragment: path)
+                    continue
+                }
                 tally.add(path, result.diagnostics)
                 let showsNotes = !isQuiet && (arguments.has("notes") || arguments.wantsJSON)
                 PolicySource.show(

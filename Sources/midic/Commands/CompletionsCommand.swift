@@ -10,10 +10,12 @@ enum CompletionsCommand {
             .value(
                 "list", "WHAT", .choice(CompletionWords.allCases.map(\.rawValue)),
                 "for the scripts: the words that may stand somewhere, one a line, of those that begin with PREFIX"),
-            .value("of", "POLICY", .policyOrRuleset, "the policy or ruleset whose secrets or parameters are listed"),
+            .value(
+                "of", "POLICY", .policyOrRuleset, "the policy or ruleset whose secrets, parameters or tables are listed"
+            ),
         ],
         details: [
-            "The script knows commands, options, files by their kind, attributes, SOP classes, diagnostic codes, and the secrets and parameters of the policy on the line."
+            "The script knows commands, options, files by their kind, attributes, SOP classes, diagnostic codes, and the secrets, parameters and tables of the policy on the line."
         ],
         examples: [
             .init(
@@ -32,7 +34,7 @@ enum CompletionsCommand {
         let operand = arguments.operands.first
         if let what = arguments.value("list").flatMap(CompletionWords.init) {
             guard what.isOfPolicy == (arguments.value("of") != nil) else {
-                throw UsageError("`--of POLICY` goes with `--list secrets` and `--list parameters`")
+                throw UsageError("`--of POLICY` goes with `--list secrets`, `--list parameters` and `--list tables`")
             }
             let words = what.words(
                 beginningWith: operand ?? "", of: arguments.value("of"), commands: CommandList.specs, context.files)

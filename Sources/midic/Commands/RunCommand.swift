@@ -22,6 +22,7 @@ enum RunCommand {
                 "where outputs go, as <study>/<series>/<instance>.dcm with names from the new UIDs; created if missing; or -, to write the output of one INPUT file to standard output"
             ),
             ConfigurationSource.secret, ConfigurationSource.parameter, ConfigurationSource.parameterFile,
+            ConfigurationSource.table,
             .value("jobs", short: "j", "N", .number, "files at work at a time; by default one for each processor"),
             ConfigurationSource.memory,
             .value(
@@ -40,6 +41,10 @@ enum RunCommand {
                 "dry-run",
                 "decide every input and say what would become of it, with the run's exit code, and write nothing at all; --output may be left out; with --format json the lines of the audit go to standard output"
             ),
+            .flag(
+                "dry-tables",
+                "read every input and say how many subjects each table has a row for, without values; nothing is written, and --output may be left out"
+            ),
             .flag("list-held", "name every input that is held back in the summary, not five of each reason"),
             .flag("redact-paths", "name inputs by number instead of path in the audit, records and summary"),
             CommandSpec.format,
@@ -47,7 +52,7 @@ enum RunCommand {
             .flag("no-progress", "no progress line on the terminal"),
         ],
         details: [
-            "Policy, secrets, parameters and all places are checked before the first input is read; a policy with errors ends with code 1 and nothing is written. An output appears whole or not at all. Outputs, audit and map are the same at any --jobs.",
+            "Policy, secrets, parameters, tables and all places are checked before the first input is read; a policy with errors ends with code 1 and nothing is written. An output appears whole or not at all. Outputs, audit and map are the same at any --jobs.",
             "Folders are searched depth first in order of their names' bytes. A symbolic link given as INPUT is followed; below an INPUT a link to a file is read, a link to a folder is reported and not entered. Files that are not DICOM are counted and left alone; a DICOMDIR is rejected. If a run is repeated, outputs that are there with the same bytes stay as they are.",
             "With `--output -` not a byte is written before the whole file is decided, and none if it is held back: then the reason stands on standard error and the code is 3. The summary goes to standard error. Input from a pipe that is longer than 64 MiB is kept in an unlinked file of mode 0600 in $TMPDIR or /var/tmp.",
             "SIGHUP, SIGINT and SIGTERM finish the files at work, write the summary and end with 128 + the signal's number; a second signal ends at once. SIGUSR1 says on standard error how far the run is. A signal that was ignored when the run began stays ignored.",
@@ -72,7 +77,7 @@ enum RunCommand {
                 line: "cat in.dcm | midic run release.midic - --output - --secret study_key=@key > out.dcm",
                 meaning: "One object from pipe to pipe."),
         ],
-        laterOptions: ["table", "resume", "trust", "signature", "journal", "sync"])
+        laterOptions: ["resume", "trust", "signature", "journal", "sync"])
 
     static func run(_ arguments: ParsedArguments, _ context: CommandContext) throws -> ExitCode {
         let console = context.console
@@ -85,12 +90,13 @@ enum RunCommand {
         options.audit = arguments.value("audit")
         options.map = arguments.value("map")
         options.redactPaths = arguments.has("redact-paths")
-        options.isDry = arguments.has("dry-run")
-        options.showsAudit = options.isDry && arguments.wantsJSON
+        options.isDry = arguments.has("dry-run") || arguments.has("dry-tables")
+        options.showsAudit = arguments.has("dry-run") && arguments.wantsJSON
         options.listsHeld = arguments.has("list-held")
         options.onDuplicate = arguments.value("on-duplicate").flatMap(DuplicateRule.init) ?? .quarantine
         let source = try ConfigurationSource(arguments, inputIsStandardInput: streams.readsStandardInput)
         options.secretFiles = source.secretFiles
+        options.tableFiles = source.tableFiles
 
         guard let ruleset = try PolicySource.ruleset(arguments.operands[0], arguments, context) else {
             return .negative
@@ -106,6 +112,16 @@ enum RunCommand {
         let spooled = try streams.spool()
         if let path = spooled?.path { plan.take(stream: path, named: streams.inputName) }
 
+        if arguments.has("dry-tables") {
+            let coverage = TableCoverage(plan, configuration)
+            if arguments.wantsJSON {
+                try console.result(CoverageText.json(coverage))
+            } else {
+                try console.result(CoverageText.text(coverage))
+            }
+            withExtendedLifetime(spooled) {}
+            return .success
+        }
         let identity = RunIdentity(tool: ToolVersion.current, configuration)
         let summary = try work(plan, identity, configuration, arguments, console)
         withExtendedLifetime(spooled) {}

@@ -4,10 +4,10 @@ import MidicRuntime
 
 /// The lists that `midic completions --list` gives to completion scripts, one word a line.
 enum CompletionWords: String, CaseIterable {
-    case attributes, sequences, classes, codes, commands, secrets, parameters
+    case attributes, sequences, classes, codes, commands, secrets, parameters, tables
 
     /// Whether the list is that of a policy or ruleset.
-    var isOfPolicy: Bool { self == .secrets || self == .parameters }
+    var isOfPolicy: Bool { [.secrets, .parameters, .tables].contains(self) }
 
     /// - Parameters:
     ///   - prefix: what the words begin with.
@@ -28,6 +28,7 @@ enum CompletionWords: String, CaseIterable {
             case .commands: commands.map(\.name)
             case .secrets: declared(by: source, files)?.secrets ?? []
             case .parameters: declared(by: source, files)?.parameters ?? []
+            case .tables: declared(by: source, files)?.tables ?? []
             }
         return all.filter { $0.hasPrefix(prefix) && $0.isWord }.sorted()
     }

@@ -14,6 +14,10 @@ struct ConfigurationSource {
         "param-file", "NAME=FILE", .parameter, repeatable: true,
         "a parameter whose value is the content of a file or a pipe, where other users of the machine do not see it as they see a command line"
     )
+    static let table = OptionSpec.value(
+        "table", "NAME=FILE", .table, repeatable: true,
+        "a table that the policy declares: comma-separated values in UTF-8 (RFC 4180) whose first line names the columns; with tabs where FILE ends with .tsv"
+    )
     static let memory = OptionSpec.value(
         "memory", "MB", .number,
         "memory for structure, inflated bytes and new output of all files at work, 40 by default; a file alone may have all of it, and one that needs more is too-large"
@@ -21,6 +25,7 @@ struct ConfigurationSource {
 
     private let secrets: [SecretSource]
     private let parameters: [ParameterSource]
+    private let tables: [TableSource]
     private let megabytes: Int
 
     /// - Parameter inputIsStandardInput: whether an INPUT of the run is standard input.
@@ -36,6 +41,7 @@ struct ConfigurationSource {
             throw UsageError("standard input cannot be the policy or ruleset and a secret at once")
         }
         parameters = try ParameterSource.parse(arguments.all("param"), files: arguments.all("param-file"))
+        tables = try TableSource.parse(arguments.all("table"))
         let parametersFromIt = parameters.count(where: \.isStandardInput)
         let hasOtherUse = inputIsStandardInput || isPolicy || isSecret
         guard parametersFromIt == 0 || parametersFromIt == 1 && !hasOtherUse else {
@@ -43,6 +49,9 @@ struct ConfigurationSource {
         }
         megabytes = arguments.value("memory").flatMap { Int($0) } ?? MemoryBudget.standardMegabytes
     }
+
+    /// Files with tables, which name patients as inputs do.
+    var tableFiles: [String] { tables.map(\.path) }
 
     /// Files with secrets.
     var secretFiles: [String] { secrets.compactMap(\.path) }
@@ -60,11 +69,13 @@ struct ConfigurationSource {
     /// - Throws: `UsageError` for what the ruleset does not declare, lacks, or cannot take.
     func configuration(of ruleset: Ruleset, _ console: Console) throws -> RunConfiguration {
         try DeclaredNames(ruleset).check(
-            secrets: secrets.map(\.name), parameters: parameters.map(\.name).sorted())
+            secrets: secrets.map(\.name), parameters: parameters.map(\.name).sorted(), tables: tables.map(\.name))
         let keys = try SecretSource.read(secrets, console)
         let values = try ParameterSource.read(parameters, besides: keys)
+        let tables = try TableSource.read(tables, ruleset)
         do {
-            return try RunConfiguration(ruleset: ruleset, secrets: keys, params: values, claims: StandardClaims.table)
+            return try RunConfiguration(
+                ruleset: ruleset, secrets: keys, params: values, tables: tables, claims: StandardClaims.table)
         } catch {
             throw UsageError(ConfigurationSource.explain(error))
         }
@@ -77,6 +88,10 @@ struct ConfigurationSource {
             "the parameter `\(name)` is outside its range"
                 + (error.range.map { " \($0.lowerBound)...\($0.upperBound)" } ?? "")
                 + " (characters for text, the value for integers)"
+        case .parameterNotADecimal:
+            "the parameter `\(name)` is no decimal such as `12.5`, of at most nine digits before the point and six behind it"
+        case .parameterDoesNotMatch:
+            "the parameter `\(name)` has not the form that the policy asks for: a date is YYYYMMDD, a code has capital letters, digits and `_`, and a text matches the policy's pattern"
         case .parameterNotAnInteger: "the parameter `\(name)` is not a whole number"
         case .parameterNotPlainText:
             "the parameter `\(name)` holds a backslash or a control character, which would change the value's meaning"

@@ -5,6 +5,7 @@ import MidicRuntime
 struct DeclaredNames {
     let secrets: [String]
     let parameters: [String]
+    let tables: [String]
     /// Those without a default.
     private let requiredParameters: [String]
 
@@ -12,17 +13,22 @@ struct DeclaredNames {
         secrets = (0..<ruleset.secretCount).map { ruleset.string(Int(ruleset.secret(at: $0).name)) }
         let records = (0..<ruleset.paramCount).map { ruleset.param(at: $0) }
         parameters = records.map { ruleset.string(Int($0.name)) }
+        tables = (0..<ruleset.tableCount).map { ruleset.string(Int(ruleset.table(at: $0).name)) }
         requiredParameters = records.filter { $0.defaultValue == 0 }.map { ruleset.string(Int($0.name)) }
     }
 
     /// - Throws: `UsageError` for the first that is unknown, else for all that are missing.
-    func check(secrets givenSecrets: [String], parameters givenParameters: [String]) throws {
+    func check(secrets givenSecrets: [String], parameters givenParameters: [String], tables givenTables: [String])
+        throws
+    {
         try DeclaredNames.check(
             givenSecrets, secrets, required: secrets, "secret",
             how: { "give `--secret \($0)=@FILE`, `=env:VARIABLE` or `=fd:NUMBER`" })
         try DeclaredNames.check(
             givenParameters, parameters, required: requiredParameters, "parameter",
             how: { "give `--param \($0)=VALUE`" })
+        try DeclaredNames.check(
+            givenTables, tables, required: tables, "table", how: { "give `--table \($0)=FILE`" })
     }
 
     private static func check(

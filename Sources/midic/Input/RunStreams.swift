@@ -14,7 +14,9 @@ struct RunStreams {
     init(_ arguments: ParsedArguments) throws {
         let output = arguments.value("output")
         // A dry run that is told of no folder compares outputs with each other alone.
-        guard output != nil || arguments.has("dry-run") else { throw UsageError("`--output DIR` is missing") }
+        guard output != nil || arguments.has("dry-run") || arguments.has("dry-tables") else {
+            throw UsageError("`--output DIR` is missing")
+        }
         let inputs = arguments.operands.dropFirst()
         input = inputs.first ?? ""
         let pipe = inputs.count == 1 ? RunStreams.status(of: input).flatMap { $0.kind == .pipe ? $0 : nil } : nil

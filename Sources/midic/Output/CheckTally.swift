@@ -8,6 +8,7 @@ struct CheckTally {
         var counts: [Severity: Int] = [:]
         /// Why it could not be read.
         var reason: String?
+        var isFragment = false
     }
     private var entries: [Entry] = []
 
@@ -15,18 +16,24 @@ struct CheckTally {
         entries.append(Entry(path: path, counts: diagnostics.reduce(into: [:]) { $0[$1.severity, default: 0] += 1 }))
     }
 
+    /// Notes a file that policies import, and that is checked with them.
+    mutating func add(fragment path: String) { entries.append(Entry(path: path, isFragment: true)) }
+
     mutating func add(_ path: String, unreadable reason: String) {
         entries.append(Entry(path: path, reason: reason))
     }
 
     var hasUnreadable: Bool { unreadable > 0 }
     private var unreadable: Int { entries.count { $0.reason != nil } }
+    private var policies: Int { entries.count { $0.reason == nil && !$0.isFragment } }
     private var withErrors: Int { entries.count { $0.counts[.error, default: 0] > 0 } }
 
     func text() -> String {
         var text = ""
         for entry in entries {
-            let state = entry.reason != nil ? "unreadable" : entry.counts[.error] != nil ? "errors" : "ok"
+            let state =
+                entry.isFragment
+                ? "fragment" : entry.reason != nil ? "unreadable" : entry.counts[.error] != nil ? "errors" : "ok"
             let counts = [Severity.error, .warning, .note].compactMap { severity in
                 entry.counts[severity].map { "\($0) \(severity.rawValue)\($0 == 1 ? "" : "s")" }
             }
@@ -34,7 +41,7 @@ struct CheckTally {
             text += state + String(repeating: " ", count: 12 - state.count) + entry.path.shown
             text += remark.isEmpty ? "\n" : "  (\(remark.shown))\n"
         }
-        let read = entries.count - unreadable
+        let read = policies
         text += "\n\(read) \(read == 1 ? "policy" : "policies"), \(withErrors) with errors"
         return text + (unreadable > 0 ? ", \(unreadable) unreadable\n" : "\n")
     }
@@ -45,7 +52,9 @@ struct CheckTally {
             var object = JSONObject()
             object.add("schema", 1)
             object.add("path", entry.path)
-            if let reason = entry.reason {
+            if entry.isFragment {
+                object.add("fragment", true)
+            } else if let reason = entry.reason {
                 object.add("unreadable", reason)
             } else {
                 object.add("errors", entry.counts[.error] ?? 0)
@@ -56,7 +65,7 @@ struct CheckTally {
         }
         var total = JSONObject()
         total.add("schema", 1)
-        total.add("policies", entries.count - unreadable)
+        total.add("policies", policies)
         total.add("with_errors", withErrors)
         total.add("unreadable", unreadable)
         objects.append(total)

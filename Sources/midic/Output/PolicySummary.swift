@@ -21,7 +21,7 @@ struct PolicySummary {
         self.policy = policy
         self.ruleset = ruleset
         let patterns = policy.atoms.compactMap { atom in
-            if case .matches(let pattern) = atom.test { pattern } else { nil }
+            if case .matches(let pattern, _) = atom.test { pattern } else { nil }
         }
         let paths = model.sources.files.map { model.sources.path(of: $0) }
         // A ruleset has the last part of a path; where two files share it, nobody knows which is meant.
@@ -30,7 +30,7 @@ struct PolicySummary {
             ruleset, patterns: patterns, paths: byName.compactMapValues { $0.count == 1 ? $0[0] : nil })
         var globs: [String: [String]] = [:]
         for rule in policy.rules {
-            for selector in [rule.selector] + rule.exceptions {
+            for selector in rule.selectors {
                 if case .glob(let pattern, let tags) = selector { globs[pattern] = tags.map(ElementTitle.attribute) }
             }
         }
@@ -44,6 +44,20 @@ struct PolicySummary {
                     word: "storage(\(name))",
                     members: family.sopClasses.map { UIDRegistry.shared.entry(uid: $0)?.keyword ?? $0 })
             }
+        }
+    }
+
+    /// The safe lists with the rows that count: one that is written twice counts once.
+    private var safeLists: [(file: String, rows: Int, creators: Int)] {
+        // Without the option they keep nothing.
+        guard policy.profile?.options.contains(.retainSafePrivate) ?? false else { return [] }
+        var files: [String: [CheckedRule]] = [:]
+        for rule in policy.rules { if let listing = rule.safeListing { files[listing.file, default: []].append(rule) } }
+        return files.sorted { $0.key < $1.key }.map { file, rules in
+            (
+                file, rules.reduce(0) { $0 + ($1.safeListing?.elements.count ?? 0) },
+                Set(rules.map(\.selector)).count
+            )
         }
     }
 
@@ -61,6 +75,10 @@ struct PolicySummary {
         text += summary.row(
             "extends", base + (options.isEmpty ? "" : " with " + options.joined(separator: ", ")), console)
         text += summary.row("otherwise", otherwise, console)
+        for list in safeLists {
+            text += summary.row(
+                "safe list", "\(list.file): \(list.rows) rows of \(list.creators) private creators".shown, console)
+        }
         text += summary.sections(console, lists: lists)
         let most = lists.contains(.classes) ? Int.max : 4
         text += list("attributes that patterns name", globs, most, console)
@@ -105,7 +123,10 @@ struct PolicySummary {
 private enum FamilyNames {
     static func collect(_ file: PolicyFile, _ names: inout Set<String>) {
         for declaration in file.declarations {
-            if case .condition(_, let expression, _) = declaration { collect(expression, &names) }
+            switch declaration {
+            case .condition(_, let expression, _), .device(_, let expression, _): collect(expression, &names)
+            case .secret, .param, .offset, .table, .set, .tagList: break
+            }
         }
         for statement in file.statements { collect(statement, &names) }
     }
@@ -115,7 +136,9 @@ private enum FamilyNames {
         case .gate(let gate): if let condition = gate.condition { collect(condition, &names) }
         case .rule(let rule): if let condition = rule.condition { collect(condition, &names) }
         case .unregisteredClasses: break
+        case .safeList: break
         case .waiver(let waiver): if let condition = waiver.condition { collect(condition, &names) }
+        case .markEquipment(let mark): if let condition = mark.condition { collect(condition, &names) }
         case .forClasses(let terms, let condition, let body, _):
             collect(terms, &names)
             if let condition { collect(condition, &names) }

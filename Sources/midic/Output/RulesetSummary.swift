@@ -52,8 +52,9 @@ struct RulesetSummary {
     var parameters: [String] {
         (0..<ruleset.paramCount).map { index in
             let record = ruleset.param(at: index)
-            let kind = record.kind == .text ? "text" : "integer"
-            var shown = "\(ruleset.string(Int(record.name))): \(kind)(\(record.low)...\(record.high))"
+            let bounds = record.shownBounds
+            var shown = "\(ruleset.string(Int(record.name))): \(record.kind)(\(bounds.low)...\(bounds.high))"
+            if record.pattern > 0 { shown += " of a form" }
             if record.defaultValue > 0 { shown += " = \"\(ruleset.string(Int(record.defaultValue) - 1))\"" }
             return shown
         }
@@ -68,6 +69,11 @@ struct RulesetSummary {
             text += row(index == 0 ? "parameters" : "", parameter, console)
         }
         if parameters.isEmpty { text += row("parameters", "none", console) }
+        for index in 0..<ruleset.tableCount {
+            let table = self.text.table(index)
+            let columns = table.columns.map { "\($0.name): \($0.type)" }.joined(separator: "; ")
+            text += row(index == 0 ? "tables" : "", "\(table.name)(key: \(table.key)) { \(columns) }", console)
+        }
         return text
     }
 
@@ -341,11 +347,34 @@ struct RulesetSummary {
                 let record = ruleset.param(at: index)
                 var param = JSONObject()
                 param.add("name", ruleset.string(Int(record.name)))
-                param.add("kind", record.kind == .text ? "text" : "integer")
-                param.add("low", Int(record.low))
-                param.add("high", Int(record.high))
+                param.add("kind", "\(record.kind)")
+                if record.kind == .decimal {
+                    param.add("low", record.shownBounds.low)
+                    param.add("high", record.shownBounds.high)
+                } else {
+                    param.add("low", Int(record.low))
+                    param.add("high", Int(record.high))
+                }
+                if record.pattern > 0 { param.add("has_pattern", true) }
                 if record.defaultValue > 0 { param.add("default", ruleset.string(Int(record.defaultValue) - 1)) }
                 return param
+            })
+        object.add(
+            "tables",
+            (0..<ruleset.tableCount).map { index in
+                let table = text.table(index)
+                var entry = JSONObject()
+                entry.add("name", table.name)
+                entry.add("key", table.key)
+                entry.add(
+                    "columns",
+                    table.columns.map { column in
+                        var shown = JSONObject()
+                        shown.add("name", column.name)
+                        shown.add("type", column.type)
+                        return shown
+                    })
+                return entry
             })
         object.add(
             "offsets",
@@ -443,5 +472,18 @@ struct RulesetSummary {
         object.add("kept", fate.isKept)
         object.add("attributes", fate.attributes)
         return object
+    }
+}
+
+extension ParamRecord {
+    /// The bounds as a policy writes them.
+    fileprivate var shownBounds: (low: String, high: String) {
+        guard kind == .decimal else { return (String(low), String(high)) }
+        func decimal(_ number: Int64) -> String {
+            var digits = String(1_000_000 + number.magnitude % 1_000_000).dropFirst()
+            while digits.last == "0" { digits.removeLast() }
+            return (number < 0 ? "-" : "") + String(number.magnitude / 1_000_000) + (digits.isEmpty ? "" : "." + digits)
+        }
+        return (decimal(low), decimal(high))
     }
 }

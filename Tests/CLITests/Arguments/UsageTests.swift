@@ -28,7 +28,6 @@ import Testing
             Case("run p in -o a --jobs many", "`--jobs` is a whole number from 1, not `many`"),
             Case("run p in -o a --on-duplicate sufix", "did you mean `suffix`?"),
             Case("run p in -o a --quiet=yes", "`--quiet` takes no value"),
-            Case("run p in -o a --table t=x", "`--table` is not in this version"),
             Case("run p in -o a --resume", "`--resume` is not in this version"),
             Case("build p --sign k", "`--sign` is not in this version"),
             Case("build p", "`--output FILE` is missing"),

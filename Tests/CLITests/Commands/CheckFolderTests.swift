@@ -44,6 +44,19 @@ import Testing
         #expect(try check("p p/sub").output == result.output)
     }
 
+    /// A fragment is checked with the policies that import it, and by itself says nothing.
+    @Test func fragmentsAreNoPolicies() throws {
+        _ = try folder()
+        try scratch.write("p/devices.midic", "midic 1\nPatientComments when ge -> remove\n")
+        try scratch.write(
+            "p/using.midic", Self.sound + "import \"devices.midic\"\ncondition ge = Manufacturer is \"GE\"\n")
+        let result = try check("p")
+        #expect(result.status == 0, "\(result.messages)")
+        #expect(result.output.contains("fragment    p/devices.midic\n"))
+        #expect(result.output.contains("4 policies, 0 with errors"))
+        #expect(try check("p/devices.midic").status == 1)
+    }
+
     @Test func errorsAnywhereAreErrors() throws {
         _ = try folder()
         try scratch.write("p/sub/z.midic", Self.broken)

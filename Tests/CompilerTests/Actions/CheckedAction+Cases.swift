@@ -41,6 +41,11 @@ extension CheckedAction {
         CheckedAction("recode", pairs.flatMap { [.text($0.0), .text($0.1)] })
     }
 
+    /// Parts of a text or an attribute each, with the first and the last character, and 1 for capitals.
+    static func compose(_ parts: (ActionArgument, Int, Int, Int)...) -> CheckedAction {
+        CheckedAction("compose", parts.flatMap { [$0.0, .integer($0.1), .integer($0.2), .integer($0.3)] })
+    }
+
     static func attempt(_ first: CheckedAction, else second: CheckedAction) -> CheckedAction {
         CheckedAction(first.primary, fallbacks: Array(first.steps.dropFirst()) + second.steps)
     }

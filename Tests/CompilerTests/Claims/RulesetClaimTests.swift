@@ -42,6 +42,17 @@ import Testing
             ).coarser.isEmpty)
     }
 
+    /// An age that is made of two dates may be another than the one that stood there.
+    @Test func whatIsMadeAnewIsNotKept() throws {
+        let claims = try ClaimPolicy.claims(
+            ClaimPolicy.text(
+                "basic with retain_patient_characteristics",
+                Self.uids
+                    + "PatientAge -> age(from: PatientBirthDate, at: StudyDate) else remove\nobligations(retain_patient_characteristics) -> remove"
+            ))
+        #expect(!claims.codes.map(\.value).contains("113108"))
+    }
+
     @Test func whatIsTakenAwayCostsThatCodeOnly() throws {
         for action in ["remove", "empty"] {
             let claims = try ClaimPolicy.claims(

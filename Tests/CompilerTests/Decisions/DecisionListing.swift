@@ -78,6 +78,9 @@ struct DecisionListing {
         if offset.param > 0 {
             return "\(string(offset.name)) = days(param \(string(content.params[Int(offset.param) - 1].name)))"
         }
+        if offset.column > 0 {
+            return "\(string(offset.name)) = column \(string(content.tableColumns[offset.column - 1].name))"
+        }
         let first = Int(offset.firstKey)
         let keys = content.offsetKeys[first..<first + Int(offset.keyCount)].map { key in
             key.issuer.rawValue == 0 ? name(key.attribute) : "(\(name(key.issuer)), \(name(key.attribute)))"
@@ -277,7 +280,7 @@ struct DecisionListing {
     private static let opcodes = [
         "", "keep", "remove", "empty", "set", "dummy", "dummySequence", "uid", "pseudonym", "shift", "truncate",
         "round",
-        "add", "copy", "quarantine", "reject", "floor", "age", "recode",
+        "add", "copy", "quarantine", "reject", "floor", "age", "recode", "", "compose", "", "", "", "add item",
     ]
 
     private func actionText(_ index: Int) -> String {
@@ -302,6 +305,7 @@ struct DecisionListing {
             let rounding = content.roundings[Int(operands[0].value)]
             let unit = rounding.ageUnit == 0 ? "" : String(decoding: [rounding.ageUnit], as: UTF8.self)
             say(["\(rounding.stepMillionths)e-6\(unit)", rounding.hasCap ? "cap \(rounding.cap)" : "no cap"])
+        case .lookup: say(operands.map { string(content.tableColumns[Int($0.value)].name) })
         case .copy: say(operands.map { name(Tag(rawValue: $0.value)) })
         default: break
         }
@@ -319,6 +323,7 @@ struct DecisionListing {
             case .literal: "\"\(string(part.index))\""
             case .param: string(content.params[Int(part.index)].name)
             case .blob: "blob #" + digest(content.blobs[Int(part.index)])
+            case .column: "column \(string(content.tableColumns[Int(part.index)].name))"
             }
         }.joined(separator: " ")
     }

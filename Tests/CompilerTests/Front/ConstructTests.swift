@@ -194,6 +194,27 @@ import Testing
             "PatientSex -> recode { \" M\" -> \"O\", \"F\" -> \"O\" } else empty",
             .attempt(.recode(("M", "O"), ("F", "O")), else: .empty)),
         ActionCase(
+            "ClinicalTrialSubjectID -> compose(\"a\", \"-\", upper(slice(PatientID, 1...4)), site, slice(\"xyz\", 2...9)) else remove",
+            .attempt(
+                .compose(
+                    (.value(ValueTemplate(parts: [.literal("a-")])), 0, 0, 0),
+                    (.attribute(Tag(0x0010, 0x0020)), 1, 4, 1),
+                    (.value(ValueTemplate(parts: [.param(0)])), 0, 0, 0),
+                    (.value(ValueTemplate(parts: [.literal("yz")])), 0, 0, 0)), else: .remove)),
+        ActionCase(
+            "RequestAttributesSequence -> add item { StudyInstanceUID = \"1.2.3\" (0040,0007) = site ScheduledProtocolCodeSequence = item { CodeValue = \"1\" CodeMeaning = \"\" } }",
+            CheckedAction(
+                "add item",
+                [
+                    .integer(1), .attribute(Tag(0x0020, 0x000D)), .integer(Int(VR.UI.rawValue)),
+                    .value(ValueTemplate(parts: [.literal("1.2.3")])), .attribute(Tag(0x0040, 0x0007)),
+                    .integer(Int(VR.LO.rawValue)), .value(ValueTemplate(parts: [.param(0)])),
+                    .attribute(Tag(0x0040, 0x0008)), .integer(Int(VR.SQ.rawValue)), .attribute(Tag(0x0008, 0x0100)),
+                    .integer(Int(VR.SH.rawValue)), .value(ValueTemplate(parts: [.literal("1")])),
+                    .attribute(Tag(0x0008, 0x0104)), .integer(Int(VR.LO.rawValue)), .value(ValueTemplate(parts: [])),
+                    .integer(0),
+                ])),
+        ActionCase(
             "private \"ACME\" * -> uid(key) else remove", .attempt(.uid(secret: 0, scope: .project), else: .remove)),
     ]
 

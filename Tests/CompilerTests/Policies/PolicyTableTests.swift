@@ -5,7 +5,7 @@ import Testing
 
 /// Policies that are wrong, each with what is found in it, and policies that are right.
 @Suite struct PolicyTableTests {
-    static let wrong = ["syntax", "names", "texts", "values", "guards", "layers", "offsets"].flatMap {
+    static let wrong = ["syntax", "names", "texts", "values", "guards", "layers", "offsets", "private"].flatMap {
         PolicyCase.read("wrong-\($0).cases")
     }
     static let right = PolicyCase.read("right.cases")

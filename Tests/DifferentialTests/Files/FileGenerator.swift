@@ -74,6 +74,11 @@ struct FileGenerator {
         for name in Self.copied where random.chance(25) { file.elements += attribute(name) }
         for _ in 0..<random.number(1...4) { file.elements += sequence(depth: 0) }
         for _ in 0..<random.number(0...2) { file.elements += privateBlock(depth: 0) }
+        if random.chance(15) { file.elements.append(blockStatements()) }
+        if random.chance(2), !file.elements.contains(where: { $0.tag.group == 0x0031 }) {
+            words.insert("all blocks taken")
+            file.elements += (UInt16(0x10)...0xFF).map { PlannedElement(Tag(0x0031, $0), .LO, "TAKEN") }
+        }
         if shape == .fragments || shape == .native || random.chance(35) { file.elements += pixels(shape == .fragments) }
         file.elements += extras()
         if random.chance(50) {
@@ -289,11 +294,42 @@ struct FileGenerator {
                     PlannedElement(
                         tag, .SQ, .items([inner.sorted { $0.tag < $1.tag }], undefinedLength: random.chance(50))))
             } else {
-                elements.append(
-                    PlannedElement(tag, vr, .bytes(ValueGenerator.bytes(vr, .good, foreign: foreign, &random))))
+                // Now and then a date in a text.
+                let isDate = vr == .LO && random.chance(30)
+                let value =
+                    isDate ? Array("2020-03-04".utf8) : ValueGenerator.bytes(vr, .good, foreign: foreign, &random)
+                elements.append(PlannedElement(tag, vr, .bytes(value)))
             }
         }
         return elements
+    }
+
+    /// What the file says of its own private blocks.
+    private mutating func blockStatements() -> PlannedElement {
+        words.insert("private blocks described")
+        func bytes(_ number: UInt16) -> [UInt8] { [UInt8(number & 0xFF), UInt8(number >> 8)] }
+        var items: [[PlannedElement]] = []
+        for _ in 0..<random.number(0...2) {
+            let creator = random.pick(PolicyWords.creators)
+            var item: [PlannedElement] = []
+            if !random.chance(8) {
+                item.append(PlannedElement(Tag(0x0008, 0x0301), .US, .bytes(bytes(creator.group))))
+            }
+            if !random.chance(8) { item.append(PlannedElement(Tag(0x0008, 0x0302), .LO, creator.name)) }
+            let status = random.pick(["SAFE", "UNSAFE", "MIXED", "MIXED", "OTHER"])
+            item.append(PlannedElement(Tag(0x0008, 0x0303), .CS, status))
+            if random.chance(60) {
+                item.append(PlannedElement(Tag(0x0008, 0x0304), .US, .bytes(bytes(UInt16(creator.offsets[0])))))
+            }
+            if random.chance(40) {
+                let inner = PlannedElement(
+                    Tag(0x0008, 0x0306), .US, .bytes(bytes(UInt16(random.pick(creator.offsets)))))
+                item.append(PlannedElement(Tag(0x0008, 0x0305), .SQ, .items([[inner]], undefinedLength: false)))
+            }
+            items.append(item)
+        }
+        return PlannedElement(
+            .privateDataElementCharacteristicsSequence, .SQ, .items(items, undefinedLength: random.chance(50)))
     }
 
     private mutating func pixels(_ isEncapsulated: Bool) -> [PlannedElement] {

@@ -24,8 +24,13 @@ struct CompiledPair: Sendable {
         self.params = params
         var keys: [String: SecretKey] = [:]
         for (name, bytes) in secrets { keys[name] = try SecretKey(fileBytes: bytes) }
+        var tables: [String: LookupTable] = [:]
+        for table in checked.tables {
+            tables[table.name] = try LookupTable.parse(
+                PlannedTable.file, as: table.name, of: ruleset, keyword: "PatientID")
+        }
         configuration = try RunConfiguration(
-            ruleset: ruleset, secrets: keys, params: params, claims: StandardClaims.table)
+            ruleset: ruleset, secrets: keys, params: params, tables: tables, claims: StandardClaims.table)
     }
 }
 

@@ -30,9 +30,10 @@ enum CoverageGoals {
             "uid, scope: patient", "uid, scope: study", "floor AS, or_older: 90", "round AS, or_older: 90",
             "floor AS, cap: 89", "round AS, cap: 89", "retained rule", "age in days", "age in weeks", "age in months",
             "age in years", "two offsets", "two gates", "private by VR", "waive when", "waive in block",
-            "classes unregistered of a child",
+            "classes unregistered of a child", "safe_list",
         ].map { "policy \($0)" }
-        + ["no-scope-value", "value-too-long", "unknown-character-set", "wrong-vr"].map { "reason \($0)" }
+        + ["no-scope-value", "no-free-block", "value-too-long"].map { "reason \($0)" }
+        + ["unknown-character-set", "wrong-vr"].map { "reason \($0)" }
         // Most files that declare another syntax than that of their bytes are held.
         + ["fault declares"]
         + options.map { "policy with \($0)" } + codes.map { "claim \($0)" }
@@ -50,9 +51,12 @@ enum CoverageGoals {
         + ArgumentForm.allCases.map { "policy \($0.rawValue)" }
         + FallbackKind.allCases.map { "policy else \($0.rawValue)" }
         + [
-            "uid, scope: project", "pseudonym length", "pseudonym domain", "pseudonym from", "pseudonym from else",
+            "compose of parts", "compose of one part", "compose PARAM", "compose foreign", "slice", "upper", "lower",
+            "item in item", "item foreign", "uid, scope: project", "table", "lookup code", "lookup same", "days lookup",
+            "anchor", "pseudonym length", "pseudonym domain", "pseudonym from", "pseudonym from else",
             "round cap", "floor cap", "else", "else else", "fallen else remove",
-            "fallen else empty", "truncate year", "truncate month", "truncate day", "truncate hour", "truncate minute",
+            "fallen else empty", "shift epoch", "shift as", "truncate year", "truncate month", "truncate day",
+            "truncate hour", "truncate minute",
             "truncate second",
         ].map { "policy \($0)" }
 
@@ -65,11 +69,12 @@ enum CoverageGoals {
         + ["and", "or", "not", "guard ( )", "rule when"].map { "policy \($0)" }
 
     private static let statements = [
-        "secret", "param text", "param integer", "offset", "days", "step", "days param", "keyed by", "key", "key pair",
-        "set", "condition", "accept", "accept when", "second accept", "accept syntax", "reject", "quarantine",
+        "secret", "param text", "param integer", "param code", "param date", "param decimal", "offset", "days", "step",
+        "days param", "keyed by", "key", "key pair",
+        "set", "condition", "device", "accept", "accept when", "second accept", "accept syntax", "reject", "quarantine",
         "gate in block", "for", "for when", "for in when", "when block", "nested block", "private block",
         "private block *", "in", "in ./", "in **", "in A/**/B", "in private", "waive", "classes unregistered",
-        "rule override because", "because", "ref", "documented", "version", "no version",
+        "mark equipment", "rule override because", "because", "ref", "documented", "version", "no version",
     ].map { "policy \($0)" }
 
     private static let clauses = [
@@ -101,7 +106,7 @@ enum CoverageGoals {
             "sequence under UN", "sequence undefined length", "sequence defined length", "pixels 8", "pixels 16",
             "pixels fragments", "fragments of odd length", "offset table wrong", "deflated by a Huffman code",
             "another class in the file meta", "character set of an item", "codes of an earlier pass", "value under UN",
-            "value under another VR", "items under another VR",
+            "value under another VR", "items under another VR", "all blocks taken", "private blocks described",
         ]
 
     private static let held =
@@ -114,10 +119,12 @@ enum CoverageGoals {
             "bad-meta", "unknown-encoding", "ambiguous-encoding", "unknown-transfer-syntax", "no-data-set",
             "bad-deflate", "too-large", "truncated-element", "length-past-parent", "bad-vr", "undefined-length",
             "bad-sequence", "bad-fragment", "unclosed-sequence", "stray-item", "zero-tag", "too-deep",
-            "unreadable-date", "unreadable-number", "no-age", "not-listed", "no-offset-key", "no-pseudonym-source",
+            "unreadable-date", "unreadable-number", "no-age", "not-listed", "nothing-to-compose", "no-offset-key",
+            "no-pseudonym-source",
             "not-encodable",
             "not-a-value", "nothing-to-copy", "misfit", "pixel-length",
-            "offset-table", "said-by-policy", "unregistered-class", "undefined-character-set", "contradicting-copies",
+            "offset-table", "said-by-policy", "not-in-table", "unregistered-class", "undefined-character-set",
+            "contradicting-copies",
             "unreadable-guard", "not-accepted", "dicomdir",
         ].map { "reason \($0)" }
 

@@ -1,3 +1,4 @@
+import MidicCompiler
 import MidicReference
 import MidicRuntime
 import TestVerdicts
@@ -16,7 +17,9 @@ struct ReferenceExecutor: Executor {
 
     func prepared(for policy: CompiledPair) throws -> ([UInt8]) throws -> Verdict {
         let reference = try Reference(
-            policy: policy.checked, secrets: policy.secrets, params: policy.params, digest: policy.ruleset.digestHex)
+            policy: policy.checked, secrets: policy.secrets, params: policy.params,
+            tables: Dictionary(uniqueKeysWithValues: policy.checked.tables.map { ($0.name, PlannedTable.lines) }),
+            digest: policy.ruleset.digestHex)
         return { Verdict(reference.run($0)) }
     }
 }

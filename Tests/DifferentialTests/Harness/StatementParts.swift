@@ -30,10 +30,12 @@ enum StatementParts {
             found += guards(guarded[1]).map { "\(selector) when \($0)" }
         } else if head.hasPrefix("when ") {
             found += guards(String(head.dropFirst(5))).map { "when \($0)" }
-        } else if head.hasPrefix("condition "), let place = head.firstRange(of: " = ") {
+        } else if head.hasPrefix("condition ") || head.hasPrefix("device "), let place = head.firstRange(of: " = ") {
             found += guards(String(head[place.upperBound...])).map { head[..<place.upperBound] + $0 }
         }
         let rest = guarded.count == 2 ? " when \(guarded[1])" : ""
+        let bounded = split(selector, " within ")
+        if bounded.count > 1 { found.append(bounded[0] + rest) }
         let excepted = split(selector, " except ")
         if excepted.count == 2 {
             found.append(excepted[0] + rest)

@@ -40,7 +40,11 @@ import Testing
         plan.layers = [plan.layers[0]]
         plan.layers[0].clauses.removeAll { $0.word == "extends" || $0.word == "on_error" }
         plan.layers[0].clauses.append(PlannedLayer.Clause(word: "on_error", rest: "quarantine"))
-        let changing = ["uid", "pseudonym", "shift", "truncate", "round", "floor", "copy", "standard"]
+        // A new item is one more at each pass; what is looked up, recoded or composed is another value's.
+        let changing = [
+            "uid", "pseudonym", "shift", "truncate", "round", "floor", "copy", "standard", "add item", "lookup",
+            "recode", "compose",
+        ]
         plan.layers[0].statements.removeAll { statement in
             guard let action = statement.action, statement.body == nil else {
                 return !statement.head.hasPrefix("secret") && !statement.head.hasPrefix("param")

@@ -32,7 +32,11 @@ struct PlannedStatement: Hashable, Sendable {
 
     /// The rule's text; other statements are their heads.
     var line: String {
-        guard let action else { return head }
+        guard let action else {
+            let mark = "mark equipment"
+            guard overrides, head.hasPrefix(mark) else { return head }
+            return "mark override equipment\(head.dropFirst(mark.count)) because \"planned\""
+        }
         return "\(head) -> "
             + (overrides
                 ? "override \(action) because \"planned\""
@@ -92,11 +96,20 @@ struct PlannedLayer: Hashable, Sendable {
 struct PlannedPolicy: Hashable, Sendable {
     var layers: [PlannedLayer]
     /// Values for the parameters that it may declare.
-    static let params = ["site": "NORTH", "inc": "-400", "count": "42"]
+    static let params = [
+        "site": "NORTH", "inc": "-400", "count": "42", "label": "CODE_1", "day": "20200229", "dose": "12.5",
+    ]
+
+    static let safeListName = "safe.tsv"
 
     /// The files by the names under which they extend each other.
     var files: [String: String] {
-        Dictionary(uniqueKeysWithValues: layers.indices.map { (Self.fileName($0, of: layers.count), layers[$0].text) })
+        var files = Dictionary(
+            uniqueKeysWithValues: layers.indices.map { (Self.fileName($0, of: layers.count), layers[$0].text) })
+        if layers.contains(where: { $0.text.contains(Self.safeListName) }) {
+            files[Self.safeListName] = PolicyWords.safeList
+        }
+        return files
     }
 
     /// All words of the language that its statements use.

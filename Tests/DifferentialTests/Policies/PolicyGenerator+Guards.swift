@@ -24,7 +24,9 @@ extension PolicyGenerator {
             let subject = PolicyWords.subjects[subjects.draw(&random)]
             return ("not \(subject.name) is present", ["not", "guard present"])
         case .absent where isRare, .notEmpty where isRare, .emptyOrAbsent where isRare, .presences where isRare,
-            .indexEmpty where isRare, .notFact where isRare, .notAny where isRare:
+            .indexEmpty where isRare, .notFact where isRare, .notAny where isRare, .notContains where isRare,
+            .inCase where isRare, .notMatches where isRare, .nestedPresence where isRare, .privateElement where isRare,
+            .facts where isRare, .sameAs where isRare:
             return atom(.equals)
         default: return atom(kind)
         }
@@ -96,6 +98,78 @@ extension PolicyGenerator {
             let subject = subject { !$0.hasSeveralValues }
             return "not (\(subject.name) is empty or absent or \(subject.name) is \(literal(subject)))"
         case .and, .or, .not: return text(.equals)
+        case .anyNested, .allNested:
+            let (path, value) = nestedText()
+            return "\(kind == .anyNested ? "any" : "all") \(path) \(value)"
+        case .nestedPresence:
+            let (sequence, attributes) = random.pick(PolicyWords.nested)
+            return
+                "\(sequence)/\(random.pick(attributes)) is \(random.pick(["present", "present", "absent", "empty or absent"]))"
+        case .deepNested:
+            let (outer, inner, attribute) = random.pick(PolicyWords.twoSteps)
+            return
+                "any \(outer)/\(inner)/\(attribute) contains \(random.pick(["\"a\"", "\"E\"", "\"1\""])) ignoring case"
+        case .privateElement:
+            let (creator, group, offsets) = random.pick(PolicyWords.creators)
+            let tag = Self.privateTag(group, random.pick(offsets))
+            return
+                "private \"\(creator)\" \(tag) is \(random.pick(["present", "absent", "empty or absent", "not present"]))"
+        case .sameAs:
+            return random.pick([
+                "Rows is Columns", "StudyDate is SeriesDate", "PatientID is AccessionNumber",
+                "SeriesNumber is InstanceNumber",
+                "(StudyDate is present and SeriesDate is present and StudyDate is not SeriesDate)",
+            ])
+        case .facts:
+            return random.pick(["multi-frame", "encapsulated", "icon image", "not multi-frame", "not encapsulated"])
+        case .contains, .beginsWith, .endsWith, .containsAny, .containsCase, .isCase, .matchesCase, .notContains,
+            .inCase, .notMatches, .anyContains, .allBegin, .indexEnds:
+            return placedText(kind)
+        }
+    }
+
+    private mutating func nestedText() -> (path: String, test: String) {
+        random.pick([
+            ("RequestAttributesSequence/RequestedProcedureDescription", "contains \"a\" ignoring case"),
+            ("ProcedureCodeSequence/CodeMeaning", "matches /.*[a-m].*/"),
+            ("ReferencedStudySequence/ReferencedSOPInstanceUID", "begins with \"1.2\""),
+            ("OtherPatientIDsSequence/PatientID", "in (\"MRN12345\", \"PHANTOM\")"),
+            ("ModifiedAttributesSequence/StudyDate", "> \"20000101\""),
+            ("ReferencedImageSequence/(0008,1155)", "ends with \"1\""),
+            ("(0040,A730)/TextValue", "contains (\"e\", \"o\")"),
+        ])
+    }
+
+    /// Tests for texts in values, of parts of the values that files have.
+    private mutating func placedText(_ kind: GuardKind) -> String {
+        let subject = subject { !$0.hasSeveralValues && !$0.isOrdered }
+        let value = random.pick(subject.values)
+        let length = random.number(1...value.count)
+        let start = random.number(0...value.count - length)
+        let middle = value.dropFirst(start).prefix(length)
+        let part = middle.contains { $0 != " " } ? "\"\(middle)\"" : "\"\(value)\""
+        let front = "\"\(value.prefix(value.first == " " ? value.count : length))\""
+        let last = value.suffix(length)
+        let back = "\"\(last.last == " " ? Substring(value) : last)\""
+        let several = "(\(part), \"\(random.pick(subject.values))\")"
+        let changed = random.chance(50) ? value.lowercased() : value.uppercased()
+        switch kind {
+        case .contains: return "\(subject.name) contains \(part)"
+        case .notContains: return denied(subject.name, "not contains \(part)")
+        case .beginsWith: return "\(subject.name) begins with \(front)"
+        case .endsWith: return "\(subject.name) ends with \(back)"
+        case .containsAny: return "\(subject.name) contains \(several)"
+        case .containsCase:
+            let word = random.pick(["contains", "begins with", "ends with"])
+            return "\(subject.name) \(word) \"\(changed)\" ignoring case"
+        case .isCase: return "\(subject.name) is \"\(changed)\" ignoring case"
+        case .inCase: return denied(subject.name, "not in (\"\(changed)\", \"Other\") ignoring case")
+        case .matchesCase: return "\(subject.name) matches /.*\(value.prefix(1).lowercased())[A-Z].*/ ignoring case"
+        case .notMatches: return denied(subject.name, "not matches /\(value.prefix(2)).*/")
+        case .anyContains: return "any ImageType contains \(random.pick(["\"RI\"", "\"AX\"", "(\"IVE\", \"ORI\")"]))"
+        case .allBegin: return "all ImageType begins with (\"ORI\", \"PRIM\", \"a\") ignoring case"
+        case .indexEnds: return "ImageType[\(random.number(1...3))] ends with \"\(random.pick(["L", "Y", "ED"]))\""
+        default: return text(.equals)
         }
     }
 

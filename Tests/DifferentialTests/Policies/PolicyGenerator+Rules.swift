@@ -89,7 +89,7 @@ extension PolicyGenerator {
         // A UID is never invented.
         case .dummy: vrs(for: .empty).filter { $0 != .UI }
         case .set: texts + numbers + [.AS, .DA, .DT, .TM, .UR]
-        case .setParam: [.LO, .SH, .PN, .ST, .IS, .US]
+        case .setParam: [.LO, .SH, .PN, .ST, .IS, .US, .CS, .DA, .DS, .FD]
         case .standard: [.LO, .PN, .DA, .SH]
         case .uid: [.UI]
         case .pseudonym: texts
@@ -99,6 +99,9 @@ extension PolicyGenerator {
         case .copy: [.LO, .SH, .DA]
         case .age: [.AS]
         case .recode: [.AE, .AS, .CS, .DS, .IS, .LO, .SH, .UC]
+        case .compose: texts + [.AS, .DA, .DS, .DT, .IS, .TM, .UR]
+        case .addItem: [.SQ]
+        case .lookup: [.CS, .DA, .IS, .LO, .PN, .SH, .ST, .UC]
         }
     }
 
@@ -107,7 +110,8 @@ extension PolicyGenerator {
     }
 
     private func vr(for kind: ActionKind, fits vr: VR) -> Bool {
-        kind != .standard && kind != .copy && kind != .age && Self.vrs(for: kind).contains(vr)
+        let rooted: Set<ActionKind> = [.standard, .copy, .age, .addItem, .lookup]
+        return !rooted.contains(kind) && Self.vrs(for: kind).contains(vr)
     }
 
     private mutating func action(_ kind: ActionKind, _ vr: VR, _ name: String, _ words: inout Set<String>) -> String? {
@@ -118,7 +122,12 @@ extension PolicyGenerator {
         case .setParam:
             let isNumber = Self.numbers.contains(vr)
             if isNumber { words.insert(ArgumentForm.setInteger.rawValue) }
-            return isNumber ? "set count" : "set site"
+            switch vr {
+            case .CS: return "set label"
+            case .DA: return "set day"
+            case .DS, .FD: return "set dose"
+            default: return isNumber ? "set count" : "set site"
+            }
         case .uid:
             let isAlone = ["TrackingUID", "IrradiationEventUID", "DeviceUID"].contains(name)
             let scope =
@@ -154,6 +163,14 @@ extension PolicyGenerator {
                 pairs = pairs.map { $0.replacing("-> \"\(constant)\"", with: "-> " + $0.prefix { $0 != "-" }) }
             }
             return "recode { \(pairs.joined(separator: random.pick([", ", " "]))) }" + fallback(vr, &words, 70)
+        case .compose: return composed(vr, &words) + fallback(vr, &words, 70)
+        case .addItem: return newItem(&words)
+        case .lookup:
+            guard hasTable else { return nil }
+            let columns: [VR: String] = [.CS: "arm", .DA: "day", .IS: "number"]
+            let column = columns[vr] ?? random.pick(["code", "code", "same"])
+            words.insert("lookup \(column)")
+            return "lookup subjects.\(column)" + " else " + random.pick(["remove", "empty", "quarantine", "dummy"])
         case .copy:
             let source = vr == .DA ? "DateOfSecondaryCapture" : vr == .LO ? "ManufacturerModelName" : "StudyID"
             guard source != name else { return nil }
@@ -179,6 +196,7 @@ extension PolicyGenerator {
             forms.append((.setForeign, " \"\(foreign)\"" + fallback(vr, &words, 30)))
         }
         if kind == .add, [.LO, .SH, .PN].contains(vr) { forms.append((.addParam, " site")) }
+        if kind == .add, [.LO, .SH, .PN].contains(vr), hasTable { forms.append((.addLookup, " lookup subjects.code")) }
         guard !forms.isEmpty else { return nil }
         let (form, text) = forms[random.number(0...(forms.count - 1))]
         words.insert(form.rawValue)
@@ -190,6 +208,10 @@ extension PolicyGenerator {
         if usesSecond { words.insert(ArgumentForm.secondKey.rawValue) }
         var arguments = [usesSecond ? "k2" : "k"]
         if random.chance(40) { arguments.append("prefix: " + random.pick(["\"P\"", "\"Q7\""])) }
+        if arguments.count == 1, hasTable, [.LO, .ST, .UC, .UT, .LT].contains(vr), random.chance(20) {
+            arguments.append("prefix: lookup subjects.code")
+            words.insert("prefix of a table")
+        }
         if random.chance(30) {
             arguments.append("length: 12")
             words.insert("pseudonym length")

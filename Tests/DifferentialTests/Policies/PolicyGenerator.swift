@@ -22,7 +22,7 @@ struct PolicyGenerator {
     ])
     private var onError = Deck(["quarantine", "reject", "remove"])
     private var depths = Deck([1, 1, 1, 2, 2, 3])
-    private var offsets = Deck(Array(0..<5))
+    private var offsets = Deck(Array(0..<7))
     private var allOptions = Deck(ProfileOption.allCases)
     var names: [VR: Deck<String>] = PolicyWords.attributes.filter { !$0.value.isEmpty }.mapValues { Deck($0) }
     /// The binary number among them comes up twice as often, since not all encodings write it alike.
@@ -36,6 +36,8 @@ struct PolicyGenerator {
     /// A rule of the base maps all UIDs with `k`.
     var mapsUIDs = false
     var hasSecondKey = false
+    /// The base declares `PlannedTable`.
+    var hasTable = false
     /// A block of the base shifts by `p`; at first true in other layers, which declare nothing.
     private var hasSecondOffset = false
     private var used: Set<String> = []
@@ -103,6 +105,14 @@ struct PolicyGenerator {
             }
             layer.statements.append(waiver)
         }
+        if random.chance(10) {
+            let made: MadeGuard? = random.chance(50) ? self.guard() : nil
+            layer.statements.append(
+                PlannedStatement(
+                    "mark equipment" + (made.map { " when \($0.text)" } ?? ""),
+                    words: (made?.words ?? []).union(["mark equipment"])))
+        }
+        if options.contains(.retainSafePrivate), random.chance(60) { layer.statements.append(Self.safeList) }
         if random.chance(35) {
             layer.statements.append(
                 PlannedStatement("classes unregistered", "uid(k)", words: ["classes unregistered"]))
@@ -138,6 +148,7 @@ struct PolicyGenerator {
             layer.statements.append(
                 PlannedStatement("classes unregistered", "uid(k)", words: ["classes unregistered of a child"]))
         }
+        if options.contains(.retainSafePrivate), random.chance(25) { layer.statements.append(Self.safeList) }
         layer.statements += sequenceRules()
         dress(&layer)
         return layer
@@ -151,6 +162,9 @@ struct PolicyGenerator {
             layer.statements[index].isReasoned = true
         }
     }
+
+    private static let safeList = PlannedStatement(
+        "safe_list \"\(PlannedPolicy.safeListName)\" override because \"planned\"", words: ["safe_list"])
 
     private mutating func someOptions() -> [ProfileOption] {
         var chosen: [ProfileOption] = []
@@ -172,6 +186,18 @@ struct PolicyGenerator {
         statements.append(
             PlannedStatement(
                 "param site: text(1...8)" + (random.chance(50) ? " = \"SOUTH\"" : ""), words: ["param text"]))
+        statements += [
+            PlannedStatement("param label: code(1...8) matching /[A-Z0-9_]+/", words: ["param code"]),
+            PlannedStatement("param day: date" + (random.chance(50) ? " = \"20000101\"" : ""), words: ["param date"]),
+            PlannedStatement("param dose: decimal(0 ... 99.5)", words: ["param decimal"]),
+        ]
+        hasTable = random.chance(35)
+        if hasTable {
+            statements.append(
+                PlannedStatement(
+                    "table subjects(key: PatientID ignoring case)", words: ["table"],
+                    body: PlannedTable.columns))
+        }
         let chosen = offsets.draw(&random)
         let offset =
             switch chosen {
@@ -179,6 +205,8 @@ struct PolicyGenerator {
             case 1: "days(-3650 ... -30, step: 7) keyed by PatientID with k"
             case 2: "days(30 ... 900) keyed by (IssuerOfPatientID, PatientID) else ClinicalTrialSubjectID with k"
             case 3: "days(-400 ... -30) keyed by StudyInstanceUID with k"
+            case 5 where hasTable: "days(lookup subjects.shift)"
+            case 6 where hasTable: "anchor(lookup subjects.baseline, to: \"2000-01-01\")"
             default: "days(param inc)"
             }
         if offset.contains("inc") {
@@ -189,7 +217,9 @@ struct PolicyGenerator {
                 "offset o = \(offset)",
                 words: [
                     "offset", offset.contains("step") ? "step" : "days",
-                    offset.contains("param") ? "days param" : "keyed by",
+                    offset.contains("param")
+                        ? "days param"
+                        : offset.contains("anchor") ? "anchor" : offset.contains("lookup") ? "days lookup" : "keyed by",
                     offset.contains("(Issuer") ? "key pair" : "key",
                 ]))
         if random.chance(60) {
@@ -202,7 +232,11 @@ struct PolicyGenerator {
         if random.chance(60) {
             let made = self.guard()
             statements.append(
-                PlannedStatement("condition chosen = \(made.text)", words: made.words.union(["condition"])))
+                random.chance(50)
+                    ? PlannedStatement("condition chosen = \(made.text)", words: made.words.union(["condition"]))
+                    : PlannedStatement(
+                        "device chosen = ImageType is present and (\(made.text))",
+                        words: made.words.union(["device"])))
             conditions.append("chosen")
         }
         return statements
@@ -297,6 +331,16 @@ struct PolicyGenerator {
                 "(0008,00x0)", "(0018,xx50)",
             ])
             return PlannedStatement(mask, "remove", words: words)
+        case .within:
+            let (selector, action) = random.pick([
+                ("dates within (0008,xxxx)", "remove"), ("vr CS within (0018,xxxx)", "empty"),
+                ("people within Patient*", "dummy"), ("free_text within (0010,xxxx) except PatientComments", "remove"),
+                ("private * within vr LO, SH", "remove"), ("Patient* within vr LO, DA", "empty"),
+                ("(0018,11xx) within vr DS, IS", "remove"), ("*Date within (0008,002x), Patient*", "remove"),
+                ("vr UI within private *", "uid(k)"),
+                ("dates within PatientBirthDate", "truncate(to: year) else remove"),
+            ])
+            return PlannedStatement(selector, action, words: words)
         case .range:
             let range = random.pick(["(6000-60FE,3000)", "(0018,1000-1020)", "(0010,2000-21FF)"])
             return PlannedStatement(range, range.hasPrefix("(6000") ? "keep" : "remove", words: words)
@@ -318,6 +362,8 @@ struct PolicyGenerator {
                 "private \"\(creator.name)\" \(tag)",
                 random.pick(["keep", "keep else remove", "remove", "empty", "dummy"]),
                 words: words)
+        case .privateAs: return saidRule(words)
+        case .privateAdd: return addedRule(words)
         case .privateMask:
             return PlannedStatement("private \"ACME 1.1\" (0029,xx1x)", random.pick(["keep", "remove"]), words: words)
         case .meta:

@@ -2,17 +2,18 @@
 enum ActionKind: String, CaseIterable {
     case keep, remove, empty, set, setParam = "set PARAM", dummy, standard, uid, pseudonym, shift, truncate, round,
         floor, add
-    case copy, age, recode
+    case copy, age, recode, compose, lookup
+    case addItem = "add item"
 
     /// It names one attribute of the root, which it creates where it is absent.
-    var createsAttribute: Bool { self == .add || self == .age }
+    var createsAttribute: Bool { self == .add || self == .age || self == .addItem }
 }
 
 /// Forms that an action's argument takes beside the plain one.
 enum ArgumentForm: String, CaseIterable {
     case setSeveral = "set several", setForeign = "set foreign", setInteger = "set PARAM integer"
     case addParam = "add PARAM", addSeveral = "add several", copyCall = "copy ( )", copyTag = "copy (g,e)"
-    case secondKey = "second key"
+    case secondKey = "second key", addLookup = "add lookup"
 }
 
 /// What stands behind `else`.
@@ -29,7 +30,8 @@ enum SelectorKind: String, CaseIterable {
 enum WideKind: String, CaseIterable {
     case dates, people, freeText = "free_text", codes, localCodes = "local_codes", vrs = "vr", glob, mask, range
     case privateAll = "private *", privateCreator = "private C *", privateElement = "private C (g,xxee)"
-    case privateMask = "private C (g,xxex)", meta
+    case privateMask = "private C (g,xxex)", privateAs = "private C (g,xxee) as VR", privateAdd = "private add", meta
+    case within
 }
 
 /// Selectors of several kinds of terms, and wide ones at a place.
@@ -61,4 +63,10 @@ enum GuardKind: String, CaseIterable {
     case classTexts = "in class texts", classIs = "class is", condition, notCondition = "not condition"
     case overlays = "embedded overlays", codestream = "codestream text", notFact = "not fact", and, or, not
     case notGroup = "not ( )"
+    case contains, notContains = "not contains", beginsWith = "begins with", endsWith = "ends with"
+    case containsAny = "contains list", containsCase = "contains ignoring case", isCase = "is ignoring case"
+    case inCase = "not in ignoring case", matchesCase = "matches ignoring case", notMatches = "not matches"
+    case anyNested = "any A/X", allNested = "all A/X", nestedPresence = "A/X present", deepNested = "any A/B/X"
+    case privateElement = "private C (g,xxee)", sameAs = "is another attribute", facts = "facts of the object"
+    case anyContains = "any contains", allBegin = "all begins with", indexEnds = "[n] ends with"
 }

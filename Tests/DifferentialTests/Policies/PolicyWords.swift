@@ -139,6 +139,21 @@ enum PolicyWords {
         ("ACME 1.1", 0x0029, [0x10, 0x11, 0x20]), ("OTHER LTD", 0x0031, [0x01, 0x02]),
     ]
 
+    /// Elements of these creators as a safe list, in VRs of which files have some.
+    static let safeList =
+        "midic safe_list 1\n"
+        + creators.flatMap { creator in
+            creator.offsets.enumerated().flatMap { index, offset in
+                ["LO", "DS", "UI", "DA", "PN", "SQ", "US", "OB", "SH"].enumerated().filter {
+                    ($0.offset + index) % 2 == 0
+                }.map {
+                    let hex = String(offset, radix: 16)
+                    let group = String(creator.group, radix: 16)
+                    return "\(creator.name)\t00\(group)\t\(hex.count == 1 ? "0" : "")\(hex)\t\($0.element)\n"
+                }
+            }
+        }.joined()
+
     static let classes = [
         "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.4", "1.2.840.10008.5.1.4.1.1.7",
         "1.2.840.10008.5.1.4.1.1.6.1",

@@ -2,18 +2,40 @@ import MidicLang
 
 /// The typed tree as short text, without places, for comparison in tables.
 enum Describe {
+    private static func column(_ column: TableExpression.Column) -> String {
+        let type =
+            switch column.kind {
+            case .text(let low, let high, let pattern):
+                "\(low)..\(high)" + (pattern.map { "/\($0.value)/" } ?? "")
+            case .choice(let texts): texts.map(\.value).joined(separator: "|")
+            case .integer(let low, let high): "#\(low)..\(high)"
+            case .date: "date"
+            }
+        return "\(column.name.text):\(type)" + (column.repeatsKey == nil ? "" : "!")
+    }
+
     static func declaration(_ declaration: Declaration) -> String {
         switch declaration {
         case .secret(let name, _): "secret \(name.text)"
         case .param(let name, let type, let value, _):
             "param \(name.text) \(type.kind.text) \(type.low)..\(type.high)" + (value.map { " = " + literal($0) } ?? "")
         case .offset(let name, .given(let param), _): "offset \(name.text) param \(param.text)"
+        case .offset(let name, .lookup(let column), _):
+            "offset \(name.text) lookup \(column.table.text).\(column.column.text)"
+        case .offset(let name, .anchor(let column, let date), _):
+            "offset \(name.text) anchor \(column.table.text).\(column.column.text) to \(date.value)"
+        case .table(let name, let table, _):
+            "table \(name.text) \(table.key.text)" + (table.isTrimmed ? " trimmed" : "")
+                + (table.ignoresCase ? " ignoring case" : "") + " "
+                + table.columns.map(self.column).joined(separator: " ")
         case .offset(let name, .keyed(let days, let keys, let secret), _):
             "offset \(name.text) \(days.low)..\(days.high)" + (days.step.map { " step \($0)" } ?? "") + " by "
                 + keys.map { $0.attributes.map(\.text).joined(separator: "+") }.joined(separator: "|")
                 + " with \(secret.text)"
         case .set(let name, let selector, _): "set \(name.text) \(self.selector(selector))"
         case .condition(let name, let condition, _): "condition \(name.text) \(guardText(condition))"
+        case .tagList(let name, let from): "set \(name.text) from \(from.file.value)"
+        case .device(let name, let condition, _): "device \(name.text) \(guardText(condition))"
         }
     }
 
@@ -29,9 +51,16 @@ enum Describe {
         case .unregisteredClasses(let chain, let loosening, _):
             "classes unregistered -> " + (loosening.override == nil ? "" : "override ") + actions(chain)
                 + (loosening.because.map(describe) ?? "")
+        case .safeList(let from, let loosening):
+            "safe_list '\(from.file.value)'" + (loosening.override == nil ? "" : " override")
+                + (loosening.because.map(describe) ?? "")
         case .waiver(let waiver):
             "waive \(waiver.option.text)" + (waiver.condition.map { " when \(guardText($0))" } ?? "")
                 + describe(waiver.because)
+        case .markEquipment(let mark):
+            "mark \(mark.override == nil ? "" : "override ")equipment"
+                + (mark.condition.map { " when \(guardText($0))" } ?? "")
+                + (mark.because.map(describe) ?? "")
         case .forClasses(let terms, let condition, let body, _):
             "for \(classes(terms))" + (condition.map { " when \(guardText($0))" } ?? "") + block(body)
         case .when(let condition, let body, _): "when \(guardText(condition))" + block(body)
@@ -126,6 +155,8 @@ enum Describe {
         case .name(let name): name.text
         case .tag(let pattern): tag(pattern)
         case .meta(let name): "meta:\(name.text)"
+        case .nested(let steps): steps.map { Self.subject($0) }.joined(separator: "/")
+        case .privateElement(let creator, let pattern): "private '\(creator.value)' \(tag(pattern))"
         }
     }
 
@@ -136,8 +167,9 @@ enum Describe {
             (negated ? "not " : "") + "in " + values.map(literal).joined(separator: ",")
         case .inClasses(let terms, let negated): (negated ? "not " : "") + "in \(classes(terms))"
         case .compare(let comparison, let value): "\(comparison.rawValue) \(literal(value))"
-        case .matches(let text): "matches \(text.value)"
-        case .words(let words, let values): (words + values.map(literal)).joined(separator: " ")
+        case .matches(let text, let negated): (negated ? "not " : "") + "matches \(text.value)"
+        case .words(let words, let values, let negated):
+            (negated ? "not " : "") + (words + values.map(literal)).joined(separator: " ")
         case .presence(let presences, let negated):
             (negated ? "not " : "") + presences.map(\.rawValue).joined(separator: "|")
         }
@@ -154,18 +186,39 @@ enum Describe {
     static func actions(_ actions: [ActionExpression]) -> String { actions.map(action).joined(separator: " else ") }
 
     static func action(_ action: ActionExpression) -> String {
-        let arguments = action.arguments.map { argument in
-            let value =
-                switch argument.value {
-                case .literal(let literal): Self.literal(literal)
-                case .alternatives(let names): "$" + names.map(\.text).joined(separator: "|")
-                case .quantity(let number, let unit): "\(number.text)_\(unit.text)"
-                case .tag(let pattern): tag(pattern)
-                case .pair(let old, let new): "\(old.value)->\(new.value)"
-                }
-            return (argument.label.map { "\($0.text)=" } ?? "") + value
-        }
+        let arguments = action.arguments.map(argument)
         return action.name.text + (arguments.isEmpty ? "" : "(" + arguments.joined(separator: " ") + ")")
+    }
+
+    private static func argument(_ argument: ActionExpression.Argument) -> String {
+        let value =
+            switch argument.value {
+            case .literal(let literal): Self.literal(literal)
+            case .alternatives(let names): "$" + names.map(\.text).joined(separator: "|")
+            case .quantity(let number, let unit): "\(number.text)_\(unit.text)"
+            case .tag(let pattern): tag(pattern)
+            case .pair(let old, let new): "\(old.value)->\(new.value)"
+            case .column(let name): (name.isLookup ? "lookup " : "") + name.table.text + "." + name.column.text
+            case .call(let word, let inner): "\(word.text)(\(inner.map(Self.argument).joined(separator: " ")))"
+            case .characters(let first, let last): "\(first.text)..\(last.text)"
+            case .item(let members): item(members)
+            }
+        return (argument.label.map { "\($0.text)=" } ?? "") + value
+    }
+
+    private static func item(_ members: [ItemMember]) -> String {
+        let texts = members.map { member in
+            let attribute =
+                switch member.attribute {
+                case .name(let name): name.text
+                case .tag(let pattern): tag(pattern)
+                }
+            return switch member.value {
+            case .values(let values): "\(attribute)=\(values.map(argument).joined(separator: "+"))"
+            case .item(let inner): "\(attribute)=\(item(inner))"
+            }
+        }
+        return "item{\(texts.joined(separator: " "))}"
     }
 }
 

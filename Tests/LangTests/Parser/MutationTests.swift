@@ -10,14 +10,17 @@ import Testing
         + (try! Repository.policies(in: Repository.examples).map { try Repository.read("examples/\($0)") })
 
     static let statementKinds = [
-        "gate", "rule", "waiver", "unregisteredClasses", "forBlock", "whenBlock", "privateBlock", "inBlock",
+        "gate", "rule", "waiver", "equipmentMark", "unregisteredClasses", "safeList", "forBlock", "whenBlock",
+        "privateBlock", "inBlock",
     ]
-    static let declarationKinds = ["secret", "param", "offset", "set", "condition"]
+    static let declarationKinds = [
+        "secret", "param", "offset", "table", "set", "condition", "device", "tagList",
+    ]
 
     private func count(_ statements: [Statement]) -> Int {
         statements.reduce(0) { sum, statement in
             switch statement {
-            case .gate, .rule, .waiver, .unregisteredClasses: sum + 1
+            case .gate, .rule, .waiver, .markEquipment, .unregisteredClasses, .safeList: sum + 1
             case .forClasses(_, _, let body, _), .when(_, let body, _), .privateBlock(_, let body, _),
                 .inSequence(_, let body, _):
                 sum + 1 + count(body)

@@ -26,6 +26,13 @@ import Testing
         ),
         ("offset o = days(param inc)", "offset o param inc"),
         ("offset o = days(\n param inc\n)", "offset o param inc"),
+        ("offset o = days(lookup t.shift)", "offset o lookup t.shift"),
+        ("offset o = anchor(\nlookup t.day, to: \"2000-01-01\",\n)", "offset o anchor t.day to 2000-01-01"),
+        (
+            "table t(key: PatientID trimmed ignoring case) {\n code: text(1...16) matching /[A-Z]+/\n arm: text(\"A\", \"B\",) may repeat key; n: integer(-5...5)\n day:\n date\n}",
+            "table t PatientID trimmed ignoring case code:1..16/[A-Z]+/ arm:A|B! n:#-5..5 day:date"
+        ),
+        ("table t(key: X) { set: text(0...1); value: date }", "table t X set:0..1 value:date"),
         ("set s = A, B except C", "set s [A B - C]"),
         ("set s = A,\n B,\n", "set s [A B]"),
         ("condition c = Rows is 1", "condition c <Rows = 1>"),

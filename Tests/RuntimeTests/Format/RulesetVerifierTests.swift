@@ -62,6 +62,14 @@ import Testing
         Case("decision", "CREA", 0) { $0.creators[0].decision = bad },
         Case("order", "PRIV", 2) { $0.privateRows.swapAt(1, 2) },
         Case("even group", "PRIV", 0) { $0.privateRows[0].group = 0x0028 },
+        Case("added without a VR", "PRIV", 1) {
+            $0.privateRows[1].isAdded = true
+            $0.privateRows[1].facts = RowFacts()
+        },
+        Case("added as a sequence", "PRIV", 1) {
+            $0.privateRows[1].isAdded = true
+            $0.privateRows[1].facts = RowFacts(vr: .SQ)
+        },
         Case("decision", "PRIV", 1) { $0.privateRows[1].decision = bad },
         Case("guard", "NODE", 0) { $0.nodes[0].operand = 2 },
         Case("variant set", "NODE", 1) { $0.nodes[1].operand = 2 },
@@ -119,7 +127,7 @@ import Testing
         Case("default", "PATH", 0) { $0.pathStates[0].defaultNext = 2 },
         Case("order", "PTRN", 1) { $0.pathTransitions.swapAt(0, 1) },
         Case("next", "PTRN", 0) { $0.pathTransitions[0].next = 2 },
-        Case("values", "ATOM", 0) { $0.atoms[0].b = 2 },
+        Case("values", "ATOM", 3) { $0.atoms[0].b = 2 },
         Case("automaton", "ATOM", 1) { $0.atoms[1].a = 2 },
         Case("operand", "ATOM", 2) { $0.atoms[2].a = 1 },
         Case("no position", "ATOM", 2) { $0.atoms[2].position = 0 },
@@ -128,7 +136,7 @@ import Testing
             $0.atoms[2].test = .less; $0.atoms[2].a = 500
         },
         Case("string", "AVAL", 0) { $0.atomValues[0] = 500 },
-        Case("atom", "GSTP", 0) { $0.guardSteps[0].operand = 3 },
+        Case("atom", "GSTP", 0) { $0.guardSteps[0].operand = 4 },
         Case("operand of not", "GSTP", 2) { $0.guardSteps[2].operand = 1 },
         Case("and of none", "GSTP", 3) { $0.guardSteps[3].operand = 0 },
         Case("steps", "GARD", 1) { $0.guards[1].stepCount = 2 },
@@ -162,8 +170,8 @@ import Testing
         Case("shared parts", "VALU", 1) { $0.valueTemplates[1].firstPart = 0 },
         Case("part of no value", "VPRT", 4) { $0.valueParts.append($0.valueParts[0]) },
         Case("parts left out", "VALU", 1) { $0.valueTemplates[0].partCount = 0 },
-        Case("shared values", "ATOM", 3) { $0.atoms.append($0.atoms[0]) },
-        Case("value of no condition", "AVAL", 1) { $0.atomValues.append(0) },
+        Case("shared values", "ATOM", 4) { $0.atoms.append($0.atoms[0]) },
+        Case("value of no condition", "AVAL", 2) { $0.atomValues.append(0) },
         Case("transition of no state", "PTRN", 2) { $0.pathTransitions.append($0.pathTransitions[0]) },
         Case("element of no creator", "PRIV", 3) { $0.privateRows.append($0.privateRows[0]) },
         Case("shared keys", "OFFS", 1) { $0.offsets.append($0.offsets[0]) },
@@ -277,12 +285,12 @@ import Testing
     /// Codes of enumerations that content cannot hold, reserved bytes, and damage within the variable sections.
     @Test(arguments: [
         (RulesetSection.ACTN, 0, UInt8(0)), (.ACTN, 0, 99), (.ACTN, 1, 0), (.ACTN, 1, 99), (.ACTN, 2, 1),
-        (.OPND, 0, 0), (.OPND, 0, 9), (.OPND, 1, 1),
+        (.OPND, 0, 0), (.OPND, 0, 10), (.OPND, 1, 1),
         (.NODE, 0, 9), (.NODE, 1, 1), (.ATOM, 4, 0), (.ATOM, 5, 0), (.ATOM, 6, 4), (.ATOM, 7, 1), (.ATOM, 10, 1),
-        (.GSTP, 0, 6), (.GSTP, 1, 1), (.GATE, 0, 4), (.GATE, 1, 1), (.VPRT, 0, 4), (.VPRT, 1, 1), (.ROWS, 4, 0),
+        (.GSTP, 0, 6), (.GSTP, 1, 1), (.GATE, 0, 4), (.GATE, 1, 1), (.VPRT, 0, 5), (.VPRT, 1, 1), (.ROWS, 4, 0),
         (.ROWS, 7, 0x80), (.META, 4, 200), (.META, 7, 0x80), (.WILD, 12, 0), (.WILD, 15, 0x80), (.PRIV, 3, 0),
         (.KUID, 4, 0), (.KUID, 4, 8), (.KUID, 5, 1), (.IODT, 6, 2), (.IODT, 7, 1),
-        (.PRMS, 24, 3),
+        (.PRMS, 24, 4),
         (.PRMS, 25, 1), (.RNDG, 13, 2), (.RULE, 0, 8), (.RULE, 1, 2), (.SETT, 16, 4), (.SETT, 17, 0),
         (.SETT, 18, 1), (.STRS, 4, 1), (.STRS, 8, 200), (.BLOB, 4, 1), (.BLOB, 8, 5), (.ITEM, 8, 1), (.DFAS, 16, 17),
         (.DFAS, 4, 0), (.DFAS, 4, 3), (.DFAS, 5, 1),
@@ -315,7 +323,10 @@ import Testing
         #expect(failure?.section == "PROV" && failure?.detail == "not UTF-8")
     }
 
-    @Test(arguments: [[RulesetCapability.decisions], [.decisions, .automata], [.decisions, .search]])
+    @Test(arguments: [
+        [RulesetCapability.decisions, .textTests], [.decisions, .automata, .textTests],
+        [.decisions, .search, .textTests],
+    ])
     func automataNeedTheirCapabilities(names: [RulesetCapability]) {
         var sections = DamagedRuleset.sections(of: DamagedRuleset.sample())
         for index in sections.indices where sections[index].code == RulesetSection.CAPS.code {

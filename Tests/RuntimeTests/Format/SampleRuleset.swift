@@ -89,8 +89,15 @@ enum SampleRuleset {
             AtomRecord(tag: Tag(0x0008, 0x0070), vr: .LO, test: .matches, quantifier: .any, a: 0),
             AtomRecord(
                 tag: Tag(0x0008, 0x0008), vr: .CS, test: .present, quantifier: .index, position: 3),
+            AtomRecord(
+                tag: Tag(0x0008, 0x0070), vr: .LO, test: ContainsIgnoringCaseTest.code, quantifier: .any, place: 1,
+                a: 1,
+                b: 1),
         ]
-        content.atomValues = [index("MR")]
+        content.atomPlaces = [
+            AtomPlaceRecord(sequences: [Tag(0x0040, 0x0275)]), AtomPlaceRecord(creator: index("MR") + 1, sequences: []),
+        ]
+        content.atomValues = [index("MR"), index("MR")]
         content.guardSteps = [
             GuardStep(operation: .atom, operand: 0), GuardStep(operation: .atom, operand: 1),
             GuardStep(operation: .not, operand: 0), GuardStep(operation: .and, operand: 2),

@@ -171,6 +171,9 @@ import Testing
                     case .one: break
                     case .optional: text += ", or none"
                     case .repeated: text += ", any number of them"
+                    case .run:
+                        text =
+                            "\(([parameter.kind] + parameter.others).map { "\($0)" }.joined(separator: ", ")): \(parameter.meaning)"
                     }
                     return text
                 }

@@ -2,7 +2,8 @@ package import MidicRuntime
 
 /// How a policy writes what it asks of the whole file: the compiler's side of a `FileFactTest`.
 package protocol FileFactSignature: FileFactTest {
-    /// Two words or more, which stand where an attribute with its test could: `embedded overlays`.
+    /// What stands where an attribute with its test could: two words or more (`embedded overlays`), or one that nothing else
+    /// can be called.
     static var words: [String] { get }
 }
 
@@ -12,6 +13,18 @@ extension EmbeddedOverlaysTest: FileFactSignature {
 
 extension CodestreamTextTest: FileFactSignature {
     package static let words = ["codestream", "text"]
+}
+
+extension MultiFrameTest: FileFactSignature {
+    package static let words = ["multi-frame"]
+}
+
+extension EncapsulatedTest: FileFactSignature {
+    package static let words = ["encapsulated"]
+}
+
+extension IconImageTest: FileFactSignature {
+    package static let words = ["icon", "image"]
 }
 
 /// A fact in a policy.

@@ -8,14 +8,20 @@ package struct GuardTestCatalogue: Sendable {
     package let facts: [any FileFactSignature.Type]
     /// What carries them out; rulesets are verified against it.
     package let table: GuardTestTable
-    private let byWords: [[String]: any GuardTestSignature.Type]
+    private let byWords: [Words: any GuardTestSignature.Type]
+
+    private struct Words: Hashable {
+        var words: [String]
+        var ignoresCase: Bool
+    }
 
     /// The tests of a table that have words in the language.
     package init(_ table: GuardTestTable) {
         self.table = table
         all = table.all.compactMap { $0 as? any GuardTestSignature.Type }
         facts = table.all.compactMap { $0 as? any FileFactSignature.Type }
-        byWords = Dictionary(all.map { ($0.words, $0) }) { first, _ in first }
+        byWords = Dictionary(all.map { (Words(words: $0.words, ignoresCase: $0.ignoresCase), $0) }) { first, _ in first
+        }
     }
 
     package static let standard = GuardTestCatalogue(.standard)
@@ -25,12 +31,14 @@ package struct GuardTestCatalogue: Sendable {
         GuardTestCatalogue(table.adding(more))
     }
 
-    package subscript(words: [String]) -> (any GuardTestSignature.Type)? { byWords[words] }
+    package subscript(words: [String], ignoringCase ignoresCase: Bool) -> (any GuardTestSignature.Type)? {
+        byWords[Words(words: words, ignoresCase: ignoresCase)]
+    }
 
     package func fact(words: [String]) -> (any FileFactSignature.Type)? { facts.first { $0.words == words } }
 
     /// What the parser takes after an attribute, and in place of one.
     package var vocabulary: GuardTestVocabulary {
-        GuardTestVocabulary(all.map { $0.entry }, facts: facts.map { $0.words })
+        GuardTestVocabulary(all.filter { !$0.ignoresCase }.map { $0.entry }, facts: facts.map { $0.words })
     }
 }

@@ -19,12 +19,15 @@ package protocol GuardTestSignature: TextTest {
 extension GuardTestSignature {
     package static func problem(of text: String, vr: VR) -> String? { text.isEmpty ? "it is empty" : nil }
 
+    /// Upper and lower case count alike: the test is written with `ignoring case` at its end.
+    package static var ignoresCase: Bool { (self as? any PlacedTextTest.Type)?.ignoresCase ?? false }
+
     /// As the parser takes it.
     package static var entry: GuardTestVocabulary.Entry {
         switch code.operand {
         case .text: GuardTestVocabulary.Entry(words, .text)
-        case .texts: GuardTestVocabulary.Entry(words, .texts)
-        case .none, .automaton: GuardTestVocabulary.Entry(words, .none)
+        case .texts: GuardTestVocabulary.Entry(words, self is any PlacedTextTest.Type ? .oneOrMore : .texts)
+        case .none, .automaton, .attribute: GuardTestVocabulary.Entry(words, .none)
         }
     }
 }
@@ -32,11 +35,12 @@ extension GuardTestSignature {
 /// A test with the texts that a policy gives it.
 package struct GuardTestCall: Sendable, Hashable {
     package let test: any GuardTestSignature.Type
-    /// Several texts in the order of their bytes, each once.
+    /// Several texts in the order of their bytes, each once; folded where the test ignores case.
     package let texts: [String]
 
     package init(_ test: any GuardTestSignature.Type, _ texts: [String]) {
         self.test = test
+        let texts = test.ignoresCase ? texts.map(CaseFolding.folded) : texts
         self.texts = Set(texts).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
     }
 

@@ -109,9 +109,10 @@ package struct DataElement: ~Escapable {
         return known != .UN ? known : entry.vr ?? .UN
     }
 
-    /// The VR for a constant. Private elements get one by rules for VRs alone, and then the file's VR is what the constant fits.
+    /// The VR for a constant. Private elements of which no rule says the VR get one by rules for VRs, and then the file's VR is what
+    /// the constant fits.
     package func constantVR(_ record: ActionRecord) -> VR {
-        guard tag.isPrivate, let vr = entry.vr, vr != .UN else { return replacedVR(record) }
+        guard tag.isPrivate, record.vr == .UN, let vr = entry.vr, vr != .UN else { return replacedVR(record) }
         return vr
     }
 

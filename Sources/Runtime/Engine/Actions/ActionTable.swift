@@ -25,7 +25,8 @@ package struct ActionTable: Sendable {
         KeepAction.self, RemoveAction.self, EmptyAction.self, SetAction.self, DummyAction.self,
         DummySequenceAction.self, UIDAction.self, PseudonymAction.self, ShiftAction.self, TruncateAction.self,
         RoundAction.self, FloorAction.self, AddAction.self, CopyAction.self, QuarantineAction.self, RejectAction.self,
-        AgeAction.self, RecodeAction.self,
+        AgeAction.self, RecodeAction.self, LookupAction.self, ComposeAction.self, ShiftEpochAction.self,
+        ShiftTextAction.self, AddItemAction.self,
     ])
 
     /// This table with more actions.
@@ -54,7 +55,10 @@ extension ActionTable {
         var most = Treatment.kept
         var step: ActionRecord? = record
         while let current = step {
-            most = max(most, self[current.opcode]?.treatment(by: current, of: vr, in: ruleset) ?? .kept)
+            var own = self[current.opcode]?.treatment(by: current, of: vr, in: ruleset) ?? .kept
+            // Whatever an action does with it, what a table gives is no more than that.
+            if let ofColumns = LookupAction.treatment(ofColumnsOf: current, in: ruleset) { own = min(own, ofColumns) }
+            most = max(most, own)
             step = current.next > 0 ? ruleset.action(at: Int(current.next) - 1) : nil
         }
         return most

@@ -3,17 +3,11 @@ package enum CopyAction: Action {
     package static let shape = ActionShape(.copy, "copy", [.one(.tag, "source")])
     package static let treatment = Treatment.copied
 
-    /// The attribute of the root whose original value a record writes in another place; nil for all actions but this one.
-    @inline(__always)
-    package static func source(of record: ActionRecord, in ruleset: Ruleset) -> Tag? {
-        record.opcode == .copy ? Tag(rawValue: UInt32(ruleset.operand(0, of: record))) : nil
-    }
-
     package static func apply(
         _ record: ActionRecord, to element: DataElement, in executor: inout Executor
     ) throws(Stop) -> FileFailure.Code? {
         // File meta information is read from other bytes than the root.
-        guard !element.context.isFileMeta, let source = source(of: record, in: executor.ruleset),
+        guard !element.context.isFileMeta, let source = originals(of: record, in: executor.ruleset).first,
             let index = executor.rootPlaces.index(of: source)
         else {
             return .nothingToCopy
@@ -35,5 +29,19 @@ package enum CopyAction: Action {
         executor.emitValue(
             element.tag, vr, executor.withTimezoneOfOutput(value, vr), found.valueEncoding, element.context)
         return nil
+    }
+
+    /// The attributes of the root whose original values, or parts of them, a record of any action writes in another place, or may
+    /// write: a column that may repeat keys may say what chose the row.
+    package static func originals(of record: ActionRecord, in ruleset: Ruleset) -> [Tag] {
+        LookupAction.keys(of: record, in: ruleset) + ownOriginals(of: record, in: ruleset)
+    }
+
+    private static func ownOriginals(of record: ActionRecord, in ruleset: Ruleset) -> [Tag] {
+        switch record.opcode {
+        case .copy: [Tag(rawValue: UInt32(ruleset.operand(0, of: record)))]
+        case .compose: ComposeAction.sources(of: record, in: ruleset)
+        default: []
+        }
     }
 }

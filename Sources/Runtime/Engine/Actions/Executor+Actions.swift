@@ -112,7 +112,8 @@ extension Executor {
     mutating func offsetDays(_ index: Int) -> Int? {
         while facts.offsetDays.count <= index { facts.offsetDays.append(nil) }
         if let known = facts.offsetDays[index] { return known }
-        let days = configuration.givenDays[index] ?? keyedDays(ruleset.offset(at: index))
+        let record = ruleset.offset(at: index)
+        let days = configuration.givenDays[index] ?? (record.column > 0 ? tableDays(record) : keyedDays(record))
         facts.offsetDays[index] = days
         return days
     }

@@ -2,16 +2,8 @@
 extension Executor {
     /// The bytes of a value template: text in the character set in force, numbers of binary VRs in the byte order of the data set.
     func templateValue(_ index: Int, vr: VR, _ context: ItemContext) throws(FileFailure.Code) -> [UInt8] {
-        let template = ruleset.valueTemplate(at: index)
-        var text: [UInt8] = []
-        for part in 0..<Int(template.partCount) {
-            let record = ruleset.valuePart(at: Int(template.firstPart) + part)
-            switch record.kind {
-            case .literal: ruleset.appendString(Int(record.index), to: &text)
-            case .param: text.append(contentsOf: configuration.params[Int(record.index)].utf8)
-            case .blob: return ruleset.blob(at: Int(record.index))
-            }
-        }
+        let (text, blob) = try templateText(index)
+        if let blob { return blob }
         if vr.isBinaryNumber {
             var bytes: [UInt8] = []
             for number in text.split(separator: 0x5C, omittingEmptySubsequences: false) {
@@ -28,6 +20,22 @@ extension Executor {
         }
     }
 
+    /// What a value template says, in UTF-8, or the bytes that it ends with.
+    func templateText(_ index: Int) throws(FileFailure.Code) -> (text: [UInt8], blob: [UInt8]?) {
+        let template = ruleset.valueTemplate(at: index)
+        var text: [UInt8] = []
+        for part in 0..<Int(template.partCount) {
+            let record = ruleset.valuePart(at: Int(template.firstPart) + part)
+            switch record.kind {
+            case .literal: ruleset.appendString(Int(record.index), to: &text)
+            case .param: text.append(contentsOf: configuration.params[Int(record.index)].utf8)
+            case .column: try appendCell(Int(record.index), to: &text)
+            case .blob: return (text, ruleset.blob(at: Int(record.index)))
+            }
+        }
+        return (text, nil)
+    }
+
     /// Writes a sequence with one item from the ruleset's templates, or with none.
     ///
     /// - Parameter template: its index, or nil for zero items.
@@ -37,10 +45,15 @@ extension Executor {
             let bytes = ruleset.itemTemplate(at: template)
             items.item { ItemTemplate.write(bytes.rawBytes, 0..<bytes.count, to: &$0) }
         }
+        emitItems(items.bytes, tag: tag)
+    }
+
+    /// Writes a sequence of items that are there, in the output's encoding.
+    mutating func emitItems(_ items: [UInt8], tag: Tag) {
         changes += 1
-        emitHeader(tag, .SQ, length: items.bytes.count)
+        emitHeader(tag, .SQ, length: items.count)
         let start = patch.arena.count
-        patch.arena.append(contentsOf: items.bytes)
+        patch.arena.append(contentsOf: items)
         patch.commitArena(from: start)
     }
 }

@@ -4,13 +4,32 @@ package enum RoundAction: ValueAction {
         .round, "round", [.one(.rounding, "step and cap")], changesValue: true)
     package static let treatment = Treatment.coarsened
 
-    /// Whether values of the VR stay as they are: whole numbers by steps of 1, ages by days, without a cap.
-    package static func losesNothing(stepMillionths: Int64, ageUnit: UInt8, hasCap: Bool, of vr: VR) -> Bool {
-        guard !hasCap, stepMillionths <= 1_000_000 else { return false }
+    /// What is finer than this, a thousandth, cuts nothing off decimals that anyone writes.
+    private static let finestDecimalStep: Int64 = 1000
+    /// What an age can say at most.
+    private static let mostYears = 999
+
+    /// Whether values of the VR stay as they are: whole numbers by steps of 1, ages by days, decimals by a thousandth, and none of
+    /// them above the cap or at the age from which all are one.
+    package static func losesNothing(
+        stepMillionths: Int64, ageUnit: UInt8, cap: Int?, olderYears: Int?, of vr: VR
+    ) -> Bool {
+        if let cap, cap < largest(vr) { return false }
+        if let olderYears, olderYears < mostYears { return false }
         switch vr {
-        case .AS: return ageUnit == UInt8(ascii: "D")
-        case .DS, .FD, .FL: return false
-        default: return true
+        case .AS: return ageUnit == UInt8(ascii: "D") && stepMillionths <= 1_000_000
+        case .DS, .FD, .FL: return stepMillionths <= finestDecimalStep
+        default: return stepMillionths <= 1_000_000
+        }
+    }
+
+    /// The largest value of a VR of whole numbers, where a cap can be as large; no cap reaches those of others.
+    private static func largest(_ vr: VR) -> Int {
+        switch vr {
+        case .US: Int(UInt16.max)
+        case .SS: Int(Int16.max)
+        case .SL, .IS: Int(Int32.max)
+        default: .max
         }
     }
 
@@ -35,7 +54,8 @@ package enum RoundAction: ValueAction {
         let rounding = ruleset.rounding(at: ruleset.operand(0, of: record))
         return losesNothing(
             stepMillionths: rounding.stepMillionths, ageUnit: rounding.ageUnit,
-            hasCap: rounding.hasCap || rounding.olderYears > 0, of: vr)
+            cap: rounding.hasCap ? Int(rounding.cap) : nil,
+            olderYears: rounding.olderYears > 0 ? Int(rounding.olderYears) : nil, of: vr)
     }
 
     /// A value, rounded.

@@ -11,7 +11,10 @@ package enum ShiftAction: ValueAction {
         _ value: [UInt8], by record: ActionRecord, of element: DataElement, vr: VR, in executor: inout Executor
     ) throws(FileFailure.Code) -> [UInt8] {
         guard !Padding.trimmed(value).isEmpty else { return [] }
-        guard let days = executor.offsetDays(executor.ruleset.operand(0, of: record)) else { throw .noOffsetKey }
+        let offset = executor.ruleset.operand(0, of: record)
+        guard let days = executor.offsetDays(offset) else {
+            throw executor.ruleset.offset(at: offset).column > 0 ? .notInTable : .noOffsetKey
+        }
         let vr = element.dateVR(record)
         let shifted = try MultiValue.mapEach(value, failure: .unreadableDate) { date in
             switch vr {

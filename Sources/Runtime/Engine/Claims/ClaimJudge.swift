@@ -45,7 +45,7 @@ struct ClaimJudge {
         search = ActionSearch(ruleset)
         var copies: [Tag: [Int]] = [:]
         for index in 0..<ruleset.actionCount {
-            if let source = CopyAction.source(of: ruleset.action(at: index), in: ruleset) {
+            for source in Set(CopyAction.originals(of: ruleset.action(at: index), in: ruleset)) {
                 copies[source, default: []].append(index)
             }
         }
@@ -102,6 +102,11 @@ struct ClaimJudge {
         actions.treatment(of: ruleset.action(at: action), vr, in: ruleset)
     }
 
+    /// Whether the value is there, or the same said less exactly. What creates its element makes a new value, whatever it comes to.
+    private func isRetention(_ action: Int, _ vr: VR) -> Bool {
+        treatment(action, vr).isRetention && actions.creatingAction(ruleset.action(at: action).opcode) == nil
+    }
+
     // MARK: Rows
 
     private mutating func judgeOptions(_ row: ClaimTable.Row) {
@@ -126,7 +131,7 @@ struct ClaimJudge {
                 // What is copied elsewhere is neither kept nor lost by that. Where another option says C, what fills that is all
                 // that is asked for.
                 let lost = found.first { action in
-                    if treatment(action, row.vr).isRetention { return false }
+                    if isRetention(action, row.vr) { return false }
                     return !cells.contains { other in
                         guard case .clean(let floor) = other.cell else { return false }
                         // A policy cannot choose both kinds of dates, and a ruleset that does keeps none of them full.

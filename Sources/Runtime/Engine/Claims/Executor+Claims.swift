@@ -6,7 +6,9 @@ extension Executor {
     @inline(__always)
     mutating func noteClaims(_ element: borrowing DataElement, _ record: ActionRecord, stays: Bool) {
         // It writes a value whatever stood there before.
-        if let source = CopyAction.source(of: record, in: ruleset) { noteCopy(of: source, element.bytes) }
+        if record.opcode == .copy || record.opcode == .compose || ruleset.tableCount > 0 {
+            for source in CopyAction.originals(of: record, in: ruleset) { noteCopy(of: source, element.bytes) }
+        }
         let kind = element.entry.kind
         guard kind == .value || kind == .fragments else { return }
         let row = element.row

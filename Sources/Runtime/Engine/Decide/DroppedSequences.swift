@@ -49,14 +49,18 @@ struct DroppedSequences: VRSource, Sendable {
     /// `copy` name is a value of the root.
     private static func readsInside(_ ruleset: Ruleset) -> Bool {
         (0..<ruleset.atomCount).contains { index in
-            let test = ruleset.atom(at: index).test
-            return test.isOfFile && test != EmbeddedOverlaysTest.code
+            let atom = ruleset.atom(at: index)
+            if atom.place > 0 { return true }
+            let test = atom.test
+            return test.isOfFile && test != EmbeddedOverlaysTest.code && test != EncapsulatedTest.code
         }
     }
 
-    /// Whether the runtime itself reads inside: what the input says of methods, and the concept names of items.
+    /// Whether the runtime itself reads inside: what the input says of methods and of its private blocks, and the concept names of
+    /// items.
     private static func isRead(_ tag: Tag) -> Bool {
         tag == .deidentificationMethodCodeSequence || tag == .conceptNameCodeSequence
+            || tag == .privateDataElementCharacteristicsSequence || tag == .deidentificationActionSequence
     }
 
     func vr(of tag: Tag) -> VR? { ruleset.vr(of: tag) }

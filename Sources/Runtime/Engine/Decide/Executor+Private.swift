@@ -9,6 +9,8 @@ extension Executor {
         /// Blocks whose creator cannot be told: it is no one value of its VR, or there are copies that differ. It goes, and so does
         /// what would stand without it.
         var unfit: [Int] = []
+        /// Blocks of the input that something is added to.
+        var addedTo: [Int] = []
 
         func creator(of block: Int) -> Int? {
             for entry in bound where entry.block == block { return entry.creator }
@@ -20,10 +22,16 @@ extension Executor {
     ///
     /// A creator element is written only if some element of its block is: what vendors and sites put there is no safer than
     /// the block.
+    ///
+    /// - Parameters:
+    ///   - group: its number.
+    ///   - positions: its elements; none where only something is added.
     mutating func executePrivateGroup(
-        _ bytes: RawSpan, _ positions: Range<Int>, _ context: ItemContext, _ level: DecisionCache.Level
+        _ group: UInt16, _ bytes: RawSpan, _ positions: Range<Int>, _ context: ItemContext,
+        _ level: DecisionCache.Level
     ) throws(Stop) {
-        if removesUnread(bytes, positions) {
+        let isAddedTo = context.isRoot && !groupsAddedTo.isEmpty && groupsAddedTo.contains(group)
+        if !isAddedTo, removesUnread(bytes, positions) {
             removePlainly(positions.count)
             return
         }
@@ -45,12 +53,15 @@ extension Executor {
             let entry = tape.entries[levelEntry(position)]
             guard !isCreatorOrStructure(entry) else { continue }
             try requireStepsLeft(entry.tag, at: entry.headerOffset)
-            let action = privateAction(entry, blocks, context, level).action
-            if ruleset.action(at: action).opcode != .remove, let block = PrivateBlocks.block(of: entry.tag) {
+            let (action, _, mayIdentify) = privateAction(entry, blocks, context, level)
+            if ruleset.action(at: action).opcode != .remove, !mayIdentify,
+                let block = PrivateBlocks.block(of: entry.tag)
+            {
                 if blocks.used.last != block { blocks.used.append(block) }
             }
         }
-        try emitPrivateGroup(bytes, positions, blocks, context, level)
+        let added = isAddedTo ? try addedElements(group, positions, &blocks, context) : []
+        try emitPrivateGroup(bytes, positions, blocks, added[...], context, level)
     }
 
     /// Whether all of a group goes and nothing need be known of its elements for that: nobody knows a creator, what nobody knows
@@ -102,37 +113,49 @@ extension Executor {
     }
 
     /// The action for a private element under its creator in this data set, and what is known of it if it has a row.
+    ///
+    /// `mayIdentify`: the file says so of the element, and no rule says `override` for it, so that it goes.
     private mutating func privateAction(
         _ entry: TapeEntry, _ blocks: PrivateBlocks, _ context: ItemContext, _ level: DecisionCache.Level
-    ) -> (action: Int, row: RowFacts?) {
+    ) -> (action: Int, row: RowFacts?, mayIdentify: Bool) {
         guard let block = PrivateBlocks.block(of: entry.tag), let index = blocks.creator(of: block) else {
-            return (privateAction(ruleset.privateDecision, context, level, vr: vr(of: entry)), nil)
+            return (privateAction(ruleset.privateDecision, context, level, vr: vr(of: entry)), nil, false)
         }
         let creator = ruleset.creator(at: index)
         guard
             let row = ruleset.privateRowIndex(
                 of: creator, group: entry.tag.group, elementOffset: UInt8(truncatingIfNeeded: entry.tag.element))
         else {
-            return (privateAction(creator.decision, context, level, vr: vr(of: entry)), nil)
+            return (privateAction(creator.decision, context, level, vr: vr(of: entry)), nil, false)
         }
         let record = ruleset.privateRow(at: row)
         // Implicit VR says nothing: the row's VR is assumed.
         let vr =
             entry.encoding == .implicitLittle && entry.vr == nil && entry.kind != .sequence
             ? record.facts.vr : vr(of: entry)
-        return (privateAction(record.decision, context, level, vr: vr), record.facts.vr == .UN ? nil : record.facts)
+        let action = privateAction(record.decision, context, level, vr: vr)
+        let mayIdentify =
+            !blockStatements.isEmpty
+            && blockStatements.mayIdentify(record.elementOffset, group: record.group, creator: index)
+            && !ruleset.rule(at: Int(ruleset.action(at: action).rule)).overrides
+        return (action, record.facts.vr == .UN ? nil : record.facts, mayIdentify)
     }
 
     /// Writes the run. Creators of `blocks.used` are written as stretches of their own and taken out again if no element of
     /// the block turned out to be written; so no action is tried before it is carried out, however deep private sequences nest.
     private mutating func emitPrivateGroup(
-        _ bytes: RawSpan, _ positions: Range<Int>, _ blocks: PrivateBlocks, _ context: ItemContext,
-        _ level: DecisionCache.Level
+        _ bytes: RawSpan, _ positions: Range<Int>, _ blocks: PrivateBlocks, _ added: ArraySlice<AddedElement>,
+        _ context: ItemContext, _ level: DecisionCache.Level
     ) throws(Stop) {
         var creators: [(block: Int, stretches: Range<Int>, survives: Bool)] = []
+        var added = added
         for position in positions {
             let index = levelEntry(position)
             let entry = tape.entries[index]
+            while let next = added.first, next.tag < entry.tag {
+                emit(next, context)
+                added.removeFirst()
+            }
             if entry.tag.isNeverCopied {
                 remove()
             } else if entry.tag.isPrivateCreator {
@@ -160,16 +183,23 @@ extension Executor {
                 remove()
             } else {
                 let before = patch.count
-                let (action, row) = privateAction(entry, blocks, context, level)
-                try perform(action, on: DataElement(bytes, entry, at: index, in: context, row: row))
+                let (action, row, mayIdentify) = privateAction(entry, blocks, context, level)
+                let element = DataElement(bytes, entry, at: index, in: context, row: row)
+                if mayIdentify {
+                    noteClaims(element, ActionRecord(opcode: .remove, vr: .UN, rule: 0), stays: false)
+                    remove()
+                } else {
+                    try perform(action, on: element)
+                }
                 guard patch.count > before, let block = PrivateBlocks.block(of: entry.tag) else { continue }
                 for creator in creators.indices where creators[creator].block == block {
                     creators[creator].survives = true
                 }
             }
         }
+        for element in added { emit(element, context) }
         for creator in creators.reversed() {
-            if creator.survives {
+            if creator.survives || blocks.addedTo.contains(creator.block) {
                 counts.kept += 1
             } else {
                 patch.takeOut(creator.stretches)

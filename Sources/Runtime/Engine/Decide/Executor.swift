@@ -13,6 +13,7 @@ package struct Executor {
     var metaTemplate = MetaWriter.Template()
     var facts = FileFacts()
     var rootPlaces: RootPlaces
+    let guardPlan: GuardPlan
     var counts = ElementCounts()
     var map = MapRows()
     /// Kept values that are none of their attribute's VR, by tag.
@@ -45,6 +46,10 @@ package struct Executor {
     var uids = UIDMemory()
     /// Of the file before.
     var classes = ClassMemory()
+    /// What the file says of its private blocks.
+    var blockStatements = BlockStatements()
+    /// Whether private elements stay because they are called safe.
+    let readsBlockStatements: Bool
     /// Whether new UIDs may depend on the study or the patient.
     let readsScopeValues: Bool
     /// Of files like the last one.
@@ -55,6 +60,9 @@ package struct Executor {
     var special = -1
     /// What every root is given.
     private let rootInsertions: RootInsertions
+    /// Private elements that rules may add, ascending by group.
+    let privateAdditions: [PrivateAddition]
+    let groupsAddedTo: Set<UInt16>
     /// `keep` and `remove` are this module's own, so that what is known of them holds.
     let isStandardKeep: Bool
     let isStandardRemove: Bool
@@ -70,7 +78,12 @@ package struct Executor {
         ruleset = configuration.ruleset
         actions = configuration.actions
         rootPlaces = RootPlaces(configuration.ruleset, keys: configuration.keyAttributes)
-        rootInsertions = RootInsertions(ruleset: configuration.ruleset)
+        privateAdditions = PrivateAddition.all(of: configuration.ruleset)
+        groupsAddedTo = Set(privateAdditions.map(\.group))
+        rootInsertions = RootInsertions(ruleset: configuration.ruleset, privateAdditions: privateAdditions)
+        guardPlan = GuardPlan(configuration.ruleset, configuration.guardTests)
+        let profile = configuration.ruleset.info("profile")?.split(separator: " ") ?? []
+        readsBlockStatements = profile.contains(Substring(ProfileOption.retainSafePrivate.rawValue))
         readsScopeValues = UIDAction.readsScopeValues(configuration.ruleset)
         isStandardKeep = configuration.actions.isStandard(KeepAction.self)
         isStandardRemove = configuration.actions.isStandard(RemoveAction.self)
@@ -123,6 +136,7 @@ package struct Executor {
         stepsLeft = WorkLimit.steps(
             file: configuration.stepsPerFile, elements: tape.entries.count, bytes: bytes.byteCount)
         beginAsking()
+        readBlockStatements(bytes)
         try executeDataSet(
             bytes, first: 0, end: tape.entries.count, isAscending: tape.rootIsAscending, root)
         try finishBookkeeping(bytes)
@@ -159,7 +173,8 @@ package struct Executor {
             if tag.isPrivate || tag.isOfRepeatingGroup {
                 let group = group(at: position, of: limit, isAscending: isAscending)
                 if tag.isPrivate {
-                    try executePrivateGroup(bytes, group.positions, context, level)
+                    try executePrivateGroup(tag.group, bytes, group.positions, context, level)
+                    insertions.skip(Tag(tag.group, 0xFFFF))
                 } else {
                     try executeRepeatingGroup(bytes, group.positions, context, &cursor)
                 }

@@ -7,6 +7,10 @@ extension Executor {
             writeBookkeeping(tag, existing: nil, context)
             return
         }
+        if tag.isPrivate {
+            try executePrivateGroup(tag.group, bytes, 0..<0, context, DecisionCache.Level(context))
+            return
+        }
         var cursor = 0
         guard let row = ruleset.rowIndex(of: tag, from: &cursor) else { return }
         let record = ruleset.row(at: row)

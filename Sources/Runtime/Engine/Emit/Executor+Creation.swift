@@ -1,28 +1,34 @@
 /// Elements that the policy creates where the root lacks them (`CreatingAction`).
 extension Executor {
-    /// Creates an element, or takes the record's fallbacks and the policy's `on_error` as `perform` does. What would take an element
-    /// away finds nothing to do.
+    /// Creates an element, or takes the record's fallbacks and the policy's `on_error` as `perform` does.
     mutating func create(
         _ tag: Tag, _ vr: VR, by record: ActionRecord, _ context: ItemContext
     ) throws(Stop) {
+        guard let (vr, value) = try createdElement(tag, vr, by: record, context) else { return }
+        counts.added += 1
+        emitValue(tag, vr, value, context.encoding, context)
+    }
+
+    /// The VR and the value of an element that is created; nil where there is none in the end. What would take an element away
+    /// finds nothing to do.
+    ///
+    /// - Parameter hasPlace: there is room for it; if not, all that would create it fails.
+    mutating func createdElement(
+        _ tag: Tag, _ vr: VR, by record: ActionRecord, _ context: ItemContext, hasPlace: Bool = true
+    ) throws(Stop) -> (vr: VR, value: [UInt8])? {
         var record = record
         var code: FileFailure.Code
         while true {
             switch record.opcode {
-            case .empty:
-                counts.added += 1
-                emitValue(tag, vr, [], context.encoding, context)
-                return
-            case .keep, .remove: return
+            case .keep, .remove: return nil
             case .quarantine: throw .quarantined(FileFailure(.saidByPolicy, at: nil, tag: tag))
             case .reject: throw .rejected(FileFailure(.saidByPolicy, at: nil, tag: tag))
+            case _ where !hasPlace: code = .noFreeBlock
+            case .empty: return (vr, [])
             default:
                 let vr = record.vr == .UN ? vr : record.vr
                 do throws(FileFailure.Code) {
-                    let value = try created(vr, by: record, context)
-                    counts.added += 1
-                    emitValue(tag, vr, value, context.encoding, context)
-                    return
+                    return (vr, try created(vr, by: record, context))
                 } catch {
                     code = error
                 }
@@ -36,6 +42,7 @@ extension Executor {
         case .reject: throw .rejected(FileFailure(code, at: nil, tag: tag))
         case .remove: counts.fallbacks += 1
         }
+        return nil
     }
 
     /// A created value, or the constant of a fallback.

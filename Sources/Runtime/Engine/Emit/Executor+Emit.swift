@@ -185,7 +185,11 @@ extension Executor {
     // MARK: Sequences
 
     /// Keeps the sequence at `index` and decides what is inside, item by item.
-    mutating func emitSequence(_ bytes: RawSpan, _ index: Int, _ context: ItemContext) throws(Stop) {
+    ///
+    /// - Parameter own: items of the policy, in the output's encoding, to stand behind them.
+    mutating func emitSequence(
+        _ bytes: RawSpan, _ index: Int, _ context: ItemContext, appending own: [UInt8] = []
+    ) throws(Stop) {
         let entry = tape.entries[index]
         let inside = insideContext(entry, context)
         var item = inside
@@ -195,6 +199,12 @@ extension Executor {
             enter(bytes, child, of: inside, &item)
             try emitItem(bytes, child, in: item)
             child = tape.entries[child].next
+        }
+        if !own.isEmpty {
+            changes += 1
+            let start = patch.arena.count
+            patch.arena.append(contentsOf: own)
+            patch.commitArena(from: start)
         }
         try end(open, entry, bytes, delimiter: .sequenceDelimiter)
     }

@@ -7,8 +7,10 @@ struct RootInsertions {
     /// Nothing: for items.
     init() {}
 
-    init(ruleset: Ruleset) {
+    init(ruleset: Ruleset, privateAdditions: [PrivateAddition]) {
         tags = RootInsertions.bookkeeping
+        // A group of private elements is one insertion, behind all that the input can have of it.
+        tags += Set(privateAdditions.map(\.group)).map { Tag($0, 0xFFFF) }
         for index in 0..<ruleset.additionCount where !tags.contains(ruleset.addition(at: index)) {
             tags.append(ruleset.addition(at: index))
         }

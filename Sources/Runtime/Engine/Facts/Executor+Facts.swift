@@ -12,18 +12,20 @@ extension Executor {
             facts.patientID = trimmedRootValue(.patientID, bytes)
             facts.studyInstanceUID = trimmedRootValue(.studyInstanceUID, bytes)
         }
+        facts.rootCharacterSet = Int(root.characterSet)
         for tag in configuration.keyAttributes {
             let value = firstRootValue(tag, bytes, root)
             // Separators alone name nobody: many files would share one offset.
             let isBlank = value.allSatisfy { $0 <= 0x20 || $0 == 0x5C || $0 == 0x5E }
             facts.keyValues[tag] = isBlank ? [] : value
         }
+        if !configuration.tables.isEmpty { findTableRows(root) }
         guard ruleset.guardCount > 0 else {
             try passGates()
             return
         }
         var evaluator = GuardEvaluator(
-            ruleset: ruleset, characterSet: characterSet(of: root), tests: configuration.guardTests)
+            ruleset: ruleset, characterSet: characterSet(of: root), tests: configuration.guardTests, plan: guardPlan)
         do throws(FileFailure) {
             try evaluator.evaluate(bytes, tape: tape, places: rootPlaces, file: file, header: header, into: &facts)
         } catch {
@@ -43,20 +45,21 @@ extension Executor {
         var quarantine: GateVerdict?
         var hasAccept = false
         var isAccepted = false
-        for index in 0..<ruleset.gateCount {
-            let gate = ruleset.gate(at: index)
-            let holds = facts.isTrue(guardIndex: Int(gate.guardIndex))
-            let verdict = { GateVerdict(reason: ruleset.string(Int(gate.reason)), number: index + 1) }
+        for (index, gate) in guardPlan.formulas.gates.enumerated() {
+            if gate.kind == .accept { hasAccept = true }
+            guard facts.isTrue(guardIndex: gate.guardIndex) else { continue }
             switch gate.kind {
-            case .reject: if holds { throw .rejectedByGate(verdict()) }
-            case .quarantine: if holds, quarantine == nil { quarantine = verdict() }
-            case .accept:
-                hasAccept = true
-                if holds { isAccepted = true }
+            case .reject: throw .rejectedByGate(verdict(ofGate: index))
+            case .quarantine: if quarantine == nil { quarantine = verdict(ofGate: index) }
+            case .accept: isAccepted = true
             }
         }
         if let quarantine { throw .quarantinedByGate(quarantine) }
         if hasAccept, !isAccepted { throw .notAccepted }
+    }
+
+    private func verdict(ofGate index: Int) -> GateVerdict {
+        GateVerdict(reason: ruleset.string(Int(ruleset.gate(at: index).reason)), number: index + 1)
     }
 
     /// The variant of the SOP class: of the data set, or of the file meta where the data set has none.

@@ -5,15 +5,21 @@ struct FileFacts {
     var keepsTimezone = false
     /// Whether the root has pixels in any of the forms of PS3.5 section 8.
     var hasPixelData = false
-    /// Bit g: guard g is true. As many words as the highest true guard needs.
+    /// Bit g: guard g is true. Guards beyond the last word are not.
     private(set) var guards: [UInt64] = []
     /// Trimmed original (0010,0020) and (0020,000D) of the root; empty if absent or blank.
     var patientID: [UInt8] = []
     var studyInstanceUID: [UInt8] = []
     /// Trimmed original values of the root attributes that key an offset or a pseudonym, or make an age; empty if absent or blank.
     var keyValues: [Tag: [UInt8]] = [:]
+    /// Index of the character set of the root, which says how these read.
+    var rootCharacterSet = 0
     /// Days by offset index; nil until first used or where no key value exists.
     var offsetDays: [Int?] = []
+    /// By table: the file's row; -1 where it has none.
+    var tableRows: [Int] = []
+    /// Memory for a key in the form in which it is compared.
+    var tableKey: [UInt8] = []
     /// How many fragments encapsulated pixel data must have.
     var fragmentRule = FragmentRule.any
     /// In the order of the tape.
@@ -32,6 +38,7 @@ struct FileFacts {
         studyInstanceUID = []
         keyValues.removeAll(keepingCapacity: true)
         offsetDays.removeAll(keepingCapacity: true)
+        tableRows.removeAll(keepingCapacity: true)
         fragmentRule = .any
         nestedPixels.removeAll(keepingCapacity: true)
     }
@@ -41,9 +48,13 @@ struct FileFacts {
         return word < guards.count && guards[word] >> UInt64(guardIndex & 63) & 1 == 1
     }
 
-    mutating func set(guardIndex: Int) {
+    /// A bit for each guard of the ruleset.
+    mutating func set(guards words: [UInt64]) { guards = words }
+
+    mutating func set(guardIndex: Int, to isTrue: Bool = true) {
         let word = guardIndex >> 6
         while guards.count <= word { guards.append(0) }
-        guards[word] |= 1 << UInt64(guardIndex & 63)
+        let bit: UInt64 = 1 << UInt64(guardIndex & 63)
+        if isTrue { guards[word] |= bit } else { guards[word] &= ~bit }
     }
 }

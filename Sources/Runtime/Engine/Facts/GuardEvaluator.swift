@@ -3,16 +3,18 @@ struct GuardEvaluator {
     let ruleset: Ruleset
     let characterSet: SpecificCharacterSet
     let tests: GuardTestTable
+    private let plan: GuardPlan
     /// Bytes of values that guards have read of this file, and what comparing them has cost.
     private var bytesRead = 0
     /// What was found of the file as a whole: asked once, however many atoms ask it.
     private var fileFacts: [AtomRecord.Test: Bool] = [:]
 
     init(
-        ruleset: Ruleset, characterSet: SpecificCharacterSet, tests: GuardTestTable,
+        ruleset: Ruleset, characterSet: SpecificCharacterSet, tests: GuardTestTable, plan: GuardPlan? = nil,
         mostBytesRead: Int = GuardEvaluator.mostBytesRead
     ) {
         self.mostBytesRead = mostBytesRead
+        self.plan = plan ?? GuardPlan(ruleset, tests)
         self.ruleset = ruleset
         self.characterSet = characterSet
         self.tests = tests
@@ -24,7 +26,7 @@ struct GuardEvaluator {
     private let mostBytesRead: Int
 
     /// A value that is there, as its parts.
-    private enum Reading {
+    enum Reading {
         case absent
         case empty
         case values([[UInt8]])
@@ -45,52 +47,40 @@ struct GuardEvaluator {
         into facts: inout FileFacts
     ) throws(FileFailure) {
         try refuseContradictions(bytes, tape, places, file, header)
-        var truths: [Bool] = []
-        truths.reserveCapacity(ruleset.atomCount)
-        for index in 0..<ruleset.atomCount {
-            let atom = ruleset.atom(at: index)
+        var truths = [Bool](repeating: false, count: ruleset.atomCount)
+        for group in plan.groups.indices {
+            let entry = places.index(ofAtom: plan.groups[group].members[0].atom).map { tape.entries[$0] }
+            if let entry { try answer(group, entry, bytes, &truths) }
+        }
+        for (index, place, creator) in plan.placed {
+            let first = places.index(ofAtom: index)
+            truths[index] = try test(plan.atoms[index], at: place, creator, first, tape, bytes)
+        }
+        for index in plan.others {
+            let atom = plan.atoms[index]
             if atom.test.isOfFile {
                 let isTrue = fileFacts[atom.test] ?? tests.fileFact(atom.test)?.holds(bytes, tape, header) ?? false
                 fileFacts[atom.test] = isTrue
-                truths.append(isTrue)
+                truths[index] = isTrue
             } else {
                 let entry = places.index(ofAtom: index).map { tape.entries[$0] }
-                if let meta = metaTag(of: atom), !hasValue(entry, bytes) {
-                    truths.append(try test(atom, ofMeta: meta, file, header))
+                if let other = atom.otherAttribute {
+                    let second = places.index(of: other.tag).map { tape.entries[$0] }
+                    truths[index] = try areSame(atom, entry, other, second, bytes)
+                } else if let meta = Self.metaTag(of: atom), !hasValue(entry, bytes) {
+                    truths[index] = try test(atom, ofMeta: meta, file, header)
                 } else {
-                    truths.append(try test(atom, entry, bytes))
+                    truths[index] = try test(atom, entry, bytes)
                 }
             }
         }
-        var stack: [Bool] = []
-        for index in 0..<ruleset.guardCount {
-            let record = ruleset.guardRecord(at: index)
-            stack.removeAll(keepingCapacity: true)
-            for offset in 0..<Int(record.stepCount) {
-                let step = ruleset.guardStep(at: Int(record.firstStep) + offset)
-                switch step.operation {
-                case .always: stack.append(true)
-                case .atom: stack.append(truths[Int(step.operand)])
-                case .not: stack.append(!(stack.popLast() ?? false))
-                case .and:
-                    let operands = stack.suffix(Int(step.operand))
-                    let result = operands.allSatisfy { $0 }
-                    stack.removeLast(operands.count)
-                    stack.append(result)
-                case .or:
-                    let operands = stack.suffix(Int(step.operand))
-                    let result = operands.contains(true)
-                    stack.removeLast(operands.count)
-                    stack.append(result)
-                }
-            }
-            if stack.last == true { facts.set(guardIndex: index) }
-        }
+        plan.formulas.evaluate(truths, into: &facts)
     }
 
     /// What of the meta group is asked where the root has no value of the attribute. Tests of presence are about the one place that
     /// they name.
-    private func metaTag(of atom: AtomRecord) -> Tag? {
+    static func metaTag(of atom: AtomRecord) -> Tag? {
+        if atom.test.isOfFile || atom.test == .sameAs || atom.place > 0 { return nil }
         if atom.tag.group == 0x0002 { return atom.tag }
         return AtomRecord.Test.presences.contains(atom.test) ? nil : atom.tag.repeatedInMeta
     }
@@ -113,9 +103,8 @@ struct GuardEvaluator {
     private func refuseContradictions(
         _ bytes: RawSpan, _ tape: borrowing ElementTape, _ places: RootPlaces, _ file: RawSpan, _ header: FileHeader
     ) throws(FileFailure) {
-        for index in 0..<ruleset.atomCount {
-            let atom = ruleset.atom(at: index)
-            guard !atom.test.isOfFile, let tag = metaTag(of: atom), tag != .transferSyntaxUID,
+        for (index, tag) in plan.ofMeta {
+            guard tag != .transferSyntaxUID,
                 let element = header.metaElement(tag),
                 !hasValue(places.index(ofAtom: index).map { tape.entries[$0] }, bytes),
                 header.copies(of: element, file) == .different
@@ -165,7 +154,53 @@ struct GuardEvaluator {
         }
     }
 
-    private func hasValue(_ entry: TapeEntry?, _ bytes: RawSpan) -> Bool {
+    /// Whether two attributes have a value each, and the same.
+    private mutating func areSame(
+        _ atom: AtomRecord, _ entry: TapeEntry?, _ other: (tag: Tag, vr: VR), _ second: TapeEntry?, _ bytes: RawSpan
+    ) throws(FileFailure) -> Bool {
+        guard let entry, let second else { return false }
+        var asked = atom
+        (asked.tag, asked.vr) = (other.tag, other.vr)
+        let (left, right) = (try read(entry, atom, bytes), try read(second, asked, bytes))
+        guard case .values(let values) = left, case .values(let others) = right else { return false }
+        guard values.count == 1 else {
+            throw FileFailure(.unreadableGuard, at: entry.headerOffset, tag: atom.tag)
+        }
+        guard others.count == 1 else {
+            throw FileFailure(.unreadableGuard, at: second.headerOffset, tag: other.tag)
+        }
+        return SameAsTest.areSame(values[0], atom.vr, others[0], other.vr)
+    }
+
+    /// Answers all text tests of one attribute in one pass over each of its values.
+    private mutating func answer(
+        _ index: Int, _ entry: TapeEntry, _ bytes: RawSpan, _ truths: inout [Bool]
+    ) throws(FileFailure) {
+        let sample = plan.groups[index].sample
+        guard case .values(let values) = try read(entry, sample, bytes) else { return }
+        try charge(8 * (values.count - 1), entry, sample)
+        if plan.groups[index].needsOneValue, values.count != 1 {
+            throw FileFailure(.unreadableGuard, at: entry.headerOffset, tag: sample.tag)
+        }
+        let ignoresCase = plan.groups[index].ignoresCase
+        var passing: [Int] = []
+        for (place, value) in values.enumerated() where !value.isEmpty {
+            let value = ignoresCase ? CaseFolding.folded(value) : value
+            plan.groups[index].search.find(in: value) { passing.append($0) }
+            for found in passing where plan.groups[index].note(found, value: place) {
+                let member = plan.groups[index].members[found]
+                switch member.quantifier {
+                case .single, .any: truths[member.atom] = true
+                case .all: if member.passed == values.count { truths[member.atom] = true }
+                case .index: if member.position == place + 1 { truths[member.atom] = true }
+                }
+            }
+            passing.removeAll(keepingCapacity: true)
+        }
+        plan.groups[index].forget()
+    }
+
+    func hasValue(_ entry: TapeEntry?, _ bytes: RawSpan) -> Bool {
         guard let entry else { return false }
         return !isEmpty(entry, bytes)
     }
@@ -179,8 +214,9 @@ struct GuardEvaluator {
         return Padding.isBlank(bytes, entry.value)
     }
 
-    private mutating func read(_ entry: TapeEntry, _ atom: AtomRecord, _ bytes: RawSpan) throws(FileFailure) -> Reading
-    {
+    mutating func read(
+        _ entry: TapeEntry, _ atom: AtomRecord, _ bytes: RawSpan, in set: SpecificCharacterSet? = nil
+    ) throws(FileFailure) -> Reading {
         let unreadable = FileFailure(.unreadableGuard, at: entry.headerOffset, tag: atom.tag)
         guard entry.kind == .value, entry.valueLength <= Executor.longestValue else { throw unreadable }
         try charge(entry.valueLength, entry, atom)
@@ -194,7 +230,7 @@ struct GuardEvaluator {
             guard let numbers = BinaryNumberValue.decimal(raw, atom.vr, isBigEndian: isBig) else { throw unreadable }
             return numbers.isEmpty ? .empty : .values(numbers)
         }
-        guard let decoded = try? characterSet.decode(raw).utf8 else { throw unreadable }
+        guard let decoded = try? (set ?? characterSet).decode(raw).utf8 else { throw unreadable }
         let parts: [[UInt8]]
         if atom.vr.isSingleText {
             parts = [decoded]
@@ -205,14 +241,14 @@ struct GuardEvaluator {
         return values.allSatisfy { $0.isEmpty } ? .empty : .values(values)
     }
 
-    private mutating func charge(_ bytes: Int, _ entry: TapeEntry, _ atom: AtomRecord) throws(FileFailure) {
+    mutating func charge(_ bytes: Int, _ entry: TapeEntry, _ atom: AtomRecord) throws(FileFailure) {
         bytesRead += bytes
         guard bytesRead <= mostBytesRead else {
             throw FileFailure(.tooLarge, at: entry.headerOffset, tag: atom.tag, limit: mostBytesRead)
         }
     }
 
-    private func holds(_ atom: AtomRecord, _ value: [UInt8], _ entry: TapeEntry) throws(FileFailure) -> Bool {
+    func holds(_ atom: AtomRecord, _ value: [UInt8], _ entry: TapeEntry) throws(FileFailure) -> Bool {
         guard let test = tests[atom.test] else { return false }
         do throws(FileFailure.Code) {
             return try test.holds(value, atom, in: ruleset)

@@ -17,19 +17,29 @@ struct RootPlaces {
     init(_ ruleset: Ruleset, keys: Set<Tag>) {
         var depended = keys.union([.sopClassUID, .patientID, .studyInstanceUID])
         for index in 0..<ruleset.actionCount {
-            if let source = CopyAction.source(of: ruleset.action(at: index), in: ruleset) { depended.insert(source) }
+            depended.formUnion(CopyAction.originals(of: ruleset.action(at: index), in: ruleset))
         }
+        // Keys of tables are text, and which key it is depends on how it reads.
+        if ruleset.tableCount > 0 { depended.insert(.specificCharacterSet) }
         var tagsOfAtoms: [Tag?] = []
         for index in 0..<ruleset.atomCount {
             let atom = ruleset.atom(at: index)
-            let tag = atom.test.isOfFile ? nil : atom.tag.group == 0x0002 ? atom.tag.repeatedByMeta : atom.tag
+            var tag = atom.test.isOfFile ? nil : atom.tag.group == 0x0002 ? atom.tag.repeatedByMeta : atom.tag
+            // Private elements are looked for by their creators.
+            if atom.place > 0 { tag = ruleset.atomPlace(at: Int(atom.place) - 1).sequences.first }
             if let tag { depended.insert(tag) }
+            if let other = atom.otherAttribute {
+                depended.insert(other.tag)
+                if other.vr.usesCharacterSet { depended.insert(.specificCharacterSet) }
+            }
             // What text is compared with, and where one of its values ends, depends on how it reads.
             let isRead = !AtomRecord.Test.presences.contains(atom.test) || atom.quantifier == .index
             if !atom.test.isOfFile, isRead, atom.vr.usesCharacterSet { depended.insert(.specificCharacterSet) }
             tagsOfAtoms.append(tag)
         }
-        let others: Set<Tag> = Set(Tag.pixelCarriers + FileClaims.tags).union([.pixelRepresentation])
+        let others: Set<Tag> = Set(Tag.pixelCarriers + FileClaims.tags).union([
+            .pixelRepresentation, .privateDataElementCharacteristicsSequence,
+        ])
         let tags = depended.union(others).sorted()
         var places: [Tag: Int32] = [:]
         for (place, tag) in tags.enumerated() { places[tag] = Int32(place) }

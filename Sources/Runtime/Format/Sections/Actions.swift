@@ -40,6 +40,16 @@ package struct Opcode: RawRepresentable, Hashable, Sendable {
     package static var age: Opcode { Opcode(rawValue: 17) }
     /// A value that is listed becomes another.
     package static var recode: Opcode { Opcode(rawValue: 18) }
+    /// The value of a column in the file's row of a table.
+    package static var lookup: Opcode { Opcode(rawValue: 19) }
+    /// Puts texts of the policy and of the original together.
+    package static var compose: Opcode { Opcode(rawValue: 20) }
+    /// Appends an item to a sequence of the root, which it creates where it is absent.
+    package static var addItem: Opcode { Opcode(rawValue: 24) }
+    /// Moves numbers that count from 1970-01-01 by whole days.
+    package static var shiftEpoch: Opcode { Opcode(rawValue: 22) }
+    /// Moves dates that a text states in one layout by whole days.
+    package static var shiftText: Opcode { Opcode(rawValue: 23) }
 }
 
 /// What the value of an operand is: a number, or an index into one section. Codes never change within a major version.
@@ -60,6 +70,8 @@ package enum OperandKind: UInt8, Sendable, CaseIterable {
     case string = 7
     /// A package tag of the root data set.
     case tag = 8
+    /// Index of a column of a table.
+    case column = 9
 }
 
 /// One argument of an action. Its kind alone tells how to check it and whether it refers to a string.
@@ -93,6 +105,7 @@ extension OperandKind {
         case .rounding: .index(.RNDG)
         case .string: .index(.STRS)
         case .tag: .tag
+        case .column: .index(.TCOL)
         }
     }
 }
@@ -203,6 +216,13 @@ extension RulesetVerifier {
             return Operand(OperandKind(rawValue: bytes.u8(start)) ?? .integer, bytes.u32(start + 4))
         }
         try require(shape.accepts(found), .ACTN, index, "operands of \(shape.name)")
+        let vr = VR(rawValue: bytes.u8(start(.ACTN, index) + 1)) ?? .UN
+        for operand in found {
+            if operand.kind == .column { try requireFits(Int(operand.value), vr, ofAction: index) }
+            // A prefix is no whole value: the pseudonym's action says what it can stand before.
+            guard operand.kind == .value, shape.opcode != .pseudonym else { continue }
+            for column in columns(ofValue: Int(operand.value)) { try requireFits(column, vr, ofAction: index) }
+        }
     }
 
     fileprivate func checkActions() throws(RulesetError) {

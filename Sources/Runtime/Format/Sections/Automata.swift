@@ -198,9 +198,19 @@ extension RulesetVerifier {
         }
     }
 
-    /// `matches` asks about whole values.
+    /// `matches` asks about whole values, and so does `matching` of a parameter.
     private func checkUsesOfAutomata() throws(RulesetError) {
-        for index in 0..<count(.ATOM) where bytes.u8(start(.ATOM, index) + 5) == AtomRecord.Test.matches.rawValue {
+        for index in 0..<count(.PRMS) {
+            let param = record(.PRMS, ParamRecord.layout, index)
+            guard param.pattern > 0 else { continue }
+            try require(
+                param.kind == .text && Int(param.pattern) <= count(.DFAS), .PRMS, index, "automaton of a parameter")
+            let entry = layout[.DFAS].start + 4 + AutomatonPlace.entrySize * (Int(param.pattern) - 1)
+            try require(
+                bytes.u8(entry) == AutomatonRecord.Kind.wholeValue.rawValue, .PRMS, index, "kind of the automaton")
+        }
+        for index in 0..<count(.ATOM)
+        where AtomRecord.Test(rawValue: bytes.u8(start(.ATOM, index) + 5))?.operand == .automaton {
             let entry = layout[.DFAS].start + 4 + AutomatonPlace.entrySize * bytes.int(start(.ATOM, index) + 12)
             try require(
                 bytes.u8(entry) == AutomatonRecord.Kind.wholeValue.rawValue, .ATOM, index, "kind of the automaton")

@@ -12,13 +12,15 @@ package struct SecretRecord: Hashable, Sendable {
 }
 
 package struct ParamRecord: Hashable, Sendable {
-    package enum Kind: UInt8, Sendable, CaseIterable { case text = 1, integer = 2 }
+    package enum Kind: UInt8, Sendable, CaseIterable { case text = 1, integer = 2, decimal = 3 }
     package var name: UInt32 = 0
     package var kind: Kind = .text
     package var low: Int64 = 0
     package var high: Int64 = 0
     /// String index + 1 of the default, or 0.
     package var defaultValue: UInt32 = 0
+    /// Automaton + 1 that accepts a text as a whole, or 0.
+    package var pattern: UInt16 = 0
 
     package init() {}
 
@@ -33,21 +35,48 @@ package struct ParamRecord: Hashable, Sendable {
     static let layout = RecordLayout(
         ParamRecord(),
         [
-            .number("lowest number, or fewest characters, signed", \.low),
-            .number("highest number, or most characters, signed", \.high), .string("name", \.name),
-            .optionalString("default", \.defaultValue), .code("kind", \.kind), .zeros(3),
+            .number("lowest number, of a decimal in millionths, or fewest characters, signed", \.low),
+            .number("highest number, of a decimal in millionths, or most characters, signed", \.high),
+            .string("name", \.name),
+            .optionalString("default", \.defaultValue), .code("kind", \.kind), .zeros(1),
+            .number("automaton + 1 that accepts a text as a whole, or 0", \.pattern),
         ])
 }
 
 extension ParamRecord {
     /// What is wrong with a value.
-    package enum Fault: Sendable { case notAnInteger, outOfRange, notPlainText }
+    package enum Fault: Sendable { case notAnInteger, notADecimal, outOfRange, notPlainText }
+
+    /// Characters of a decimal, as DS allows them (PS3.5 section 6.2).
+    package static let decimalCharacters = 16
+
+    /// A decimal of at most nine digits before the point and six behind it, times a million; nil for any other text.
+    package static func millionths(_ text: String) -> Int64? {
+        var digits = Array(text.utf8)
+        guard digits.count <= decimalCharacters else { return nil }
+        let isNegative = digits.first == UInt8(ascii: "-")
+        if isNegative { digits.removeFirst() }
+        let parts = digits.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        let fraction = parts.count > 1 ? Array(parts[1]) : []
+        guard let whole = parts.first, (1...9).contains(whole.count),
+            parts.count == 1 || (1...6).contains(fraction.count)
+        else { return nil }
+        var number: Int64 = 0
+        for digit in whole + fraction + Array(repeating: UInt8(ascii: "0"), count: 6 - fraction.count) {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+            number = 10 * number + Int64(digit - UInt8(ascii: "0"))
+        }
+        return isNegative ? -number : number
+    }
 
     /// What is wrong with a value that a run or the ruleset itself gives; nil if the parameter takes it.
     package func fault(of value: String) -> Fault? {
         switch kind {
         case .integer:
             guard let number = Int64(value) else { return .notAnInteger }
+            return number >= low && number <= high ? nil : .outOfRange
+        case .decimal:
+            guard let number = ParamRecord.millionths(value) else { return .notADecimal }
             return number >= low && number <= high ? nil : .outOfRange
         case .text:
             // Blanks alone pad a value, and are none (PS3.5 section 6.2).
@@ -64,9 +93,9 @@ package struct OffsetRecord: Hashable, Sendable {
     package var name: UInt32 = 0
     package var low: Int32 = 0
     package var high: Int32 = 0
-    /// The days are a multiple of it; 0 where a parameter gives them.
+    /// The days are a multiple of it; 0 where nothing keys them.
     package var step: UInt32 = 0
-    /// Index + 1 of the secret, or 0 where a parameter gives the days.
+    /// Index + 1 of the secret, or 0 where nothing keys them.
     package var secret: UInt32 = 0
     /// Index + 1 of the parameter that gives the days, or 0.
     package var param: UInt32 = 0
@@ -98,16 +127,36 @@ package struct OffsetRecord: Hashable, Sendable {
         self.firstKey = firstKey
     }
 
+    /// Days that a table gives.
+    ///
+    /// - Parameter anchor: for a column of dates, the day that its date moves to, counted from 1970-01-01.
+    package init(name: UInt32, column: UInt32, anchor: Int32 = 0, firstKey: UInt32) {
+        self.name = name
+        low = anchor
+        high = Int32(clamping: column + 1)
+        self.firstKey = firstKey
+    }
+
+    /// Index + 1 of the column of a table that gives the days, or dates that move to `anchor`; or 0.
+    package var column: Int { secret == 0 && param == 0 ? Int(high) : 0 }
+    /// For a column of dates: the day, counted from 1970-01-01, that its date moves to.
+    package var anchor: Int32 { low }
+
     static let layout = RecordLayout(
         OffsetRecord(),
         [
-            .string("name", \.name), .number("fewest days, signed; 0 where a parameter gives them", \.low),
-            .number("most days, signed; 0 is not between", \.high),
-            .number("the days are a multiple of this; 0 where a parameter gives them", \.step),
+            .string("name", \.name),
+            .number(
+                "fewest days, signed; 0 where a parameter gives them; where a table gives dates, the day that they move to, from 1970-01-01",
+                \.low),
+            .number(
+                "most days, signed; 0 is not between; where a table gives days or dates (no key, no parameter), index into TCOL + 1",
+                \.high),
+            .number("the days are a multiple of this; 0 where nothing keys them", \.step),
             .optionalIndex("key", of: .SECR, \.secret),
             .optionalIndex("parameter that gives the days", of: .PRMS, \.param),
             .run("attributes", of: .OKEY, \.firstKey),
-            .number("number of these, at least 1; 0 where a parameter gives the days", \.keyCount),
+            .number("number of these, at least 1; 0 where nothing keys the days", \.keyCount),
         ])
 }
 
@@ -224,6 +273,10 @@ extension RulesetVerifier {
         try limit(count(.OFFS) <= RulesetLimits.offsets, .OFFS, -1, "number of records")
         for index in 0..<count(.OFFS) {
             let offset = record(.OFFS, OffsetRecord.layout, index)
+            if offset.secret == 0, offset.param == 0 {
+                try checkTableOffset(offset, index)
+                continue
+            }
             guard offset.param == 0 else {
                 let param = record(.PRMS, ParamRecord.layout, Int(offset.param) - 1)
                 let isOfDays =

@@ -98,14 +98,19 @@ package struct PrivateRowRecord: Hashable, Sendable {
     package var elementOffset: UInt8 = 0
     /// The VR that is expected, or UN where none is known, and how many numbers it has.
     package var facts = RowFacts()
+    /// A rule may add it to a root that lacks it.
+    package var isAdded = false
     package var decision = Decision(rawValue: 0)
 
     package init() {}
 
-    package init(group: UInt16, elementOffset: UInt8, facts: RowFacts, decision: Decision) {
+    package init(
+        group: UInt16, elementOffset: UInt8, facts: RowFacts, isAdded: Bool = false, decision: Decision
+    ) {
         self.group = group
         self.elementOffset = elementOffset
         self.facts = facts
+        self.isAdded = isAdded
         self.decision = decision
     }
 
@@ -113,8 +118,8 @@ package struct PrivateRowRecord: Hashable, Sendable {
         PrivateRowRecord(),
         [
             .number("group, odd", \.group), .number("low byte of the element number", \.elementOffset),
-            .vr("VR, UN where it is not known", \.facts.vr), .number("number of values", \.facts.valueCount), .zeros(3),
-            .decision("decision", \.decision),
+            .vr("VR, UN where it is not known", \.facts.vr), .number("number of values", \.facts.valueCount),
+            .flag("1 where a rule may add it", \.isAdded), .zeros(2), .decision("decision", \.decision),
         ])
 }
 
@@ -161,10 +166,19 @@ extension SectionLayout {
         SectionLayout(
             .PRIV, "private elements, ascending within their creator", \.privateRows, PrivateRowRecord.layout,
             check: { verifier throws(RulesetError) in
+                var added = 0
                 for index in 0..<verifier.count(.PRIV) {
+                    let start = verifier.start(.PRIV, index)
+                    let group = verifier.bytes.u16(start)
+                    try verifier.require(group & 1 == 1, .PRIV, index, "group")
+                    guard verifier.bytes.u8(start + 5) == 1 else { continue }
+                    added += 1
+                    let vr = VR(rawValue: verifier.bytes.u8(start + 3)) ?? .UN
+                    try verifier.require(vr != .UN && vr != .SQ, .PRIV, index, "VR of what is added")
                     try verifier.require(
-                        verifier.bytes.u16(verifier.start(.PRIV, index)) & 1 == 1, .PRIV, index, "group")
+                        Tag(group, 0x0010).canBePrivateCreator, .PRIV, index, "group of what is added")
                 }
+                try verifier.limit(added <= RulesetLimits.additions, .PRIV, -1, "number of elements to be added")
             }),
     ]
 }

@@ -9,6 +9,8 @@ package struct ValuePartRecord: Hashable, Sendable {
         case param = 2
         /// index: blob; for OB, OW, UN dummies.
         case blob = 3
+        /// index: column of a table.
+        case column = 4
     }
     package var kind: Kind = .literal
     package var index: UInt32 = 0
@@ -29,6 +31,7 @@ package struct ValuePartRecord: Hashable, Sendable {
                 case .literal: .index(.STRS)
                 case .param: .index(.PRMS)
                 case .blob: .index(.BLOB)
+                case .column: .index(.TCOL)
                 }
             },
         ])
@@ -141,6 +144,7 @@ extension RulesetVerifier {
             switch ValuePartRecord.Kind(rawValue: bytes.u8(offset)) {
             case .literal: length += strings.range(target).count
             case .param: length += longestParam(target)
+            case .column: length += longestCell(target)
             case .blob, nil: break
             }
             try limit(length <= RulesetLimits.valueBytes, .VALU, index, "length of a value")

@@ -344,23 +344,22 @@ extension DiagnosticPages {
 
         ### E0130 not-in-this-version
 
-        A word of the language whose feature this version of midic does not have yet: lookup tables, text cleaning, structured report
-        content, pixel redaction, assertions, tests of policies, fragments, guards that read private elements. The policy does not compile.
+        A word of the language whose feature this version of midic does not have yet: text cleaning, structured report content, pixel
+        redaction, assertions, tests of policies. The policy does not compile.
         Remove the statement, or write what there is today:
 
         | for | write |
         | --- | --- |
-        | `lookup`, `table` | `pseudonym(SECRET)`: each value gets a text of its own, always the same |
         | `scrub`, `strip`, `tokens` | `remove` or `empty`, which take the whole text |
         | `pixels`, `detect`, `hold` | `quarantine "reason" when ...`, which holds such files back |
         | `blank`, `replace` | `empty`; `set "value"` |
 
         ```midic wrong
-        PatientID -> lookup subjects.code
+        ImageComments -> scrub from (people, ids)
         ```
 
         ```midic right
-        PatientID -> pseudonym(study_key)
+        ImageComments -> empty
         ```
 
         ## 02 Names
@@ -395,7 +394,8 @@ extension DiagnosticPages {
 
         ### E0202 import-cycle
 
-        A file extends itself, directly or through files that it extends. Layers need a first one: remove one `extends` of the cycle.
+        A file extends itself, directly or through files that it extends, or imports itself in this way. Layers need a first one: remove one
+        `extends` or `import` of the cycle.
 
         ```midic wrong
         midic 1
@@ -422,7 +422,8 @@ extension DiagnosticPages {
 
         ### E0203 missing-policy-block
 
-        A file without `policy NAME version "..." { ... }`. Also a file that only others extend says who it is.
+        A file without `policy NAME version "..." { ... }`. Also a file that only others extend says who it is. A fragment has none, and is
+        checked with a policy that imports it.
 
         ```midic wrong
         midic 1
@@ -946,8 +947,8 @@ extension DiagnosticPages {
 
         ### E0236 param-bounds
 
-        The bounds of a parameter are inclusive, the smaller first: characters of a text (at most 1024), values of an integer. A default
-        lies within them.
+        The bounds of a parameter are inclusive, the smaller first: characters of a text (at most 1024) or of a code (at most 16), values of a
+        number. A default lies within them, and has the form that the type asks for.
 
         ```midic wrong
         param site: text(1...4) = "NORTH"
@@ -1075,7 +1076,452 @@ extension DiagnosticPages {
         More of something than a policy may have: see "Limits" in `language.md`. Here: a text of an action over 65,536 bytes, a text that a guard
         compares with over 1,024 bytes, more than 1,024 parameters, or more than 32 files that extend each other, one through the other.
 
+        ### E0250 unknown-table
+
+        The name before the dot is that of no table, or of something else that the policy declares.
+
+        ```midic wrong
+        table subjects(key: PatientID) {
+            code: text(1...16)
+        }
+        PatientID -> lookup subject.code else quarantine
+        ```
+
+        ```midic right
+        table subjects(key: PatientID) {
+            code: text(1...16)
+        }
+        PatientID -> lookup subjects.code else quarantine
+        ```
+
+        ### W0250 unused-column
+
+        Nothing uses the column, and a run must give it all the same, since the table of a run has exactly the columns that the policy declares. Remove it.
+
+        ```midic wrong
+        table subjects(key: PatientID) {
+            code: text(1...16)
+            arm: text("A", "B")
+        }
+        PatientID -> lookup subjects.code else quarantine
+        ```
+
+        ```midic right
+        table subjects(key: PatientID) {
+            code: text(1...16)
+        }
+        PatientID -> lookup subjects.code else quarantine
+        ```
+
+        ### E0251 unknown-column
+
+        The table has no column of that name. The message lists those that it has.
+
+        ```midic wrong
+        table subjects(key: PatientID) {
+            code: text(1...16)
+        }
+        PatientID -> lookup subjects.cod else quarantine
+        ```
+
+        ```midic right
+        table subjects(key: PatientID) {
+            code: text(1...16)
+        }
+        PatientID -> lookup subjects.code else quarantine
+        ```
+
+        ### E0252 table-key
+
+        The key says which line is a file's, so it is a short text of the root: an attribute of VR AE, CS, IS, LO, PN, SH, UC or UI.
+
+        ```midic wrong
+        table subjects(key: PatientWeight) {
+            code: text(1...16)
+        }
+        PatientID -> lookup subjects.code else quarantine
+        ```
+
+        ```midic right
+        table subjects(key: PatientID) {
+            code: text(1...16)
+        }
+        PatientID -> lookup subjects.code else quarantine
+        ```
+
+        ### E0253 table-column
+
+        A column that cannot be: bounds the wrong way round, more than 1,024 characters, a text that is listed twice, two columns of one name, a column called like the
+        keys, `may repeat key` on a number or a date, or a table without columns.
+
+        ```midic wrong
+        table subjects(key: PatientID) {
+            code: text(16...1)
+        }
+        PatientID -> lookup subjects.code else quarantine
+        ```
+
+        ```midic right
+        table subjects(key: PatientID) {
+            code: text(1...16)
+        }
+        PatientID -> lookup subjects.code else quarantine
+        ```
+
+        ### E0260 imported-policy
+
+        `import` brings in a fragment: a file that begins with `midic 1` and has no `policy` block, so that its rules can belong to the layer of
+        whoever imports it. A policy is extended instead; what two policies share goes to a fragment.
+
+        ```midic wrong
+        import "library.midic"
+        ```
+
+        ```midic right
+        import "devices.midic"
+        PatientComments when ge -> remove
+        ```
+
+        ```midic library.midic
+        midic 1
+        policy library version "1" {
+            standard  "2026d"
+            otherwise remove
+            on_error  quarantine
+        }
+        ```
+
+        ```midic devices.midic
+        midic 1
+        device ge = Manufacturer is "GE MEDICAL SYSTEMS"
+        ```
+
+        ### E0261 invalid-digest
+
+        `sha256:` is followed by 64 hexadecimal digits, without a blank, as `sha256sum FILE` prints them.
+
+        ```midic wrong
+        import "devices.midic" sha256:0123456789
+        ```
+
+        ```midic right
+        import "devices.midic" sha256:cb9f4a2f51153ed46dcb77c420e5ac6e328372caf3d359b4048fa6efd528862c
+        PatientComments when ge -> remove
+        ```
+
+        ```midic devices.midic
+        midic 1
+        device ge = Manufacturer is "GE MEDICAL SYSTEMS"
+        ```
+
+        ### E0262 pin-mismatch
+
+        The file is not the one whose digest stands behind its name. The message says the digest that it has. Look at what changed since somebody
+        pinned it, and write the new digest only if that is what you want.
+
+        ```midic wrong
+        import "devices.midic" sha256:0000000000000000000000000000000000000000000000000000000000000000
+        ```
+
+        ```midic right
+        import "devices.midic" sha256:cb9f4a2f51153ed46dcb77c420e5ac6e328372caf3d359b4048fa6efd528862c
+        PatientComments when ge -> remove
+        ```
+
+        ```midic devices.midic
+        midic 1
+        device ge = Manufacturer is "GE MEDICAL SYSTEMS"
+        ```
+
+        ### E0263 unpinned-file
+
+        A digest says that a file is what it was when somebody looked at it, and that holds only if it holds for all that the file names. So a
+        pinned file pins what it imports, extends and lists. Write the digest there; that changes the digest of the pinned file itself.
+
+        ```midic wrong
+        import "site.midic" sha256:c2a1d6de79dc191efbb61152f8c386962928632509863ce72b096593de5a9518
+        ```
+
+        ```midic right
+        import "site.midic"
+        ```
+
+        ```midic site.midic
+        midic 1
+        import "devices.midic"
+        PatientComments when ge -> remove
+        ```
+
+        ```midic devices.midic
+        midic 1
+        device ge = Manufacturer is "GE MEDICAL SYSTEMS"
+        ```
+
+        ### E0264 device-without-maker
+
+        A device is a condition that says which device it means, so it reads Manufacturer, Manufacturer's Model Name, Software Versions or Image
+        Type, itself or through a condition that it names. Any other condition is a `condition`.
+
+        ```midic wrong
+        device portable = Modality is "DX"
+        PatientComments when portable -> remove
+        ```
+
+        ```midic right
+        device portable = Modality is "DX" and ManufacturerModelName is "MOBILETT"
+        PatientComments when portable -> remove
+        ```
+
+        ### E0265 empty-intersection
+
+        A term of which `within` leaves nothing. No attribute that the term picks is among what stands behind the word, so the rule would decide
+        nothing. Members of a named set that lie outside are passed over without a word.
+
+        ```midic wrong
+        PatientID within dates -> remove
+        ```
+
+        ```midic right
+        PatientComments within free_text, codes -> remove
+        (0010,21xx) within free_text -> empty
+        ```
+
+        ### E0266 not-a-list
+
+        A file that a policy takes for a list says so in its first line: `midic tags 1` or `midic safe_list 1`. Any other file may hold anything, so
+        nothing of it is shown.
+
+        ```midic wrong
+        set burned from "other.midic"
+        burned -> remove
+        ```
+
+        ```midic right
+        set burned from "tags.midic"
+        burned -> remove
+        ```
+
+        ```midic other.midic
+        PatientComments
+        ```
+
+        ```midic tags.midic
+        midic tags 1
+        PatientComments  // often has names
+        (0010,2180)
+        ```
+
+        ### E0267 list-line
+
+        A line of a list that says nothing. A list of tags has one keyword, tag or mask a line; classes, patterns, VRs and sets stand in the policy.
+
+        ```midic wrong
+        set burned from "faulty.midic"
+        burned -> remove
+        ```
+
+        ```midic right
+        set burned from "tags.midic"
+        burned -> remove
+        ```
+
+        ```midic faulty.midic
+        midic tags 1
+        PatientComments, EthnicGroup
+        ```
+
+        ```midic tags.midic
+        midic tags 1
+        PatientComments
+        EthnicGroup
+        ```
+
+        ### E0268 safe-list-without-option
+
+        `safe_list` adds to what `retain_safe_private` keeps. Without that option all private elements go, and a list of some is no way around it.
+
+        ```midic wrong
+        safe_list "safe.midic" override because "checked on 40 exams"
+        ```
+
+        ```midic right with retain_safe_private
+        safe_list "safe.midic" override because "checked on 40 exams"
+        ```
+
+        ```midic safe.midic
+        midic safe_list 1
+        SIEMENS MR HEADER	0019	0C	IS
+        ```
+
+        ### E0269 safe-list-loosens
+
+        What a safe list names beside Table E.3.10-1 stays although the table would take it away. Whoever vouches for that says so.
+
+        ```midic wrong with retain_safe_private
+        safe_list "safe.midic"
+        ```
+
+        ```midic right with retain_safe_private
+        safe_list "safe.midic" override because "checked on 40 exams"
+        ```
+
+        ```midic safe.midic
+        midic safe_list 1
+        SIEMENS MR HEADER	0019	0C	IS
+        ```
+
+        ### E0270 param-pattern
+
+        `matching` says the form of a `text` or a `code`. Some value of the declared length must match, and all that a code's pattern matches is a
+        code. Dates and numbers have a form of their own.
+
+        ```midic wrong
+        param site: text(1...2) matching /[A-Z]{3}/
+        StationName -> set site
+        ```
+
+        ```midic right
+        param site: text(1...3) matching /[A-Z]{3}/
+        StationName -> set site
+        ```
+
+        ### E0275 misplaced-vr
+
+        `as` says the VR of a private element by its creator, group and element, or of a mask of such. Of a public attribute the dictionary knows
+        it, a whole creator has elements of many, and UN says nothing. What is excepted is decided by another rule, which can say it.
+
+        ```midic wrong
+        private "ACME" * as LO -> remove
+        ```
+
+        ```midic right
+        private "ACME" (0019,xx0C) as LO -> override pseudonym(study_key) because "a name of the site"
+        ```
+
+        ### E0276 vr-said-twice
+
+        One private element has one VR, in a policy and in all that it extends, whatever the conditions of the rules that say it.
+
+        ```midic wrong
+        private "ACME" (0019,xx0C) as IS -> remove
+        private "ACME" (0019,xx0C) as DS when Modality is "CT" -> override keep because "a number"
+        ```
+
+        ```midic right
+        private "ACME" (0019,xx0C) as DS -> remove
+        private "ACME" (0019,xx0C) when Modality is "CT" -> override keep because "a number"
+        ```
+
+        ### E0277 vr-of-table
+
+        PS3.15 Table E.3.10-1 gives the private element another VR, and files are held against that.
+
+        ```midic wrong
+        private "SIEMENS MR HEADER" (0019,xx0C) as LO -> remove
+        ```
+
+        ```midic right
+        private "SIEMENS MR HEADER" (0019,xx0C) as IS -> remove
+        ```
+
         ## 03 Types
+
+        ### E0285 compose-part
+
+        A part of `compose` is a text in quotes, a text parameter, a text attribute of the root, or `slice(X, 1...4)`, `upper(X)` or `lower(X)` of one. Characters are
+        counted from 1 to 1,024, the smaller number first.
+
+        ```midic wrong
+        ClinicalTrialSubjectID -> compose("A-", slice(PatientID, 0...4)) else remove
+        ```
+
+        ```midic right
+        ClinicalTrialSubjectID -> override compose("A-", slice(PatientID, 1...4)) else remove because "agreed with the sponsor"
+        ```
+
+        ### E0286 composed-never-fits
+
+        Even where each part is as short as it can be, the whole is longer than the attribute's VR allows.
+
+        ```midic wrong
+        StationName -> override compose("CENTRE FOR IMAGING ", slice(StationName, 1...3)) because "harmonisation"
+        ```
+
+        ```midic right
+        StationName -> override compose("CFI ", slice(StationName, 1...3)) else remove because "harmonisation"
+        ```
+
+        ### E0287 item-member
+
+        A member of a new item is an attribute of the dictionary, once in its item, with a value that its VR can hold, or with an item of its own if it is a sequence. Private
+        attributes, repeating groups and Specific Character Set are none.
+
+        ```midic wrong
+        ContributingEquipmentSequence -> add item {
+            Manufacturer = "ACME"
+            PurposeOfReferenceCodeSequence = "109104"
+        }
+        ```
+
+        ```midic right
+        ContributingEquipmentSequence -> add item {
+            Manufacturer = "ACME"
+            PurposeOfReferenceCodeSequence = item {
+                CodeValue = "109104"
+                CodingSchemeDesignator = "DCM"
+                CodeMeaning = "De-identifying Equipment"
+            }
+        }
+        ```
+
+        ### W0285 member-outside-iod
+
+        No IOD of PS3.3 has the attribute in an item of that sequence. Readers may ignore it.
+
+        ```midic wrong
+        ContributingEquipmentSequence -> add item {
+            Manufacturer = "ACME"
+            SeriesDescription = "x"
+            PurposeOfReferenceCodeSequence = item {
+                CodeValue = "109104"
+                CodingSchemeDesignator = "DCM"
+                CodeMeaning = "De-identifying Equipment"
+            }
+        }
+        ```
+
+        ```midic right
+        ContributingEquipmentSequence -> add item {
+            Manufacturer = "ACME"
+            ContributionDescription = "x"
+            PurposeOfReferenceCodeSequence = item {
+                CodeValue = "109104"
+                CodingSchemeDesignator = "DCM"
+                CodeMeaning = "De-identifying Equipment"
+            }
+        }
+        ```
+
+        ### W0286 item-lacks-member
+
+        Wherever an IOD has the sequence, its items have the attribute as Type 1, and the new item lacks it.
+
+        ```midic wrong
+        ContributingEquipmentSequence -> add item {
+            Manufacturer = "ACME"
+        }
+        ```
+
+        ```midic right
+        ContributingEquipmentSequence -> add item {
+            Manufacturer = "ACME"
+            PurposeOfReferenceCodeSequence = item {
+                CodeValue = "109104"
+                CodingSchemeDesignator = "DCM"
+                CodeMeaning = "De-identifying Equipment"
+            }
+        }
+        ```
 
         ### E0301 unknown-action
 
@@ -1184,7 +1630,7 @@ extension DiagnosticPages {
         ### E0309 param-does-not-fit
 
         A parameter's type and bounds allow values that the attribute does not: any text into CS, 20 characters into SH, no character at
-        all. Narrow the parameter's bounds.
+        all. Narrow the parameter's bounds, or say its form: `code(1...16)` fits CS, `date` fits DA, `text(4...4) matching /[0-9]{3}Y/` fits AS.
 
         ```midic wrong
         param site: text(1...20)
@@ -1684,6 +2130,143 @@ extension DiagnosticPages {
         ```midic right
         PatientAge when ImageType is present and not any ImageType is "DERIVED" -> remove
         PatientSize when ImageType is present and not all ImageType is "DERIVED" -> remove
+        ```
+
+        ### E0345 column-does-not-fit
+
+        Some values that the policy allows in the column are none of the attribute's VR: too long, of other characters, or no number or date. Narrow the column. For a VR with
+        a repertoire of its own say what a text looks like: `matching /[A-Z0-9_ ]+/`. A column that may repeat the key is no prefix of a pseudonym.
+
+        ```midic wrong
+        table sites(key: InstitutionName) {
+            code: text(1...32)
+        }
+        StationName -> lookup sites.code else empty
+        ```
+
+        ```midic right
+        table sites(key: InstitutionName) {
+            code: text(1...16)
+        }
+        StationName -> lookup sites.code else empty
+        ```
+
+        ### E0346 lookup-without-else
+
+        Not every file has a line in a table, so a rule with `lookup` says what happens to the others.
+
+        ```midic wrong
+        table subjects(key: PatientID) {
+            code: text(1...16)
+        }
+        PatientID -> lookup subjects.code
+        ```
+
+        ```midic right
+        table subjects(key: PatientID) {
+            code: text(1...16)
+        }
+        PatientID -> lookup subjects.code else quarantine
+        ```
+
+        ### E0347 offset-column
+
+        The column gives no days: `days` takes a column of integers whose range leaves at least 30 numbers, 0 aside, and `anchor` a column of dates and a day such as
+        "2000-01-01".
+
+        ```midic wrong
+        table subjects(key: PatientID) {
+            shift: integer(-10...-1)
+        }
+        offset o = days(lookup subjects.shift)
+        dates -> shift o else empty
+        ```
+
+        ```midic right
+        table subjects(key: PatientID) {
+            shift: integer(-3650...-30)
+        }
+        offset o = days(lookup subjects.shift)
+        dates -> shift o else empty
+        ```
+
+        ### E0350 caseless-values
+
+        `ignoring case` stands behind a comparison of values that have no upper and lower case: numbers, dates, times, ages, UIDs.
+
+        ```midic wrong
+        StudyComments when StudyDate begins with "2024" ignoring case -> remove
+        ```
+
+        ```midic right
+        StudyComments when StudyDate begins with "2024" -> remove
+        ```
+
+        ### E0351 incomparable-attributes
+
+        `X is Y` compares the value of two different attributes of the root: both numbers or both text, with one value each. What the file meta group may say
+        as well, such as SOP Instance UID, is compared with texts only.
+
+        ```midic wrong
+        quarantine "odd" when Rows is StationName
+        ```
+
+        ```midic right
+        quarantine "no square" when Rows is present and Columns is present and Rows is not Columns
+        ```
+
+        ### E0352 guard-place
+
+        A guard looks for an attribute where none can be found: in the items of what is no sequence, through more than four sequences, or at a private element that
+        is several. What names the object itself (SOP Class UID, SOP Instance UID) stands at the root only.
+
+        ```midic wrong
+        quarantine "odd" when any PatientName/CodeMeaning is "A"
+        ```
+
+        ```midic right
+        quarantine "a phantom" when any ProcedureCodeSequence/CodeMeaning is "Phantom"
+        ```
+
+        ### W0350 redundant-text
+
+        Of the texts in a list one finds whatever another one finds: what contains `"DOSE REPORT"` contains `"DOSE"`. Often the shorter one was meant to be
+        longer; if not, the longer one says nothing.
+
+        ```midic wrong
+        StudyComments when SeriesDescription contains ("DOSE", "DOSE REPORT") -> remove
+        ```
+
+        ```midic right
+        StudyComments when SeriesDescription contains ("DOSE REPORT", "SCREEN SAVE") -> remove
+        ```
+
+        ### E0365 block-not-made
+
+        What is added under a private creator stands in a block that is reserved by the creator's text. Groups 0001 to 0007 and FFFF have no
+        blocks (PS3.5 section 7.8.1), and a text that is not plain ASCII cannot be written in each file's character set.
+
+        ```midic wrong
+        private "ACMÉ" (0019,xx0C) as LO -> override add "x" because "the trial"
+        ```
+
+        ```midic right
+        private "ACME" (0019,xx0C) as LO -> override add "x" because "the trial"
+        ```
+
+        ### E0366 date-layout
+
+        The text behind `as:` says how dates are written: `YYYY`, `MM` and `DD`, each once, and if need be `hh`, `mm` and `ss`, with separators
+        between them. Of letters only `T` and `Z` are separators: names of months are not read.
+
+        ```midic wrong
+        offset o = days(-99 ... -30) keyed by PatientID else StudyInstanceUID with study_key
+        private "ACME" (0019,xx0C) as LO -> override shift(o, as: "YYYY-MM") because "dates of scans"
+        ```
+
+        ```midic right
+        offset o = days(-99 ... -30) keyed by PatientID else StudyInstanceUID with study_key
+        private "ACME" (0019,xx0C) as LO -> override shift(o, as: "YYYY-MM-DD") because "dates of scans"
         ```
 
         ## 04 Conflicts and obligations

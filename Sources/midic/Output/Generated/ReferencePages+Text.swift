@@ -29,7 +29,10 @@ extension ReferencePages {
         | `no-offset-key` | none of the attributes that the offset names after `keyed by` has a value at the root of the file, so nobody can say by how many days its dates move; `check` shows the offset with its keys. Name more keys (`keyed by PatientID else StudyInstanceUID`), or write what the dates become instead (`shift NAME else empty`). In records the tag is that of the date |
         | `no-pseudonym-source` | none of the attributes that a pseudonym is made `from` has a value |
         | `no-age` | one of the two dates that an age is made from is absent or no date, the birth is the later one, or more than 999 years lie between them |
+        | `not-in-table` | the file has no row in a table that `lookup`, an offset or a parameter asks for: its key is absent, blank or in no line, its character set cannot be read, or the row has no value there. Add a line to the table, or write what happens instead: `lookup T.C else empty`. In records the tag is that of the attribute that is changed |
         | `not-listed` | a value that `recode` does not list |
+        | `nothing-to-compose` | a part of a composed value comes out empty: its attribute is absent, empty or too long, or `slice` finds no character of it |
+        | `no-free-block` | a private element is to be added, and each of the 240 blocks of its group is taken |
         | `no-scope-value` | the study or patient that scopes a UID has no value |
         | `unknown-character-set` | several values cannot be told apart, since the character set is unknown |
         | `not-encodable` | the new text has characters that cannot be written: the declared character set lacks them, or midic has no table of it yet |

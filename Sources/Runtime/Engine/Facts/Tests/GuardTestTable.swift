@@ -20,7 +20,11 @@ package struct GuardTestTable: Sendable {
     /// The tests of format 1.0.
     package static let standard = GuardTestTable([
         OneOfTest.self, LessTest.self, LessOrEqualTest.self, GreaterTest.self, GreaterOrEqualTest.self,
-        MatchesTest.self, EmbeddedOverlaysTest.self, CodestreamTextTest.self,
+        MatchesTest.self, EmbeddedOverlaysTest.self, CodestreamTextTest.self, MultiFrameTest.self,
+        EncapsulatedTest.self, IconImageTest.self, ContainsTest.self, BeginsWithTest.self,
+        EndsWithTest.self, ContainsIgnoringCaseTest.self, BeginsWithIgnoringCaseTest.self,
+        EndsWithIgnoringCaseTest.self, OneOfIgnoringCaseTest.self, MatchesIgnoringCaseTest.self,
+        SameAsTest.self,
     ])
 
     /// This table with more tests.

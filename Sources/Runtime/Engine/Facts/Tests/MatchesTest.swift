@@ -6,3 +6,13 @@ enum MatchesTest: GuardTest {
         ruleset.matches(automaton: Int(atom.a), value.rawBytes, from: 0, count: value.count)
     }
 }
+
+/// `matches /re/ ignoring case`: the automaton reads the folded value.
+enum MatchesIgnoringCaseTest: GuardTest {
+    static let code = AtomRecord.Test.matchesIgnoringCase
+
+    static func holds(_ value: [UInt8], _ atom: AtomRecord, in ruleset: Ruleset) throws(FileFailure.Code) -> Bool {
+        let folded = CaseFolding.folded(value)
+        return ruleset.matches(automaton: Int(atom.a), folded.rawBytes, from: 0, count: folded.count)
+    }
+}
