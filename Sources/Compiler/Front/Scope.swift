@@ -283,6 +283,8 @@ extension Scope: ActionScope {
     func column(_ name: ColumnName, from layer: Int) -> (reference: ColumnReference, column: CheckedColumn)? {
         guard case .table(let index)? = lookUp(name.table, from: layer)?.meaning else {
             reportUnresolved(.unknownTable, .table, name.table, from: layer)
+            // Mended, it may well be a column of any.
+            for index in tables.indices { useAllColumns(of: index) }
             return nil
         }
         let table = tables[index]
@@ -291,11 +293,16 @@ extension Scope: ActionScope {
             reportUnknown(
                 .unknownColumn, "`\(table.name)` has no column", name.column, among: names,
                 advice: "its columns are \(names.map { "`\($0)`" }.joined(separator: ", "))")
+            useAllColumns(of: index)
             return nil
         }
         usedColumns.insert([index, place])
         let column = table.columns[place]
         return (ColumnReference(table: index, column: place, repeatsKey: column.repeatsKey), column)
+    }
+
+    private func useAllColumns(of table: Int) {
+        for place in tables[table].columns.indices { usedColumns.insert([table, place]) }
     }
 
     func reportUnknown(

@@ -93,7 +93,9 @@ extension Performance {
         guard !level.isMeta else { return }
         // It writes a value whatever stood there before.
         let isCopy = step.name == "copy" || step.name == "compose"
-        for case .attribute(let source) in isCopy ? step.arguments : [] {
+        var sources = ActionReading.columns(step).filter(\.repeatsKey).map { policy.tables[$0.table].key }
+        for case .attribute(let source) in isCopy ? step.arguments : [] { sources.append(source) }
+        for source in sources {
             guard let found = reading.elements.first(source), !found.isBlank else { continue }
             if identifies(source) { claims.keepsIdentity = true }
             let isDate = DataDictionary.shared.entry(for: source)?.vr.isDate ?? false

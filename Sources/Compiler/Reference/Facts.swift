@@ -75,7 +75,8 @@ extension Performance {
             return true
         }
         for (index, rule) in policy.rules.enumerated() {
-            let arguments = rule.action.steps.flatMap(\.arguments)
+            // A new item names attributes and reads none.
+            let arguments = rule.action.steps.filter { $0.name != "add item" }.flatMap(\.arguments)
             let isSource = arguments.contains { argument in
                 if case .attribute(tag) = argument { true } else { false }
             }

@@ -128,7 +128,7 @@ extension Performance {
         let isBinary = Moments.numbers.contains(vr) && vr.isBinaryNumber
         if isBinary ? value.isEmpty : Padding.trimmed(value).isEmpty { return [] }
         guard step.arguments.count == 2, case .offset(let offset) = step.arguments[0] else { throw .notAValue }
-        guard let days = offsetDays(offset) else { throw .noOffsetKey }
+        let days = try requireDays(offset)
         switch step.arguments[1] {
         case .integer(let unit):
             let perSecond: Int128 = unit == 0 ? 1 : 1000

@@ -374,7 +374,7 @@ extension Performance {
 
     private func shifted(_ value: [UInt8], _ offset: Int, _ vr: VR) throws(FileFailure.Code) -> [UInt8] {
         if Padding.trimmed(value).isEmpty { return [] }
-        guard let days = offsetDays(offset) else { throw .noOffsetKey }
+        let days = try requireDays(offset)
         let moved = try MultiValue.mapEach(value, failure: .unreadableDate) { date in
             switch vr {
             case .DA: DateValue.shift(date, days: days)

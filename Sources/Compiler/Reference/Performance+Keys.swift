@@ -24,6 +24,15 @@ extension Performance {
         return found
     }
 
+    /// The days of an offset, or what the file lacks for them.
+    func requireDays(_ index: Int) throws(FileFailure.Code) -> Int {
+        if let days = offsetDays(index) { return days }
+        switch policy.offsets[index].days {
+        case .keyed, .given: throw .noOffsetKey
+        default: throw .notInTable
+        }
+    }
+
     /// A value of the root, trimmed.
     func rootValue(_ tag: Tag) -> [UInt8] {
         guard let value = reading.elements.first(tag)?.value, value.count <= 4096 else { return [] }

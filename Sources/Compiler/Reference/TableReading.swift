@@ -46,8 +46,9 @@ struct TableReading {
         return listed.map(small) == value.map(small)
     }
 
-    /// The small letter where capital and small letter are one character each.
+    /// The small letter where capital and small letter are one character each; of the two small sigmas the one within words.
     private func small(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        if scalar == "\u{3C2}" { return "\u{3C3}" }
         let mapped = Array(scalar.properties.lowercaseMapping.unicodeScalars)
         return mapped.count == 1 ? mapped[0] : scalar
     }

@@ -13,22 +13,12 @@ struct KeyFold: Sendable {
         }
         let isASCII = range.allSatisfy { text.byte(at: $0) < 0x80 }
         guard isASCII else {
-            let bytes = text.copyBytes(at: range.lowerBound, length: range.count)
-            for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-                key.append(contentsOf: UTF8.encode(KeyFold.small(scalar)) ?? UTF8.encodedReplacementCharacter)
-            }
+            key += CaseFolding.folded(text.copyBytes(at: range.lowerBound, length: range.count))
             return
         }
         for place in range {
             let byte = text.byte(at: place)
             key.append(0x41...0x5A ~= byte ? byte + 0x20 : byte)
         }
-    }
-
-    /// The small letter of a pair of one character each; what has none stays.
-    private static func small(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        let mapping = scalar.properties.lowercaseMapping.unicodeScalars
-        guard let first = mapping.first, mapping.count == 1 else { return scalar }
-        return first
     }
 }

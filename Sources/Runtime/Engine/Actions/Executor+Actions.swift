@@ -118,6 +118,14 @@ extension Executor {
         return days
     }
 
+    /// As `offsetDays`.
+    ///
+    /// - Throws: what the file lacks: a row of the table, or a value that keys the offset.
+    mutating func requireOffsetDays(_ index: Int) throws(FileFailure.Code) -> Int {
+        if let days = offsetDays(index) { return days }
+        throw ruleset.offset(at: index).column > 0 ? .notInTable : .noOffsetKey
+    }
+
     private func keyedDays(_ record: OffsetRecord) -> Int? {
         guard record.secret > 0 else { return nil }
         for place in 0..<Int(record.keyCount) {

@@ -11,10 +11,7 @@ package enum ShiftAction: ValueAction {
         _ value: [UInt8], by record: ActionRecord, of element: DataElement, vr: VR, in executor: inout Executor
     ) throws(FileFailure.Code) -> [UInt8] {
         guard !Padding.trimmed(value).isEmpty else { return [] }
-        let offset = executor.ruleset.operand(0, of: record)
-        guard let days = executor.offsetDays(offset) else {
-            throw executor.ruleset.offset(at: offset).column > 0 ? .notInTable : .noOffsetKey
-        }
+        let days = try executor.requireOffsetDays(executor.ruleset.operand(0, of: record))
         let vr = element.dateVR(record)
         let shifted = try MultiValue.mapEach(value, failure: .unreadableDate) { date in
             switch vr {

@@ -14,7 +14,7 @@ package enum ShiftEpochAction: ValueAction {
     ) throws(FileFailure.Code) -> [UInt8] {
         if vr.isBinaryNumber ? value.isEmpty : Padding.trimmed(value).isEmpty { return [] }
         guard let unit = EpochUnit(rawValue: UInt32(executor.ruleset.operand(1, of: record))) else { throw .wrongVR }
-        guard let days = executor.offsetDays(executor.ruleset.operand(0, of: record)) else { throw .noOffsetKey }
+        let days = try executor.requireOffsetDays(executor.ruleset.operand(0, of: record))
         guard vr.isBinaryNumber else {
             return try MultiValue.mapEach(value, failure: .unreadableNumber) { number in
                 EpochValue.shift(number, vr: vr, days: days, unit: unit)

@@ -21,7 +21,7 @@ package enum ShiftTextAction: ValueAction {
         guard let layout = try? DateLayout(executor.ruleset.string(executor.ruleset.operand(1, of: record))) else {
             throw .unreadableDate
         }
-        guard let days = executor.offsetDays(executor.ruleset.operand(0, of: record)) else { throw .noOffsetKey }
+        let days = try executor.requireOffsetDays(executor.ruleset.operand(0, of: record))
         return try MultiValue.mapEach(value, failure: .unreadableDate) { layout.shift($0, days: days) }
     }
 }

@@ -359,7 +359,7 @@ extension DiagnosticPages {
         ```
 
         ```midic right
-        ImageComments -> empty
+        ImageComments -> remove
         ```
 
         ## 02 Names
