@@ -333,15 +333,8 @@ final class Layers {
             default: false
             }
         }
-        func isClass(_ rule: Int) -> Bool {
-            switch policy.rules[rule].selector {
-            case .vr, .builtinClass, .obligations, .retained: true
-            default: false
-            }
-        }
-        // A named creator is more specific than any class.
-        if isCreator(first), isClass(second) { return .inside }
-        if isClass(first), isCreator(second) { return .around }
+        // A named creator is more specific than whatever names none, however that is narrowed.
+        if isCreator(first) != isCreator(second) { return isCreator(first) ? .inside : .around }
         let (left, right) = (picked(first), picked(second))
         return relation(left.isSubset(of: right), right.isSubset(of: left))
     }

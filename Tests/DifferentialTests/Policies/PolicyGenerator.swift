@@ -336,7 +336,7 @@ struct PolicyGenerator {
                 ("dates within (0008,xxxx)", "remove"), ("vr CS within (0018,xxxx)", "empty"),
                 ("people within Patient*", "dummy"), ("free_text within (0010,xxxx) except PatientComments", "remove"),
                 // Not `private *`: docs/reliability.md, "What is not covered".
-                ("vr LO, SH within private *", "remove"), ("Patient* within vr LO, DA", "empty"),
+                ("private * within vr LO, SH", "remove"), ("Patient* within vr LO, DA", "empty"),
                 ("(0018,11xx) within vr DS, IS", "remove"), ("*Date within (0008,002x), Patient*", "remove"),
                 ("vr UI within private *", "uid(k)"),
                 ("dates within PatientBirthDate", "truncate(to: year) else remove"),
