@@ -36,15 +36,6 @@ extension AddItemAction: ActionSignature {
         }
     }
 
-    /// What a table gives is as strict as `lookup`.
-    package static func strictness(_ arguments: [ActionArgument], of vr: VR) -> Strictness? {
-        let columns = arguments.flatMap { argument -> [ColumnReference] in
-            if case .value(let value) = argument { value.columns } else { [] }
-        }
-        guard !columns.isEmpty else { return treatment.strictness }
-        return columns.contains(where: \.repeatsKey) ? .raw : .keyed
-    }
-
     // MARK: Arguments
 
     private static func members(

@@ -63,8 +63,7 @@ enum ActionReading {
         case "uid", "pseudonym": .keyed
         case "lookup",
             "add" where !columns(step).isEmpty,
-            "compose" where !columns(step).isEmpty,
-            "add item" where !columns(step).isEmpty:
+            "compose" where !columns(step).isEmpty:
             columns(step).contains { $0.repeatsKey } ? .raw : .keyed
         case "set", "dummy", "add", "add item", "compose", "empty": .constant
         case "standard": standard

@@ -86,12 +86,8 @@ extension Performance {
         step.arguments.contains { if case .attribute = $0 { true } else { false } }
     }
 
-    /// Notes what an action did to a value that claims are about.
-    func noteClaims(
-        _ element: TreeElement, _ picked: PickedElement, _ step: ActionStep, stays: Bool, _ level: Level
-    ) {
-        guard !level.isMeta else { return }
-        // It writes a value whatever stood there before.
+    /// Notes values of the original that an action writes in another place, or may write.
+    func noteCopies(_ step: ActionStep) {
         let isCopy = step.name == "copy" || step.name == "compose"
         var sources = ActionReading.columns(step).filter(\.repeatsKey).map { policy.tables[$0.table].key }
         for case .attribute(let source) in isCopy ? step.arguments : [] { sources.append(source) }
@@ -103,6 +99,15 @@ extension Performance {
                 claims.noteDate(.copied, isFullDate: false)
             }
         }
+    }
+
+    /// Notes what an action did to a value that claims are about.
+    func noteClaims(
+        _ element: TreeElement, _ picked: PickedElement, _ step: ActionStep, stays: Bool, _ level: Level
+    ) {
+        guard !level.isMeta else { return }
+        // It writes a value whatever stood there before.
+        noteCopies(step)
         switch element.content {
         case .value, .fragments: break
         default: return
@@ -239,6 +244,7 @@ extension Performance {
                     if step.name == "dummy", case .text(let dummy)? = Dummies.constant(picked, ciod) { text = dummy }
                     let value = try bytes(text, vr, level)
                     count("added")
+                    noteCopies(step)
                     noteIdentity(tag, value, level)
                     return Writing.element(tag, vr, value, big: level.encoding.isBigEndian, output)
                 } catch {

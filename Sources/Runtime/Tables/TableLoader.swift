@@ -1,3 +1,5 @@
+import MidicJSON
+
 /// Reads the file of a table and holds each cell against what the ruleset says of its column.
 struct TableLoader {
     /// A column of the ruleset, and what of it is the same for all rows.
@@ -216,7 +218,8 @@ struct TableLoader {
         if isASCII { return nil }
         let text = bytes.copyBytes(at: range.lowerBound, length: range.count)
         guard let text = String(validating: text, as: UTF8.self) else { return "is not UTF-8" }
-        return text.unicodeScalars.contains { 0x80...0x9F ~= $0.value } ? "has a control character" : nil
+        let steers = text.unicodeScalars.contains(where: \.canSteer)
+        return steers ? "has a control character, or one that turns the direction of text" : nil
     }
 
     // MARK: Values that are keys

@@ -69,6 +69,7 @@ import TestSupport
         ("key,code,arm,shift,day\nMRN1,MRN1,A,-40,2024-01-01\n", "line 2, column code: has the key of its own line"),
         ("key,code,arm,shift,day\n\"MRN1,C1,A,-40,2024-01-01\n", "begins a quotation that is not closed"),
         ("key,code,arm,shift,day\n\"MRN1\"x,C1,A,-40,2024-01-01\n", "behind the closing quotation mark"),
+        ("key,code,arm,shift,day\n\u{202E}MRN1,C1,A,-40,2024-01-01\n", "turns the direction of text"),
         ("key,code,arm,shift,day\rMRN1,C1,A,-40,2024-01-01\r", "carriage return alone"),
     ]) func whatIsWrongIsToldBeforeAnyFileIsRead(table: String, message: String) throws {
         let result = try run(table)
@@ -115,5 +116,32 @@ import TestSupport
             "\(result.output)")
         #expect(!result.output.contains("nobody"))
         #expect(scratch.files("out").isEmpty)
+    }
+
+    /// A cell that may be the key says who the patient is, in an element that was there and in one that is created.
+    @Test(arguments: [
+        ("StudyID -> lookup subjects.raw else remove", true),
+        ("ClinicalTrialSubjectID -> add lookup subjects.raw else remove", true),
+        ("StudyID -> compose(\"S-\", lookup subjects.raw) else remove", true),
+        ("StudyID -> lookup subjects.code else remove", false),
+        ("ClinicalTrialSubjectID -> add lookup subjects.code else remove", false),
+    ]) func aKeyThatIsWrittenKeepsTheIdentity(rule: String, keepsIdentity: Bool) throws {
+        let columns = """
+            table subjects(key: PatientID) {
+                code: text(1...8)
+                raw: text(1...12) may repeat key
+            }
+            """
+        let head = Self.head.replacing("otherwise keep", with: "otherwise remove")
+        let policy = try scratch.write("p.midic", head + columns + rule + "\n")
+        let file = try scratch.write("t.csv", "key,code,raw\nZQ-4711-088,C-1,ZQ-4711-088\n")
+        let audit = scratch.path + "/audit"
+        let result = try Tool.run([
+            "run", policy, "examples/dicom/ct", "-o", scratch.path + "/out", "--table", "subjects=\(file)", "--audit",
+            audit,
+        ])
+        #expect(result.status == 0, "\(result.messages)")
+        let text = try #require(scratch.text("audit"))
+        #expect(text.contains("\"identity_removed\":\(!keepsIdentity)"), "\(text)")
     }
 }

@@ -78,6 +78,23 @@ import Testing
         }
     }
 
+    /// A pseudonym begins with nothing that could be a key: the column was held against the keys, and may be none.
+    @Test func aPrefixIsNoKey() throws {
+        let changes: [(inout RulesetContent) -> Void] = [
+            { $0.tableColumns[3].isWritten = false }, { $0.tableColumns[3].repeatsKey = true },
+        ]
+        for change in changes {
+            var content = try Self.content()
+            change(&content)
+            do {
+                _ = try Ruleset(bytes: RulesetEncoder.encode(content))
+                Issue.record("it was taken")
+            } catch {
+                #expect(error.detail == "a column that may be a key")
+            }
+        }
+    }
+
     /// What is written was held against the VR, or the table's cells would be taken for what they are not.
     @Test func aColumnIsWrittenOnlyWithVRsThatItWasHeldAgainst() throws {
         var content = try Self.content()

@@ -54,6 +54,15 @@ extension Executor {
         guard let index = rootPlaces.index(of: source), !Padding.isBlank(bytes, tape.entries[index].value) else {
             return
         }
+        noteCopied(source)
+    }
+
+    /// Takes note of the originals that a created element holds, or may hold: it was created, so they have values.
+    mutating func noteCreated(by record: ActionRecord) {
+        for source in CopyAction.originals(of: record, in: ruleset) { noteCopied(source) }
+    }
+
+    private mutating func noteCopied(_ source: Tag) {
         let row = ruleset.rowIndex(of: source).map { ruleset.row(at: $0).facts } ?? RowFacts()
         if row.traits.contains(.identifiesPatient) || source.namesPatient { fileClaims.keepsIdentity = true }
         if source.holdsPixels { fileClaims.keepsPixels = true }

@@ -28,7 +28,9 @@ extension Executor {
             default:
                 let vr = record.vr == .UN ? vr : record.vr
                 do throws(FileFailure.Code) {
-                    return (vr, try created(vr, by: record, context))
+                    let value = try created(vr, by: record, context)
+                    noteCreated(by: record)
+                    return (vr, value)
                 } catch {
                     code = error
                 }

@@ -219,9 +219,15 @@ extension RulesetVerifier {
         let vr = VR(rawValue: bytes.u8(start(.ACTN, index) + 1)) ?? .UN
         for operand in found {
             if operand.kind == .column { try requireFits(Int(operand.value), vr, ofAction: index) }
-            // A prefix is no whole value: the pseudonym's action says what it can stand before.
-            guard operand.kind == .value, shape.opcode != .pseudonym else { continue }
-            for column in columns(ofValue: Int(operand.value)) { try requireFits(column, vr, ofAction: index) }
+            guard operand.kind == .value else { continue }
+            for column in columns(ofValue: Int(operand.value)) {
+                // A prefix is no whole value: the pseudonym's action says what it can stand before.
+                if shape.opcode == .pseudonym {
+                    try requireNoKeys(column, ofAction: index)
+                } else {
+                    try requireFits(column, vr, ofAction: index)
+                }
+            }
         }
     }
 

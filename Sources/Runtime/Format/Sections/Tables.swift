@@ -168,6 +168,12 @@ extension RulesetVerifier {
         try require(vr != .UN && column.vrs & vr.bit != 0, .ACTN, index, "a column that is not held against the VR")
     }
 
+    /// What a pseudonym begins with was held against the keys when the table was read, and may be none of them.
+    func requireNoKeys(_ column: Int, ofAction index: Int) throws(RulesetError) {
+        let column = record(.TCOL, ColumnRecord.layout, column)
+        try require(column.isWritten && !column.repeatsKey, .ACTN, index, "a column that may be a key")
+    }
+
     /// The columns that a value is made of.
     func columns(ofValue index: Int) -> [Int] {
         let offset = start(.VALU, index)
