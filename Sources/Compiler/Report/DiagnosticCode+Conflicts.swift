@@ -55,6 +55,8 @@ extension DiagnosticCode {
     package static let pathInNoIOD = DiagnosticCode("W0418", "path-in-no-iod")
     /// A guard on an attribute that no accepted class has at the root.
     package static let notAtRoot = DiagnosticCode("W0419", "not-at-root")
+    /// A rule that creates an attribute at the root and leaves the same one in items as it is.
+    package static let itemsLeft = DiagnosticCode("W0429", "items-left")
     /// A rule for classes that do not have the attribute.
     package static let outsideIOD = DiagnosticCode("N0428", "outside-iod")
 
@@ -65,6 +67,6 @@ extension DiagnosticCode {
         clauseLoosens, unbackedRule, needlessOverride, partialOverride, neverMatches, breaksIODType, takesRetained,
         undecidedOverlays,
         classRuleNotLooser, argumentsStay,
-        standardBreaksType, dummyForEmpty, inIODUnknownClass, pathInNoIOD, notAtRoot, outsideIOD,
+        standardBreaksType, dummyForEmpty, inIODUnknownClass, pathInNoIOD, itemsLeft, notAtRoot, outsideIOD,
     ]
 }

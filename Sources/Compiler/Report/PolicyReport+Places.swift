@@ -72,6 +72,22 @@ extension PolicyReport {
         }
     }
 
+    /// What is created is created at the root. Where nothing but `otherwise` decides the same attribute in items, it stays there as it
+    /// is, which nobody reads in `PatientID -> add "X"`.
+    mutating func reportItemsLeft() {
+        for rule in policy.rules where rule.guardIndex == 0 && analyzer.catalogue.creates(rule.action) {
+            guard case .attribute(let tag) = rule.selector, analyzer.tables.rowIndex(of: .attribute(tag)) != nil,
+                analyzer.tables.iods.types(of: tag).contains(where: { $0.parent != nil }),
+                outcomes(of: tag).contains(where: { $0.source == .otherwise && $0.action == .keep })
+            else { continue }
+            let name = text.name(tag)
+            add(
+                .itemsLeft,
+                "this reaches `\(name)` of the root only, and in items `otherwise` keeps it; say what happens there, such as `\(name) -> remove`, and write `./\(name)` here",
+                at: rule.termRange, subject: DiagnosticSubject(.attribute, name))
+        }
+    }
+
     private struct OuterStep {
         let sequence: Tag
         /// The next step stands directly in the sequence's items.

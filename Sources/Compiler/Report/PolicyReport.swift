@@ -37,6 +37,7 @@ struct PolicyReport {
         report.reportUnmatched()
         report.reportNotAtRoot()
         report.reportOutsideIODs()
+        report.reportItemsLeft()
         report.reportTakenFromOptions()
         report.reportOverlays()
         report.reportTypes()

@@ -2792,6 +2792,32 @@ extension DiagnosticPages {
         accept when SOPClassUID in storage(CT, MR)
         ```
 
+        ### W0429 items-left
+
+        `add` and `age` create an attribute at the root, and reach it there only. Where no other rule and no row of the table decides the same attribute in
+        items, `otherwise` does, and here it keeps what says who the patient is.
+
+        ```midic wrong bare
+        midic 1
+        policy site version "1" {
+            standard  "2026d"
+            otherwise keep
+            on_error  quarantine
+        }
+        PatientID -> add "TRIAL-7"
+        ```
+
+        ```midic right bare
+        midic 1
+        policy site version "1" {
+            standard  "2026d"
+            otherwise keep
+            on_error  quarantine
+        }
+        PatientID -> remove
+        ./PatientID -> add "TRIAL-7"
+        ```
+
         ### N0428 outside-iod
 
         The rule stands under a condition about SOP classes, and by PS3.3 none of them has the attribute. It acts only on files that hold it all the
