@@ -14,6 +14,7 @@ package struct FuzzTarget: Sendable {
         FuzzTarget(name: "engine") { try EngineTarget().finding },
         FuzzTarget(name: "structure") { try StructureTarget().finding },
         FuzzTarget(name: "differential") { try DifferentialTarget().finding },
+        FuzzTarget(name: "table") { try TableTarget().finding },
         FuzzTarget(name: "parser") { ParserTarget.finding },
         FuzzTarget(name: "compiler") { CompilerTarget.finding },
     ]

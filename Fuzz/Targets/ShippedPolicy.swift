@@ -5,7 +5,7 @@ import MidicReference
 import MidicRuntime
 import TestSupport
 
-/// A policy that the repository ships, compiled once, with a key for each secret.
+/// A policy that the repository ships, compiled once, with a key for each secret and the lines of `SubjectTable` for each table.
 struct ShippedPolicy {
     let name: String
     let policy: CheckedPolicy
@@ -57,12 +57,20 @@ struct ShippedPolicy {
 
     /// A run with this policy.
     func configuration() throws -> RunConfiguration {
-        try RunConfiguration(
+        var tables: [String: LookupTable] = [:]
+        for table in policy.tables {
+            tables[table.name] = try LookupTable.parse(
+                SubjectTable.file, as: table.name, of: ruleset, keyword: "PatientID")
+        }
+        return try RunConfiguration(
             ruleset: ruleset, secrets: secrets.mapValues { try SecretKey(fileBytes: $0) }, params: params,
-            claims: StandardClaims.table)
+            tables: tables, claims: StandardClaims.table)
     }
 
     func reference() throws -> Reference {
-        try Reference(policy: policy, secrets: secrets, params: params, digest: ruleset.digestHex)
+        try Reference(
+            policy: policy, secrets: secrets, params: params,
+            tables: Dictionary(uniqueKeysWithValues: policy.tables.map { ($0.name, SubjectTable.lines) }),
+            digest: ruleset.digestHex)
     }
 }

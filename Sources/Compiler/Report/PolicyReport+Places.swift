@@ -83,7 +83,7 @@ extension PolicyReport {
             let name = text.name(tag)
             add(
                 .itemsLeft,
-                "this reaches `\(name)` of the root only, and in items `otherwise` keeps it; say what happens there, such as `\(name) -> remove`, and write `./\(name)` here",
+                "this reaches `\(name)` of the root only, and in items `otherwise` keeps it; say what happens there, such as `\(name) -> empty`, and write `./\(name)` here",
                 at: rule.termRange, subject: DiagnosticSubject(.attribute, name))
         }
     }

@@ -1,5 +1,6 @@
 import MidicCompiler
 import MidicRuntime
+import TestSupport
 import TestVerdicts
 
 /// A policy that compiles, in all the forms that executors take.
@@ -27,7 +28,7 @@ struct CompiledPair: Sendable {
         var tables: [String: LookupTable] = [:]
         for table in checked.tables {
             tables[table.name] = try LookupTable.parse(
-                PlannedTable.file, as: table.name, of: ruleset, keyword: "PatientID")
+                SubjectTable.file, as: table.name, of: ruleset, keyword: "PatientID")
         }
         configuration = try RunConfiguration(
             ruleset: ruleset, secrets: keys, params: params, tables: tables, claims: StandardClaims.table)

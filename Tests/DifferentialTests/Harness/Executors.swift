@@ -1,6 +1,7 @@
 import MidicCompiler
 import MidicReference
 import MidicRuntime
+import TestSupport
 import TestVerdicts
 
 /// What the runs hold the compiled runtime against.
@@ -18,7 +19,7 @@ struct ReferenceExecutor: Executor {
     func prepared(for policy: CompiledPair) throws -> ([UInt8]) throws -> Verdict {
         let reference = try Reference(
             policy: policy.checked, secrets: policy.secrets, params: policy.params,
-            tables: Dictionary(uniqueKeysWithValues: policy.checked.tables.map { ($0.name, PlannedTable.lines) }),
+            tables: Dictionary(uniqueKeysWithValues: policy.checked.tables.map { ($0.name, SubjectTable.lines) }),
             digest: policy.ruleset.digestHex)
         return { Verdict(reference.run($0)) }
     }

@@ -2814,7 +2814,7 @@ extension DiagnosticPages {
             otherwise keep
             on_error  quarantine
         }
-        PatientID -> remove
+        PatientID -> empty
         ./PatientID -> add "TRIAL-7"
         ```
 
