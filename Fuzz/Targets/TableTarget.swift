@@ -1,4 +1,5 @@
 import MidicCompiler
+import MidicLang
 import MidicRuntime
 
 /// Any bytes as the file of a table: it is refused with places, or each of its rows is found by its key and says what its

@@ -61,6 +61,7 @@ struct Assumptions {
         case .inIOD: return isDecoding == true ? true : inIOD
         case .decoding: return inIOD == false ? false : isDecoding
         case .localCode: return isLocalCode
+        case .value: return nil
         }
     }
 
@@ -77,6 +78,7 @@ struct Assumptions {
         case .inIOD: result.inIOD = answer
         case .decoding: result.isDecoding = answer
         case .localCode: result.isLocalCode = answer
+        case .value: break
         }
         return result
     }

@@ -18,6 +18,9 @@ enum DecisionTest: Hashable, Sendable {
     case decoding
     /// Whether the data set is a coded entry of no registered scheme.
     case localCode
+    /// Whether the element's own value passes a test: index into the canonical atoms. Rules ask it as part of guards; only what is
+    /// lowered has it as a question.
+    case value(Int)
 }
 
 /// Decision graphs of all elements in one arena. Equal subgraphs are one: a graph is equal to another exactly if its
@@ -124,7 +127,8 @@ final class DecisionGraph {
             let node = nodes[ref.index]
             switch node.test {
             case .guard, .path: return true
-            case .parent, .variant, .vr, .inIOD, .decoding, .localCode: return visit(node.then) || visit(node.otherwise)
+            case .parent, .variant, .vr, .inIOD, .decoding, .localCode, .value:
+                return visit(node.then) || visit(node.otherwise)
             }
         }
         return visit(root)

@@ -64,8 +64,9 @@ struct AtomText: Sendable {
             }
     }
 
-    /// `A/X`, `meta X`, or `private "C" (0019,xx10)`.
+    /// `A/X`, `meta X`, `private "C" (0019,xx10)`, or `value`.
     static func subject(_ atom: GuardAtom) -> String {
+        if atom.isOfOwnValue { return "value" }
         if let creator = atom.place.creator {
             return "private \(CanonicalSpelling.quoted(creator)) "
                 + CanonicalSpelling.privateTag(atom.tag.group, UInt8(truncatingIfNeeded: atom.tag.element))

@@ -9,6 +9,8 @@ struct GuardResolver {
     let tests: GuardTestCatalogue
     /// Where the attribute that is looked at stands.
     var place = GuardPlace.root
+    /// What `value` means.
+    var own = OwnElement.none
 
     /// Looks up and checks a condition. nil if some part of it is broken; every broken part is reported.
     func resolve(_ expression: GuardExpression, layer: Int) -> ResolvedGuard? {
@@ -53,6 +55,7 @@ struct GuardResolver {
     func atomFormula(_ atom: GuardAtom) -> GuardFormula {
         var placed = atom
         placed.place = place
+        if placed.isOfOwnValue { placed.tag = Tag(rawValue: 0) }
         return .atom(atoms.index(of: placed))
     }
 
@@ -70,7 +73,7 @@ struct GuardResolver {
         let range: SourceRange
         var isMeta = false
         switch subject {
-        case .nested, .privateElement: return nil
+        case .nested, .privateElement, .value: return nil
         case .name(let name):
             range = name.range
             entry = scope.attribute(name)
@@ -138,6 +141,10 @@ struct GuardResolver {
             guard let (found, entry, text) = privateElement(creator, pattern) else { return nil }
             return GuardResolver(scope: scope, selectors: selectors, atoms: atoms, tests: tests, place: found)
                 .resolveAtom(atom, entry, text, layer: layer)
+        case .value(let range):
+            guard let (found, entry) = ownElement(at: range) else { return nil }
+            return GuardResolver(scope: scope, selectors: selectors, atoms: atoms, tests: tests, place: found)
+                .resolveAtom(atom, entry, "value", layer: layer)
         case .name, .tag, .meta:
             guard let (entry, text) = resolveSubject(atom.subject) else { return nil }
             return resolveAtom(atom, entry, text, layer: layer)
@@ -153,6 +160,7 @@ struct GuardResolver {
             tag: tag, subject: subject, formula: .always, isNegated: false, kind: .needsValue, isComparison: true,
             range: atom.range)
         resolved.place = place
+        if place.ownVR != nil { resolved.tag = Tag(rawValue: 0) }
         if case .index(let position) = atom.quantifier { resolved.position = position }
 
         if case .presence(let words, let negated) = atom.test {
@@ -259,6 +267,13 @@ struct GuardResolver {
     ) -> ResolvedAtom? {
         var resolved = shape
         let tests = Set(words)
+        if place.ownVR != nil, tests.contains(.absent) {
+            scope.report(
+                .guardPlace,
+                "an element that is absent is decided by no rule; `value is empty` asks for one without a value",
+                at: atom.range)
+            return nil
+        }
         resolved.isNegated = negated
         resolved.isComparison = false
         let ask = { (test: GuardAtom.Test, quantifier: GuardAtomExpression.Quantifier) in

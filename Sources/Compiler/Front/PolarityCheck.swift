@@ -141,7 +141,10 @@ struct PolarityCheck {
             var subjects = [(Subject(tag: atom.tag, place: atom.place, position: atom.position), atom.subject)]
             if let other = atom.other { subjects.append((Subject(tag: other.tag), other.subject)) }
             let open = subjects.first { !polarity.facts.contains($0.0) && !isSaid($0.0, polarity) }
-            guard atom.isComparison, atom.isNegated != polarity.isNegative, let (subject, name) = open else { return }
+            // The element that a rule decides is there.
+            guard atom.isComparison, atom.place.ownVR == nil, atom.isNegated != polarity.isNegative,
+                let (subject, name) = open
+            else { return }
             found.append(
                 TruthByAbsence(
                     place: polarity.reference?.range ?? atom.range,

@@ -131,10 +131,14 @@ struct RuleResolver {
     }
 
     /// The conditions of the blocks around and of the statement itself; nil if its own is broken.
+    ///
+    /// - Parameter terms: what a rule decides, for its own condition to ask for; nil for other statements.
     private func conditions(
-        _ own: GuardExpression?, in context: StatementContext, ofGate: Bool = false
+        _ own: GuardExpression?, in context: StatementContext, of terms: [SelectedTerm]? = nil, ofGate: Bool = false
     ) -> [ResolvedGuard]? {
         guard let own else { return context.conditions }
+        var guards = guards
+        if let terms { guards.own = OwnElement(terms) }
         guard let resolved = guards.resolve(own, layer: context.layer) else { return nil }
         check(resolved, given: context.conditions, ofGate: ofGate)
         return context.conditions + [resolved]
@@ -226,7 +230,7 @@ struct RuleResolver {
 
     mutating func addRule(_ rule: Rule, in context: StatementContext) {
         let terms = selectors.select(withoutCharacterSet(rule), in: context)
-        let parts = conditions(rule.condition, in: context)
+        let parts = conditions(rule.condition, in: context, of: terms)
         let condition = parts.map { GuardFormula.conjunction($0.map(\.formula)) }
         checkReasons(of: rule)
         let needsBlock = terms.contains { if case .privateElement = $0.selector { true } else { false } }
@@ -240,6 +244,13 @@ struct RuleResolver {
                     range: term.range, selector: term.selector, exceptions: term.exceptions, path: path, action: action)
             )
             guard let action, let condition else { continue }
+            if let own = rule.condition, asksOwnValue(condition), actions.catalogue.creates(action) {
+                scope.report(
+                    .guardPlace,
+                    "`\(action.primary.name)` writes the attribute whether the file has it or not, so its condition cannot ask for `value`",
+                    at: own.range)
+                break
+            }
             if term.isOfMask { ofMasks.insert(rules.count) }
             rules.append(
                 CheckedRule(
@@ -317,6 +328,12 @@ struct RuleResolver {
                     documentation: waiver.documentation, range: waiver.range,
                     termRange: waiver.selectorRange, isWaiver: true))
         }
+    }
+
+    private func asksOwnValue(_ condition: GuardFormula) -> Bool {
+        var found: Set<Int> = []
+        condition.collectAtoms(into: &found)
+        return found.contains { guards.atoms.atoms[$0].isOfOwnValue }
     }
 
     private func checkReasons(of rule: Rule) {

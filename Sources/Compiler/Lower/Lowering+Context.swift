@@ -20,41 +20,46 @@ extension Lowering {
     }
 
     func lowerGuards() {
-        let used = guardPlaces.sorted { $0.value < $1.value }.map { policy.guards[$0.key] }
-        var atoms: Set<Int> = []
-        for formula in used { formula.collectAtoms(into: &atoms) }
-        let places = Dictionary(uniqueKeysWithValues: atoms.sorted().enumerated().map { ($1, UInt32($0)) })
-        for atom in atoms.sorted() { content.atoms.append(record(policy.atoms[atom])) }
+        let used = guardPlaces.sorted { $0.value < $1.value }.map { formulas[$0.key] }
+        for atom in atomPlaces.keys.sorted() { content.atoms.append(record(policy.atoms[atom])) }
         for formula in used {
             let first = content.guardSteps.count
-            appendSteps(formula, places)
+            appendSteps(formula)
             content.guards.append(
                 GuardRecord(firstStep: UInt32(first), stepCount: UInt32(content.guardSteps.count - first)))
         }
     }
 
-    private func appendSteps(_ formula: GuardFormula, _ places: [Int: UInt32]) {
+    /// - Parameter values: atoms that decisions ask themselves.
+    func numberAtoms(_ guards: Set<Int>, _ values: Set<Int>) {
+        var atoms = values
+        for index in guards { formulas[index].collectAtoms(into: &atoms) }
+        for (place, atom) in atoms.sorted().enumerated() { atomPlaces[atom] = UInt32(place) }
+    }
+
+    private func appendSteps(_ formula: GuardFormula) {
         func append(_ operation: GuardStep.Operation, _ operand: UInt32 = 0) {
             content.guardSteps.append(GuardStep(operation: operation, operand: operand))
         }
         switch formula {
         case .always: append(.always)
-        case .atom(let index): append(.atom, places[index] ?? 0)
+        case .atom(let index): append(.atom, atomPlaces[index] ?? 0)
         case .not(let inner):
-            appendSteps(inner, places)
+            appendSteps(inner)
             append(.not)
         case .and(let operands):
-            for operand in operands { appendSteps(operand, places) }
+            for operand in operands { appendSteps(operand) }
             append(.and, UInt32(operands.count))
         case .or(let operands):
-            for operand in operands { appendSteps(operand, places) }
+            for operand in operands { appendSteps(operand) }
             append(.or, UInt32(operands.count))
         }
     }
 
-    /// Index + 1 of a place; 0 for the root.
+    /// Index + 1 of a place; 0 for the root, and a mark for the element itself.
     private func place(of place: GuardPlace) -> UInt16 {
         guard place != .root else { return 0 }
+        if place.ownVR != nil { return AtomRecord.ownPlace }
         let record = AtomPlaceRecord(creator: place.creator.map { strings.add($0) + 1 } ?? 0, sequences: place.path)
         if let known = content.atomPlaces.firstIndex(of: record) { return UInt16(known + 1) }
         content.atomPlaces.append(record)

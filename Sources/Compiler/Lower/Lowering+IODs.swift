@@ -35,7 +35,7 @@ extension Lowering {
             indexes[IODTables.lowest(row.tag), default: []].append(.row(place))
         }
         var wild = 0
-        for decision in analyzer.decisions {
+        for decision in decisions {
             guard case .mask = decision.facts.subject else { continue }
             if let tag = analyzer.tables.iodTag(of: decision.facts.subject) {
                 indexes[tag, default: []].append(.wild(wild))

@@ -6,7 +6,7 @@ extension Lowering {
     /// Gives each source of a decision in use its place in the ruleset's rules.
     func numberRules() {
         var sources: Set<RuleSource> = []
-        for decision in analyzer.decisions {
+        for decision in decisions {
             for ref in graph.outcomeRefs(of: decision.root) { sources.insert(graph[outcome: ref].source) }
         }
         sources.formUnion(policy.clauseOverrides.indices.map { .clause($0) })

@@ -11,6 +11,13 @@ final class Lowering {
     var graph: DecisionGraph { analyzer.graph }
     var content = RulesetContent()
     var strings = StringPool()
+    /// What subjects come to, with questions about their values as nodes.
+    private(set) var decisions: [SubjectDecision] = []
+    /// The policy's guards, and what is left of those that ask for values.
+    var formulas: [GuardFormula]
+    /// Atoms about an element's own value.
+    let ownAtoms: Set<Int>
+    var isValueLimitReported = false
     /// Limits that the policy exceeds.
     private(set) var problems: [Diagnostic] = []
 
@@ -23,6 +30,7 @@ final class Lowering {
     private var variantSetPlaces: [VariantSet: UInt32] = [:]
     private var vrMaskPlaces: [UInt64: UInt32] = [:]
     var guardPlaces: [Int: UInt32] = [:]
+    var atomPlaces: [Int: UInt32] = [:]
     var pathPlaces: [Int: UInt32] = [:]
     var templatePlaces: [[ValueTemplate.Part]: UInt32] = [:]
     var blobPlaces: [Int: UInt32] = [:]
@@ -36,7 +44,16 @@ final class Lowering {
         let dummy: DummyChoice
     }
 
-    init(_ analyzer: PolicyAnalyzer) { self.analyzer = analyzer }
+    init(_ analyzer: PolicyAnalyzer) {
+        self.analyzer = analyzer
+        formulas = analyzer.policy.guards
+        ownAtoms = Set(analyzer.policy.atoms.indices.filter { analyzer.policy.atoms[$0].isOfOwnValue })
+        var known: [DecisionGraph.Ref: DecisionGraph.Ref] = [:]
+        decisions = analyzer.decisions.map { decision in
+            SubjectDecision(
+                facts: decision.facts, root: askingValues(decision.root, &known), base: decision.base)
+        }
+    }
 
     /// The content, or the limits that the policy exceeds.
     func lower(provenance: [FileID: String], lines: (SourceRange) -> Int) -> RulesetContent {
@@ -83,7 +100,7 @@ final class Lowering {
             visit(node.then)
             finished.append(ref)
         }
-        for decision in analyzer.decisions.reversed() { visit(decision.root) }
+        for decision in decisions.reversed() { visit(decision.root) }
         nodeOrder = finished.reversed()
         for (place, ref) in nodeOrder.enumerated() { nodePlaces[ref] = place }
     }
@@ -95,7 +112,7 @@ final class Lowering {
         func add(_ ref: DecisionGraph.Ref) {
             if ref.isOutcome, seen.insert(ref).inserted { found.append(graph[outcome: ref]) }
         }
-        for decision in analyzer.decisions { add(decision.root) }
+        for decision in decisions { add(decision.root) }
         for ref in nodeOrder {
             add(graph.nodes[ref.index].then)
             add(graph.nodes[ref.index].otherwise)
@@ -106,13 +123,16 @@ final class Lowering {
     private func numberContext() {
         var guards: Set<Int> = Set(policy.gates.map(\.guardIndex))
         var paths: Set<Int> = []
+        var values: Set<Int> = []
         for ref in nodeOrder {
             switch graph.nodes[ref.index].test {
             case .guard(let index): guards.insert(index)
             case .path(let index): paths.insert(index)
+            case .value(let atom): values.insert(atom)
             case .parent, .variant, .vr, .inIOD, .decoding, .localCode: break
             }
         }
+        numberAtoms(guards, values)
         for (place, index) in guards.sorted().enumerated() { guardPlaces[index] = UInt32(place) }
         for (place, index) in paths.sorted().enumerated() { pathPlaces[index] = UInt32(place) }
         if analyzer.tables.variantCount > RulesetLimits.variants {
@@ -141,6 +161,7 @@ final class Lowering {
             case .inIOD: (kind, operand) = (.iod, 0)
             case .decoding: (kind, operand) = (.decoding, 0)
             case .localCode: (kind, operand) = (.localCode, 0)
+            case .value(let atom): (kind, operand) = (.value, atomPlaces[atom] ?? 0)
             }
             return DecisionNode(
                 kind: kind, operand: operand, then: decision(node.then), otherwise: decision(node.otherwise))
@@ -210,7 +231,7 @@ final class Lowering {
     private func lowerSubjects() {
         var additions: [Tag] = []
         var creator: CreatorRecord?
-        for decision in analyzer.decisions {
+        for decision in decisions {
             let target = self.decision(decision.root)
             let facts = analyzer.tables.rowFacts(of: decision.facts)
             switch decision.facts.subject {

@@ -26,7 +26,7 @@ package struct GuardAtom: Sendable, Hashable {
         /// Something of the whole file; the atom names no attribute.
         case fact(FileFactCall)
     }
-    /// (0000,0000) for a fact of the file.
+    /// (0000,0000) for a fact of the file, and for the element that a rule decides.
     package var tag: Tag
     package var vr: VR
     package var place = GuardPlace.root
@@ -87,6 +87,9 @@ extension GuardAtom.Test {
 
 extension GuardAtom {
     var subject: GuardSubject { GuardSubject(tag: tag, place: place) }
+
+    /// Whether the test is about the element that a rule decides, so that each element has an answer of its own.
+    package var isOfOwnValue: Bool { place.ownVR != nil }
 
     /// Whether the test looks at values: a comparison, or the presence of one value.
     var looksAtValues: Bool {

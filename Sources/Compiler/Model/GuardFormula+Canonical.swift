@@ -67,6 +67,17 @@ extension GuardFormula {
         }
     }
 
+    /// What is left of the formula where an atom is known.
+    func assuming(_ atom: Int, is truth: Bool) -> GuardFormula {
+        switch self {
+        case .always: .always
+        case .atom(let index): index == atom ? (truth ? .always : .never) : self
+        case .not(let inner): .negation(inner.assuming(atom, is: truth))
+        case .and(let operands): .conjunction(operands.map { $0.assuming(atom, is: truth) })
+        case .or(let operands): .disjunction(operands.map { $0.assuming(atom, is: truth) })
+        }
+    }
+
     /// The atoms that occur, added to `found`.
     func collectAtoms(into found: inout Set<Int>) {
         switch self {

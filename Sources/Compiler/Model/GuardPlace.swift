@@ -7,16 +7,21 @@ package struct GuardPlace: Sendable, Hashable {
     /// Of a private element of the root, whose tag has 00 in place of the block.
     package var creator: String?
 
+    /// Of the element that a rule decides, wherever it stands: of what VR. The atom's tag is then (0000,0000), so that rules for
+    /// several attributes of one VR ask the same.
+    package var ownVR: VR?
+
     /// A public attribute of the root, or one of the file meta.
     static let root = GuardPlace()
 
-    package init(path: [Tag] = [], creator: String? = nil) {
+    package init(path: [Tag] = [], creator: String? = nil, ownVR: VR? = nil) {
         self.path = path
         self.creator = creator
+        self.ownVR = ownVR
     }
 
     /// A total order by content.
-    var sortKey: [String] { (creator.map { [$0] } ?? []) + path.map(\.description) }
+    var sortKey: [String] { (creator.map { [$0] } ?? []) + path.map(\.description) + (ownVR.map { [$0.name] } ?? []) }
 }
 
 /// An attribute at a place: what a guard's tests have in common if they are about the same values.

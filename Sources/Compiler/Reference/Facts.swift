@@ -16,7 +16,8 @@ extension Performance {
         // Whether text of DT may keep its UTC offset.
         let timezone = PickedElement(.timezoneOffsetFromUTC, fileVR: .UN)
         root.encoding = reading.encoding
-        keepsTimezone = action(timezone, circumstances(timezone, root)).primary.name == "keep"
+        let zone = reading.elements.first(.timezoneOffsetFromUTC).map { publicRuling($0, root).1 }
+        keepsTimezone = (zone ?? action(timezone, circumstances(timezone, root))).primary.name == "keep"
     }
 
     /// The values of all guards.
@@ -24,7 +25,8 @@ extension Performance {
         var truths: [Int: Bool] = [:]
         var failures: [Int: FileFailure.Code] = [:]
         let written = Set(policy.gates.map(\.guardIndex) + policy.rules.map(\.guardIndex))
-        for index in written.reduce(into: Set<Int>(), { $0.formUnion(GuardReading.atoms(of: policy.guards[$1])) }) {
+        for index in written.reduce(into: Set<Int>(), { $0.formUnion(GuardReading.atoms(of: policy.guards[$1])) })
+        where !policy.atoms[index].isOfOwnValue {
             do throws(FileFailure.Code) {
                 truths[index] = try holds(policy.atoms[index], root)
             } catch {
@@ -37,6 +39,7 @@ extension Performance {
         }
         let reasons = asked.compactMap { failures[$0] }
         if let reason = reasons.contains(.contradiction) ? .contradiction : reasons.first { throw stop(reason) }
+        self.truths = truths
         return policy.guards.map { GuardReading.value($0) { truths[$0] ?? false } }
     }
 
@@ -92,6 +95,7 @@ extension Performance {
 
     private func asks(_ atom: GuardAtom, for tag: Tag) -> Bool {
         if case .fact = atom.test { return false }
+        if atom.isOfOwnValue { return false }
         if case .sameAs(let other, let vr) = atom.test {
             if tag == other || tag == .specificCharacterSet && vr.usesCharacterSet { return true }
         }
@@ -168,7 +172,11 @@ extension Performance {
             else { return false }
             return one == two
         }
-        let element = try subject(of: atom)
+        return try holds(atom, try subject(of: atom), root)
+    }
+
+    /// The same of one element of a level.
+    func holds(_ atom: GuardAtom, _ element: TreeElement?, _ root: Level) throws(FileFailure.Code) -> Bool {
         switch (atom.test, atom.quantifier) {
         case (.absent, _): return element == nil
         case (.empty, _): return element.map { !hasValue($0) && isReadable($0) } ?? false

@@ -61,7 +61,7 @@ struct GuardReading {
         return worlds.filter { isPossible($0, of: asked) }
     }
 
-    private func isPossible(_ world: Set<Int>, of asked: [Int]) -> Bool {
+    func isPossible(_ world: Set<Int>, of asked: [Int]) -> Bool {
         for first in asked {
             for second in asked where first != second {
                 let relation = relation(atoms[first], atoms[second])
@@ -95,7 +95,9 @@ struct GuardReading {
     private func relation(
         _ first: GuardAtom, _ second: GuardAtom
     ) -> (excludes: Bool, implies: Bool, covers: Bool) {
-        guard areOfOne(first, second), first.tag.rawValue != 0 else { return (false, false, false) }
+        guard areOfOne(first, second), first.tag.rawValue != 0 || first.place.ownVR != nil else {
+            return (false, false, false)
+        }
         func isPresence(_ atom: GuardAtom) -> Bool {
             [.present, .empty, .absent].contains(atom.test) && atom.quantifier == .single
         }

@@ -220,17 +220,35 @@ final class Layers {
             (root.path, root.isRoot) = ([], true)
             let element = PickedElement(source, fileVR: .UN)
             let layers = rules(picking: element).prefix(policy.rules[rule].layer)
-            let base = base(element, root, Array(layers))
-            let inherited = layers.reduce(base) { merge($1, over: $0, base, element, root) }
-            if let given = given(inherited), policy.rules[rule].layer > 0 {
-                let comparison = Comparison(
-                    offsets: policy.offsets, standard: .raw, ownHolds: false, inheritedHolds: false)
-                if comparison.isLess(.keep, than: given, element.vrs) { return true }
-            } else if inherited.floor > .raw {
-                return true
+            for place in places(root, whatever: layers.flatMap { $0 }) {
+                let base = base(element, place, Array(layers))
+                let inherited = layers.reduce(base) { merge($1, over: $0, base, element, place) }
+                if let given = given(inherited), policy.rules[rule].layer > 0 {
+                    let comparison = Comparison(
+                        offsets: policy.offsets, standard: .raw, ownHolds: false, inheritedHolds: false)
+                    if comparison.isLess(.keep, than: given, element.vrs) { return true }
+                } else if inherited.floor > .raw {
+                    return true
+                }
             }
         }
         return false
+    }
+
+    /// A place with each answer to what rules ask for the value of an element that is not looked at.
+    private func places(_ place: Circumstances, whatever rules: [Int]) -> [Circumstances] {
+        let open = Set(rules.map { policy.rules[$0].guardIndex }).filter { index in
+            GuardReading.atoms(of: policy.guards[index]).contains { policy.atoms[$0].isOfOwnValue }
+        }
+        return open.sorted().prefix(OwnValue.mostOpen).reduce([place]) { places, index in
+            places.flatMap { place in
+                [false, true].map { answer in
+                    var other = place
+                    other.guards[index] = answer
+                    return other
+                }
+            }
+        }
     }
 
     /// What the table wants cleaned may stay if all options that want so are waived; what a lower layer did gives way.

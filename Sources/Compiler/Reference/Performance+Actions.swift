@@ -45,6 +45,7 @@ extension Performance {
         case "remove":
             count("removed")
             return .done([])
+        case OwnValue.unreadable.primary.name: return .failed(.unreadableGuard)
         case "quarantine": throw .quarantined(FileFailure.Code.saidByPolicy.name)
         case "reject": throw .rejected(FileFailure.Code.saidByPolicy.name)
         case "empty":

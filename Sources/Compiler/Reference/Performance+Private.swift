@@ -146,7 +146,7 @@ extension Performance {
         let picked = PickedElement(
             creator: creator.flatMap { layers.creators.contains($0) ? $0 : nil }, group: group, elementOffset: offset,
             known: known, fileVR: file)
-        let ruling = layers.ruling(picked, circumstances(picked, level))
+        let ruling = ruling(picked, circumstances(picked, level), of: element, level)
         var action = ruling.action ?? .remove
         // What the file itself calls unsafe is not kept because the table calls it safe.
         let isSafeKept = policy.profile?.options.contains(.retainSafePrivate) ?? false

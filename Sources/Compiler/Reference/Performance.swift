@@ -75,6 +75,8 @@ final class Performance {
     var output: Encoding { reading.output }
     var ciod: Int?
     var guards: [Bool] = []
+    /// Of the atoms about the file.
+    var truths: [Int: Bool] = [:]
     var hasPixels = false
     var keepsTimezone = false
     var days: [Int: Int?] = [:]
@@ -135,7 +137,7 @@ final class Performance {
         if place.isNeeded, let known = picked.known {
             place.isNeeded = file == .UN || file == known || known.agrees(with: file)
         }
-        return (picked, action(picked, place))
+        return (picked, ruling(picked, place, of: element, level).action ?? .remove)
     }
 
     func action(_ picked: PickedElement, _ place: Circumstances) -> CheckedAction {

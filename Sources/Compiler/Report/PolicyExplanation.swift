@@ -162,6 +162,7 @@ private final class ExplanationSession {
         case .variant(let set): .classes(set)
         case .vr(let mask): .vrs(mask)
         case .localCode: .localCode
+        case .value(let atom): .guard(text.formula(.atom(atom)))
         case .inIOD: .inIOD
         case .decoding: .decoding
         }

@@ -201,7 +201,7 @@ private struct Question {
                 $0.parent.rawValue == path.last?.rawValue ?? 0 && ruleset.iodTypeIsDecoding($0.type)
             }
             return isAsked ? nil : false
-        case .localCode: return nil
+        case .localCode, .value: return nil
         }
     }
 
@@ -234,6 +234,7 @@ private struct Question {
         case .iod: return .inIOD
         case .decoding: return .decoding
         case .localCode: return .localCode
+        case .value: return .guard(text.condition(ofAtom: operand))
         }
     }
 

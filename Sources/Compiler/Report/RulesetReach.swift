@@ -214,7 +214,7 @@ final class RulesetReach {
                 case .vr: self.vrAnswer(node, element.vrs)
                 case .iod: self.isInIOD(element, question.variant, parent, parents)
                 case .decoding: self.mayBeDecoding(element, parent, parents) ? nil : false
-                case .localCode: nil
+                case .localCode, .value: nil
                 }
             }
         }

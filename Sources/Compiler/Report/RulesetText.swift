@@ -112,6 +112,8 @@ package struct RulesetText: Sendable {
 
     func condition(ofGuard index: Int) -> String { guards.formula(formula(ofGuard: index)) }
 
+    func condition(ofAtom index: Int) -> String { guards.formula(.atom(index)) }
+
     private func formula(ofGuard index: Int) -> GuardFormula {
         var stack: [(formula: GuardFormula, depth: Int, size: Int)] = []
         let record = ruleset.guardRecord(at: index)
@@ -334,7 +336,9 @@ package struct RulesetText: Sendable {
             }
         }
         var atom = GuardAtom(tag: record.tag, vr: record.vr, quantifier: quantifier, test: test)
-        if record.place > 0 {
+        if record.isOfOwnValue {
+            atom.place = GuardPlace(ownVR: record.vr)
+        } else if record.place > 0 {
             let place = ruleset.atomPlace(at: Int(record.place) - 1)
             atom.place = GuardPlace(
                 path: place.sequences, creator: place.creator > 0 ? ruleset.string(Int(place.creator) - 1) : nil)

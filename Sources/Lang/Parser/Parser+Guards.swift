@@ -67,6 +67,8 @@ extension Parser {
             expect(.tag)
         } else if take("meta") {
             if at(.tag) { bump() } else { expectName("an attribute of the file meta group") }
+        } else if take("value") {
+            isPath = true
         } else if at(.tag) {
             bump()
         } else if !expectName("an attribute, or the name of a condition") {
@@ -74,8 +76,8 @@ extension Parser {
             return
         }
         // An attribute in items: the sequences come first.
-        while at(.slash), subject.kind == .tag || subject.kind == .name, text(subject) != "meta",
-            text(subject) != "private"
+        while at(.slash), subject.kind == .tag || subject.kind == .name,
+            !["meta", "private", "value"].contains(text(subject))
         {
             isPath = true
             bump()

@@ -102,7 +102,7 @@ package enum Words {
     package static let inner: Set<String> = [
         "version", "and", "or", "not", "any", "all", "is", "matches", "except", "else", "with", "because", "override",
         "vr", "obligations", "retained", "meta", "storage", "present", "absent", "empty", "keyed", "by", "in_iod",
-        "encapsulated", "multi-frame", "anchor",
+        "encapsulated", "multi-frame", "anchor", "value",
     ]
 
     /// Words that will stand inside statements of later versions, each with the feature that brings it.
@@ -110,7 +110,7 @@ package enum Words {
         "then": "text cleaning", "only": "text cleaning",
         "rect": "pixel redaction", "polygon": "pixel redaction",
         "outside": "pixel redaction", "verdict": "review by people", "final": "rules that no layer changes",
-        "nowhere": "tests of policies", "value": "conditions on an element's own value",
+        "nowhere": "tests of policies",
     ]
 
     /// Words that mean something inside one construct only, where nothing that a policy declares can stand. They may be

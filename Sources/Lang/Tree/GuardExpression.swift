@@ -57,6 +57,8 @@ package struct GuardAtomExpression: Sendable {
         indirect case nested([Subject])
         /// A private element of the root, by its creator.
         case privateElement(TextLiteral, TagPattern)
+        /// `value`: the element itself that the rule decides.
+        case value(SourceRange)
     }
     package var subject: Subject
     package var quantifier: Quantifier

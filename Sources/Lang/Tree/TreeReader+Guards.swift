@@ -52,6 +52,8 @@ extension TreeReader {
         if word.kind == .name, text(word) == "private" {
             guard let creator = textLiteral(node.textToken), let pattern = tag(node.token(.tag)) else { return nil }
             subject = .privateElement(creator, pattern)
+        } else if word.kind == .name, text(word) == "value" {
+            subject = .value(range(word))
         } else if steps.count > 1 {
             var path: [GuardAtomExpression.Subject] = []
             for step in steps {

@@ -22,6 +22,8 @@ extension [UInt8] {
     @inline(__always)
     package mutating func append(_ bytes: RawSpan) {
         let count = bytes.byteCount
+        // Nothing appended to nothing would write the count of the one empty array that all threads share.
+        guard count > 0 else { return }
         append(addingCapacity: count) { output in
             unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
                 precondition(buffer.count - initialized >= count)

@@ -78,7 +78,7 @@ extension PolicyAnalyzer {
             case .path(let index): answer = PathLanguage(paths.patterns[index]).matches(place)
             case .parent(let tag): answer = (place.last?.rawValue ?? 0) == tag
             case .variant(let set): answer = set[variant]
-            case .vr, .localCode: answer = false
+            case .vr, .localCode, .value: answer = false
             case .decoding:
                 answer = IODPlaceTable.shared.demand(of: tag, in: place.last)?.isDecoding ?? false
             case .inIOD:

@@ -176,6 +176,7 @@ struct DecisionListing {
         case .iod: "in the IOD"
         case .decoding: "needed by decoding"
         case .localCode: "in a local code"
+        case .value: "value passes test \(node.operand + 1)"
         }
     }
 

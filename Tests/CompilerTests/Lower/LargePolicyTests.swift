@@ -46,7 +46,7 @@ import Testing
                 case .parent: path.last?.rawValue ?? 0 == node.operand
                 case .variant: ruleset.variantSet(operand, contains: Int(variant))
                 case .vr: ruleset.vrMask(at: operand) & VR.LO.bit != 0
-                case .localCode: false
+                case .localCode, .value: false
                 case .decoding: false
                 case .iod: ruleset.requirement(of: tag, in: path.last, variant: Int(variant)) != .absent
                 }

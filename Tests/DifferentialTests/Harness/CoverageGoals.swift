@@ -66,7 +66,10 @@ enum CoverageGoals {
 
     private static let guards =
         GuardKind.allCases.filter { ![.and, .or, .not].contains($0) }.map { "policy guard \($0.rawValue)" }
-        + ["and", "or", "not", "guard ( )", "rule when"].map { "policy \($0)" }
+        + [
+            "and", "or", "not", "guard ( )", "rule when", "own value", "own presence", "own any value", "own all value",
+            "own value[1]", "own value and", "own value or", "own value in items", "own value of a class",
+        ].map { "policy \($0)" }
 
     private static let statements = [
         "secret", "param text", "param integer", "param code", "param date", "param decimal", "offset", "days", "step",

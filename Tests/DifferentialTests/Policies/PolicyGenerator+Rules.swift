@@ -29,7 +29,11 @@ extension PolicyGenerator {
         if kind.createsAttribute, form == .exact || form == .list { return nil }
         if form == .exact && Self.spare(vr) == name { return nil }
         var guarded = ""
-        if random.chance(30) {
+        let isSingle = found.allSatisfy { PolicyWords.entry($0).vm.maximum == 1 }
+        if !kind.createsAttribute, form != .exact, random.chance(15), let made = ownCondition(vr, isSingle: isSingle) {
+            guarded = " when \(made.text)"
+            words.formUnion(made.words)
+        } else if random.chance(30) {
             let made = self.guard()
             guarded = " when \(made.text)"
             words.formUnion(made.words)
@@ -74,6 +78,11 @@ extension PolicyGenerator {
             case .rootPath: "./\(place.sequence)/\(name)"
             default: "\(place.sequence)/\(name)"
             }
+        let isSingle = PolicyWords.entry(name).vm.maximum == 1
+        if random.chance(20), !(action.hasPrefix("uid")), let made = ownCondition(vr, isSingle: isSingle) {
+            words.formUnion(made.words.union(["own value in items"]))
+            return PlannedStatement("\(head) when \(made.text)", action, words: words, attributes: [name])
+        }
         return PlannedStatement(head, action, words: words, attributes: [name])
     }
 

@@ -304,6 +304,11 @@ struct PolicyGenerator {
         case .dates: return dates(mustShift: false)
         case .people:
             let action = random.pick(["pseudonym(k, prefix: \"P\")", "empty", "remove", "dummy", "set \"Anon\""])
+            if random.chance(20), let made = ownCondition(.PN, isSingle: false) {
+                return PlannedStatement(
+                    "people when \(made.text)", "remove",
+                    words: words.union(made.words).union(["class", "own value of a class"]))
+            }
             return PlannedStatement("people", action, words: words.union(["class"]))
         case .freeText:
             let cleaned = options.filter { $0 != .retainModifiedDates && Self.leavesOpen.contains($0) }.map {
@@ -321,6 +326,14 @@ struct PolicyGenerator {
                 ("SL, SS, US, UL", "remove"),
                 ("CS", "dummy"), ("LT, ST", "empty"),
             ])
+            if random.chance(20) {
+                let vr = random.pick([VR.LO, .SH, .CS, .DS, .UI])
+                if let made = ownCondition(vr, isSingle: false) {
+                    return PlannedStatement(
+                        "vr \(vr) when \(made.text)", "remove",
+                        words: words.union(made.words).union(["own value of a class"]))
+                }
+            }
             return PlannedStatement("vr \(vrs)", action, words: words)
         case .glob:
             let glob = random.pick(["*Comments", "Patient*", "*Description", "Selector*Value", "*Name", "Acquisition*"])
@@ -335,7 +348,6 @@ struct PolicyGenerator {
             let (selector, action) = random.pick([
                 ("dates within (0008,xxxx)", "remove"), ("vr CS within (0018,xxxx)", "empty"),
                 ("people within Patient*", "dummy"), ("free_text within (0010,xxxx) except PatientComments", "remove"),
-                // Not `private *`: docs/reliability.md, "What is not covered".
                 ("private * within vr LO, SH", "remove"), ("Patient* within vr LO, DA", "empty"),
                 ("(0018,11xx) within vr DS, IS", "remove"), ("*Date within (0008,002x), Patient*", "remove"),
                 ("vr UI within private *", "uid(k)"),

@@ -157,6 +157,7 @@ enum Describe {
         case .meta(let name): "meta:\(name.text)"
         case .nested(let steps): steps.map { Self.subject($0) }.joined(separator: "/")
         case .privateElement(let creator, let pattern): "private '\(creator.value)' \(tag(pattern))"
+        case .value: "value"
         }
     }
 

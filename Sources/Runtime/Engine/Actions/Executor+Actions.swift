@@ -6,6 +6,10 @@ extension Executor {
 
     /// Carries out an action; where it cannot be, its fallback, and at the end of the chain the policy's `on_error`.
     mutating func perform(_ action: Int, on element: DataElement) throws(Stop) {
+        if action == Executor.unreadable {
+            try giveUp(element, .unreadableGuard)
+            return
+        }
         var current = action
         while true {
             try requireStepsLeft(element.tag, at: element.entry.headerOffset)
@@ -24,15 +28,20 @@ extension Executor {
                 current = Int(record.fallback) - 1
                 continue
             }
-            switch ruleset.onError {
-            case .quarantine: throw .quarantined(element.failure(code))
-            case .reject: throw .rejected(element.failure(code))
-            case .remove:
-                counts.fallbacks += 1
-                noteDropped(element.tag)
-                remove()
-                return
-            }
+            try giveUp(element, code)
+            return
+        }
+    }
+
+    /// What becomes of an element with which nothing else can be done: the policy's `on_error`.
+    private mutating func giveUp(_ element: DataElement, _ code: FileFailure.Code) throws(Stop) {
+        switch ruleset.onError {
+        case .quarantine: throw .quarantined(element.failure(code))
+        case .reject: throw .rejected(element.failure(code))
+        case .remove:
+            counts.fallbacks += 1
+            noteDropped(element.tag)
+            remove()
         }
     }
 

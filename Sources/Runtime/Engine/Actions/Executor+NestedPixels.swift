@@ -48,7 +48,7 @@ extension Executor {
             let found = tape.entries[pixels.element]
             guard found.kind == .fragments || found.valueLength > 0 else { continue }
             (context.first, context.end) = (item + 1, tape.entries[item].next)
-            guard isKept(found, context) else { continue }
+            guard isKept(bytes, found, context) else { continue }
             if found.kind == .fragments, !isNamed(record) { return true }
             guard !context.isInsidePrivate, described != item else { continue }
             if keptDescription(bytes, context) == nil { return true }

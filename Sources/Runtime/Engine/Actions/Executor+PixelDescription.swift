@@ -51,16 +51,16 @@ extension Executor {
     func stays(_ index: Int, _ bytes: RawSpan, _ context: ItemContext) -> Bool {
         let entry = tape.entries[index]
         guard entry.kind == .value, !entry.tag.isPrivate, !entry.tag.isNeverCopied else { return false }
-        let (action, row) = askedAction(entry, context)
-        let record = ruleset.action(at: action)
+        let (action, row) = askedAction(bytes, entry, context)
+        let record = record(of: action)
         guard record.opcode == .keep else { return false }
         let element = DataElement(bytes, entry, at: index, in: context, row: row)
         return keptValue(of: element, knownVR(of: element, record)) != nil
     }
 
     /// Whether an element's own rule keeps it.
-    func isKept(_ entry: TapeEntry, _ context: ItemContext) -> Bool {
+    func isKept(_ bytes: RawSpan, _ entry: TapeEntry, _ context: ItemContext) -> Bool {
         guard !entry.tag.isPrivate, !entry.tag.isNeverCopied else { return false }
-        return ruleset.action(at: askedAction(entry, context).action).opcode == .keep
+        return record(of: askedAction(bytes, entry, context).action).opcode == .keep
     }
 }

@@ -153,7 +153,7 @@ extension Executor {
         let context = element.context
         guard let index = tape.find(.pixelData, in: context.siblings) else { return nil }
         let entry = tape.entries[index]
-        guard entry.kind == .fragments, isKept(entry, context) else { return nil }
+        guard entry.kind == .fragments, isKept(element.bytes, entry, context) else { return nil }
         if case .failed = soundness(ofFragments: entry, element.bytes, context) { return nil }
         return entry
     }

@@ -50,6 +50,7 @@ struct DroppedSequences: VRSource, Sendable {
     private static func readsInside(_ ruleset: Ruleset) -> Bool {
         (0..<ruleset.atomCount).contains { index in
             let atom = ruleset.atom(at: index)
+            if atom.isOfOwnValue { return false }
             if atom.place > 0 { return true }
             let test = atom.test
             return test.isOfFile && test != EmbeddedOverlaysTest.code && test != EncapsulatedTest.code

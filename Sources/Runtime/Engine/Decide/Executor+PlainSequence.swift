@@ -63,7 +63,7 @@ extension Executor {
                 else { return index }
                 assert(
                     isAsSearched(
-                        known, element,
+                        known, bytes, element,
                         itemContext(of: entry, inside, first: child + 1, end: item.next, isOfRegisteredScheme)))
                 if element.kind == .value {
                     guard known.plain.keeps(element, bytes, in: encoding) else { return index }

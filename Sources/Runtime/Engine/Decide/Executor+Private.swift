@@ -53,14 +53,14 @@ extension Executor {
             let entry = tape.entries[levelEntry(position)]
             guard !isCreatorOrStructure(entry) else { continue }
             try requireStepsLeft(entry.tag, at: entry.headerOffset)
-            let (action, _, mayIdentify) = privateAction(entry, blocks, context, level)
-            if ruleset.action(at: action).opcode != .remove, !mayIdentify,
+            let (action, _, mayIdentify) = privateAction(bytes, entry, blocks, context, level)
+            if record(of: action).opcode != .remove, !mayIdentify,
                 let block = PrivateBlocks.block(of: entry.tag)
             {
                 if blocks.used.last != block { blocks.used.append(block) }
             }
         }
-        let added = isAddedTo ? try addedElements(group, positions, &blocks, context) : []
+        let added = isAddedTo ? try addedElements(bytes, group, positions, &blocks, context) : []
         try emitPrivateGroup(bytes, positions, blocks, added[...], context, level)
     }
 
@@ -116,26 +116,27 @@ extension Executor {
     ///
     /// `mayIdentify`: the file says so of the element, and no rule says `override` for it, so that it goes.
     private mutating func privateAction(
-        _ entry: TapeEntry, _ blocks: PrivateBlocks, _ context: ItemContext, _ level: DecisionCache.Level
+        _ bytes: RawSpan, _ entry: TapeEntry, _ blocks: PrivateBlocks, _ context: ItemContext,
+        _ level: DecisionCache.Level
     ) -> (action: Int, row: RowFacts?, mayIdentify: Bool) {
         guard let block = PrivateBlocks.block(of: entry.tag), let index = blocks.creator(of: block) else {
-            return (privateAction(ruleset.privateDecision, context, level, vr: vr(of: entry)), nil, false)
+            return (privateAction(ruleset.privateDecision, bytes, entry, context, level, vr: vr(of: entry)), nil, false)
         }
         let creator = ruleset.creator(at: index)
         guard
             let row = ruleset.privateRowIndex(
                 of: creator, group: entry.tag.group, elementOffset: UInt8(truncatingIfNeeded: entry.tag.element))
         else {
-            return (privateAction(creator.decision, context, level, vr: vr(of: entry)), nil, false)
+            return (privateAction(creator.decision, bytes, entry, context, level, vr: vr(of: entry)), nil, false)
         }
         let record = ruleset.privateRow(at: row)
         // Implicit VR says nothing: the row's VR is assumed.
         let vr =
             entry.encoding == .implicitLittle && entry.vr == nil && entry.kind != .sequence
             ? record.facts.vr : vr(of: entry)
-        let action = privateAction(record.decision, context, level, vr: vr)
+        let action = privateAction(record.decision, bytes, entry, context, level, vr: vr)
         let mayIdentify =
-            !blockStatements.isEmpty
+            !blockStatements.isEmpty && action != Executor.unreadable
             && blockStatements.mayIdentify(record.elementOffset, group: record.group, creator: index)
             && !ruleset.rule(at: Int(ruleset.action(at: action).rule)).overrides
         return (action, record.facts.vr == .UN ? nil : record.facts, mayIdentify)
@@ -183,7 +184,7 @@ extension Executor {
                 remove()
             } else {
                 let before = patch.count
-                let (action, row, mayIdentify) = privateAction(entry, blocks, context, level)
+                let (action, row, mayIdentify) = privateAction(bytes, entry, blocks, context, level)
                 let element = DataElement(bytes, entry, at: index, in: context, row: row)
                 if mayIdentify {
                     noteClaims(element, ActionRecord(opcode: .remove, vr: .UN, rule: 0), stays: false)

@@ -27,10 +27,9 @@ extension Executor {
         }
         let level = DecisionCache.Level(context)
         var cursorOfData = cursor
-        let dataAction = Int(publicAction(data, context, level, &cursorOfData).action)
+        let dataAction = Int(publicAction(bytes, data, context, level, &cursorOfData).action)
         // Copies that differ do not stay.
-        let record = ruleset.action(at: dataAction)
-        let isKept = copies < 2 && record.opcode == .keep
+        let isKept = copies < 2 && record(of: dataAction).opcode == .keep
         let isWhole =
             copies == 0 || !goesInstead(DataElement(bytes, data, at: place, in: context), dataAction)
         for position in positions {
@@ -40,11 +39,11 @@ extension Executor {
                 remove()
                 continue
             }
-            let decided = publicAction(entry, context, level, &cursor)
+            let decided = publicAction(bytes, entry, context, level, &cursor)
             let action = Int(decided.action)
             let known = decided.row ?? ruleset.vr(of: entry.tag).map { RowFacts(vr: $0) }
             let element = DataElement(bytes, entry, at: index, in: context, row: known)
-            if isOverlay, Executor.isReadingOverlay(entry.tag.element), ruleset.action(at: action).opcode != .keep {
+            if isOverlay, Executor.isReadingOverlay(entry.tag.element), record(of: action).opcode != .keep {
                 try perform(dataAction, on: element)
             } else {
                 try perform(action, on: element)
@@ -56,7 +55,7 @@ extension Executor {
     /// of the plane goes.
     private func goesInstead(_ element: DataElement, _ action: Int) -> Bool {
         let (data, context) = (element.entry, element.context)
-        let known = knownVR(of: element, ruleset.action(at: action))
+        let known = knownVR(of: element, record(of: action))
         let isOverlay = data.tag.group & 0xFF00 == 0x6000
         let fits =
             isOverlay ? data.kind == .value && element.fileVRAgrees(with: known) : keptValue(of: element, known) != nil

@@ -132,7 +132,7 @@ package struct Executor {
     /// Decides the root data set on the tape and leaves the output in `patch`.
     mutating func executeRoot(_ bytes: RawSpan, _ root: ItemContext) throws(Stop) {
         decisions.prepare(for: facts)
-        facts.keepsTimezone = keepsTimezone(root)
+        facts.keepsTimezone = keepsTimezone(bytes, root)
         stepsLeft = WorkLimit.steps(
             file: configuration.stepsPerFile, elements: tape.entries.count, bytes: bytes.byteCount)
         beginAsking()
@@ -188,7 +188,7 @@ package struct Executor {
             } else if context.isRoot, insertions.skip(tag) {
                 try executeBookkept(DataElement(bytes, entry, at: index, in: context), &cursor)
             } else {
-                let known = publicAction(entry, context, level, &cursor)
+                let known = publicAction(bytes, entry, context, level, &cursor)
                 if entry.kind == .sequence, known.plain.kind == .keep, known.plain.vr == .SQ, facts.nestedPixels.isEmpty
                 {
                     try requireStepsLeft(tag, at: entry.headerOffset)
@@ -297,6 +297,11 @@ package struct Executor {
         order.removeSubrange(kept...)
     }
 
+    private func isAnyKept(_ bytes: RawSpan, _ positions: Range<Int>, _ context: ItemContext) -> Bool {
+        for position in positions where isKept(bytes, tape.entries[order[position]], context) { return true }
+        return false
+    }
+
     private func allEqual(_ bytes: RawSpan, _ positions: Range<Int>) -> Bool {
         for position in positions.dropFirst()
         where !tape.areEqual(bytes, order[positions.lowerBound], order[position]) {
@@ -313,7 +318,7 @@ package struct Executor {
         let second = tape.entries[order[positions.lowerBound + 1]]
         let isCharacterSet = second.tag == .specificCharacterSet
         guard isCharacterSet || decodingNeeds(second.tag, in: context),
-            positions.contains(where: { isKept(tape.entries[order[$0]], context) })
+            isAnyKept(bytes, positions, context)
         else { return }
         if !isCharacterSet, ruleset.onError == .remove { return }
         throw held(FileFailure(.contradiction, at: second.headerOffset, tag: second.tag))
@@ -327,31 +332,36 @@ package struct Executor {
     /// The decision about an element of an even group.
     @inline(__always)
     mutating func publicAction(
-        _ entry: TapeEntry, _ context: ItemContext, _ level: DecisionCache.Level, _ cursor: inout DataSetCursor
+        _ bytes: RawSpan, _ entry: TapeEntry, _ context: ItemContext, _ level: DecisionCache.Level,
+        _ cursor: inout DataSetCursor
     ) -> DecisionCache.Known {
         let key = DecisionCache.Key(entry.tag, level, vr: vr(of: entry))
         if let known = decisions.decision(key) {
-            assert(isAsSearched(known, entry, context))
+            assert(isAsSearched(known, bytes, entry, context))
             return known
         }
-        return search(entry, context, key, &cursor)
+        return search(bytes, entry, context, key, &cursor)
     }
 
-    /// Searches a decision, in what files before this one asked and then in the ruleset, and remembers it.
+    /// Searches a decision, in what files before this one asked and then in the ruleset, and remembers it, unless it is this
+    /// element's alone.
     @inline(never)
     private mutating func search(
-        _ entry: TapeEntry, _ context: ItemContext, _ key: DecisionCache.Key, _ cursor: inout DataSetCursor
+        _ bytes: RawSpan, _ entry: TapeEntry, _ context: ItemContext, _ key: DecisionCache.Key,
+        _ cursor: inout DataSetCursor
     ) -> DecisionCache.Known {
         if let (known, questions) = decisions.remembered(key) {
-            assert(isAsSearched(known, entry, context))
+            assert(isAsSearched(known, bytes, entry, context))
             stepsLeft -= questions
             decisions.remember(known, for: key, questions: questions)
             return known
         }
         let asked = cursor.questions
-        let (action, row) = searchedAction(entry, context, &cursor)
+        cursor.asksValue = false
+        let (action, row) = searchedAction(bytes, entry, context, &cursor)
         let questions = cursor.questions - asked
         stepsLeft -= questions
+        if cursor.asksValue { return DecisionCache.Known(action: action, row: row) }
         let known = DecisionCache.Known(
             action: action, row: row, plain: plainDecision(entry.tag, vr: vr(of: entry), action, row))
         decisions.remember(known, for: key, questions: questions)
@@ -360,18 +370,21 @@ package struct Executor {
 
     /// The decision about an element of an even group for whoever only asks: taken from memory where it is remembered, and never put
     /// there, so that asking costs the file nothing.
-    func askedAction(_ entry: TapeEntry, _ context: ItemContext) -> (action: Int, row: RowFacts?) {
+    func askedAction(
+        _ bytes: RawSpan, _ entry: TapeEntry, _ context: ItemContext
+    ) -> (action: Int, row: RowFacts?) {
         if let (known, _) = decisions.remembered(.init(entry.tag, DecisionCache.Level(context), vr: vr(of: entry))) {
-            assert(isAsSearched(known, entry, context))
+            assert(isAsSearched(known, bytes, entry, context))
             return (Int(known.action), known.row)
         }
         var cursor = DataSetCursor()
-        return searchedAction(entry, context, &cursor)
+        return searchedAction(bytes, entry, context, &cursor)
     }
 
     /// The action for a private element, by the decision of its creator or its row.
     mutating func privateAction(
-        _ decision: Decision, _ context: ItemContext, _ level: DecisionCache.Level, vr: VR
+        _ decision: Decision, _ bytes: RawSpan, _ entry: TapeEntry, _ context: ItemContext,
+        _ level: DecisionCache.Level, vr: VR
     ) -> Int {
         guard decision.isNode else { return decision.index }
         let key = DecisionCache.Key(decision, level, vr: vr)
@@ -382,35 +395,42 @@ package struct Executor {
             return Int(known.action)
         }
         var cursor = DataSetCursor()
-        let action = resolve(decision, context, vrBit: vr.bit, of: nil, &cursor)
+        let action = resolve(decision, bytes, entry, context, vrBit: vr.bit, of: nil, &cursor)
         stepsLeft -= cursor.questions
+        if cursor.asksValue { return action }
         decisions.remember(DecisionCache.Known(action: action, row: nil), for: key, questions: cursor.questions)
         return action
     }
 
-    func isAsSearched(_ known: DecisionCache.Known, _ entry: TapeEntry, _ context: ItemContext) -> Bool {
+    func isAsSearched(
+        _ known: DecisionCache.Known, _ bytes: RawSpan, _ entry: TapeEntry, _ context: ItemContext
+    ) -> Bool {
         var cursor = DataSetCursor()
-        return searchedAction(entry, context, &cursor) == (Int(known.action), known.row)
+        return searchedAction(bytes, entry, context, &cursor) == (Int(known.action), known.row) && !cursor.asksValue
     }
 
     /// The same, found in the ruleset.
     func searchedAction(
-        _ entry: TapeEntry, _ context: ItemContext, _ cursor: inout DataSetCursor
+        _ bytes: RawSpan, _ entry: TapeEntry, _ context: ItemContext, _ cursor: inout DataSetCursor
     ) -> (action: Int, row: RowFacts?) {
         let vrBit = vr(of: entry).bit
         if let index = ruleset.rowIndex(of: entry.tag, from: &cursor.row) {
             let row = ruleset.row(at: index)
-            let action = resolve(row.decision, context, vrBit: vrBit, of: (.row(index), row.facts), &cursor)
+            let action = resolve(
+                row.decision, bytes, entry, context, vrBit: vrBit, of: (.row(index), row.facts), &cursor)
             return (action, row.facts)
         }
         for index in 0..<ruleset.wildCount {
             let wild = ruleset.wild(at: index)
             cursor.questions += 1
             guard wild.matches(entry.tag) else { continue }
-            let action = resolve(wild.decision, context, vrBit: vrBit, of: (.wild(index), wild.facts), &cursor)
+            let action = resolve(
+                wild.decision, bytes, entry, context, vrBit: vrBit, of: (.wild(index), wild.facts), &cursor)
             return (action, wild.facts.vr == .UN ? nil : wild.facts)
         }
-        return (resolve(ruleset.unknownDecision, context, vrBit: vrBit, of: nil, &cursor), nil)
+        return (
+            resolve(ruleset.unknownDecision, bytes, entry, context, vrBit: vrBit, of: nil, &cursor), nil
+        )
     }
 
     /// The VR that decisions about elements of no known VR ask for.
@@ -420,35 +440,49 @@ package struct Executor {
     }
 
     /// Follows the decision graph of an element that no IOD knows to its action.
-    func resolve(_ decision: Decision, _ context: ItemContext, vrBit: UInt64) -> Int {
+    func resolve(_ decision: Decision, _ bytes: RawSpan, _ context: ItemContext, vrBit: UInt64) -> Int {
         var cursor = DataSetCursor()
-        return resolve(decision, context, vrBit: vrBit, of: nil, &cursor)
+        return resolve(decision, bytes, nil, context, vrBit: vrBit, of: nil, &cursor)
     }
 
     /// Follows a decision graph to its action.
     ///
-    /// - Parameter attribute: whose decision it is; nil where no IOD can have it.
+    /// - Parameters:
+    ///   - entry: the element; nil where none is there yet, which no question about a value holds for.
+    ///   - attribute: whose decision it is; nil where no IOD can have it.
+    /// - Returns: the action; `unreadable` where a value that is asked for cannot be read.
     func resolve(
-        _ decision: Decision, _ context: ItemContext, vrBit: UInt64, of attribute: (AttributeIndex, RowFacts)?,
-        _ cursor: inout DataSetCursor
+        _ decision: Decision, _ bytes: RawSpan, _ entry: TapeEntry?, _ context: ItemContext, vrBit: UInt64,
+        of attribute: (AttributeIndex, RowFacts)?, _ cursor: inout DataSetCursor
     ) -> Int {
         var decision = decision
         while decision.isNode {
             let node = ruleset.node(at: decision.index)
-            let isTrue: Bool
-            switch node.kind {
-            case .guard: isTrue = facts.isTrue(guardIndex: Int(node.operand))
-            case .path: isTrue = ruleset.path(context.pathState, matches: Int(node.operand))
-            case .parent: isTrue = context.parentValue == node.operand
-            case .variant: isTrue = ruleset.variantSet(Int(node.operand), contains: facts.variant)
-            case .vr: isTrue = ruleset.vrMask(at: Int(node.operand)) & vrBit != 0
-            case .localCode: isTrue = !context.isOfRegisteredScheme
-            case .iod: isTrue = isInIOD(attribute, context, vrBit: vrBit, &cursor.iodAttribute)
-            case .decoding: isTrue = isDecoding(attribute, context, vrBit: vrBit, &cursor.iodAttribute)
+            cursor.questions += 1
+            guard let isTrue = answer(node, bytes, entry, context, vrBit: vrBit, of: attribute, &cursor) else {
+                return resolveEitherWay(node, bytes, entry, context, vrBit: vrBit, of: attribute, &cursor)
             }
             decision = isTrue ? node.then : node.otherwise
-            cursor.questions += 1
         }
         return decision.index
+    }
+
+    /// The answer to one question; nil where a value that it is about cannot be read.
+    @inline(__always)
+    func answer(
+        _ node: DecisionNode, _ bytes: RawSpan, _ entry: TapeEntry?, _ context: ItemContext, vrBit: UInt64,
+        of attribute: (AttributeIndex, RowFacts)?, _ cursor: inout DataSetCursor
+    ) -> Bool? {
+        switch node.kind {
+        case .guard: facts.isTrue(guardIndex: Int(node.operand))
+        case .path: ruleset.path(context.pathState, matches: Int(node.operand))
+        case .parent: context.parentValue == node.operand
+        case .variant: ruleset.variantSet(Int(node.operand), contains: facts.variant)
+        case .vr: ruleset.vrMask(at: Int(node.operand)) & vrBit != 0
+        case .localCode: !context.isOfRegisteredScheme
+        case .iod: isInIOD(attribute, context, vrBit: vrBit, &cursor.iodAttribute)
+        case .decoding: isDecoding(attribute, context, vrBit: vrBit, &cursor.iodAttribute)
+        case .value: passes(Int(node.operand), bytes, entry, context, &cursor)
+        }
     }
 }

@@ -47,4 +47,6 @@ struct DataSetCursor {
     var iodAttribute = 0
     /// How many questions were asked on the way.
     var questions = 0
+    /// Whether one of them was about the element's own value, so that the answer holds for no other element.
+    var asksValue = false
 }

@@ -75,7 +75,7 @@ extension Executor {
             guard entry.tag.rawValue < bound,
                 let known = decisions.plainDecision(.init(entry.tag, level, vr: vr(of: entry)), &stepsLeft)
             else { break }
-            assert(isAsSearched(known, entry, context))
+            assert(isAsSearched(known, bytes, entry, context))
             if known.plain.kind == .keep, entry.kind == .value {
                 guard known.plain.keeps(entry, bytes, in: encoding) else { break }
                 let size = entry.headerLength + entry.valueLength

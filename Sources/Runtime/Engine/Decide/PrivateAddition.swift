@@ -39,7 +39,8 @@ extension Executor {
     /// An element that the input has under its creator, in whichever of the creator's blocks, is decided there and not added. The
     /// others stand in the creator's lowest block, or in the first one of which the input has neither a creator nor an element.
     mutating func addedElements(
-        _ group: UInt16, _ positions: Range<Int>, _ blocks: inout PrivateBlocks, _ context: ItemContext
+        _ bytes: RawSpan, _ group: UInt16, _ positions: Range<Int>, _ blocks: inout PrivateBlocks,
+        _ context: ItemContext
     ) throws(Stop) -> [AddedElement] {
         var present: Set<UInt16> = []
         var taken: Set<Int> = []
@@ -61,7 +62,7 @@ extension Executor {
             let record = ruleset.privateRow(at: addition.row)
             var cursor = DataSetCursor()
             let action = ruleset.action(
-                at: resolve(record.decision, context, vrBit: record.facts.vr.bit, of: nil, &cursor))
+                at: resolve(record.decision, bytes, nil, context, vrBit: record.facts.vr.bit, of: nil, &cursor))
             stepsLeft -= cursor.questions + 1
             guard actions.creatingAction(action.opcode) != nil,
                 let new = try createdElement(tag, record.facts.vr, by: action, context, hasPlace: block != nil),

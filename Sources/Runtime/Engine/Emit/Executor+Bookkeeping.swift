@@ -17,7 +17,8 @@ extension Executor {
         var iodCursor = DataSetCursor()
         let action = ruleset.action(
             at: resolve(
-                record.decision, context, vrBit: record.vr.bit, of: (.row(row), record.facts), &iodCursor))
+                record.decision, bytes, nil, context, vrBit: record.vr.bit, of: (.row(row), record.facts), &iodCursor)
+        )
         guard actions.creatingAction(action.opcode) != nil else { return }
         try create(tag, action.vr == .UN ? record.vr : action.vr, by: action, context)
     }
@@ -25,8 +26,8 @@ extension Executor {
     /// A bookkeeping tag that the input has: what the policy keeps of it stays, and midic's own is appended.
     mutating func executeBookkept(_ element: DataElement, _ cursor: inout DataSetCursor) throws(Stop) {
         let (entry, context) = (element.entry, element.context)
-        let action = publicAction(entry, context, DecisionCache.Level(context), &cursor).action
-        let isKept = ruleset.action(at: Int(action)).opcode == .keep
+        let action = publicAction(element.bytes, entry, context, DecisionCache.Level(context), &cursor).action
+        let isKept = record(of: Int(action)).opcode == .keep
         let keepsCodes = entry.tag == .deidentificationMethodCodeSequence && isKept
         if keepsCodes, entry.kind == .damaged { throw KeepAction.damage(of: element, in: self) }
         if keepsCodes, entry.kind == .sequence {
@@ -89,8 +90,8 @@ extension Executor {
             inner = entry.next
             let isValue = entry.tag == .codeValue || entry.tag == .longCodeValue || entry.tag == .urnCodeValue
             guard isValue || entry.tag == .codingSchemeDesignator else { continue }
-            let action = publicAction(entry, context, DecisionCache.Level(context), &cursor).action
-            guard entry.kind == .value, entry.valueLength < 256, ruleset.action(at: Int(action)).opcode == .keep else {
+            let action = publicAction(bytes, entry, context, DecisionCache.Level(context), &cursor).action
+            guard entry.kind == .value, entry.valueLength < 256, record(of: Int(action)).opcode == .keep else {
                 return nil
             }
             let text = String(

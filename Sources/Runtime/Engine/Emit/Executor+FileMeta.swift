@@ -84,7 +84,7 @@ extension Executor {
             }
             patch.removeAll()
             try perform(
-                resolve(record.decision, context, vrBit: record.vr.bit),
+                resolve(record.decision, file, context, vrBit: record.vr.bit),
                 on: DataElement(file, entry, at: -1, in: context, row: record.facts))
             var spans = StretchSpans(head: file.extracting(first: 0), body: patch, input: file)
             let bytes = spans.copyBytes()

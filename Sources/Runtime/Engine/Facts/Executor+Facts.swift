@@ -79,12 +79,14 @@ extension Executor {
     }
 
     /// Whether the policy keeps the time zone of the root, which offsets in date times would tell too.
-    func keepsTimezone(_ root: ItemContext) -> Bool {
+    func keepsTimezone(_ bytes: RawSpan, _ root: ItemContext) -> Bool {
         guard let index = ruleset.rowIndex(of: .timezoneOffsetFromUTC) else { return false }
         let row = ruleset.row(at: index)
         var cursor = DataSetCursor()
-        let action = resolve(row.decision, root, vrBit: row.vr.bit, of: (.row(index), row.facts), &cursor)
-        return ruleset.action(at: action).opcode == .keep
+        let entry = tape.find(.timezoneOffsetFromUTC).map { tape.entries[$0] }
+        let action = resolve(
+            row.decision, bytes, entry, root, vrBit: row.vr.bit, of: (.row(index), row.facts), &cursor)
+        return record(of: action).opcode == .keep
     }
 
     /// The first of the values of a root attribute, which names the patient or study as it does for pseudonyms; empty where the

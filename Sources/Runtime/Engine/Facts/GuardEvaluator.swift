@@ -113,7 +113,10 @@ struct GuardEvaluator {
         }
     }
 
-    private mutating func test(_ atom: AtomRecord, _ entry: TapeEntry?, _ bytes: RawSpan) throws(FileFailure) -> Bool {
+    /// - Parameter set: of the data set that the element stands in; that of the root if there is none.
+    mutating func test(
+        _ atom: AtomRecord, _ entry: TapeEntry?, _ bytes: RawSpan, in set: SpecificCharacterSet? = nil
+    ) throws(FileFailure) -> Bool {
         switch atom.test {
         case .absent: return entry == nil
         case .empty:
@@ -122,13 +125,13 @@ struct GuardEvaluator {
         case .present:
             guard let entry else { return false }
             guard atom.quantifier == .index else { return hasValue(entry, bytes) }
-            guard case .values(let values) = try read(entry, atom, bytes) else { return false }
+            guard case .values(let values) = try read(entry, atom, bytes, in: set) else { return false }
             let position = Int(atom.position)
             return position >= 1 && position <= values.count && !values[position - 1].isEmpty
         default: break
         }
         guard let entry else { return false }
-        switch try read(entry, atom, bytes) {
+        switch try read(entry, atom, bytes, in: set) {
         case .absent, .empty: return false
         case .values(let values):
             // To compare a further value with a text, or with a further one, takes about as long as reading eight bytes.

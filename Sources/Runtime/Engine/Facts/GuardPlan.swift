@@ -61,7 +61,8 @@ final class GuardPlan {
         var placed: [(atom: Int, place: AtomPlaceRecord, creator: [UInt8])] = []
         var ofMeta: [(atom: Int, tag: Tag)] = []
         let atoms = (0..<ruleset.atomCount).map { ruleset.atom(at: $0) }
-        for (index, atom) in atoms.enumerated() {
+        // Those about elements are asked where these are decided.
+        for (index, atom) in atoms.enumerated() where !atom.isOfOwnValue {
             if atom.place > 0 {
                 let place = ruleset.atomPlace(at: Int(atom.place) - 1)
                 let creator = place.creator > 0 ? Array(ruleset.string(Int(place.creator) - 1).utf8) : []

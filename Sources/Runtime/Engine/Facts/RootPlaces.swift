@@ -24,6 +24,10 @@ struct RootPlaces {
         var tagsOfAtoms: [Tag?] = []
         for index in 0..<ruleset.atomCount {
             let atom = ruleset.atom(at: index)
+            if atom.isOfOwnValue {
+                tagsOfAtoms.append(nil)
+                continue
+            }
             var tag = atom.test.isOfFile ? nil : atom.tag.group == 0x0002 ? atom.tag.repeatedByMeta : atom.tag
             // Private elements are looked for by their creators.
             if atom.place > 0 { tag = ruleset.atomPlace(at: Int(atom.place) - 1).sequences.first }

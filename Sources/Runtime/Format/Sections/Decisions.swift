@@ -33,6 +33,9 @@ package struct DecisionNode: Hashable, Sendable {
         case localCode = 7
         /// Does decoding need the element where it stands, in an object that has pixels? `operand` is 0.
         case decoding = 8
+        /// Does the element's own value pass atom `operand`? An element that cannot be read so has no action, and comes to
+        /// `on_error`.
+        case value = 9
     }
     package var kind = Kind.guard
     package var operand: UInt32 = 0
@@ -60,6 +63,8 @@ package struct DecisionNode: Hashable, Sendable {
                 case .parent: .tag
                 case .variant: .index(.VSET)
                 case .vr: .index(.VRMK)
+                // One of those that guards do not ask: `checkNodes`.
+                case .value: .index(.ATOM)
                 case .iod, .localCode, .decoding: .zero
                 }
             },
@@ -177,6 +182,9 @@ extension RulesetVerifier {
             let offset = start(.NODE, index)
             if bytes.u8(offset) == DecisionNode.Kind.path.rawValue {
                 try require(bytes.int(offset + 4) < pathPatternCount, .NODE, index, "path pattern")
+            }
+            if bytes.u8(offset) == DecisionNode.Kind.value.rawValue {
+                try require(isOfOwnValue(atom: bytes.int(offset + 4)), .NODE, index, "an atom that guards ask")
             }
             for child in [offset + 8, offset + 12] {
                 let decision = Decision(rawValue: bytes.u32(child))

@@ -69,7 +69,8 @@ package struct AtomRecord: Hashable, Sendable {
     package var quantifier: Quantifier = .single
     /// From 1, for `.index`.
     package var position: UInt16 = 0
-    /// Index + 1 into `atomPlaces`; 0 for a public attribute of the root, or one of the file meta.
+    /// Index + 1 into `atomPlaces`; 0 for a public attribute of the root, or one of the file meta; `ownPlace` for the element that is
+    /// decided.
     package var place: UInt16 = 0
     package var a: UInt32 = 0
     package var b: UInt32 = 0
@@ -90,14 +91,21 @@ package struct AtomRecord: Hashable, Sendable {
         self.b = b
     }
 
+    /// The place of an atom about the element that is decided. Decisions ask it, and guards do not: they are about files.
+    package static let ownPlace = UInt16.max
+    package var isOfOwnValue: Bool { place == AtomRecord.ownPlace }
+
     static let layout = RecordLayout(
         AtomRecord(),
         [
-            .tag("attribute of the root, or of the file meta; 0 for a test of the file", \.tag), .vr("VR", \.vr),
+            .tag(
+                "attribute of the root, or of the file meta; 0 for a test of the file or of the element that is decided",
+                \.tag),
+            .vr("VR", \.vr),
             .code("test", \.test),
             .code("values that must pass it", \.quantifier), .zeros(1),
             .number("place of the value, from 1, for `index`; else 0", \.position),
-            .number("index + 1 into APLC, or 0", \.place),
+            .number("index + 1 into APLC, or 0; 65535 for the element that is decided", \.place),
             .chosen("what it compares with", by: \.test, bytesBefore: 7, \.a) { test in
                 switch test.operand {
                 case .none: .zero
@@ -342,8 +350,14 @@ extension RulesetVerifier {
         let offset = start(.ATOM, index)
         let place = Int(bytes.u16(offset + 10))
         guard place > 0 else { return }
-        try require(place <= count(.APLC), .ATOM, index, "index into APLC")
         let test = AtomRecord.Test(rawValue: bytes.u8(offset + 5))
+        if place == AtomRecord.ownPlace {
+            // What is absent is decided by nobody.
+            let isAsked = test?.isOfFile == false && test != .sameAs && test != .absent
+            try require(isAsked && bytes.u32(offset) == 0, .ATOM, index, "what is asked of an element's own value")
+            return
+        }
+        try require(place <= count(.APLC), .ATOM, index, "index into APLC")
         let tag = Tag(rawValue: bytes.u32(offset))
         let isPrivate = bytes.u32(start(.APLC, place - 1)) > 0
         try require(test?.isOfFile == false && test != .sameAs && tag.group != 2, .ATOM, index, "attribute of a place")
@@ -356,6 +370,9 @@ extension RulesetVerifier {
             try require(!isIndexed && isSingle == isPresence, .ATOM, index, "values that must pass it")
         }
     }
+
+    /// Whether an atom is about the element that is decided.
+    func isOfOwnValue(atom index: Int) -> Bool { bytes.u16(start(.ATOM, index) + 10) == AtomRecord.ownPlace }
 
     /// Bytes of the texts that an atom looks for. None is empty: it would be found anywhere.
     private func searchedBytes(_ index: Int) throws(RulesetError) -> Int {
@@ -391,7 +408,10 @@ extension RulesetVerifier {
         for step in steps {
             let operand = bytes.int(start(.GSTP, step) + 4)
             switch GuardStep.Operation(rawValue: bytes.u8(start(.GSTP, step))) {
-            case .atom, .always: depth += 1
+            case .atom:
+                try require(!isOfOwnValue(atom: operand), .GARD, index, "an atom that only decisions ask")
+                depth += 1
+            case .always: depth += 1
             case .not: try require(depth >= 1, .GARD, index, "an operation without operand")
             case .and, .or:
                 try require(operand <= depth, .GARD, index, "an operation without operand")
