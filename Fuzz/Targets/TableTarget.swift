@@ -11,7 +11,11 @@ struct TableTarget {
     private static func policy(_ key: String) -> String {
         """
         midic 1
-        policy tables version "1.0.0" { standard "2026d" extends basic }
+        policy tables version "1.0.0" {
+            standard  "2026d"
+            otherwise keep
+            on_error  quarantine
+        }
         table subjects(key: \(key)) {
             code: text(0...12)
             arm: text("A", "B")

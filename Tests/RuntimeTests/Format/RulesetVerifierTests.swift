@@ -136,7 +136,7 @@ import Testing
             $0.atoms[2].test = .less; $0.atoms[2].a = 500
         },
         Case("string", "AVAL", 0) { $0.atomValues[0] = 500 },
-        Case("atom", "GSTP", 0) { $0.guardSteps[0].operand = 4 },
+        Case("atom", "GSTP", 0) { $0.guardSteps[0].operand = 5 },
         Case("operand of not", "GSTP", 2) { $0.guardSteps[2].operand = 1 },
         Case("and of none", "GSTP", 3) { $0.guardSteps[3].operand = 0 },
         Case("steps", "GARD", 1) { $0.guards[1].stepCount = 2 },
@@ -170,7 +170,15 @@ import Testing
         Case("shared parts", "VALU", 1) { $0.valueTemplates[1].firstPart = 0 },
         Case("part of no value", "VPRT", 4) { $0.valueParts.append($0.valueParts[0]) },
         Case("parts left out", "VALU", 1) { $0.valueTemplates[0].partCount = 0 },
-        Case("shared values", "ATOM", 4) { $0.atoms.append($0.atoms[0]) },
+        Case("own value of an attribute", "ATOM", 4) { $0.atoms[4].tag = Tag(0x0010, 0x0010) },
+        Case("own value that is absent", "ATOM", 4) { $0.atoms[4].test = .absent },
+        Case("own value as another attribute", "ATOM", 4) {
+            ($0.atoms[4].test, $0.atoms[4].a, $0.atoms[4].b) = (.sameAs, 0x0010_0010, UInt32(VR.LO.rawValue))
+        },
+        Case("own value in a guard", "GARD", 0) { $0.guardSteps[0].operand = 4 },
+        Case("a file's atom about a value", "NODE", 7) { $0.nodes[7].operand = 0 },
+        Case("no atom about a value", "NODE", 7) { $0.nodes[7].operand = 5 },
+        Case("shared values", "ATOM", 5) { $0.atoms.append($0.atoms[0]) },
         Case("value of no condition", "AVAL", 2) { $0.atomValues.append(0) },
         Case("transition of no state", "PTRN", 2) { $0.pathTransitions.append($0.pathTransitions[0]) },
         Case("element of no creator", "PRIV", 3) { $0.privateRows.append($0.privateRows[0]) },

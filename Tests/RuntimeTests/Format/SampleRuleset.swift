@@ -71,6 +71,7 @@ enum SampleRuleset {
             DecisionNode(kind: .vr, operand: 0, then: .action(7), otherwise: .action(8)),
             DecisionNode(kind: .iod, operand: 0, then: .action(0), otherwise: .action(1)),
             DecisionNode(kind: .localCode, operand: 0, then: .action(1), otherwise: .action(0)),
+            DecisionNode(kind: .value, operand: 4, then: .action(1), otherwise: .action(0)),
         ]
         appendActions(to: &content)
         content.pathStates = [
@@ -93,6 +94,8 @@ enum SampleRuleset {
                 tag: Tag(0x0008, 0x0070), vr: .LO, test: ContainsIgnoringCaseTest.code, quantifier: .any, place: 1,
                 a: 1,
                 b: 1),
+            AtomRecord(
+                tag: Tag(rawValue: 0), vr: .LO, test: .present, quantifier: .single, place: AtomRecord.ownPlace),
         ]
         content.atomPlaces = [
             AtomPlaceRecord(sequences: [Tag(0x0040, 0x0275)]), AtomPlaceRecord(creator: index("MR") + 1, sequences: []),
