@@ -27,7 +27,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = pathlib.Path(__file__).resolve().parent
 ROOMS = ("Sources/Compiler/Lower/", "Sources/Compiler/Sets/", "Sources/Compiler/Decide/",
          "Sources/Runtime/Format/", "Sources/Runtime/Engine/", "Sources/Runtime/Dicom/", "Sources/Runtime/Pixel/")
-TARGETS = ("MidicJSON", "MidicLang", "MidicRuntime", "MidicCompiler", "MidicReference", "TestSupport",
+TARGETS = ("MidicJSON", "CSHA", "MidicLang", "MidicRuntime", "MidicCompiler", "MidicReference", "TestSupport",
            "TestVerdicts", "DifferentialTests")
 EXPRESSION = re.compile(r"\[\[(?!\[)(.*?) => (.*?)\]\]", re.S)
 STATEMENTS = re.compile(r"\{\{(.*?) =>\s*(.*?)\}\}(?!\})", re.S)
@@ -81,6 +81,7 @@ def faults():
 
 def check():
     sources = {}
+    package()
     for fault in faults():
         source = sources.get(fault.path) or (ROOT / fault.path).read_text()
         sources[fault.path] = fault.put(source, fault.switched)
@@ -96,6 +97,10 @@ def package():
     kept = [part for part in parts if re.search(r'name: "(\w+)"', part) and re.search(r'name: "(\w+)"', part)[1] in TARGETS]
     if len(kept) != len(TARGETS):
         sys.exit("Package.swift has not the targets that are wanted")
+    needed = {name for part in kept for names in re.findall(r"dependencies: \[(.*?)\]", part, re.S)
+              for name in re.findall(r'"(\w+)"', names)}
+    if needed - set(TARGETS):
+        sys.exit(f"targets that others need are not wanted: {', '.join(sorted(needed - set(TARGETS)))}")
     return head + "    targets: [\n" + "".join(kept) + "\n    ]\n)\n"
 
 

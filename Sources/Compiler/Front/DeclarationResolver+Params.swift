@@ -6,15 +6,6 @@ extension DeclarationResolver {
     /// Letters, digits, blanks and `_`, with no blank at its ends (PS3.5 section 6.2, CS).
     private static let code = "[A-Z0-9_]([A-Z0-9 _]*[A-Z0-9_])?"
 
-    /// A day of the calendar as YYYYMMDD.
-    private static let date: String = {
-        let year = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
-        let days =
-            "((0[13578]|1[02])(0[1-9]|[12][0-9]|3[01])|(0[469]|11)(0[1-9]|[12][0-9]|30)|02(0[1-9]|1[0-9]|2[0-8]))"
-        let leap = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"
-        return "\(year)\(days)|\(leap)0229"
-    }()
-
     func resolveParam(_ name: Name, _ type: ParamType, _ value: Literal?, _ range: SourceRange) -> CheckedParam {
         var param = CheckedParam(
             name: name.text, kind: .text, low: type.low, high: type.high, defaultValue: nil, range: range)
@@ -26,7 +17,7 @@ extension DeclarationResolver {
         case "date":
             param.kind = .date
             (param.low, param.high) = (8, 8)
-            param.pattern = Self.date
+            param.pattern = ParamFit.day
         case "integer": param.kind = .integer
         case "decimal":
             param.kind = .decimal
