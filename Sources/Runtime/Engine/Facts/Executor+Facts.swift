@@ -83,7 +83,7 @@ extension Executor {
         guard let index = ruleset.rowIndex(of: .timezoneOffsetFromUTC) else { return false }
         let row = ruleset.row(at: index)
         var cursor = DataSetCursor()
-        let entry = tape.find(.timezoneOffsetFromUTC).map { tape.entries[$0] }
+        let entry = row.decision.isNode ? tape.find(.timezoneOffsetFromUTC).map { tape.entries[$0] } : nil
         let action = resolve(
             row.decision, bytes, entry, root, vrBit: row.vr.bit, of: (.row(index), row.facts), &cursor)
         return record(of: action).opcode == .keep
