@@ -117,8 +117,8 @@ extension Parser {
             ])
     }
 
-    /// A no-break space and the like, which no file has at an end of a value: at an end of a text that a guard compares with, and
-    /// anywhere in a pattern. The ideographic space is at home between characters that are not of ASCII.
+    /// A no-break space and the like, which hardly a file has where people see a blank: in a text that a guard compares with, and in a
+    /// pattern. The ideographic space is at home between characters that are not of ASCII.
     private mutating func reportBlanks(of token: Token, _ text: String) {
         // Without quotation marks, number signs and slashes.
         let delimiters: Set<Unicode.Scalar> = token.kind == .regex ? ["/"] : ["\"", "#"]
@@ -132,7 +132,7 @@ extension Parser {
             defer { offset += UTF8.width(scalar) }
             guard !scalar.isASCII, scalar.properties.isWhitespace, !HiddenCharacter.contains(scalar) else { continue }
             let isAtEnd = index == first || index == last
-            if !isAtEnd, token.kind != .regex || (scalar == "\u{3000}" && !isASCII) { continue }
+            if !isAtEnd, scalar == "\u{3000}", !isASCII { continue }
             let place = range(offset, offset + UTF8.width(scalar))
             report(
                 .hiddenCharacter,

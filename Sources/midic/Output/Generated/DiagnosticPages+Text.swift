@@ -120,7 +120,7 @@ extension DiagnosticPages {
           CR LF.
         - Nor as an escape where the text is shown or written into files: reasons, `because`, creators, versions, defaults, arguments of actions (in
           those LF, CR, FF and TAB may stand, if the VR allows them). A guard may compare with `\u{...}`.
-        - In a private creator no blank but U+0020. Nor, but by an escape, at the ends of a text that a guard compares with and in patterns (U+3000 may
+        - In a private creator no blank but U+0020. Nor, but by an escape, in a text that a guard compares with and in patterns (U+3000 may
           stand between characters that are not of ASCII).
 
         ```midic wrong
