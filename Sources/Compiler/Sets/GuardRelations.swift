@@ -11,7 +11,8 @@ final class GuardRelations {
     private let demands: [SoleDemand?]
 
     private struct SoleDemand: Equatable {
-        var subject: GuardSubject
+        /// A number for what is asked.
+        var subject: Int
         /// A number for the value; equal where the texts are.
         var value: Int
     }
@@ -20,6 +21,7 @@ final class GuardRelations {
         self.formulas = formulas
         algebra = GuardAlgebra(atoms: atoms, guards: formulas)
         var numbers: [String: Int] = [:]
+        var subjects: [GuardSubject: Int] = [:]
         var demands: [SoleDemand?] = []
         for formula in formulas {
             let demand = algebra.soleDemand(of: formula)
@@ -27,7 +29,9 @@ final class GuardRelations {
                 demand.map { demand in
                     let number = numbers[demand.value, default: numbers.count]
                     numbers[demand.value] = number
-                    return SoleDemand(subject: demand.subject, value: number)
+                    let subject = subjects[demand.subject, default: subjects.count]
+                    subjects[demand.subject] = subject
+                    return SoleDemand(subject: subject, value: number)
                 })
         }
         self.demands = demands

@@ -41,8 +41,12 @@ extension Executor {
         cursor.asksValue = true
         guard let entry else { return false }
         let record = ruleset.atom(at: atom)
-        // To read it costs what it costs to change it.
-        if entry.kind == .value { cursor.questions += entry.valueLength }
+        // To read it costs what it costs to change it. What would cost more than the file may is not read.
+        if entry.kind == .value {
+            cursor.questions += entry.valueLength
+            cursor.bytesRead += entry.valueLength
+            guard cursor.bytesRead <= stepsLeft else { return nil }
+        }
         var evaluator = GuardEvaluator(
             ruleset: ruleset, characterSet: characterSet(of: context), tests: configuration.guardTests, plan: guardPlan)
         return try? evaluator.test(record, entry, bytes)

@@ -132,9 +132,9 @@ package struct Executor {
     /// Decides the root data set on the tape and leaves the output in `patch`.
     mutating func executeRoot(_ bytes: RawSpan, _ root: ItemContext) throws(Stop) {
         decisions.prepare(for: facts)
-        facts.keepsTimezone = keepsTimezone(bytes, root)
         stepsLeft = WorkLimit.steps(
             file: configuration.stepsPerFile, elements: tape.entries.count, bytes: bytes.byteCount)
+        facts.keepsTimezone = keepsTimezone(bytes, root)
         beginAsking()
         readBlockStatements(bytes)
         try executeDataSet(
@@ -357,7 +357,7 @@ package struct Executor {
             return known
         }
         let asked = cursor.questions
-        cursor.asksValue = false
+        (cursor.asksValue, cursor.bytesRead) = (false, 0)
         let (action, row) = searchedAction(bytes, entry, context, &cursor)
         let questions = cursor.questions - asked
         stepsLeft -= questions

@@ -49,4 +49,6 @@ struct DataSetCursor {
     var questions = 0
     /// Whether one of them was about the element's own value, so that the answer holds for no other element.
     var asksValue = false
+    /// What was read of the value for that, in bytes: each question reads it anew.
+    var bytesRead = 0
 }
