@@ -14,6 +14,8 @@ struct Assumptions {
     var inIOD: Bool?
     var isDecoding: Bool?
     var isLocalCode: Bool?
+    /// What tests of the element's own value say, by atom.
+    var values: [Int: Bool] = [:]
     /// A full path, where the question is about one place.
     var place: [Tag]?
 
@@ -61,7 +63,7 @@ struct Assumptions {
         case .inIOD: return isDecoding == true ? true : inIOD
         case .decoding: return inIOD == false ? false : isDecoding
         case .localCode: return isLocalCode
-        case .value: return nil
+        case .value(let atom): return values[atom]
         }
     }
 
@@ -78,7 +80,7 @@ struct Assumptions {
         case .inIOD: result.inIOD = answer
         case .decoding: result.isDecoding = answer
         case .localCode: result.isLocalCode = answer
-        case .value: break
+        case .value(let atom): result.values[atom] = answer
         }
         return result
     }

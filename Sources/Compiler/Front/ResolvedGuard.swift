@@ -34,6 +34,17 @@ indirect enum ResolvedGuard {
         }
     }
 
+    /// What satisfies it: a file, or where it asks for an own value, an element.
+    var subject: String { asksOwnValue ? "element" : "file" }
+
+    private var asksOwnValue: Bool {
+        switch self {
+        case .and(let operands), .or(let operands): operands.contains(where: \.asksOwnValue)
+        case .not(let inner, _), .reference(_, let inner): inner.asksOwnValue
+        case .atom(let atom): atom.place.ownVR != nil
+        }
+    }
+
     var formula: GuardFormula {
         switch self {
         case .and(let operands): .conjunction(operands.map(\.formula))

@@ -17,12 +17,14 @@ struct TruthCheck {
         let whole = GuardFormula.conjunction(around + [formula])
         if algebra.disjoint(whole, .always) {
             scope.report(
-                .guardNeverTrue, "no file can satisfy this condition, together with those of the blocks around it",
+                .guardNeverTrue,
+                "no \(condition.subject) can satisfy this condition, together with those of the blocks around it",
                 at: condition.range)
         } else if algebra.disjoint(.negation(formula), .always) {
             if ofGate { return }
             scope.report(
-                .guardAlwaysTrue, "every file satisfies this condition, so it says nothing; leave it out or mend it",
+                .guardAlwaysTrue,
+                "every \(condition.subject) satisfies this condition, so it says nothing; leave it out or mend it",
                 at: condition.range)
         } else {
             var atoms: Set<Int> = []
@@ -40,7 +42,7 @@ struct TruthCheck {
                 if algebra.disjoint(.conjunction(around + [operand.formula]), .always) {
                     scope.report(
                         .guardNeverTrue,
-                        "no file can satisfy this alternative, together with what must hold beside it",
+                        "no \(operand.subject) can satisfy this alternative, together with what must hold beside it",
                         at: operand.range)
                 } else {
                     checkAlternatives(operand, given: around, isJoint: isJoint)

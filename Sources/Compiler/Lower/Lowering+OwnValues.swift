@@ -10,7 +10,7 @@ extension Lowering {
     private static let mostQuestions = 1 << 12
 
     /// The decision with such guards taken apart.
-    func askingValues(_ root: DecisionGraph.Ref, _ known: inout [DecisionGraph.Ref: DecisionGraph.Ref])
+    private func askingValues(_ root: DecisionGraph.Ref, _ known: inout [DecisionGraph.Ref: DecisionGraph.Ref])
         -> DecisionGraph.Ref
     {
         if root.isOutcome || ownAtoms.isEmpty { return root }
@@ -21,12 +21,28 @@ extension Lowering {
         let result: DecisionGraph.Ref
         if case .guard(let index) = node.test, asksValue(policy.guards[index]) {
             var parts: [GuardFormula: DecisionGraph.Ref] = [:]
-            result = ask(policy.guards[index], then, otherwise, &parts)
+            result = ask(policy.guards[index], then, otherwise, &parts, of: index)
         } else {
             result = graph.ask(node.test, then, otherwise)
         }
         known[root] = result
         return result
+    }
+
+    /// The decisions of all subjects, with questions about values that follow from those before them left out.
+    func askingValues() -> [SubjectDecision] {
+        guard !ownAtoms.isEmpty else { return analyzer.decisions }
+        var known: [DecisionGraph.Ref: DecisionGraph.Ref] = [:]
+        let asking = analyzer.decisions.map { askingValues($0.root, &known) }
+        let guards = GuardRelations(formulas: formulas, atoms: policy.atoms)
+        var simple: [DecisionGraph.Ref: DecisionGraph.Ref] = [:]
+        return zip(analyzer.decisions, asking).map { decision, root in
+            let result =
+                root == decision.root
+                ? root : simple[root] ?? graph.simplified(root, paths: analyzer.paths, guards: guards)
+            simple[root] = result
+            return SubjectDecision(facts: decision.facts, root: result, base: decision.base)
+        }
     }
 
     private func asksValue(_ formula: GuardFormula) -> Bool { firstOwnAtom(formula) != nil }
@@ -39,7 +55,7 @@ extension Lowering {
 
     private func ask(
         _ formula: GuardFormula, _ then: DecisionGraph.Ref, _ otherwise: DecisionGraph.Ref,
-        _ parts: inout [GuardFormula: DecisionGraph.Ref]
+        _ parts: inout [GuardFormula: DecisionGraph.Ref], of index: Int
     ) -> DecisionGraph.Ref {
         if formula == .always { return then }
         if formula == .never { return otherwise }
@@ -50,7 +66,7 @@ extension Lowering {
                     Diagnostic(
                         .rulesetLimit,
                         "a condition about an element's own value comes to more than \(Self.mostQuestions) questions; write it as several rules",
-                        at: policy.range))
+                        at: policy.rules.first { $0.guardIndex == index }?.termRange ?? policy.range))
             }
             isValueLimitReported = true
             return otherwise
@@ -58,8 +74,8 @@ extension Lowering {
         let result: DecisionGraph.Ref
         if let atom = firstOwnAtom(formula) {
             result = graph.ask(
-                .value(atom), ask(formula.assuming(atom, is: true), then, otherwise, &parts),
-                ask(formula.assuming(atom, is: false), then, otherwise, &parts))
+                .value(atom), ask(formula.assuming(atom, is: true), then, otherwise, &parts, of: index),
+                ask(formula.assuming(atom, is: false), then, otherwise, &parts, of: index))
         } else {
             result = graph.ask(.guard(place(of: formula)), then, otherwise)
         }

@@ -48,11 +48,7 @@ final class Lowering {
         self.analyzer = analyzer
         formulas = analyzer.policy.guards
         ownAtoms = Set(analyzer.policy.atoms.indices.filter { analyzer.policy.atoms[$0].isOfOwnValue })
-        var known: [DecisionGraph.Ref: DecisionGraph.Ref] = [:]
-        decisions = analyzer.decisions.map { decision in
-            SubjectDecision(
-                facts: decision.facts, root: askingValues(decision.root, &known), base: decision.base)
-        }
+        decisions = askingValues()
     }
 
     /// The content, or the limits that the policy exceeds.

@@ -86,7 +86,13 @@ extension GuardAtom.Test {
 }
 
 extension GuardAtom {
-    var subject: GuardSubject { GuardSubject(tag: tag, place: place) }
+    ///
+    /// Of an own value that several tests read, one may find more values than it allows where another does not, and then nobody knows
+    /// what the first says: so those of one value and those of several are about different things.
+    var subject: GuardSubject {
+        let isOfSeveral = isOfOwnValue && quantifier != .single && looksAtValues
+        return GuardSubject(tag: isOfSeveral ? Tag(rawValue: 1) : tag, place: place)
+    }
 
     /// Whether the test is about the element that a rule decides, so that each element has an answer of its own.
     package var isOfOwnValue: Bool { place.ownVR != nil }

@@ -266,6 +266,12 @@ extension Performance {
 
     func bookkept(_ element: TreeElement, _ level: Level) throws(Ending) -> [UInt8] {
         let (picked, action) = publicRuling(element, level)
+        if action == OwnValue.unreadable {
+            guard policy.onError == .remove else { throw stop(.unreadableGuard) }
+            count("fallbacks")
+            claims.noteDropped(element.tag)
+            count("removed")
+        }
         guard action.primary.name == "keep" else { return written(element.tag, kept: nil, level) }
         if element.tag == .deidentificationMethodCodeSequence {
             switch element.content {
@@ -307,7 +313,7 @@ extension Performance {
         count("kept")
         pendingCodes = []
         for item in items {
-            guard let key = methodCode(item, level) else {
+            guard let key = try methodCode(item, level) else {
                 count("removed")
                 continue
             }
@@ -318,16 +324,16 @@ extension Performance {
     }
 
     /// Scheme and value of an item that would stay as it is; nil for others.
-    private func methodCode(_ item: TreeItem, _ level: Level) -> String? {
+    private func methodCode(_ item: TreeItem, _ level: Level) throws(Ending) -> String? {
         if item.damage != nil { return "" }
         let inside = level.inside(.deidentificationMethodCodeSequence, item)
         var (value, scheme) = ("", "")
         for element in item.elements {
             let isValue = [.codeValue, .longCodeValue, .urnCodeValue].contains(element.tag)
             guard isValue || element.tag == .codingSchemeDesignator else { continue }
-            guard let bytes = element.value, bytes.count < 256,
-                publicRuling(element, inside).1.primary.name == "keep"
-            else { return nil }
+            let action = publicRuling(element, inside).1
+            if action == OwnValue.unreadable, policy.onError != .remove { throw stop(.unreadableGuard) }
+            guard let bytes = element.value, bytes.count < 256, action.primary.name == "keep" else { return nil }
             let text = String(decoding: Padding.trimmed(bytes), as: UTF8.self)
             if isValue { value = text } else { scheme = text }
         }

@@ -179,13 +179,13 @@ extension Performance {
     func holds(_ atom: GuardAtom, _ element: TreeElement?, _ root: Level) throws(FileFailure.Code) -> Bool {
         switch (atom.test, atom.quantifier) {
         case (.absent, _): return element == nil
-        case (.empty, _): return element.map { !hasValue($0) && isReadable($0) } ?? false
+        case (.empty, _): return element.map { !hasValue($0, atom.vr) && isReadable($0) } ?? false
         case (.present, .index(let position)):
             guard let element, let values = try values(of: element, atom, root), position <= values.count else {
                 return false
             }
             return !values[position - 1].isEmpty
-        case (.present, _): return element.map(hasValue) ?? false
+        case (.present, _): return element.map { hasValue($0, atom.vr) } ?? false
         default: break
         }
         guard let element, let values = try values(of: element, atom, root) else { return false }
@@ -210,7 +210,7 @@ extension Performance {
         let isOfMeta = atom.tag.group == 2
         let inDataSet = isOfMeta ? repeated(by: atom.tag) : atom.tag
         let found = inDataSet.flatMap { reading.elements.first($0) }
-        if let found, hasValue(found) { return found }
+        if let found, hasValue(found, atom.vr) { return found }
         // Presence is asked of the one place that the atom names.
         guard let tag = isOfMeta ? atom.tag : comparesValue(atom) ? repeating(atom.tag) : nil else { return found }
         func element(_ vr: VR?, _ value: [UInt8]) -> TreeElement {
@@ -231,7 +231,12 @@ extension Performance {
         }
     }
 
-    func hasValue(_ element: TreeElement) -> Bool { !(isReadable(element) && element.isBlank) }
+    /// Zeros are no value of text, and one of numbers.
+    func hasValue(_ element: TreeElement, _ vr: VR) -> Bool {
+        guard isReadable(element) else { return true }
+        let isText = vr.usesCharacterSet || [.AE, .AS, .CS, .DA, .DS, .DT, .IS, .TM, .UI, .UR].contains(vr)
+        return isText ? !element.isBlank : element.value.map { !$0.isEmpty } ?? !element.isBlank
+    }
 
     /// Values trimmed and in UTF-8; nil where all are empty.
     func values(

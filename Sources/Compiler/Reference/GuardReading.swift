@@ -77,6 +77,12 @@ struct GuardReading {
                     areOfOne(atoms[$0], atoms[one]) && atoms[$0].quantifier == .single && atoms[$0].test == test
                 }
             }
+            // The element that a rule decides is there.
+            if atoms[one].isOfOwnValue, let empty = index(.empty), let present = index(.present),
+                ![empty, present].contains(where: world.contains)
+            {
+                return false
+            }
             if let absent = index(.absent), let empty = index(.empty), let present = index(.present),
                 ![absent, empty, present].contains(where: world.contains)
             {

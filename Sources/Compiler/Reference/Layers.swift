@@ -100,7 +100,7 @@ final class Layers {
         let opening = layers.joined().last {
             leavesToClass($0, element) && isChosen($0) && place.holds(policy.rules[$0])
         }
-        return opening.map { table.classed(element.vr, .rule($0)) } ?? base
+        return opening.map { start($0, element) } ?? base
     }
 
     // MARK: One layer
@@ -160,13 +160,20 @@ final class Layers {
 
     /// Private data that a rule opens is held less strictly than the table holds it, but for what a rule names.
     private func ease(_ inherited: inout Ruling, _ rule: Int, _ element: PickedElement) {
-        let start = table.classed(element.vr, .rule(rule))
+        let start = start(rule, element)
         guard inherited.kind == .act(.remove), policy.rules[rule].layer > 0 || inherited.floor > start.floor,
             !isNamed(inherited, below: policy.rules[rule].layer)
         else { return }
         inherited =
             start.action == .keep
-            ? start : Ruling(kind: .act(.remove), origin: .rule(rule), floor: start.floor)
+            ? start : Ruling(kind: .act(.remove), origin: .rule(rule), floor: start.floor, isStart: true)
+    }
+
+    /// What the classes of private data that a rule opens start from.
+    private func start(_ rule: Int, _ element: PickedElement) -> Ruling {
+        var start = table.classed(element.vr, .rule(rule))
+        start.isStart = true
+        return start
     }
 
     private func isNamed(_ ruling: Ruling, below layer: Int) -> Bool {
@@ -205,7 +212,9 @@ final class Layers {
 
     /// The action of a file below; nil where the table says what is asked.
     private func given(_ ruling: Ruling) -> CheckedAction? {
-        switch ruling.origin {
+        // What classes start from is no decision of a file.
+        if ruling.isStart { return nil }
+        return switch ruling.origin {
         case .byDefault: ruling.action
         case .rule(let rule): policy.rules[rule].action.contains(.standard) ? nil : ruling.action
         case .table, .structure: nil

@@ -45,7 +45,10 @@ extension Performance {
         case "remove":
             count("removed")
             return .done([])
-        case OwnValue.unreadable.primary.name: return .failed(.unreadableGuard)
+        case OwnValue.unreadable.primary.name:
+            // What names the object is never left out.
+            if level.isRoot, TableRuling.identifiers.contains(element.tag) { throw stop(.unreadableGuard) }
+            return .failed(.unreadableGuard)
         case "quarantine": throw .quarantined(FileFailure.Code.saidByPolicy.name)
         case "reject": throw .rejected(FileFailure.Code.saidByPolicy.name)
         case "empty":

@@ -18,7 +18,7 @@ extension Performance {
         } else {
             try descend(atom.place.path, atom.tag, root, isRoot: true, &asked)
         }
-        let valued = asked.elements.filter { hasValue($0.element) }
+        let valued = asked.elements.filter { hasValue($0.element, atom.vr) }
         switch atom.test {
         case .absent: return asked.elements.isEmpty
         case .empty: return !asked.elements.isEmpty && valued.isEmpty

@@ -22,6 +22,8 @@ struct Ruling {
     var origin: Origin
     /// The least that a rule must do that does not name the attribute.
     var floor: Strictness
+    /// What the classes of private data that a rule opens start from.
+    var isStart = false
 
     var action: CheckedAction? {
         if case .act(let action) = kind { return action }

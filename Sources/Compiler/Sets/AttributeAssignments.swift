@@ -27,7 +27,7 @@ struct AttributeAssignments {
     func truths() -> [Set<Int>]? {
         guard tests.count <= Self.testLimit, let profiles = valueProfiles() else { return nil }
         var result: Set<Set<Int>> = []
-        result.insert(presence(.absent))
+        if !tests[0].atom.isOfOwnValue { result.insert(presence(.absent)) }
         result.insert(presence(.empty))
         let present = presence(.present)
         let quantified = tests.filter { $0.atom.quantifier != .single && $0.atom.looksAtValues }

@@ -123,6 +123,9 @@ import Testing
         ("value is \"A\"", "CodeMeaning is \"A\"", false, false),
         ("value is \"A\" and Modality is \"CT\"", "value is \"A\"", true, false),
         ("value is empty", "value is present", false, true),
+        // The one may be read where the other finds too many values.
+        ("value is \"A\"", "any value is \"B\"", false, false),
+        ("any value is \"A\"", "all value is \"B\"", false, true),
     ]) func algebra(first: String, second: String, isInside: Bool, isDisjoint: Bool) throws {
         let rules = policy("CodeMeaning when \(first) -> remove\nStudyDescription when \(second) -> remove")
         let result = PolicyFront.check(path: "policy.midic") { _ in Array(rules.utf8) }
@@ -131,6 +134,51 @@ import Testing
         let (left, right) = (checked.rules[0].guardIndex, checked.rules[1].guardIndex)
         #expect(algebra.contains(right, left) == isInside)
         #expect(algebra.disjoint(left, right) == isDisjoint)
+    }
+
+    /// What a base holds back, because a value cannot be read, no child lets out silently.
+    @Test(arguments: ["any value is \"Q\"", "value[1] is \"Q\"", "any value contains \"Q\""])
+    func aChildReleasesNothingUnreadable(condition: String) {
+        let base = policy("secret k\nuids -> uid(k)\nCodeMeaning when value is \"X\" -> remove", extends: "")
+        let child =
+            "midic 1\npolicy child version \"1\" {\nextends \"base.midic\"\n}\nCodeMeaning when \(condition) -> set \"Y\""
+        let result = PolicyCompiler.compile(path: "child.midic") { path in
+            path == "child.midic" ? Array(child.utf8) : path == "base.midic" ? Array(base.utf8) : nil
+        }
+        #expect(result.diagnostics.contains { $0.code == .loosensInherited })
+    }
+
+    /// Questions that follow from those before them are not asked again.
+    @Test func aQuestionIsAskedOnce() throws {
+        let text = policy(
+            "secret k\nuids -> uid(k)\nStudyDate when value is empty -> set \"20000101\"\nStudyDate when not value is empty and value < \"20200101\" -> remove"
+        )
+        let ruleset = try #require(PolicyCompiler.compile(path: "policy.midic") { _ in Array(text.utf8) }.ruleset)
+        let row = ruleset.row(at: try #require(ruleset.rowIndex(of: Tag(0x0008, 0x0020))))
+        func ways(_ decision: Decision, _ asked: [UInt32]) {
+            guard decision.isNode else { return }
+            let node = ruleset.node(at: decision.index)
+            if node.kind == .value { #expect(!asked.contains(node.operand)) }
+            let now = node.kind == .value ? asked + [node.operand] : asked
+            ways(node.then, now)
+            ways(node.otherwise, now)
+        }
+        ways(row.decision, [])
+    }
+
+    /// Zeros are a value of a number.
+    @Test func zeroIsPresent() throws {
+        let text = policy("secret k\nuids -> uid(k)\nvr FD when value is empty -> remove", extends: "").replacing(
+            "otherwise remove", with: "otherwise keep")
+        let ruleset = try #require(PolicyCompiler.compile(path: "policy.midic") { _ in Array(text.utf8) }.ruleset)
+        let configuration = try RunConfiguration(
+            ruleset: ruleset, secrets: ["k": try SecretKey(fileBytes: Array("sixteen bytes ok".utf8))])
+        var deidentifier = Deidentifier(configuration: configuration)
+        let file = PlantedFile.bytes(sopClass: "1.2.840.10008.5.1.4.1.1.2", explicit: true) { entry in
+            entry.tag == Tag(0x0018, 0x9073) ? [UInt8](repeating: 0, count: 8) : nil
+        }
+        let output = try deidentifier.deidentify(file).bytes
+        #expect(try StrictReader.read(output).elements.contains { $0.path == "00189073" })
     }
 
     /// Guards are worked out once a file, so nothing of a value stands in them.

@@ -17,8 +17,10 @@ struct ReferenceExecutor: Executor {
     func run(policy: CompiledPair, file: [UInt8]) throws -> Verdict { try prepared(for: policy)(file) }
 
     func prepared(for policy: CompiledPair) throws -> ([UInt8]) throws -> Verdict {
+        // Of rules that say the same of an element, which one says it follows from their texts and not from where they stand.
+        let canonical = CanonicalPolicy(policy.checked, catalogue: .standard).policy
         let reference = try Reference(
-            policy: policy.checked, secrets: policy.secrets, params: policy.params,
+            policy: canonical, secrets: policy.secrets, params: policy.params,
             tables: Dictionary(uniqueKeysWithValues: policy.checked.tables.map { ($0.name, SubjectTable.lines) }),
             digest: policy.ruleset.digestHex)
         return { Verdict(reference.run($0)) }

@@ -7,6 +7,10 @@ extension Executor {
     /// Carries out an action; where it cannot be, its fallback, and at the end of the chain the policy's `on_error`.
     mutating func perform(_ action: Int, on element: DataElement) throws(Stop) {
         if action == Executor.unreadable {
+            // Without what names it an object is none, so that cannot go.
+            if element.context.isRoot, OutputIdentity.concerns(element.tag) {
+                throw held(element.failure(.unreadableGuard))
+            }
             try giveUp(element, .unreadableGuard)
             return
         }
@@ -34,7 +38,7 @@ extension Executor {
     }
 
     /// What becomes of an element with which nothing else can be done: the policy's `on_error`.
-    private mutating func giveUp(_ element: DataElement, _ code: FileFailure.Code) throws(Stop) {
+    mutating func giveUp(_ element: DataElement, _ code: FileFailure.Code) throws(Stop) {
         switch ruleset.onError {
         case .quarantine: throw .quarantined(element.failure(code))
         case .reject: throw .rejected(element.failure(code))

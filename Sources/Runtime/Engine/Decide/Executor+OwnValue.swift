@@ -40,15 +40,13 @@ extension Executor {
     ) -> Bool? {
         cursor.asksValue = true
         guard let entry else { return false }
-        let record = ruleset.atom(at: atom)
         // To read it costs what it costs to change it. What would cost more than the file may is not read.
-        if entry.kind == .value {
-            cursor.questions += entry.valueLength
-            cursor.bytesRead += entry.valueLength
-            guard cursor.bytesRead <= stepsLeft else { return nil }
-        }
         var evaluator = GuardEvaluator(
-            ruleset: ruleset, characterSet: characterSet(of: context), tests: configuration.guardTests, plan: guardPlan)
-        return try? evaluator.test(record, entry, bytes)
+            ruleset: ruleset, characterSet: characterSet(of: context), tests: configuration.guardTests, plan: guardPlan,
+            mostBytesRead: stepsLeft - cursor.bytesRead)
+        let answer = try? evaluator.test(own: atom, entry, bytes)
+        cursor.questions += evaluator.bytesRead
+        cursor.bytesRead += evaluator.bytesRead
+        return answer
     }
 }

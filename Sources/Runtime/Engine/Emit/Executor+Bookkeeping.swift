@@ -27,6 +27,7 @@ extension Executor {
     mutating func executeBookkept(_ element: DataElement, _ cursor: inout DataSetCursor) throws(Stop) {
         let (entry, context) = (element.entry, element.context)
         let action = publicAction(element.bytes, entry, context, DecisionCache.Level(context), &cursor).action
+        if Int(action) == Executor.unreadable { try giveUp(element, .unreadableGuard) }
         let isKept = record(of: Int(action)).opcode == .keep
         let keepsCodes = entry.tag == .deidentificationMethodCodeSequence && isKept
         if keepsCodes, entry.kind == .damaged { throw KeepAction.damage(of: element, in: self) }
@@ -61,7 +62,7 @@ extension Executor {
             defer { child = tape.entries[child].next }
             // What a damaged item says is not known: `emitItem` holds the file, as for every damaged item that is kept.
             let isDamaged = tape.entries[child].kind == .damaged
-            guard let key = isDamaged ? "" : methodCode(element.bytes, child, inside) else {
+            guard let key = isDamaged ? "" : try methodCode(element.bytes, child, inside) else {
                 remove()
                 continue
             }
@@ -79,7 +80,9 @@ extension Executor {
     }
 
     /// Coding Scheme Designator and Code Value of an item, joined; nil if there is none, or one of them does not stay.
-    private mutating func methodCode(_ bytes: RawSpan, _ item: Int, _ inside: ItemContext) -> String? {
+    private mutating func methodCode(
+        _ bytes: RawSpan, _ item: Int, _ inside: ItemContext
+    ) throws(Stop) -> String? {
         let context = itemContext(bytes, item, inside)
         var value = ""
         var scheme = ""
@@ -91,6 +94,9 @@ extension Executor {
             let isValue = entry.tag == .codeValue || entry.tag == .longCodeValue || entry.tag == .urnCodeValue
             guard isValue || entry.tag == .codingSchemeDesignator else { continue }
             let action = publicAction(bytes, entry, context, DecisionCache.Level(context), &cursor).action
+            if Int(action) == Executor.unreadable, ruleset.onError != .remove {
+                throw held(FileFailure(.unreadableGuard, at: entry.headerOffset, tag: entry.tag))
+            }
             guard entry.kind == .value, entry.valueLength < 256, record(of: Int(action)).opcode == .keep else {
                 return nil
             }

@@ -23,8 +23,9 @@ extension GuardEvaluator {
         }
         switch atom.test {
         case .absent: return found.elements.isEmpty
-        case .empty: return !found.elements.isEmpty && !found.elements.contains { hasValue($0.entry, bytes) }
-        case .present where atom.quantifier != .index: return found.elements.contains { hasValue($0.entry, bytes) }
+        case .empty: return !found.elements.isEmpty && !found.elements.contains { hasValue($0.entry, bytes, atom.vr) }
+        case .present where atom.quantifier != .index:
+            return found.elements.contains { hasValue($0.entry, bytes, atom.vr) }
         default: return try compare(atom, found, bytes)
         }
     }

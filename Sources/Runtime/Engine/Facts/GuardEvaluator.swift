@@ -5,7 +5,7 @@ struct GuardEvaluator {
     let tests: GuardTestTable
     private let plan: GuardPlan
     /// Bytes of values that guards have read of this file, and what comparing them has cost.
-    private var bytesRead = 0
+    private(set) var bytesRead = 0
     /// What was found of the file as a whole: asked once, however many atoms ask it.
     private var fileFacts: [AtomRecord.Test: Bool] = [:]
 
@@ -67,7 +67,7 @@ struct GuardEvaluator {
                 if let other = atom.otherAttribute {
                     let second = places.index(of: other.tag).map { tape.entries[$0] }
                     truths[index] = try areSame(atom, entry, other, second, bytes)
-                } else if let meta = Self.metaTag(of: atom), !hasValue(entry, bytes) {
+                } else if let meta = Self.metaTag(of: atom), !hasValue(entry, bytes, atom.vr) {
                     truths[index] = try test(atom, ofMeta: meta, file, header)
                 } else {
                     truths[index] = try test(atom, entry, bytes)
@@ -106,7 +106,7 @@ struct GuardEvaluator {
         for (index, tag) in plan.ofMeta {
             guard tag != .transferSyntaxUID,
                 let element = header.metaElement(tag),
-                !hasValue(places.index(ofAtom: index).map { tape.entries[$0] }, bytes),
+                !hasValue(places.index(ofAtom: index).map { tape.entries[$0] }, bytes, plan.atoms[index].vr),
                 header.copies(of: element, file) == .different
             else { continue }
             throw FileFailure(.contradiction, at: element.valueOffset, tag: tag)
@@ -121,10 +121,10 @@ struct GuardEvaluator {
         case .absent: return entry == nil
         case .empty:
             guard let entry else { return false }
-            return isEmpty(entry, bytes)
+            return isEmpty(entry, bytes, atom.vr)
         case .present:
             guard let entry else { return false }
-            guard atom.quantifier == .index else { return hasValue(entry, bytes) }
+            guard atom.quantifier == .index else { return hasValue(entry, bytes, atom.vr) }
             guard case .values(let values) = try read(entry, atom, bytes, in: set) else { return false }
             let position = Int(atom.position)
             return position >= 1 && position <= values.count && !values[position - 1].isEmpty
@@ -154,6 +154,34 @@ struct GuardEvaluator {
                 guard position >= 1, position <= values.count else { return false }
                 return try holds(atom, values[position - 1], entry)
             }
+        }
+    }
+
+    /// Tests the element that is decided, by the character set of its data set.
+    ///
+    /// - Parameter index: of the atom.
+    mutating func test(own index: Int, _ entry: TapeEntry, _ bytes: RawSpan) throws(FileFailure) -> Bool {
+        let atom = plan.atoms[index]
+        guard plan.own[index] != nil else { return try test(atom, entry, bytes) }
+        guard case .values(let values) = try read(entry, atom, bytes) else { return false }
+        try charge(8 * (values.count - 1), entry, atom)
+        func passes(_ value: [UInt8]) -> Bool {
+            guard !value.isEmpty, let ignoresCase = plan.own[index]?.ignoresCase else { return false }
+            var isFound = false
+            plan.own[index]?.search.find(in: ignoresCase ? CaseFolding.folded(value) : value) { _ in isFound = true }
+            return isFound
+        }
+        switch atom.quantifier {
+        case .single:
+            guard values.count == 1 else {
+                throw FileFailure(.unreadableGuard, at: entry.headerOffset, tag: entry.tag)
+            }
+            return passes(values[0])
+        case .any: return values.contains(where: passes)
+        case .all: return values.allSatisfy(passes)
+        case .index:
+            let position = Int(atom.position)
+            return position >= 1 && position <= values.count && passes(values[position - 1])
         }
     }
 
@@ -203,18 +231,19 @@ struct GuardEvaluator {
         plan.groups[index].forget()
     }
 
-    func hasValue(_ entry: TapeEntry?, _ bytes: RawSpan) -> Bool {
+    /// - Parameter vr: of the attribute. A number of zeros is a value; text of blanks is none.
+    func hasValue(_ entry: TapeEntry?, _ bytes: RawSpan, _ vr: VR) -> Bool {
         guard let entry else { return false }
-        return !isEmpty(entry, bytes)
+        return !isEmpty(entry, bytes, vr)
     }
 
-    private func isEmpty(_ entry: TapeEntry, _ bytes: RawSpan) -> Bool {
+    private func isEmpty(_ entry: TapeEntry, _ bytes: RawSpan, _ vr: VR) -> Bool {
         switch entry.kind {
         case .sequence: return entry.valueLength == 0
         case .value: break
         default: return false
         }
-        return Padding.isBlank(bytes, entry.value)
+        return vr.isText ? Padding.isBlank(bytes, entry.value) : entry.valueLength == 0
     }
 
     mutating func read(

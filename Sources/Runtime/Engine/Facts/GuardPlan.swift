@@ -48,6 +48,14 @@ final class GuardPlan {
     /// Those that the meta group may answer.
     let ofMeta: [(atom: Int, tag: Tag)]
     let atoms: [AtomRecord]
+    /// Of text tests about the element that is decided, by number: what finds all their texts in one pass.
+    var own: [Int: OwnSearch] = [:]
+
+    /// The texts of one test about an element's own value.
+    struct OwnSearch {
+        var search: TextSearch
+        let ignoresCase: Bool
+    }
 
     init(_ ruleset: Ruleset, _ tests: GuardTestTable) {
         struct Key: Hashable {
@@ -100,5 +108,10 @@ final class GuardPlan {
         self.placed = placed
         self.ofMeta = ofMeta
         self.atoms = atoms
+        for (index, atom) in atoms.enumerated() where atom.isOfOwnValue {
+            guard let test = tests[atom.test] as? any PlacedTextTest.Type else { continue }
+            let texts = ruleset.texts(of: atom).map { (text: $0, form: test.form, number: 0) }
+            own[index] = OwnSearch(search: TextSearch(texts), ignoresCase: test.ignoresCase)
+        }
     }
 }
