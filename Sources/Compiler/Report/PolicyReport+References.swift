@@ -44,7 +44,7 @@ extension PolicyReport {
                     DiagnosticNote(
                         members.count == 1
                             ? "give it one key and one scope wherever it stands"
-                            : "keep them all, or map them all with one key and one scope: "
+                            : "keep them all, or map them all with one key and one scope, as `uids -> uid(KEY)` does: "
                                 + members.map { "`\($0)`" }.joined(separator: ", ")),
                 ], subject: DiagnosticSubject(.attribute, text.name(pair[1].tag)), items: members)
         }

@@ -61,14 +61,18 @@ extension PolicyReport {
                 at: policy.rules[index].termRange, subject: DiagnosticSubject(.attribute, name(subject)),
                 classes: classes)
         }
-        for (index, entries) in removed.sorted(by: { $0.key < $1.key }) {
+        // A rule of many attributes gets one finding.
+        let ofStatements = Dictionary(grouping: removed.keys.sorted(), by: { policy.rules[$0].selectorRange })
+        for (_, indexes) in ofStatements.sorted(by: { $0.value[0] < $1.value[0] }) {
+            let entries = indexes.flatMap { removed[$0] ?? [] }
             let names = entries.map { name($0.0) }
             let classes = Set(entries.flatMap(\.1)).sorted()
+            let rule = policy.rules[indexes[0]]
             add(
                 .breaksIODType,
                 "this rule removes what an IOD demands (Type 1 or 2): \(list(names)), in \(accepted(classes))",
-                at: policy.rules[index].termRange,
-                subject: DiagnosticSubject(.rule, ruleText(index)), items: names, classes: classes)
+                at: indexes.count == 1 ? rule.termRange : rule.selectorRange,
+                subject: DiagnosticSubject(.rule, ruleText(indexes[0])), items: names, classes: classes)
         }
         for (index, subjects) in filled.sorted(by: { $0.key < $1.key }) where emptied[index] == nil {
             let names = rows(subjects)
