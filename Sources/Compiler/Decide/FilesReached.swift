@@ -2,8 +2,7 @@ import MidicLang
 import MidicRuntime
 
 /// In which files decisions come to some outcome, as a condition over the policy's guards: what a file must be for the way to be
-/// gone. Questions about places, classes, VRs and
-/// an element's own value may have either answer.
+/// gone. Questions about places, classes, VRs and an element's own value may have either answer.
 final class FilesReached {
     private let analyzer: PolicyAnalyzer
     private let algebra: GuardAlgebra
@@ -40,13 +39,6 @@ final class FilesReached {
     /// False if some file is one of both.
     func areDisjoint(_ left: GuardFormula, _ right: GuardFormula) -> Bool { algebra.disjoint(left, right) }
 
-    /// Whether each element of a file has an answer of its own.
-    private func asksOwnValue(_ index: Int) -> Bool {
-        var atoms: Set<Int> = []
-        analyzer.policy.guards[index].collectAtoms(into: &atoms)
-        return atoms.contains { analyzer.policy.atoms[$0].isOfOwnValue }
-    }
-
     private func condition(
         _ ref: DecisionGraph.Ref, _ known: inout [DecisionGraph.Ref: GuardFormula], _ matches: (Outcome) -> Bool
     ) -> GuardFormula {
@@ -60,7 +52,7 @@ final class FilesReached {
             let otherwise = condition(node.otherwise, &known, matches)
             if then == otherwise {
                 result = then
-            } else if case .guard(let index) = node.test, !asksOwnValue(index) {
+            } else if case .guard(let index) = node.test, !analyzer.valueGuards.contains(index) {
                 let holds = analyzer.policy.guards[index]
                 result = .disjunction([
                     .conjunction([holds, then]), .conjunction([.negation(holds), otherwise]),

@@ -85,11 +85,7 @@ extension PolicyAnalyzer {
         place.pathsIn = []
         place.parent = 0
         // What is known of this element's value says nothing of the source's.
-        place.guardsTrue.removeAll { index in
-            var atoms: Set<Int> = []
-            policy.guards[index].collectAtoms(into: &atoms)
-            return atoms.contains { policy.atoms[$0].isOfOwnValue }
-        }
+        place.guardsTrue.removeAll(where: valueGuards.contains)
         let layer = policy.rules[rule].layer
         func isTaken(_ source: Tag) -> Bool {
             let vrs = tables.dictionary.entry(for: source)?.vrs ?? []

@@ -21,6 +21,8 @@ final class PolicyAnalyzer {
     let graph = DecisionGraph()
     let paths: PathTable
     let guards: GuardRelations
+    /// Guards that ask for the value of the element that is decided.
+    let valueGuards: Set<Int>
     /// Of the last layer: what lies below all layers in the end.
     var profile: ProfileDecisions { stretches[stretches.count - 1].profile }
     /// Layers with the same foundation, one after the other; never empty.
@@ -51,6 +53,7 @@ final class PolicyAnalyzer {
                 [rule.path] + rule.path.steps.indices.map { PathPattern(steps: Array(rule.path.steps[..<$0])) }
             })
         guards = GuardRelations(formulas: policy.guards, atoms: policy.atoms)
+        valueGuards = Set(policy.guards.indices.filter { policy.guards[$0].asksOwnValue(policy.atoms) })
         let stretches = LayerStretch.stretches(of: policy, tables: tables, graph: graph)
         self.stretches = stretches
         foundation = stretches[stretches.count - 1]

@@ -244,7 +244,9 @@ struct RuleResolver {
                     range: term.range, selector: term.selector, exceptions: term.exceptions, path: path, action: action)
             )
             guard let action, let condition else { continue }
-            if let own = rule.condition, asksOwnValue(condition), actions.catalogue.creates(action) {
+            if let own = rule.condition, actions.catalogue.creates(action),
+                condition.asksOwnValue(guards.atoms.atoms)
+            {
                 scope.report(
                     .guardPlace,
                     "`\(action.primary.name)` writes the attribute whether the file has it or not, so its condition cannot ask for `value`",
@@ -328,12 +330,6 @@ struct RuleResolver {
                     documentation: waiver.documentation, range: waiver.range,
                     termRange: waiver.selectorRange, isWaiver: true))
         }
-    }
-
-    private func asksOwnValue(_ condition: GuardFormula) -> Bool {
-        var found: Set<Int> = []
-        condition.collectAtoms(into: &found)
-        return found.contains { guards.atoms.atoms[$0].isOfOwnValue }
     }
 
     private func checkReasons(of rule: Rule) {

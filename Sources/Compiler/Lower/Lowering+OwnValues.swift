@@ -19,7 +19,7 @@ extension Lowering {
         let then = askingValues(node.then, &known)
         let otherwise = askingValues(node.otherwise, &known)
         let result: DecisionGraph.Ref
-        if case .guard(let index) = node.test, asksValue(policy.guards[index]) {
+        if case .guard(let index) = node.test, analyzer.valueGuards.contains(index) {
             var parts: [GuardFormula: DecisionGraph.Ref] = [:]
             result = ask(policy.guards[index], then, otherwise, &parts, of: index)
         } else {
@@ -44,8 +44,6 @@ extension Lowering {
             return SubjectDecision(facts: decision.facts, root: result, base: decision.base)
         }
     }
-
-    private func asksValue(_ formula: GuardFormula) -> Bool { firstOwnAtom(formula) != nil }
 
     private func firstOwnAtom(_ formula: GuardFormula) -> Int? {
         var atoms: Set<Int> = []

@@ -67,6 +67,13 @@ extension GuardFormula {
         }
     }
 
+    /// Whether a test is about the element that a rule decides, so that each element of a file has an answer of its own.
+    func asksOwnValue(_ atoms: [GuardAtom]) -> Bool {
+        var found: Set<Int> = []
+        collectAtoms(into: &found)
+        return found.contains { atoms[$0].isOfOwnValue }
+    }
+
     /// What is left of the formula where an atom is known.
     func assuming(_ atom: Int, is truth: Bool) -> GuardFormula {
         switch self {

@@ -44,7 +44,7 @@ extension Executor {
         var evaluator = GuardEvaluator(
             ruleset: ruleset, characterSet: characterSet(of: context), tests: configuration.guardTests, plan: guardPlan,
             mostBytesRead: stepsLeft - cursor.bytesRead)
-        let answer = try? evaluator.test(own: atom, entry, bytes)
+        let answer = try? evaluator.test(ruleset.atom(at: atom), entry, bytes)
         cursor.questions += evaluator.bytesRead
         cursor.bytesRead += evaluator.bytesRead
         return answer

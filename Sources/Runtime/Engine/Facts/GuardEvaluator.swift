@@ -113,10 +113,7 @@ struct GuardEvaluator {
         }
     }
 
-    /// - Parameter set: of the data set that the element stands in; that of the root if there is none.
-    mutating func test(
-        _ atom: AtomRecord, _ entry: TapeEntry?, _ bytes: RawSpan, in set: SpecificCharacterSet? = nil
-    ) throws(FileFailure) -> Bool {
+    mutating func test(_ atom: AtomRecord, _ entry: TapeEntry?, _ bytes: RawSpan) throws(FileFailure) -> Bool {
         switch atom.test {
         case .absent: return entry == nil
         case .empty:
@@ -125,13 +122,13 @@ struct GuardEvaluator {
         case .present:
             guard let entry else { return false }
             guard atom.quantifier == .index else { return hasValue(entry, bytes, atom.vr) }
-            guard case .values(let values) = try read(entry, atom, bytes, in: set) else { return false }
+            guard case .values(let values) = try read(entry, atom, bytes) else { return false }
             let position = Int(atom.position)
             return position >= 1 && position <= values.count && !values[position - 1].isEmpty
         default: break
         }
         guard let entry else { return false }
-        switch try read(entry, atom, bytes, in: set) {
+        switch try read(entry, atom, bytes) {
         case .absent, .empty: return false
         case .values(let values):
             // To compare a further value with a text, or with a further one, takes about as long as reading eight bytes.
@@ -154,34 +151,6 @@ struct GuardEvaluator {
                 guard position >= 1, position <= values.count else { return false }
                 return try holds(atom, values[position - 1], entry)
             }
-        }
-    }
-
-    /// Tests the element that is decided, by the character set of its data set.
-    ///
-    /// - Parameter index: of the atom.
-    mutating func test(own index: Int, _ entry: TapeEntry, _ bytes: RawSpan) throws(FileFailure) -> Bool {
-        let atom = plan.atoms[index]
-        guard plan.own[index] != nil else { return try test(atom, entry, bytes) }
-        guard case .values(let values) = try read(entry, atom, bytes) else { return false }
-        try charge(8 * (values.count - 1), entry, atom)
-        func passes(_ value: [UInt8]) -> Bool {
-            guard !value.isEmpty, let ignoresCase = plan.own[index]?.ignoresCase else { return false }
-            var isFound = false
-            plan.own[index]?.search.find(in: ignoresCase ? CaseFolding.folded(value) : value) { _ in isFound = true }
-            return isFound
-        }
-        switch atom.quantifier {
-        case .single:
-            guard values.count == 1 else {
-                throw FileFailure(.unreadableGuard, at: entry.headerOffset, tag: entry.tag)
-            }
-            return passes(values[0])
-        case .any: return values.contains(where: passes)
-        case .all: return values.allSatisfy(passes)
-        case .index:
-            let position = Int(atom.position)
-            return position >= 1 && position <= values.count && passes(values[position - 1])
         }
     }
 
@@ -282,6 +251,7 @@ struct GuardEvaluator {
 
     func holds(_ atom: AtomRecord, _ value: [UInt8], _ entry: TapeEntry) throws(FileFailure) -> Bool {
         guard let test = tests[atom.test] else { return false }
+        if let isFound = plan.finds(atom, in: value) { return isFound }
         do throws(FileFailure.Code) {
             return try test.holds(value, atom, in: ruleset)
         } catch {

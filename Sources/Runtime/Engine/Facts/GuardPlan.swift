@@ -48,14 +48,11 @@ final class GuardPlan {
     /// Those that the meta group may answer.
     let ofMeta: [(atom: Int, tag: Tag)]
     let atoms: [AtomRecord]
-    /// Of text tests about the element that is decided, by number: what finds all their texts in one pass.
-    var own: [Int: OwnSearch] = [:]
-
-    /// The texts of one test about an element's own value.
-    struct OwnSearch {
-        var search: TextSearch
-        let ignoresCase: Bool
-    }
+    /// What finds all texts of one test in one pass, for tests that share their pass with no other: of elements in items and of the
+    /// element that is decided.
+    private var searches: [AtomRecord: (search: TextSearch, ignoresCase: Bool)] = [:]
+    /// Shorter lists are looked through text by text: a machine takes a kilobyte, and a ruleset may have many lists.
+    private static let (fewestTexts, fewestBytes) = (8, 64)
 
     init(_ ruleset: Ruleset, _ tests: GuardTestTable) {
         struct Key: Hashable {
@@ -108,10 +105,23 @@ final class GuardPlan {
         self.placed = placed
         self.ofMeta = ofMeta
         self.atoms = atoms
-        for (index, atom) in atoms.enumerated() where atom.isOfOwnValue {
+        for atom in atoms where atom.place > 0 {
             guard let test = tests[atom.test] as? any PlacedTextTest.Type else { continue }
-            let texts = ruleset.texts(of: atom).map { (text: $0, form: test.form, number: 0) }
-            own[index] = OwnSearch(search: TextSearch(texts), ignoresCase: test.ignoresCase)
+            let texts = ruleset.texts(of: atom)
+            guard texts.count >= Self.fewestTexts, texts.reduce(0, { $0 + $1.count }) >= Self.fewestBytes else {
+                continue
+            }
+            let search = TextSearch(texts.map { (text: $0, form: test.form, number: 0) })
+            searches[atom] = (search, test.ignoresCase)
         }
+    }
+
+    /// Whether one of a test's texts stands in a value; nil for tests that are looked through text by text.
+    func finds(_ atom: AtomRecord, in value: [UInt8]) -> Bool? {
+        guard !searches.isEmpty, let ignoresCase = searches[atom]?.ignoresCase else { return nil }
+        guard !value.isEmpty else { return false }
+        var isFound = false
+        searches[atom]?.search.find(in: ignoresCase ? CaseFolding.folded(value) : value) { _ in isFound = true }
+        return isFound
     }
 }
