@@ -2220,12 +2220,17 @@ extension DiagnosticPages {
         A guard looks for an attribute where none can be found: in the items of what is no sequence, through more than four sequences, or at a private element that
         is several. What names the object itself (SOP Class UID, SOP Instance UID) stands at the root only.
 
+        Or `value`, the value of the element that a rule decides, is asked for where no rule decides one, or where its elements are of several VRs, of none that is known, or
+        created by the rule.
+
         ```midic wrong
         quarantine "odd" when any PatientName/CodeMeaning is "A"
+        quarantine "odd" when value is "A"
         ```
 
         ```midic right
         quarantine "a phantom" when any ProcedureCodeSequence/CodeMeaning is "Phantom"
+        CodeMeaning when value is "UNKNOWN" -> remove
         ```
 
         ### W0350 redundant-text
